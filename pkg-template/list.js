@@ -1,0 +1,107 @@
+// @ts-check
+// A list of Refiner's: awaited it is its first page, iterated it is every item, page after page.
+import { RefinerError } from "./error.js";
+
+/** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
+/** @typedef {{ action: string, data: any, next?: Next }} Reading */
+
+// Empty pages in the middle of a list happen; this many in a row are a list that does not end. Ours.
+const MOST_EMPTY_PAGES = 25;
+
+export class List {
+  /** @type {(input: any) => Promise<Reading>} */
+  #read;
+  /** @type {any} */
+  #input;
+  /** @type {Promise<any> | undefined} */
+  #first;
+
+  /**
+   * @param {(input: any) => Promise<Reading>} read
+   * @param {any} input
+   */
+  constructor(read, input) {
+    this.#read = read;
+    this.#input = input;
+  }
+
+  // Nothing is asked for before someone waits: a list that is only iterated makes no extra request.
+  #page() {
+    return (this.#first ??= this.#read(this.#input).then((reading) => reading.data));
+  }
+
+  /** @param {any} [resolve] @param {any} [reject] */
+  then(resolve, reject) {
+    return this.#page().then(resolve, reject);
+  }
+
+  /** @param {any} reject */
+  catch(reject) {
+    return this.#page().catch(reject);
+  }
+
+  /** @param {any} settle */
+  finally(settle) {
+    return this.#page().finally(settle);
+  }
+
+  get [Symbol.toStringTag]() {
+    return "List";
+  }
+
+  /** Page after page. A page is asked for when it is pulled, never ahead. */
+  async *pages() {
+    const guard = new LoopGuard(this.#input);
+    let input = this.#input;
+    /** @type {Next | undefined} */
+    let next;
+    do {
+      const reading = await this.#read(input).catch((error) => {
+        if (next) error.resume = next;
+        throw error;
+      });
+      yield reading.data;
+      next = reading.next;
+      if (next) {
+        guard.check(reading, next);
+        const { page, page_cursor, ...rest } = input ?? {};
+        input = { ...rest, ...next };
+      }
+    } while (next);
+  }
+
+  async *[Symbol.asyncIterator]() {
+    for await (const page of this.pages()) yield* page.items;
+  }
+}
+
+// A list must end. Stopping quietly where it cannot go on would leave items out unsaid, so that is an error.
+class LoopGuard {
+  /** @type {Set<unknown>} */
+  #seen;
+  #empty = 0;
+
+  /** @param {any} input */
+  constructor(input) {
+    this.#seen = new Set([input?.page_cursor, input?.page]);
+  }
+
+  /** @param {Reading} reading @param {Next} next */
+  check(reading, next) {
+    this.#empty = reading.data.items.length === 0 ? this.#empty + 1 : 0;
+    const where = next.page_cursor ?? next.page;
+    if (next.stuck || this.#seen.has(where)) {
+      throw endless(reading.action, "it says that there is more, and leads back to a page that was already read");
+    }
+    if (this.#empty >= MOST_EMPTY_PAGES) {
+      throw endless(reading.action, `the last ${this.#empty} pages were empty, and it says that there is more`, next);
+    }
+    this.#seen.add(where);
+  }
+}
+
+/** @param {string} action @param {string} why @param {Next} [resume] */
+function endless(action, why, resume) {
+  const message = `${action}: the list does not end: ${why}`;
+  return new RefinerError({ kind: "decode", action, message, attempts: 0, resume });
+}

@@ -1,0 +1,6 @@
+// @ts-check
+import { loader } from "./core.js";
+// Vercel's edge compiles no bytes at run time: `?module` asks its bundler for the compiled module.
+import module from "../core/refiner_wasm_bg.wasm?module";
+
+export const load = loader(() => module);

@@ -1,0 +1,8 @@
+// @ts-check
+import { loader } from "./core.js";
+
+export const load = loader(async () => {
+  // Imported late, so that importing the package loads nothing. Node's fetch does not take file: addresses.
+  const { readFile } = await import("node:fs/promises");
+  return readFile(new URL("../core/refiner_wasm_bg.wasm", import.meta.url));
+});

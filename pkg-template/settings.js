@@ -1,0 +1,156 @@
+// @ts-check
+// The settings of a client and the options of a call, checked before anything else happens.
+import { RefinerError } from "./error.js";
+
+/** @typedef {import("./index.js").RefinerOptions} RefinerOptions */
+/** @typedef {import("./index.js").CallOptions} CallOptions */
+
+const DEFAULTS = {
+  baseUrl: "https://api.refiner.io/v1",
+  timeoutMs: 30_000,
+  maxRetries: 2,
+  maxBodyBytes: 64 * 1024 * 1024,
+};
+
+const NAMES = ["apiKey", "token", "dangerouslyAllowBrowser", "fetch", "onAnomaly", ...Object.keys(DEFAULTS)];
+
+/**
+ * @param {RefinerOptions} options
+ */
+export function readSettings(options) {
+  if (typeof options !== "object" || options === null) {
+    throw wrong("new Refiner(…) needs an object with an apiKey (or, in a page, a baseUrl and a token)");
+  }
+  for (const name of Object.keys(options)) {
+    if (!NAMES.includes(name)) throw wrong(`${name} is not a setting; there are: ${NAMES.join(", ")}`);
+  }
+  /** @type {any} The options without those that are undefined, so that defaults hold. */
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const { apiKey, token, fetch, onAnomaly, ...rest } = { ...DEFAULTS, ...given };
+  checkAddress(rest.baseUrl);
+  checkLimit("timeoutMs", rest.timeoutMs);
+  checkRetries("maxRetries", rest.maxRetries);
+  checkLimit("maxBodyBytes", rest.maxBodyBytes);
+  checkFunction("fetch", fetch);
+  checkFunction("onAnomaly", onAnomaly);
+  return {
+    baseUrl: /** @type {string} */ (rest.baseUrl),
+    timeoutMs: /** @type {number} */ (rest.timeoutMs),
+    maxRetries: /** @type {number} */ (rest.maxRetries),
+    maxBodyBytes: /** @type {number} */ (rest.maxBodyBytes),
+    key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true),
+    fetch,
+    onAnomaly,
+  };
+}
+
+/**
+ * The options of one call over the settings of its client.
+ *
+ * @param {ReturnType<typeof readSettings>} settings
+ * @param {CallOptions | undefined} options
+ * @param {string} action
+ */
+export function callSettings(settings, options, action) {
+  const { baseUrl, maxBodyBytes, key, fetch } = settings;
+  let { timeoutMs, maxRetries } = settings;
+  let signal;
+  if (options !== undefined) {
+    if (typeof options !== "object" || options === null) throw wrongOption(action, "options", "must be an object");
+    for (const name of Object.keys(options)) {
+      if (!["signal", "timeoutMs", "maxRetries"].includes(name)) {
+        throw wrongOption(action, `options.${name}`, "is not an option; there are: signal, timeoutMs, maxRetries");
+      }
+    }
+    ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries } = options);
+    const asInput = (/** @type {string} */ text, /** @type {string} */ name) =>
+      wrongOption(action, `options.${name}`, text.slice(name.length + 1));
+    checkLimit("timeoutMs", timeoutMs, asInput);
+    checkRetries("maxRetries", maxRetries, asInput);
+    if (signal !== undefined && typeof signal?.addEventListener !== "function") {
+      throw wrongOption(action, "options.signal", "must be an AbortSignal");
+    }
+  }
+  return { baseUrl, maxBodyBytes, key, fetch, timeoutMs, maxRetries, signal };
+}
+
+/**
+ * @param {unknown} apiKey
+ * @param {unknown} token
+ * @param {boolean} allowBrowser
+ */
+function readKey(apiKey, token, allowBrowser) {
+  if (apiKey !== undefined && token !== undefined) {
+    throw wrong("give an apiKey, or a token for a gateway, not both");
+  }
+  if (apiKey !== undefined && !allowBrowser && isPage()) {
+    throw wrong(
+      "an apiKey in a page can be read by everyone who visits it; use { baseUrl: gateway, token }, " +
+        "or set dangerouslyAllowBrowser: true where that does no harm",
+    );
+  }
+  const key = apiKey ?? token;
+  if (typeof key !== "function" && (typeof key !== "string" || key === "")) {
+    throw wrong("apiKey (or token) is missing: give text, or a function that gives it");
+  }
+  return key;
+}
+
+// A page or a worker of one. Servers and edge runtimes have neither a document nor importScripts.
+function isPage() {
+  const scope = /** @type {any} */ (globalThis);
+  return typeof scope.document === "object" || (typeof scope.importScripts === "function" && "location" in scope);
+}
+
+/** @param {unknown} baseUrl */
+function checkAddress(baseUrl) {
+  let url;
+  try {
+    url = new URL(/** @type {string} */ (baseUrl));
+  } catch {
+    throw wrong("baseUrl must be a full address, such as https://api.refiner.io/v1");
+  }
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+    throw wrong("baseUrl must begin with https:// (http:// only on this machine), or the key could be read on the way");
+  }
+  if (url.username || url.password || /[?#\\\s]/.test(String(baseUrl))) {
+    throw wrong("baseUrl must not have a user name, a query, a fragment or white space");
+  }
+}
+
+/** @typedef {(text: string, name: string) => RefinerError} Complain */
+
+/** @param {string} name @param {unknown} value @param {Complain} complain */
+function checkLimit(name, value, complain = wrong) {
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
+    throw complain(`${name} must be a finite number above 0, got ${show(value)}`, name);
+  }
+}
+
+/** @param {string} name @param {unknown} value @param {Complain} complain */
+function checkRetries(name, value, complain = wrong) {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 1000) {
+    throw complain(`${name} must be a whole number from 0 to 1000, got ${show(value)}`, name);
+  }
+}
+
+/** @param {string} name @param {unknown} value */
+function checkFunction(name, value) {
+  if (value !== undefined && typeof value !== "function") throw wrong(`${name} must be a function`);
+}
+
+/** @param {unknown} value */
+function show(value) {
+  return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
+}
+
+/** @param {string} message */
+function wrong(message) {
+  return new RefinerError({ kind: "config", message, attempts: 0 });
+}
+
+/** @param {string} action @param {string} path @param {string} problem */
+function wrongOption(action, path, problem) {
+  return new RefinerError({ kind: "input", action, path, message: `${action}: ${path} ${problem}`, attempts: 0 });
+}

@@ -1,0 +1,6 @@
+export * from "./index.js";
+
+type Source = WebAssembly.Module | BufferSource | Response | URL;
+
+/** Says where the wasm is: a compiled module, its bytes, a Response, a URL, or a function that gives one of these. */
+export function setModule(module: Source | (() => Source | Promise<Source>)): void;

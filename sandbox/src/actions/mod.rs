@@ -1,0 +1,74 @@
+//! The nineteen actions. Each file holds a few of them and says at which routes; [`GROUPS`] is the table.
+
+mod account;
+mod contacts;
+mod filter;
+mod forms;
+mod render;
+mod reporting;
+mod responses;
+mod segments;
+mod users;
+
+use serde_json::Value;
+
+use crate::choices;
+use crate::http::Response;
+use crate::params::Params;
+use crate::store::Store;
+
+/// What an action works with.
+pub(crate) struct Call<'a> {
+    pub(crate) store: &'a mut Store,
+    pub(crate) params: &'a Params,
+    pub(crate) now_ms: i64,
+}
+
+/// A reply, or the refusal to send instead.
+pub(crate) type Outcome = Result<Value, Response>;
+
+/// One action and where it is found.
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    /// Whether `id`, `email` and `uuid` name a user here, whose calls are counted.
+    pub(crate) about_one_user: bool,
+    pub(crate) run: fn(&mut Call<'_>) -> Outcome,
+}
+
+const GROUPS: [&[Route]; 7] = [
+    account::ROUTES,
+    users::ROUTES,
+    contacts::ROUTES,
+    segments::ROUTES,
+    forms::ROUTES,
+    responses::ROUTES,
+    reporting::ROUTES,
+];
+
+/// The action at a path (without `/v1`), or the refusal to send.
+pub(crate) fn find(method: &str, path: &str) -> Result<&'static Route, Response> {
+    let here: Vec<_> = GROUPS.into_iter().flatten().filter(|route| route.path == path).collect();
+    if let Some(route) = here.iter().find(|route| route.method == method) {
+        return Ok(route);
+    }
+    if here.is_empty() {
+        return Err(choices::no_such_path(path));
+    }
+    let allowed: Vec<_> = here.iter().map(|route| route.method).collect();
+    Err(choices::wrong_method(method, &allowed.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_nineteen_and_no_two_share_a_route() {
+        let mut routes: Vec<_> = GROUPS.into_iter().flatten().map(|route| (route.method, route.path)).collect();
+        assert_eq!(routes.len(), 19);
+        routes.sort_unstable();
+        routes.dedup();
+        assert_eq!(routes.len(), 19);
+    }
+}

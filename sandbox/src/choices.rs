@@ -1,0 +1,265 @@
+//! Every choice that is ours.
+//!
+//! Nothing in here was found in Refiner's documentation, in its replies or in another integration. Each item is a guess
+//! made so that the sandbox can answer at all; a client must not depend on any of them. Where a figure does come from a
+//! source, its comment says so.
+//!
+//! # Ways of behaving that are our choice and have no constant
+//!
+//! - **Keys.** The key is checked before the path and the body, so an unknown path without a key is a 401. Of several keys
+//!   the `Authorization` header's counts, then the query's, then the body's.
+//! - **Parameters.** One sent both in the query and in the body has the body's value. An empty text is the same as none
+//!   (but an empty trait or answer is kept). A list must be sent as one (`form_uuids[]=a` or a JSON array): nothing says
+//!   that Refiner would understand a bare `form_uuids=a`, so that is a 422. A parameter no action knows is ignored.
+//! - **Whom a call means.** Of `uuid`, `id` and `email` the first in this order decides. Of several contacts with one email
+//!   the oldest is meant. A new `id` with the email of a contact that has no `id` yet names that contact. An unknown
+//!   `uuid` creates nobody. Removing an unknown user from a segment is a 404.
+//! - **Success** is always a 200.
+//! - **Pages.** `items_count` counts every item of the list, not those on the page. An empty list has one page; a page past
+//!   the end is empty. A `page_cursor` beats a `page`, and after one `last_page` is reckoned from what is left, so that
+//!   `current_page >= last_page` holds exactly on the last page even when rows came or went meanwhile.
+//! - **Orders.** By a time newest first, by a text from A to Z, without a value last. Forms: newest first.
+//! - **Filters.** A form, segment or tag that does not exist is a 404. `search` looks, whatever the case, for the text in a
+//!   contact's `remote_id`, `email` and `display_name`, and among responses in the answers too. A data filter compares
+//!   texts, and of a multiple-choice answer one item is enough.
+//! - **Forms.** Archiving unpublishes. Archiving, publishing and unpublishing change nothing the second time.
+//! - **Stored responses.** One is a duplicate when the same contact gave the same answers to the same form, whatever the
+//!   date; the reply is then that of the response already there. A stored response was shown once, completed and received
+//!   at its `date`, and needs at least one answer.
+//! - **Responses.** `tags` is a list of `{"uuid","name"}`, since nothing else in the API tells a tag's uuid, and absent when
+//!   there are none. A response without the time a list is ordered by stands at the next best time it has.
+//! - **Reports** are made from completed and partial responses by `last_data_reception_at`; the `views` of a count are the
+//!   rows that were shown, by `last_shown_at`. Without `question_identifiers` the questions of the report's kind are meant,
+//!   for a distribution those with options.
+//!   A report without `date_range_end` ends with the current second, so that what was stored just now counts.
+//! - **Account counters.** "Monthly" is the calendar month so far, in UTC. A tracked user is one last seen in it.
+//! - **An empty sandbox** still has its forms and segments, since the API can create neither.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::http::Response;
+
+// ---- Keys -----------------------------------------------------------------------------------------------------------
+
+/// Our choice: the one key the sandbox knows.
+pub const KEY: &str = "sandbox-key-00000000000000000000";
+
+/// Our choice: a shorter key is "no key". (That there is such a length was seen live; how long is not known.)
+pub const SHORTEST_KEY: usize = 8;
+
+/// Our choice: a well-formed key has at least this many characters, all of `[A-Za-z0-9-]`.
+pub const SHORTEST_WELL_FORMED_KEY: usize = 20;
+
+/// Our choice: what a well-formed key looks like.
+#[must_use]
+pub fn is_well_formed_key(key: &str) -> bool {
+    key.len() >= SHORTEST_WELL_FORMED_KEY && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+// ---- Errors ---------------------------------------------------------------------------------------------------------
+
+/// Our choice: the shape of every error no source shows.
+#[must_use]
+pub fn error(status: u16, text: impl Into<String>) -> Response {
+    Response::json(status, &json!({ "error": text.into() }))
+}
+
+/// Our choice: a missing or impossible parameter is a 422.
+pub fn invalid(text: impl Into<String>) -> Response {
+    error(422, text)
+}
+
+/// Our choice: the reply for a contact that does not exist.
+pub fn no_such_contact() -> Response {
+    error(404, "Contact not found")
+}
+
+/// Our choice: the reply for a form that does not exist.
+pub fn no_such_form() -> Response {
+    error(404, "Form not found")
+}
+
+/// Our choice: the reply for a segment that does not exist.
+pub fn no_such_segment() -> Response {
+    error(404, "Segment not found")
+}
+
+/// Our choice: the reply for a tag that does not exist.
+pub fn no_such_tag() -> Response {
+    error(404, "Tag not found")
+}
+
+/// Our choice: the reply for a response that does not exist.
+pub fn no_such_response() -> Response {
+    error(404, "Response not found")
+}
+
+/// Our choice: contacts cannot be put into or taken out of an automatic segment by hand.
+pub fn segment_is_automatic() -> Response {
+    error(422, "Segment is not manual")
+}
+
+/// Our choice: an archived form cannot be published.
+pub fn form_is_archived() -> Response {
+    error(409, "Form is archived")
+}
+
+/// Our choice: the reply for a path the API does not have.
+pub fn no_such_path(path: &str) -> Response {
+    error(404, format!("No such endpoint: {path}"))
+}
+
+/// Our choice: the reply for a path that exists, asked with another method.
+pub fn wrong_method(method: &str, allowed: &str) -> Response {
+    let mut response = error(405, format!("{method} is not allowed here, {allowed} is"));
+    response.headers.push(("allow".to_owned(), allowed.to_owned()));
+    response
+}
+
+/// Our choice: a body that calls itself JSON and is not a JSON object.
+pub fn unreadable_json(why: &str) -> Response {
+    error(400, format!("The body is not a JSON object: {why}"))
+}
+
+/// Our choice: a body that is neither JSON nor a URL-encoded form.
+pub fn unknown_content_type(name: &str) -> Response {
+    error(415, format!("The body's type is not known here: {name}"))
+}
+
+/// Our choice: the largest request body, in bytes. A larger one is a 413.
+pub const LARGEST_BODY: usize = 10 * 1024 * 1024;
+
+// ---- Parameters -----------------------------------------------------------------------------------------------------
+
+/// Our choice: names nested deeper than this in brackets are taken as they stand.
+pub const DEEPEST_BRACKETS: usize = 16;
+
+// ---- Rate limits ----------------------------------------------------------------------------------------------------
+
+/// From one careful source: calls a minute for a key. Our choice: counted over the sixty seconds before the call, and a
+/// refused call does not count.
+pub const CALLS_PER_MINUTE: usize = 4_000;
+
+/// From one careful source: calls a minute for a user identifier. Our choice: the identifier is the `id`, else the
+/// `email`, else the `uuid`, and only calls about one user count.
+pub const CALLS_PER_MINUTE_AND_USER: usize = 100;
+
+// ---- Lists ----------------------------------------------------------------------------------------------------------
+
+/// Our choice between the two disputed defaults, 50 and 100.
+pub const DEFAULT_PAGE_LENGTH: i64 = 50;
+
+/// From the vendor: the longest page. Our choice: a longer one is a 422.
+pub const LONGEST_PAGE: i64 = 1_000;
+
+/// Our choice: `/forms` has no cursor at all. One source suspects so.
+pub const FORMS_HAVE_A_CURSOR: bool = false;
+
+// ---- Contacts -------------------------------------------------------------------------------------------------------
+
+/// From the vendor: how many traits an environment keeps. Our choice: contacts and accounts share them.
+pub const MOST_TRAITS: usize = 1_000;
+
+/// Our choice: how a trait reads when it comes back. The vendor's example shows texts only; null removes the trait.
+#[must_use]
+pub fn trait_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Array(items) => Some(items.iter().filter_map(trait_text).collect::<Vec<_>>().join(", ")),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Our choice: the `display_name` of a contact or account is its trait `name`, else `first_name` and `last_name`, else null.
+/// An account's `domain` is its trait `domain`.
+#[must_use]
+pub fn display_name(traits: &BTreeMap<String, String>) -> Option<String> {
+    let parts: Vec<&str> =
+        ["first_name", "last_name"].iter().filter_map(|name| traits.get(*name)).map(String::as_str).collect();
+    traits.get("name").cloned().or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+}
+
+// ---- Forms ----------------------------------------------------------------------------------------------------------
+
+/// Our choice: the words of a form's history. It is listed newest first.
+pub mod history {
+    /// A form came to be.
+    pub const CREATED: &str = "created";
+    /// A form came to be as a copy of another.
+    pub const DUPLICATED: &str = "duplicated";
+    /// A form went live.
+    pub const PUBLISHED: &str = "published";
+    /// A live form became a draft again.
+    pub const UNPUBLISHED: &str = "unpublished";
+    /// A form was put away.
+    pub const ARCHIVED: &str = "archived";
+}
+
+/// Our choice: what the form actions say when they worked.
+pub const FORM_MESSAGE: &str = "ok";
+
+/// Our choice: the name of a copy when none is given.
+#[must_use]
+pub fn copy_name(name: &str) -> String {
+    format!("Copy of {name}")
+}
+
+// ---- Responses ------------------------------------------------------------------------------------------------------
+
+/// From the vendor: how many tags one call may name. Our choice: more, or none, is a 422.
+pub const MOST_TAGS: usize = 20;
+
+// ---- Reporting ------------------------------------------------------------------------------------------------------
+
+/// Our choice: scores are rounded to whole numbers, halves away from zero (the vendor's 53.03 comes back as 53), and
+/// null when there is nothing to reckon with.
+#[must_use]
+pub fn score(numerator: i64, count: i64) -> Value {
+    if count == 0 { Value::Null } else { json!((100.0 * numerator as f64 / count as f64).round() as i64) }
+}
+
+/// Our choice: the CSAT score is the share of satisfied and very satisfied.
+#[must_use]
+pub fn csat(satisfied: i64, very_satisfied: i64, count: i64) -> Value {
+    score(satisfied + very_satisfied, count)
+}
+
+/// Our choice: an average has two decimals, and is null when there is nothing to reckon with.
+#[must_use]
+pub fn average(sum: i64, count: i64) -> Value {
+    if count == 0 { Value::Null } else { json!((100.0 * sum as f64 / count as f64).round() / 100.0) }
+}
+
+/// Our choice: ratings are counted in buckets from 1 to the largest rating found, at least to this one.
+pub const FEWEST_RATING_BUCKETS: i64 = 5;
+
+/// Our choice: an answer above this is no rating.
+pub const LARGEST_RATING: i64 = 10;
+
+// ---- The account ----------------------------------------------------------------------------------------------------
+
+/// Our choice: the plan, its limits, and the names of the project.
+pub mod plan {
+    /// The plan's name.
+    pub const NAME: &str = "Pro";
+    /// Tracked users a month.
+    pub const MTU_LIMIT: u64 = 5_000;
+    /// Page views a month.
+    pub const MPV_LIMIT: u64 = 1_000_000;
+    /// Survey responses a month.
+    pub const MSR_LIMIT: u64 = 1_000;
+    /// The one environment.
+    pub const ENVIRONMENT: &str = "Production";
+}
+
+// ---- The sandbox itself ---------------------------------------------------------------------------------------------
+
+/// Our choice: "now" when nothing else is asked for, 2026-11-15T09:00:00Z. Fixed, so that a seed alone decides the data.
+/// The sandbox's clock starts there and runs on with real time.
+pub const DEFAULT_NOW_MS: i64 = 1_794_733_200_000;
+
+/// Our choice: how many received requests are remembered.
+pub const REMEMBERED_REQUESTS: usize = 10_000;

@@ -1,0 +1,113 @@
+//! The sandbox alone: `cargo run -p refiner-sandbox`.
+
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Parser, ValueEnum};
+use refiner_sandbox::{Options, choices, server, time};
+use tokio::net::TcpListener;
+
+/// A Refiner that runs on this machine.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// The loopback port; 0 picks a free one.
+    #[arg(long, default_value_t = 4010)]
+    port: u16,
+    /// Chooses the invented data; the same seed makes the same account.
+    #[arg(long, default_value_t = Options::default().seed)]
+    seed: u64,
+    /// How many contacts the account starts with.
+    #[arg(long, default_value_t = Options::default().contacts)]
+    contacts: usize,
+    /// How many responses it starts with, views and partial ones included.
+    #[arg(long, default_value_t = Options::default().responses)]
+    responses: usize,
+    /// Start with forms and segments only.
+    #[arg(long)]
+    empty: bool,
+    /// Whether calls are counted and refused above 4,000 a minute, or 100 for one user.
+    #[arg(long, value_enum, default_value_t = Switch::On)]
+    rate_limits: Switch,
+    /// The sandbox's time when it starts: an ISO 8601 time, or `clock` for the real one. Without it a fixed time, so that a
+    /// seed alone decides the data.
+    #[arg(long, value_parser = read_now)]
+    now: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+fn read_now(text: &str) -> Result<i64, String> {
+    if text != "clock" {
+        return time::parse(text).ok_or_else(|| "neither an ISO 8601 time nor `clock`".to_owned());
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
+    i64::try_from(since.as_millis()).map_err(|error| error.to_string())
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), String> {
+    let options = Options {
+        seed: arguments.seed,
+        contacts: arguments.contacts,
+        responses: arguments.responses,
+        empty: arguments.empty,
+        rate_limits: arguments.rate_limits == Switch::On,
+        now_ms: arguments.now.unwrap_or(choices::DEFAULT_NOW_MS),
+    };
+    // Asked for before anything is printed, so that whoever reads the address may stop the sandbox at once.
+    let stopped = stop_signal().map_err(|error| format!("The stop signals cannot be watched: {error}."))?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("Port {} is already in use: choose another with --port, or --port 0 for any.", arguments.port)
+        }
+        _ => format!("The sandbox cannot listen on {address}: {error}."),
+    })?;
+    announce(&listener).map_err(|error| format!("The address cannot be printed: {error}."))?;
+    server::serve(listener, options, stopped).await.map_err(|error| format!("The sandbox stopped: {error}."))
+}
+
+fn announce(listener: &TcpListener) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on http://{}/v1", listener.local_addr()?)?;
+    writeln!(out, "key {}", choices::KEY)?;
+    out.flush()
+}
+
+/// Done at Ctrl-C or, where there is one, at SIGTERM.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

@@ -1,0 +1,88 @@
+//! What a sandbox is started with.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{choices, time};
+
+/// What a sandbox is started with. The same options always make the same account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Chooses names, answers and ids.
+    pub seed: u64,
+    /// How many contacts the account starts with.
+    pub contacts: usize,
+    /// How many responses (completed, partial and mere views together) the account starts with.
+    pub responses: usize,
+    /// Start without contacts, accounts, responses, tags and events, but with its forms and segments.
+    pub empty: bool,
+    /// Whether the rate limits are enforced.
+    pub rate_limits: bool,
+    /// The sandbox's "now" when it starts, in milliseconds since 1970. Seeded data lies in the eighteen months before.
+    pub now_ms: i64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 7,
+            contacts: 300,
+            responses: 2000,
+            empty: false,
+            rate_limits: true,
+            now_ms: choices::DEFAULT_NOW_MS,
+        }
+    }
+}
+
+/// The body of `POST /_sandbox/reset`: what is absent stays as the sandbox was started.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Overrides {
+    seed: Option<u64>,
+    contacts: Option<usize>,
+    responses: Option<usize>,
+    empty: Option<bool>,
+    rate_limits: Option<Switch>,
+    now: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Switch {
+    Bool(bool),
+    Word(String),
+}
+
+impl Options {
+    /// These options with the overrides of a JSON object applied: `seed`, `contacts`, `responses`, `empty`,
+    /// `rate_limits` (`true`, `false`, `"on"`, `"off"`) and `now` (a time).
+    ///
+    /// # Errors
+    /// A sentence saying what is wrong with the overrides.
+    pub fn overridden(&self, overrides: &Value) -> Result<Self, String> {
+        let Overrides { seed, contacts, responses, empty, rate_limits, now } =
+            Overrides::deserialize(overrides).map_err(|error| error.to_string())?;
+        let rate_limits = match rate_limits {
+            None => self.rate_limits,
+            Some(Switch::Bool(on)) => on,
+            Some(Switch::Word(word)) => match word.as_str() {
+                "on" => true,
+                "off" => false,
+                _ => return Err(format!("rate_limits is on or off, not {word:?}")),
+            },
+        };
+        let now_ms = match now {
+            None => self.now_ms,
+            Some(text) => time::parse(&text).ok_or_else(|| format!("now is not a time: {text:?}"))?,
+        };
+        Ok(Self {
+            seed: seed.unwrap_or(self.seed),
+            contacts: contacts.unwrap_or(self.contacts),
+            responses: responses.unwrap_or(self.responses),
+            empty: empty.unwrap_or(self.empty),
+            rate_limits,
+            now_ms,
+        })
+    }
+}

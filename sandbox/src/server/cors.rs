@@ -1,0 +1,97 @@
+//! Pages on this machine may call the sandbox; no other page may.
+
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::into_axum;
+
+type Header = (String, String);
+
+fn header(name: &str, value: &str) -> Header {
+    (name.to_owned(), value.to_owned())
+}
+
+/// Whether the origin is a page served from this machine, at any port.
+pub(super) fn is_loopback(origin: &str) -> bool {
+    let Some(rest) = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) else { return false };
+    let port = ["localhost", "127.0.0.1", "[::1]"].iter().find_map(|host| rest.strip_prefix(host));
+    match port {
+        None => false,
+        Some("") => true,
+        Some(port) => port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok()),
+    }
+}
+
+/// What a reply to a page of that origin carries besides.
+pub(super) fn headers(origin: Option<&str>) -> Vec<Header> {
+    match origin.filter(|origin| is_loopback(origin)) {
+        None => vec![header("vary", "origin")],
+        Some(origin) => vec![
+            header("vary", "origin"),
+            header("access-control-allow-origin", origin),
+            header("access-control-expose-headers", "Retry-After"),
+        ],
+    }
+}
+
+/// Whether a request is a browser's question and not a call.
+pub(super) fn is_preflight(request: &Request) -> bool {
+    request.method() == axum::http::Method::OPTIONS
+        && request.headers().contains_key("origin")
+        && request.headers().contains_key("access-control-request-method")
+}
+
+/// The answer to that question. Without the allowing headers it means no.
+pub(super) fn preflight(origin: Option<&str>) -> Response {
+    let mut headers = headers(origin);
+    if origin.is_some_and(is_loopback) {
+        headers.push(header("access-control-allow-methods", "GET, POST, DELETE"));
+        headers.push(header("access-control-allow-headers", "Authorization, Content-Type"));
+        headers.push(header("access-control-max-age", "600"));
+    }
+    into_axum(crate::http::Response { status: 204, headers, body: Vec::new() })
+}
+
+/// The same for the control side.
+pub(super) async fn layer(request: Request, next: Next) -> Response {
+    let origin = origin_of(&request);
+    if is_preflight(&request) {
+        return preflight(origin.as_deref());
+    }
+    let mut response = next.run(request).await;
+    for (name, value) in headers(origin.as_deref()) {
+        if let (Ok(name), Ok(value)) = (name.parse::<axum::http::HeaderName>(), value.parse()) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+pub(super) fn origin_of(request: &Request) -> Option<String> {
+    request.headers().get("origin").and_then(|origin| origin.to_str().ok()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_pages_of_this_machine() {
+        for origin in ["http://localhost:8787", "https://localhost", "http://127.0.0.1:1", "http://[::1]:65535"] {
+            assert!(is_loopback(origin), "{origin}");
+        }
+        for origin in [
+            "null",
+            "http://localhost.example.com",
+            "http://localhost:8787.example.com",
+            "http://127.0.0.1@example.com",
+            "http://example.com/localhost",
+            "http://localhost:",
+            "http://localhost:99999",
+            "file://localhost",
+        ] {
+            assert!(!is_loopback(origin), "{origin}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Segments: those filled by hand and those that fill themselves.
+
+use super::{Contact, Id, Store};
+use crate::time::DAY;
+
+/// What makes a contact a member of an automatic segment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Rule {
+    /// A trait that is a number in the range.
+    TraitBetween(&'static str, f64, f64),
+    /// A trait of the contact's account that has this value.
+    AccountTraitIs(&'static str, &'static str),
+    /// Seen within so many days.
+    SeenWithinDays(i64),
+}
+
+/// A group of contacts. Without a rule it is manual.
+///
+/// <https://refiner.io/docs/api/#get-segments>
+#[derive(Clone, Debug)]
+pub(crate) struct Segment {
+    pub(crate) uuid: String,
+    pub(crate) name: String,
+    pub(crate) rule: Option<Rule>,
+}
+
+impl Store {
+    pub(crate) fn segment_of_uuid(&self, uuid: &str) -> Option<Id> {
+        self.segments.iter().find(|(_, segment)| segment.uuid == uuid).map(|(id, _)| *id)
+    }
+
+    /// Whether the contact is in the segment now. Automatic segments fill and empty as contacts change.
+    pub(crate) fn is_member(&self, contact: &Contact, segment: Id, now_ms: i64) -> bool {
+        match self.segments.get(&segment).map(|segment| segment.rule) {
+            None => false,
+            Some(None) => contact.segments.contains(&segment),
+            Some(Some(Rule::TraitBetween(name, low, high))) => contact
+                .attributes
+                .get(name)
+                .and_then(|text| text.parse::<f64>().ok())
+                .is_some_and(|number| (low..=high).contains(&number)),
+            Some(Some(Rule::AccountTraitIs(name, value))) => self
+                .account_of(contact)
+                .is_some_and(|account| account.attributes.get(name).is_some_and(|text| text == value)),
+            Some(Some(Rule::SeenWithinDays(days))) => contact.last_seen_at + days * DAY > now_ms,
+        }
+    }
+
+    /// The segments a contact is in now, by name.
+    pub(crate) fn segments_of(&self, contact: &Contact, now_ms: i64) -> Vec<&Segment> {
+        let mut segments: Vec<_> = self
+            .segments
+            .iter()
+            .filter(|(id, _)| self.is_member(contact, **id, now_ms))
+            .map(|(_, segment)| segment)
+            .collect();
+        segments.sort_by(|one, two| one.name.cmp(&two.name));
+        segments
+    }
+}

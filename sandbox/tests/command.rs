@@ -1,0 +1,70 @@
+//! The command: what it prints, and how it ends.
+
+#[path = "common/wire.rs"]
+#[allow(dead_code)] // The library is not started here.
+mod wire;
+
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+
+use refiner_sandbox::choices;
+use wire::{receive, receive_head, send};
+
+fn start(arguments: &[&str]) -> (Child, SocketAddr) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_refiner-sandbox"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the sandbox starts");
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    let address = first.strip_prefix("listening on http://").and_then(|rest| rest.strip_suffix("/v1"));
+    let address = address.and_then(|address| address.parse().ok()).unwrap_or_else(|| panic!("printed {first:?}"));
+    assert_eq!(lines.next().unwrap().unwrap(), format!("key {}", choices::KEY));
+    (child, address)
+}
+
+fn items(address: SocketAddr, target: &str) -> serde_json::Value {
+    let key = format!("authorization: Bearer {}\r\n", choices::KEY);
+    receive(send(address, "GET", target, &key, "")).json()["pagination"]["items_count"].clone()
+}
+
+#[test]
+fn it_prints_its_address_and_takes_its_options() {
+    let (mut child, address) = start(&["--port", "0", "--contacts", "12", "--responses", "34", "--rate-limits", "off"]);
+    assert!(address.ip().is_loopback() && address.port() > 0);
+    assert_eq!((items(address, "/v1/contacts"), items(address, "/v1/responses?include=all")), (12.into(), 34.into()));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let (mut child, address) = start(&["--port", "0", "--empty", "--now", "clock"]);
+    assert_eq!(items(address, "/v1/contacts"), 0);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_port_in_use_is_one_clear_sentence() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = Command::new(env!("CARGO_BIN_EXE_refiner-sandbox")).args(["--port", &port]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said, format!("Port {port} is already in use: choose another with --port, or --port 0 for any.\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn it_ends_at_a_signal_even_with_a_stalled_connection() {
+    for signal in ["-INT", "-TERM"] {
+        let (mut child, address) = start(&["--port", "0", "--empty"]);
+        receive(send(address, "POST", "/_sandbox/faults", "", r#"[{"kind":"stall"}]"#));
+        let mut stalled = send(address, "GET", "/v1/", "", "");
+        receive_head(&mut stalled);
+        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        assert!(child.wait().unwrap().success(), "{signal}");
+        assert_eq!(receive(stalled).head, "");
+    }
+}

@@ -1,0 +1,130 @@
+//! The check of an input against its record: strict, and naming the place of what is wrong.
+
+use super::nearest::nearest;
+use crate::model::check::expectation;
+use crate::model::path::Path;
+use crate::model::shape::{Record, Shape};
+use crate::model::time;
+use crate::model::value::{Map, Value};
+
+/// What is wrong with an input, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The place, such as `account.id`; empty for the input itself.
+    pub path: String,
+    /// What is wrong and what would be right.
+    pub problem: String,
+}
+
+impl Problem {
+    /// Says what is wrong at `path`.
+    pub fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
+        Problem { path: path.to_string(), problem: problem.into() }
+    }
+}
+
+/// Checks an input, and returns its entries.
+pub fn check<'a>(record: &Record, input: &'a Value) -> Result<&'a Map, Problem> {
+    object(record, input, &Path::Root)
+}
+
+fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a Map, Problem> {
+    let Value::Map(entries) = value else {
+        return Err(Problem::new(path, format!("expected an object, got {}", value.kind())));
+    };
+    for (key, value) in entries {
+        let path = path.key(key);
+        let Some(field) = record.field(key) else {
+            return Err(Problem::new(&path, unknown(record, key)));
+        };
+        check_value(field.shape, value, &path)?;
+        if field.flat {
+            reserved(record, value, &path)?;
+        }
+    }
+    let has = |name: &str| entries.iter().any(|(key, _)| key == name);
+    for field in record.fields.iter().filter(|field| field.required) {
+        if !has(field.name) {
+            return Err(Problem::new(&path.key(field.name), "is required"));
+        }
+    }
+    if !record.one_of.is_empty() && !record.one_of.iter().any(|name| has(name)) {
+        return Err(Problem::new(path, format!("needs one of: {}", record.one_of.join(", "))));
+    }
+    Ok(entries)
+}
+
+fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+    match (shape, value) {
+        (Shape::Nullable(_), Value::Null) | (Shape::Anything, _) => Ok(()),
+        (Shape::Nullable(shape), value) => check_value(shape, value, path),
+        (Shape::Object(record), value) => object(record, value, path).map(|_| ()),
+        (Shape::Map(of), Value::Map(entries)) => {
+            entries.iter().try_for_each(|(key, value)| check_value(of, value, &path.key(key)))
+        }
+        (Shape::List { of, min, max }, Value::List(items)) => {
+            if items.len() < *min || items.len() > *max {
+                let most = if *max == usize::MAX { String::new() } else { format!(" and at most {max}") };
+                let problem = format!("needs at least {min}{most} items, got {}", items.len());
+                return Err(Problem::new(path, problem));
+            }
+            items.iter().enumerate().try_for_each(|(index, item)| check_value(of, item, &path.index(index)))
+        }
+        (Shape::Answer, Value::List(items)) => {
+            items.iter().enumerate().try_for_each(|(index, item)| check_value(&Shape::Scalar, item, &path.index(index)))
+        }
+        (Shape::Integer { min, max }, Value::Integer(number)) if (min..=max).contains(&number) => Ok(()),
+        (Shape::Integer { min, max }, _) => {
+            let got = match value {
+                Value::Integer(number) => number.to_string(),
+                Value::Number(number) => number.to_string(),
+                other => other.kind().to_owned(),
+            };
+            Err(Problem::new(path, format!("expected a whole number from {min} to {max}, got {got}")))
+        }
+        (Shape::Text | Shape::Scalar | Shape::Answer, Value::Text(_))
+        | (Shape::Scalar | Shape::Answer, Value::Boolean(_) | Value::Integer(_) | Value::Number(_) | Value::Null)
+        | (Shape::Number | Shape::Counter, Value::Integer(_) | Value::Number(_))
+        | (Shape::Boolean, Value::Boolean(_)) => Ok(()),
+        (Shape::Identifier, Value::Text(text)) if !text.is_empty() => Ok(()),
+        (Shape::Identifier, Value::Text(_)) => Err(Problem::new(path, "must not be empty")),
+        (Shape::Time, Value::Text(text)) if time::parse(text).is_some() => Ok(()),
+        (Shape::Time, Value::Text(_)) => Err(Problem::new(
+            path,
+            "is not a time; write it like 2026-01-31, 2026-01-31 10:00:00 or 2026-01-31T10:00:00Z",
+        )),
+        (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
+        (Shape::Choice(words), _) => Err(Problem::new(path, format!("must be one of: {}", words.join(", ")))),
+        (shape, value) => Err(Problem::new(path, format!("expected {}, got {}", expectation(shape), value.kind()))),
+    }
+}
+
+/// Entries that are laid flat must not cover the record's own keys.
+fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+    let Value::Map(entries) = value else { return Ok(()) };
+    for (key, _) in entries {
+        if key.is_empty() {
+            return Err(Problem::new(&path.key(key), "must have a name"));
+        }
+        if record.fields.iter().any(|field| !field.flat && field.name == key) {
+            let place = path.key(key).to_string();
+            let problem = format!("{key} is a name of Refiner's own; give it as {key}, not as {place}");
+            return Err(Problem { path: place, problem });
+        }
+    }
+    Ok(())
+}
+
+fn unknown(record: &Record, key: &str) -> String {
+    let names = || record.fields.iter().map(|field| field.name);
+    if let Some(name) = nearest(key, names()) {
+        return format!("is not a parameter here; did you mean {name}?");
+    }
+    if let Some(flat) = record.fields.iter().find(|field| field.flat) {
+        return format!("is not a parameter here; free keys belong in {}", flat.name);
+    }
+    if record.fields.is_empty() {
+        return "is not a parameter here; this action takes none".to_owned();
+    }
+    format!("is not a parameter here; there are: {}", names().collect::<Vec<_>>().join(", "))
+}

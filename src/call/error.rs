@@ -1,0 +1,100 @@
+//! What can go wrong with a call, in few kinds that a program can act on.
+
+/// The kinds of error. Their names are promises: programs test them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The client is set up wrongly.
+    Config,
+    /// The input is wrong; `path` says where. Nothing was sent.
+    Input,
+    /// The key is missing, malformed or unknown.
+    Auth,
+    /// The key is fine, and may not do this.
+    Permission,
+    /// There is no such thing.
+    NotFound,
+    /// It contradicts what is there.
+    Conflict,
+    /// Too many requests; `retry_after_ms` may say when to come back.
+    RateLimited,
+    /// Refiner would not do it: another 4xx.
+    Rejected,
+    /// Refiner could not do it: a 5xx, or a 4xx that only means "not now".
+    Server,
+    /// The request or the reply was lost on the way.
+    Network,
+    /// The deadline passed.
+    Timeout,
+    /// The caller aborted the call.
+    Aborted,
+    /// The server answered with a redirect, which is never followed.
+    Redirect,
+    /// The body is longer than allowed.
+    TooLarge,
+    /// The reply is not what was agreed: not JSON, or not the right JSON.
+    Decode,
+}
+
+impl Kind {
+    /// The kind's name in JavaScript.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Config => "config",
+            Kind::Input => "input",
+            Kind::Auth => "auth",
+            Kind::Permission => "permission",
+            Kind::NotFound => "not_found",
+            Kind::Conflict => "conflict",
+            Kind::RateLimited => "rate_limited",
+            Kind::Rejected => "rejected",
+            Kind::Server => "server",
+            Kind::Network => "network",
+            Kind::Timeout => "timeout",
+            Kind::Aborted => "aborted",
+            Kind::Redirect => "redirect",
+            Kind::TooLarge => "too_large",
+            Kind::Decode => "decode",
+        }
+    }
+}
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error {
+    /// Which kind of failure it is.
+    pub kind: Kind,
+    /// What happened and what to do about it, in one sentence or two. Never holds the key.
+    pub message: String,
+    /// The HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// How many requests were sent.
+    pub attempts: u32,
+    /// What Retry-After said, in milliseconds.
+    pub retry_after_ms: Option<f64>,
+    /// Where in the input the problem is; `None` for other kinds.
+    pub path: Option<String>,
+    /// What Refiner said, cut short.
+    pub detail: Option<String>,
+}
+
+impl Error {
+    /// An error of this kind, with nothing known but the message.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Error {
+        Error {
+            kind,
+            message: message.into(),
+            status: None,
+            attempts: 0,
+            retry_after_ms: None,
+            path: None,
+            detail: None,
+        }
+    }
+
+    /// An input error: what is wrong, and where.
+    pub fn input(path: String, problem: &str) -> Error {
+        let place = if path.is_empty() { "the input" } else { path.as_str() };
+        let message = format!("{place} {}", if problem.starts_with("expected") { format!("is wrong: {problem}") } else { problem.to_owned() });
+        Error { path: Some(path), ..Error::new(Kind::Input, message) }
+    }
+}

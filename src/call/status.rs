@@ -1,0 +1,124 @@
+//! What an HTTP status means, and what an error body says. The reading of an error body cannot itself fail.
+
+use super::error::{Error, Kind};
+use super::redact::{excerpt, find};
+use crate::model::scan::{Malformed, Scanner, Token};
+
+/// The most characters of Refiner's own words that an error carries.
+pub const DETAIL_LENGTH: usize = 300;
+
+/// The error for a reply that is not a success.
+///
+/// A 404 can mean a wrong key: Refiner answers `{"message":"API key not valid or does not exist"}` to a well-formed key that
+/// it does not know (<https://refiner.io/docs/api/#authentication>).
+pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
+    let said = said(body);
+    let kind = kind(status, &said);
+    let detail = excerpt(&said, DETAIL_LENGTH, secret);
+    let advice = match kind {
+        Kind::Auth => "Refiner does not accept the API key; check it, and that it belongs to this environment",
+        Kind::Permission => "the API key is accepted, but may not do this",
+        Kind::NotFound => "Refiner knows no such thing",
+        Kind::Conflict => "it contradicts what Refiner already has",
+        Kind::RateLimited => "too many requests; wait before trying again",
+        Kind::Server => "Refiner could not answer; it may work later",
+        _ => "Refiner would not do it",
+    };
+    let message = match detail.as_str() {
+        "" => format!("{advice} (status {status})"),
+        detail => format!("{advice} (status {status}: {detail})"),
+    };
+    let detail = Some(detail).filter(|detail| !detail.is_empty());
+    Error { status: Some(status), detail, ..Error::new(kind, message) }
+}
+
+fn kind(status: u16, said: &str) -> Kind {
+    match status {
+        401 => Kind::Auth,
+        404 if find(&said.to_ascii_lowercase(), "api key").is_some() => Kind::Auth,
+        403 => Kind::Permission,
+        404 => Kind::NotFound,
+        409 => Kind::Conflict,
+        429 => Kind::RateLimited,
+        408 | 425 => Kind::Server,
+        400..=499 => Kind::Rejected,
+        _ => Kind::Server,
+    }
+}
+
+/// What an error body says: its `error`, else `message`, `detail` or `reason`, else the body as it is.
+fn said(body: &[u8]) -> String {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    match named(body) {
+        Ok(Some(said)) => said,
+        _ => String::from_utf8_lossy(body).into_owned(),
+    }
+}
+
+fn named(body: &[u8]) -> Result<Option<String>, Malformed> {
+    const NAMES: [&str; 4] = ["error", "message", "detail", "reason"];
+    let mut best: Option<(usize, String)> = None;
+    let mut scanner = Scanner::new(body);
+    let mut object = scanner.enter_object()?;
+    while let Some(key) = scanner.next_key(&mut object)? {
+        let rank = NAMES.iter().position(|name| *name == key.decode());
+        let token = scanner.peek();
+        let start = scanner.position();
+        scanner.skip()?;
+        let Some(rank) = rank else { continue };
+        if best.as_ref().is_some_and(|(other, _)| *other < rank) {
+            continue;
+        }
+        let value = scanner.since(start);
+        let said = match token {
+            Some(Token::Text) => Scanner::new(value).text()?.decode().into_owned(),
+            Some(Token::Null) | None => continue,
+            _ => String::from_utf8_lossy(value).into_owned(),
+        };
+        best = Some((rank, said));
+    }
+    Ok(best.map(|(_, said)| said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, error};
+
+    #[test]
+    fn what_a_status_and_its_body_mean() {
+        for (status, body, kind, detail) in [
+            (401, r#"{"error":"No API key found in headers"}"#, Kind::Auth, "No API key found in headers"),
+            (401, r#"{"error":"API key does not look valid"}"#, Kind::Auth, "API key does not look valid"),
+            (404, r#"{"message":"API key not valid or does not exist"}"#, Kind::Auth, "API key not valid or does not exist"),
+            (404, r#"{"message":"Contact not found"}"#, Kind::NotFound, "Contact not found"),
+            (404, "", Kind::NotFound, ""),
+            (403, r#"{"reason":"plan","detail":"upgrade"}"#, Kind::Permission, "upgrade"),
+            (409, r#"{"detail":"twice"}"#, Kind::Conflict, "twice"),
+            (413, "too big", Kind::Rejected, "too big"),
+            (422, r#"{"message":"Invalid","error":{"email":["bad"]}}"#, Kind::Rejected, r#"{"email":["bad"]}"#),
+            (400, r#"{"error":null,"message":"no"}"#, Kind::Rejected, "no"),
+            (429, r#"{"error":"You are doing this too often."}"#, Kind::RateLimited, "You are doing this too often."),
+            (408, "", Kind::Server, ""),
+            (500, "<html>\n<body>oops</body>", Kind::Server, "<html> <body>oops</body>"),
+            (501, "[1,2", Kind::Server, "[1,2"),
+            (503, r#"{"error":"#, Kind::Server, r#"{"error":"#),
+        ] {
+            let error = error(status, body.as_bytes(), None);
+            assert_eq!(error.kind, kind, "{status} {body}");
+            assert_eq!(error.detail.as_deref().unwrap_or_default(), detail, "{status} {body}");
+            assert!(error.message.contains(&status.to_string()));
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_echoed_is_hidden() {
+        let error = error(401, br#"{"error":"key secret-1 is bad"}"#, Some("secret-1"));
+        assert!(!format!("{error:?}").contains("secret-1"));
+    }
+
+    #[test]
+    fn a_long_or_broken_body_is_cut() {
+        let error = error(500, &[0xff; 10_000], None);
+        assert!(error.detail.is_some_and(|detail| detail.chars().count() <= 301));
+    }
+}

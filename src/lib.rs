@@ -1,0 +1,33 @@
+//! The Refiner client core.
+//!
+//! One Rust core knows what may be asked of Refiner, what comes back, what failed and whether to try again. The npm
+//! package is this crate compiled to WebAssembly behind a plain JavaScript facade (`pkg-template`).
+//!
+//! Arrows point one way: [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`. The first three are pure: no clock,
+//! no randomness, no input or output, no JavaScript; they compile and are tested natively. Only `transport` waits, only
+//! `js` converts, and both exist for wasm32 alone.
+//!
+//! A panic inside an exported async function never settles its promise, so nothing in here may panic.
+#![deny(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::todo,
+    clippy::unimplemented,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects
+)]
+
+
+
+pub mod actions;
+pub mod call;
+pub mod model;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;
+#[cfg(target_arch = "wasm32")]
+pub mod transport;

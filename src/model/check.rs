@@ -1,0 +1,265 @@
+//! Walks a reply by its shape and notes whatever is not as documented. It builds nothing that it does not report.
+
+use super::anomaly::Anomalies;
+use super::number::{is_number, is_overflow};
+use super::path::Path;
+use super::scan::{Malformed, Oddities, Scanner, Text, Token};
+use super::shape::{Record, Shape};
+use super::time;
+
+/// Text beyond this many bytes is reported: nothing in Refiner's documentation is that long.
+pub const LONG_TEXT: usize = 65_536;
+
+/// What the walk found in a reply.
+#[derive(Debug, Default)]
+pub struct Checked<'a> {
+    /// Whatever is not as documented.
+    pub anomalies: Anomalies,
+    /// The bytes of the `pagination` value, if there is one.
+    pub pagination: Option<&'a [u8]>,
+    /// Whether `items` is there and is a list.
+    pub has_items: bool,
+}
+
+/// Why a reply cannot be used at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// There is no body.
+    Empty,
+    /// It is not JSON.
+    Malformed(Malformed),
+    /// It is JSON, and not an object.
+    NotAnObject(Token),
+}
+
+impl From<Malformed> for Unusable {
+    fn from(malformed: Malformed) -> Self {
+        Unusable::Malformed(malformed)
+    }
+}
+
+/// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
+pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
+    let mut walk = Walk { scanner: Scanner::new(bytes), found: Checked::default() };
+    match walk.scanner.peek() {
+        Some(Token::Object) => walk.object(record, &Path::Root)?,
+        Some(other) => return Err(Unusable::NotAnObject(other)),
+        None if walk.scanner.at_end() => return Err(Unusable::Empty),
+        None => return walk.scanner.malformed().map_err(Unusable::Malformed),
+    }
+    if !walk.scanner.at_end() {
+        return walk.scanner.malformed().map_err(Unusable::Malformed);
+    }
+    Ok(walk.found)
+}
+
+struct Walk<'a> {
+    scanner: Scanner<'a>,
+    found: Checked<'a>,
+}
+
+impl<'a> Walk<'a> {
+    fn value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let Some(token) = self.scanner.peek() else {
+            return self.scanner.malformed();
+        };
+        match (shape, token) {
+            (Shape::Nullable(_), Token::Null) => self.scanner.word(),
+            (Shape::Nullable(shape), _) => self.value(shape, path),
+            (Shape::Object(record), Token::Object) => self.object(record, path),
+            (Shape::List { of, .. }, Token::Array) => self.list(of, path),
+            (Shape::Answer, Token::Array) => self.list(&Shape::Scalar, path),
+            (Shape::Map(of), Token::Object) => self.map(of, path),
+            (Shape::Text | Shape::Scalar | Shape::Answer, Token::Text) => self.text(path).map(|_| ()),
+            (Shape::Identifier, Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(!text.raw.is_empty(), path, "empty text")
+            }
+            (Shape::Time, Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(time::parse(&text.decode()).is_some(), path, "text that is not a time")
+            }
+            (Shape::Choice(words), Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(words.contains(&&*text.decode()), path, "an unknown word")
+            }
+            (Shape::Counter, Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(is_number(text.raw), path, "text that is not a number")
+            }
+            (Shape::Integer { .. }, Token::Number) => self.integer(path),
+            (Shape::Number | Shape::Counter | Shape::Scalar | Shape::Answer, Token::Number) => {
+                let written = self.scanner.number()?;
+                self.note_oddities(Oddities { overflow: is_overflow(written), ..Oddities::default() }, path);
+                Ok(())
+            }
+            (Shape::Boolean | Shape::Scalar | Shape::Answer, Token::Boolean) => self.scanner.word(),
+            (Shape::Scalar | Shape::Answer, Token::Null) => self.scanner.word(),
+            (Shape::Anything, _) => self.skip(path),
+            (expected, _) => {
+                self.found.anomalies.note(path, format!("expected {}, got {}", expectation(expected), name(token)));
+                self.skip(path)
+            }
+        }
+    }
+
+    fn object(&mut self, record: &Record, path: &Path<'_>) -> Result<(), Malformed> {
+        let top = matches!(path, Path::Root);
+        let mut seen: u64 = 0;
+        let mut expected = 0;
+        let mut object = self.scanner.enter_object()?;
+        while let Some(key) = self.scanner.next_key(&mut object)? {
+            let Some(index) = find(record, key, expected) else {
+                let key = key.decode();
+                let path = path.key(&key);
+                self.found.anomalies.note(&path, "not documented");
+                self.skip(&path)?;
+                continue;
+            };
+            let Some(field) = record.fields.get(index) else { continue };
+            let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
+            let path = path.key(field.name);
+            if seen & bit != 0 {
+                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+            }
+            seen |= bit;
+            expected = index.saturating_add(1);
+            let token = self.scanner.peek();
+            let start = self.scanner.position();
+            self.value(field.shape, &path)?;
+            if top && field.name == "pagination" {
+                self.found.pagination = Some(self.scanner.since(start));
+            } else if top && field.name == "items" {
+                self.found.has_items = token == Some(Token::Array);
+            }
+        }
+        for (index, field) in record.fields.iter().enumerate() {
+            let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
+            if field.required && seen & bit == 0 {
+                self.found.anomalies.note(&path.key(field.name), "missing");
+            }
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, of: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let mut array = self.scanner.enter_array()?;
+        let mut index = 0_usize;
+        while self.scanner.next_item(&mut array)? {
+            self.value(of, &path.index(index))?;
+            index = index.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, of: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let mut object = self.scanner.enter_object()?;
+        let mut keys: Vec<&'a [u8]> = Vec::new();
+        while let Some(key) = self.scanner.next_key(&mut object)? {
+            let name = key.decode();
+            let path = path.key(&name);
+            // A map with more keys than a survey has questions is looked at only so far: the cost is quadratic.
+            if keys.contains(&key.raw) {
+                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+            } else if keys.len() < 64 {
+                keys.push(key.raw);
+            }
+            self.value(of, &path)?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, path: &Path<'_>) -> Result<Text<'a>, Malformed> {
+        let (text, oddities) = self.scanner.text_and_oddities()?;
+        self.note_oddities(oddities, path);
+        if text.raw.len() > LONG_TEXT {
+            self.found.anomalies.note(path, format!("text longer than {LONG_TEXT} bytes"));
+        }
+        Ok(text)
+    }
+
+    fn integer(&mut self, path: &Path<'_>) -> Result<(), Malformed> {
+        let written = self.scanner.number()?;
+        let problem = if is_overflow(written) {
+            "a number too large for a double"
+        } else if written.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+            "a whole number written with a fraction or an exponent"
+        } else if written.len() > 16 {
+            "a whole number beyond 2^53, which JavaScript rounds"
+        } else {
+            return Ok(());
+        };
+        self.found.anomalies.note(path, problem);
+        Ok(())
+    }
+
+    fn skip(&mut self, path: &Path<'_>) -> Result<(), Malformed> {
+        let oddities = self.scanner.skip()?;
+        self.note_oddities(oddities, path);
+        Ok(())
+    }
+
+    fn note_unless(&mut self, fine: bool, path: &Path<'_>, problem: &str) -> Result<(), Malformed> {
+        if !fine {
+            self.found.anomalies.note(path, problem);
+        }
+        Ok(())
+    }
+
+    fn note_oddities(&mut self, oddities: Oddities, path: &Path<'_>) {
+        if !oddities.any() {
+            return;
+        }
+        for (met, problem) in [
+            (oddities.lone_surrogate, "half a surrogate pair"),
+            (oddities.overflow, "a number too large for a double"),
+            (oddities.deep, "nested deeper than 128 levels"),
+        ] {
+            if met {
+                self.found.anomalies.note(path, problem);
+            }
+        }
+    }
+}
+
+/// The field of this name, looked for first where it would be if the keys came in the declared order.
+fn find(record: &Record, key: Text<'_>, expected: usize) -> Option<usize> {
+    if key.escaped {
+        let key = key.decode();
+        return record.fields.iter().position(|field| field.name == key);
+    }
+    if record.fields.get(expected).is_some_and(|field| field.name.as_bytes() == key.raw) {
+        return Some(expected);
+    }
+    record.fields.iter().position(|field| field.name.as_bytes() == key.raw)
+}
+
+fn name(token: Token) -> &'static str {
+    match token {
+        Token::Object => "an object",
+        Token::Array => "a list",
+        Token::Text => "text",
+        Token::Number => "a number",
+        Token::Boolean => "a boolean",
+        Token::Null => "null",
+    }
+}
+
+/// What a shape asks for, in words.
+pub fn expectation(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text => "text",
+        Shape::Identifier => "text that is not empty",
+        Shape::Time => "a time",
+        Shape::Integer { .. } => "a whole number",
+        Shape::Number | Shape::Counter => "a number",
+        Shape::Boolean => "true or false",
+        Shape::Choice(_) => "one of a few words",
+        Shape::Scalar => "text, a number, true, false or null",
+        Shape::Answer => "text, a number, true, false, null or a list of these",
+        Shape::Anything => "anything",
+        Shape::List { .. } => "a list",
+        Shape::Map(_) | Shape::Object(_) => "an object",
+        Shape::Nullable(shape) => expectation(shape),
+    }
+}

@@ -1,0 +1,19 @@
+//! What Refiner talks about, and the vocabulary to say so.
+//!
+//! A record (a contact, a response, the input of an action) is declared once with [`record!`](crate::record): that yields
+//! the Rust type and the static [`Shape`](shape::Shape) that checks bytes, and natively describes types and schemas.
+
+pub mod account;
+pub mod anomaly;
+pub mod check;
+pub mod number;
+pub mod page;
+pub mod path;
+pub mod record;
+pub mod reply;
+pub mod response;
+pub mod scan;
+pub mod shape;
+pub mod text;
+pub mod time;
+pub mod value;

@@ -1,0 +1,85 @@
+//! Where in a value something was found: `attributes.plan`, `items[3].contact.email`.
+
+use core::fmt;
+
+/// A place in a nested value, kept on the stack: naming a place costs nothing until it is printed.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'a> {
+    /// The value itself; prints as nothing.
+    Root,
+    /// The value under a key.
+    Key(&'a Path<'a>, &'a str),
+    /// The value at a position, from 0.
+    Index(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    /// The place under `key`.
+    pub fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path::Key(self, key)
+    }
+
+    /// The place at `index`.
+    pub fn index(&'a self, index: usize) -> Path<'a> {
+        Path::Index(self, index)
+    }
+
+    /// The same place with every position left out (`items[].contact.email`): what two anomalies of one kind share.
+    pub fn pattern(&self) -> String {
+        let mut out = String::new();
+        // Writing to a String cannot fail.
+        let _ = self.write(&mut out, false);
+        out
+    }
+
+    fn write(&self, out: &mut dyn fmt::Write, positions: bool) -> fmt::Result {
+        match *self {
+            Path::Root => Ok(()),
+            Path::Index(parent, index) => {
+                parent.write(out, positions)?;
+                if positions { write!(out, "[{index}]") } else { out.write_str("[]") }
+            }
+            Path::Key(parent, key) => {
+                parent.write(out, positions)?;
+                if !is_name(key) {
+                    // A key with dots or spaces would read as another place; one of 10 kB could not be read at all.
+                    out.write_str("[\"")?;
+                    for character in key.chars().take(64) {
+                        out.write_char(if character.is_control() { '\u{fffd}' } else { character })?;
+                    }
+                    return out.write_str("\"]");
+                }
+                if !matches!(parent, Path::Root) {
+                    out.write_char('.')?;
+                }
+                out.write_str(key)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, true)
+    }
+}
+
+fn is_name(key: &str) -> bool {
+    !key.is_empty() && key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn paths_print_as_they_are_written_in_javascript() {
+        let root = Path::Root;
+        let items = root.key("items");
+        let third = items.index(3);
+        assert_eq!(third.key("contact").to_string(), "items[3].contact");
+        assert_eq!(third.key("contact").pattern(), "items[].contact");
+        assert_eq!(third.key("a b.c").to_string(), "items[3][\"a b.c\"]");
+        assert_eq!(root.to_string(), "");
+    }
+}

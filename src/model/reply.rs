@@ -1,0 +1,21 @@
+//! Short replies: what Refiner says once it has done something.
+
+use super::text::Identifier;
+
+crate::record! {
+    /// Refiner did what it was asked.
+    output Done {
+        /// What Refiner says, such as `ok`.
+        required message: String,
+    }
+}
+
+crate::record! {
+    /// Refiner knows the contact now.
+    output Identified {
+        /// What Refiner says, such as `ok`.
+        required message: String,
+        /// Refiner's identifier of the contact.
+        required contact_uuid: Identifier,
+    }
+}

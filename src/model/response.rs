@@ -1,0 +1,101 @@
+//! A response: one showing of a survey to one contact, with whatever was answered.
+
+use std::collections::BTreeMap;
+
+use super::text::{Answer, Counter, Identifier, Scalar, Time};
+
+crate::record! {
+    /// One showing of a survey to one contact: a view, a partial answer or a completed one.
+    ///
+    /// Times are written `2020-09-02 21:53:33` and presumed to be UTC. See <https://refiner.io/docs/api/#get-responses>.
+    output Response {
+        /// Refiner's identifier of the response.
+        required uuid: Identifier,
+        /// When the survey was first shown.
+        nullable first_shown_at: Time,
+        /// When the survey was last shown.
+        nullable last_shown_at: Time,
+        /// How often the survey was shown.
+        required show_counter: Counter,
+        /// When the first answer came in.
+        nullable first_data_reception_at: Time,
+        /// When the latest answer came in.
+        nullable last_data_reception_at: Time,
+        /// When the survey was completed; null for views and partial answers.
+        nullable completed_at: Time,
+        /// When Refiner received the response.
+        nullable received_at: Time,
+        /// When the survey was dismissed.
+        nullable dismissed_at: Time,
+        /// The survey.
+        required form: FormReference,
+        /// The answers by question identifier. A score may come as text (`"9"`).
+        required data: BTreeMap<String, Answer>,
+        /// Who answered.
+        required contact: ResponseContact,
+        /// The tags put on the response.
+        sometimes tags: Vec<TagReference>,
+    }
+}
+
+crate::record! {
+    /// The survey a response belongs to.
+    output FormReference {
+        /// Refiner's identifier of the survey.
+        required uuid: Identifier,
+        /// The survey's name.
+        required name: String,
+    }
+}
+
+crate::record! {
+    /// A tag on a response.
+    output TagReference {
+        /// Refiner's identifier of the tag.
+        sometimes uuid: Identifier,
+        /// The tag's name.
+        required name: String,
+    }
+}
+
+crate::record! {
+    /// Who gave a response.
+    output ResponseContact {
+        /// Refiner's identifier of the contact.
+        required uuid: Identifier,
+        /// The customer's own user id.
+        nullable remote_id: String,
+        /// The contact's email address.
+        nullable email: String,
+        /// The contact's name.
+        nullable display_name: String,
+        /// The contact's account.
+        nullable account: ResponseAccount,
+        /// The contact's traits; only with `with_attributes`.
+        sometimes attributes: BTreeMap<String, Scalar>,
+    }
+}
+
+crate::record! {
+    /// The account of whoever gave a response.
+    output ResponseAccount {
+        /// Refiner's identifier of the account.
+        required uuid: Identifier,
+        /// The customer's own account id.
+        nullable remote_id: String,
+        /// The account's name.
+        nullable display_name: String,
+        /// The account's web domain.
+        nullable domain: String,
+    }
+}
+
+crate::record! {
+    /// A page of responses, newest first.
+    output ResponsePage {
+        /// The responses of this page.
+        required items: Vec<Response>,
+        /// Where this page stands in the list.
+        required pagination: super::page::Pagination,
+    }
+}

@@ -1,0 +1,363 @@
+//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts all that `JSON.parse`
+//! accepts; of what it skips it notes only what is odd.
+//!
+//! It is not a validator: the host's `JSON.parse` judges the text afterwards. What it must never do is read past a value,
+//! loop, or panic.
+
+use std::borrow::Cow;
+
+use super::number::is_overflow;
+
+/// The text is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// The byte at which it stops being JSON.
+    pub at: usize,
+}
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// `{`
+    Object,
+    /// `[`
+    Array,
+    /// `"`
+    Text,
+    /// A digit or a minus.
+    Number,
+    /// `t` or `f`
+    Boolean,
+    /// `n`
+    Null,
+}
+
+/// Nesting beyond which other readers (serde_json among them) give up.
+pub const DEEP: u32 = 128;
+
+/// Oddities met in a value that was read or skipped: valid for JavaScript, and a trap for other readers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// A `\ud800`-style escape without its other half.
+    pub lone_surrogate: bool,
+    /// A number too large for a double; JavaScript reads Infinity.
+    pub overflow: bool,
+    /// Nesting deeper than [`DEEP`].
+    pub deep: bool,
+}
+
+impl Oddities {
+    /// Whether there is anything to report.
+    pub fn any(self) -> bool {
+        self.lone_surrogate || self.overflow || self.deep
+    }
+
+    fn add(&mut self, other: Oddities) {
+        self.lone_surrogate |= other.lone_surrogate;
+        self.overflow |= other.overflow;
+        self.deep |= other.deep;
+    }
+}
+
+/// A piece of text as it stands between its quotes.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// The bytes between the quotes, escapes and all.
+    pub raw: &'a [u8],
+    /// Whether there are escapes.
+    pub escaped: bool,
+}
+
+/// Whether an object or a list has been entered but not yet read from.
+#[derive(Debug)]
+pub struct Entered {
+    first: bool,
+}
+
+/// The reader: a position in the bytes.
+#[derive(Clone, Debug)]
+pub struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// Starts at the first byte.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Scanner { bytes, at: 0 }
+    }
+
+    /// The position, in bytes from the start.
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The bytes from `start` to here.
+    pub fn since(&self, start: usize) -> &'a [u8] {
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Where the text stopped making sense.
+    pub fn malformed<T>(&self) -> Result<T, Malformed> {
+        Err(Malformed { at: self.at })
+    }
+
+    /// The kind of the next value; `None` at the end or where no value can start.
+    pub fn peek(&mut self) -> Option<Token> {
+        match self.byte_after_space()? {
+            b'{' => Some(Token::Object),
+            b'[' => Some(Token::Array),
+            b'"' => Some(Token::Text),
+            b'-' | b'0'..=b'9' => Some(Token::Number),
+            b't' | b'f' => Some(Token::Boolean),
+            b'n' => Some(Token::Null),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing but white space is left.
+    pub fn at_end(&mut self) -> bool {
+        self.byte_after_space().is_none()
+    }
+
+    /// Steps into an object.
+    pub fn enter_object(&mut self) -> Result<Entered, Malformed> {
+        self.expect(b'{')?;
+        Ok(Entered { first: true })
+    }
+
+    /// Steps into a list.
+    pub fn enter_array(&mut self) -> Result<Entered, Malformed> {
+        self.expect(b'[')?;
+        Ok(Entered { first: true })
+    }
+
+    /// The next key of the object, with the position at its value; `None` once the object is left.
+    pub fn next_key(&mut self, object: &mut Entered) -> Result<Option<Text<'a>>, Malformed> {
+        if !self.more(object, b'}')? {
+            return Ok(None);
+        }
+        let (key, _) = self.text_and_oddities()?;
+        self.expect(b':')?;
+        Ok(Some(key))
+    }
+
+    /// Whether the list has another item, with the position at it.
+    pub fn next_item(&mut self, array: &mut Entered) -> Result<bool, Malformed> {
+        self.more(array, b']')
+    }
+
+    /// Reads text.
+    pub fn text(&mut self) -> Result<Text<'a>, Malformed> {
+        self.text_and_oddities().map(|(text, _)| text)
+    }
+
+    /// Reads text, and says whether it holds half a surrogate pair.
+    pub fn text_and_oddities(&mut self) -> Result<(Text<'a>, Oddities), Malformed> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let Some(length) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) else {
+                self.at = self.bytes.len();
+                return self.malformed();
+            };
+            self.at = self.at.saturating_add(length);
+            match rest.get(length) {
+                Some(b'"') => break,
+                Some(b'\\') if rest.get(length.saturating_add(1)).is_some() => {
+                    escaped = true;
+                    self.at = self.at.saturating_add(2);
+                }
+                _ => return self.malformed(),
+            }
+        }
+        let text = Text { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
+        self.at = self.at.saturating_add(1);
+        let lone_surrogate = escaped && text.has_lone_surrogate();
+        Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
+    }
+
+    /// Reads a number and returns it as it is written.
+    pub fn number(&mut self) -> Result<&'a [u8], Malformed> {
+        self.byte_after_space();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+            .unwrap_or(rest.len());
+        if length == 0 {
+            return self.malformed();
+        }
+        self.at = self.at.saturating_add(length);
+        Ok(rest.get(..length).unwrap_or_default())
+    }
+
+    /// A count written as a number or as text, up to 2³²−1; `None` for anything else, which is skipped.
+    pub fn count(&mut self) -> Result<Option<u32>, Malformed> {
+        let written = match self.peek() {
+            Some(Token::Number) => self.number()?,
+            Some(Token::Text) => self.text()?.raw,
+            _ => {
+                self.skip()?;
+                return Ok(None);
+            }
+        };
+        let written = core::str::from_utf8(written).unwrap_or_default();
+        Ok(written.strip_suffix(".0").unwrap_or(written).parse().ok())
+    }
+
+    /// Skips one value of any kind and depth.
+    pub fn skip(&mut self) -> Result<Oddities, Malformed> {
+        let mut oddities = Oddities::default();
+        let mut depth: u32 = 0;
+        loop {
+            match self.byte_after_space() {
+                Some(b'"') => oddities.add(self.text_and_oddities()?.1),
+                Some(b'{' | b'[') => {
+                    self.at = self.at.saturating_add(1);
+                    depth = depth.saturating_add(1);
+                    oddities.deep |= depth > DEEP;
+                }
+                Some(b'}' | b']') if depth > 0 => {
+                    self.at = self.at.saturating_add(1);
+                    depth = depth.saturating_sub(1);
+                }
+                // The host checks where commas and colons may stand; here they only part the values.
+                Some(b',' | b':') if depth > 0 => {
+                    self.at = self.at.saturating_add(1);
+                    continue;
+                }
+                Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
+                Some(b't' | b'f' | b'n') => self.word()?,
+                _ => return self.malformed(),
+            }
+            if depth == 0 {
+                return Ok(oddities);
+            }
+        }
+    }
+
+    /// Skips `true`, `false` or `null`.
+    pub fn word(&mut self) -> Result<(), Malformed> {
+        self.byte_after_space();
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        for word in [&b"true"[..], b"false", b"null"] {
+            if rest.starts_with(word) {
+                self.at = self.at.saturating_add(word.len());
+                return Ok(());
+            }
+        }
+        self.malformed()
+    }
+
+    fn more(&mut self, entered: &mut Entered, close: u8) -> Result<bool, Malformed> {
+        match self.byte_after_space() {
+            Some(byte) if byte == close => {
+                self.at = self.at.saturating_add(1);
+                Ok(false)
+            }
+            Some(b',') if !entered.first => {
+                self.at = self.at.saturating_add(1);
+                Ok(true)
+            }
+            Some(_) if entered.first => {
+                entered.first = false;
+                Ok(true)
+            }
+            _ => self.malformed(),
+        }
+    }
+
+    fn expect(&mut self, wanted: u8) -> Result<(), Malformed> {
+        if self.byte_after_space() != Some(wanted) {
+            return self.malformed();
+        }
+        self.at = self.at.saturating_add(1);
+        Ok(())
+    }
+
+    fn byte_after_space(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at = self.at.saturating_add(1),
+                other => return other.copied(),
+            }
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    /// The text with its escapes undone. Half a surrogate pair and bytes that are not UTF-8 become U+FFFD.
+    pub fn decode(&self) -> Cow<'a, str> {
+        if !self.escaped {
+            return String::from_utf8_lossy(self.raw);
+        }
+        let mut units: Vec<u16> = Vec::new();
+        let mut out = String::new();
+        let mut rest = self.raw;
+        while let Some((unit, after)) = next_unit(rest) {
+            match unit {
+                Unit::Escaped(unit) => units.push(unit),
+                Unit::Plain(bytes) => {
+                    flush(&mut units, &mut out);
+                    out.push_str(&String::from_utf8_lossy(bytes));
+                }
+            }
+            rest = after;
+        }
+        flush(&mut units, &mut out);
+        Cow::Owned(out)
+    }
+
+    fn has_lone_surrogate(&self) -> bool {
+        let mut units: Vec<u16> = Vec::new();
+        let mut rest = self.raw;
+        while let Some((unit, after)) = next_unit(rest) {
+            match unit {
+                Unit::Escaped(unit) => units.push(unit),
+                // Plain text parts two halves just as an ordinary unit would.
+                Unit::Plain(_) => units.push(0x20),
+            }
+            rest = after;
+        }
+        char::decode_utf16(units).any(|unit| unit.is_err())
+    }
+}
+
+enum Unit<'a> {
+    Escaped(u16),
+    Plain(&'a [u8]),
+}
+
+fn next_unit(bytes: &[u8]) -> Option<(Unit<'_>, &[u8])> {
+    match bytes {
+        [] => None,
+        [b'\\', b'u', rest @ ..] => {
+            let digits = rest.get(..4).and_then(|digits| core::str::from_utf8(digits).ok());
+            let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd);
+            Some((Unit::Escaped(unit), rest.get(4..).unwrap_or_default()))
+        }
+        [b'\\', escape, rest @ ..] => {
+            let unit = match escape {
+                b'n' => b'\n',
+                b'r' => b'\r',
+                b't' => b'\t',
+                b'b' => 0x08,
+                b'f' => 0x0c,
+                other => *other,
+            };
+            Some((Unit::Escaped(u16::from(unit)), rest))
+        }
+        _ => {
+            let length = bytes.iter().skip(1).position(|byte| *byte == b'\\').map_or(bytes.len(), |at| at.saturating_add(1));
+            Some((Unit::Plain(bytes.get(..length)?), bytes.get(length..).unwrap_or_default()))
+        }
+    }
+}
+
+fn flush(units: &mut Vec<u16>, out: &mut String) {
+    out.push_str(&String::from_utf16_lossy(units));
+    units.clear();
+}

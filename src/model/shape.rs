@@ -1,0 +1,139 @@
+//! The static description of a value: what the checks walk by, and what types, schemas and documents are made from.
+
+/// What a value must or should look like.
+///
+/// For inputs a mismatch is an error; for outputs it is an anomaly that is reported and kept.
+#[derive(Debug)]
+pub enum Shape {
+    /// Any text.
+    Text,
+    /// Text that is not empty.
+    Identifier,
+    /// A time: see [`time::parse`](super::time::parse).
+    Time,
+    /// A whole number in a range, both ends included.
+    Integer {
+        /// The least that is allowed.
+        min: i64,
+        /// The most that is allowed.
+        max: i64,
+    },
+    /// Any finite number.
+    Number,
+    /// A count; Refiner may send it as text, which is read without complaint.
+    Counter,
+    /// True or false.
+    Boolean,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Text, a number, true, false or null: the value of a trait or a filter.
+    Scalar,
+    /// A scalar, or a list of them: the answer to a question.
+    Answer,
+    /// Whatever it is, it is passed through.
+    Anything,
+    /// A list whose items are all alike.
+    List {
+        /// What each item looks like.
+        of: &'static Shape,
+        /// The fewest items allowed.
+        min: usize,
+        /// The most items allowed.
+        max: usize,
+    },
+    /// An object with free keys.
+    Map(&'static Shape),
+    /// An object with known keys.
+    Object(&'static Record),
+    /// Null, or a value of this shape.
+    Nullable(&'static Shape),
+}
+
+/// An object with known keys.
+#[derive(Debug)]
+pub struct Record {
+    /// The name of its type in Rust, TypeScript and schemas.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: Doc,
+    /// Its keys.
+    pub fields: &'static [Field],
+    /// Of these keys, at least one must be there. Empty: no such rule.
+    pub one_of: &'static [&'static str],
+}
+
+impl Record {
+    /// The field called `name`.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// One key of a record.
+#[derive(Debug)]
+pub struct Field {
+    /// Refiner's name for it.
+    pub name: &'static str,
+    /// What its value looks like.
+    pub shape: &'static Shape,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether its entries are laid flat beside the record's own keys on the wire (`attributes`, `answers`).
+    pub flat: bool,
+    /// What it means: units, range, default.
+    pub doc: Doc,
+}
+
+/// Words for people. Kept natively, where types, schemas and documents are written; absent from the wasm.
+#[derive(Clone, Copy, Debug)]
+pub struct Doc(#[cfg(not(target_arch = "wasm32"))] &'static str);
+
+impl Doc {
+    /// Wraps the words.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub const fn new(text: &'static str) -> Doc {
+        Doc(text)
+    }
+
+    /// Drops the words.
+    #[cfg(target_arch = "wasm32")]
+    pub const fn new(_: &'static str) -> Doc {
+        Doc()
+    }
+
+    /// The words, one paragraph a line, without the space that doc comments begin with.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn text(self) -> String {
+        self.0.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+}
+
+/// A Rust type that has a shape.
+pub trait Described {
+    /// What its values look like.
+    const SHAPE: &'static Shape;
+}
+
+impl Described for String {
+    const SHAPE: &'static Shape = &Shape::Text;
+}
+
+impl Described for bool {
+    const SHAPE: &'static Shape = &Shape::Boolean;
+}
+
+impl Described for f64 {
+    const SHAPE: &'static Shape = &Shape::Number;
+}
+
+impl<T: Described> Described for Option<T> {
+    const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
+}
+
+impl<T: Described> Described for Vec<T> {
+    const SHAPE: &'static Shape = &Shape::List { of: T::SHAPE, min: 0, max: usize::MAX };
+}
+
+impl<T: Described> Described for std::collections::BTreeMap<String, T> {
+    const SHAPE: &'static Shape = &Shape::Map(T::SHAPE);
+}

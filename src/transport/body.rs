@@ -1,0 +1,143 @@
+//! The body of a reply, read as a stream and counted while it comes in.
+
+use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Response;
+
+use super::{Pending, Progress, Stopped};
+use crate::call::Event;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A stream, called so that a locked or half-made one is an error and not a trap.
+    type Stream;
+
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn get_reader(this: &Stream) -> Result<Reader, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &Stream) -> Result<JsValue, JsValue>;
+
+    type Reader;
+
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &Reader) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
+}
+
+/// A body that is being read.
+pub(super) struct Reading {
+    /// `None` for a body that comes all at once.
+    reader: Option<Reader>,
+    bytes: Vec<u8>,
+    most: usize,
+    whole: bool,
+}
+
+/// Begins to read the body, up to `most` bytes of it. More than that is an error when the `whole` is wanted, and left out
+/// otherwise.
+pub(super) fn read(response: &Response, most: usize, whole: bool) -> Result<Progress, Stopped> {
+    let mut reading = Reading { reader: None, bytes: Vec::new(), most, whole };
+    let stream = property(response, "body");
+    if stream.is_null() {
+        return Ok(Progress::Done(Event::Body(Vec::new())));
+    }
+    if stream.is_object() {
+        reading.reader = Some(stream.unchecked_into::<Stream>().get_reader().map_err(Stopped::Lost)?);
+        return reading.more();
+    }
+    // Responses without a stream, as a caller's own fetch may give.
+    let method: Function =
+        property(response, "arrayBuffer").dyn_into().map_err(|_| lost("the response has no body that can be read"))?;
+    let buffer = method.call0(response).map_err(Stopped::Lost)?;
+    Ok(Progress::More(Promise::resolve(&buffer), Pending::Body(reading)))
+}
+
+impl Reading {
+    /// Takes what was read, and asks for more if there is more.
+    pub(super) fn take(mut self, value: &JsValue) -> Result<Progress, Stopped> {
+        let fits = match &self.reader {
+            None => self.append(value)?,
+            Some(_) if property(value, "done").is_truthy() => {
+                // Read to its end, there is nothing left to cancel.
+                self.reader = None;
+                true
+            }
+            Some(_) => {
+                if self.append(&property(value, "value"))? {
+                    return self.more();
+                }
+                false
+            }
+        };
+        if !fits && self.whole {
+            return Err(Stopped::TooLarge);
+        }
+        Ok(Progress::Done(Event::Body(core::mem::take(&mut self.bytes))))
+    }
+
+    fn more(self) -> Result<Progress, Stopped> {
+        match &self.reader {
+            Some(reader) => {
+                let chunk = Promise::resolve(&reader.read().map_err(Stopped::Lost)?);
+                Ok(Progress::More(chunk, Pending::Body(self)))
+            }
+            None => Ok(Progress::Done(Event::Body(Vec::new()))),
+        }
+    }
+
+    /// Adds a chunk, or as much of it as fits; says whether all of it did.
+    fn append(&mut self, chunk: &JsValue) -> Result<bool, Stopped> {
+        let bytes = match chunk.dyn_ref::<Uint8Array>() {
+            Some(bytes) => bytes.clone(),
+            // Bytes of another realm are no instances of this one's types.
+            None if ArrayBuffer::is_view(chunk) || chunk.has_type::<ArrayBuffer>() => Uint8Array::new(chunk),
+            None => return Err(lost("the body gave something that is not bytes")),
+        };
+        let start = self.bytes.len();
+        let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
+        let length = wanted.min(self.most.saturating_sub(start));
+        let end = start.saturating_add(length);
+        self.bytes.resize(end, 0);
+        if let Some(room) = self.bytes.get_mut(start..end) {
+            bytes.subarray(0, u32::try_from(length).unwrap_or(u32::MAX)).copy_to(room);
+        }
+        Ok(length == wanted)
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if let Some(reader) = &self.reader {
+            ignore(reader.cancel());
+        }
+    }
+}
+
+/// Lets go of a body that nobody will read: an unread one holds its connection.
+pub(super) fn discard(response: &Response) {
+    let stream = property(response, "body");
+    if stream.is_object() {
+        ignore(stream.unchecked_into::<Stream>().cancel());
+    }
+}
+
+/// Takes no interest in how a cancellation ends, and lets no rejection of it go unhandled.
+fn ignore(cancelled: Result<JsValue, JsValue>) {
+    if let Ok(promise) = cancelled.map(|value| Promise::resolve(&value)) {
+        spawn_local(async move {
+            let _ = JsFuture::from(promise).await;
+        });
+    }
+}
+
+fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn lost(text: &str) -> Stopped {
+    Stopped::Lost(js_sys::Error::new(text).into())
+}

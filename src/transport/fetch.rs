@@ -1,0 +1,65 @@
+//! A request handed to `fetch` at the last moment, and the head of what came back.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Headers, RequestInit, RequestRedirect, Response, ResponseType};
+
+use super::Stopped;
+use super::interrupt::Interrupt;
+use crate::call::{Head, Outgoing};
+
+/// Sends a request. The promise is of the response.
+pub(super) fn send(outgoing: &Outgoing, fetch: Option<&Function>, interrupt: &Interrupt) -> Result<Promise, Stopped> {
+    let init = RequestInit::new();
+    init.set_method(outgoing.method);
+    // Never followed: in one common Workers setting a redirect to another host takes the Authorization header along, and
+    // "error" throws there. Other settings (cache, credentials, mode) are left alone, because Workers refuse them.
+    init.set_redirect(RequestRedirect::Manual);
+    let headers = Object::new();
+    set(&headers, "Accept", "application/json");
+    set(&headers, "Authorization", &outgoing.authorization);
+    if let Some(body) = &outgoing.body {
+        set(&headers, "Content-Type", "application/json");
+        init.set_body(&JsValue::from_str(body));
+    }
+    init.set_headers(&headers);
+    init.set_signal(interrupt.signal());
+
+    let host_fetch;
+    let fetch = match fetch {
+        Some(fetch) => fetch,
+        None => {
+            let found = Reflect::get(&js_sys::global(), &"fetch".into()).and_then(JsCast::dyn_into::<Function>);
+            host_fetch = found.map_err(|_| Stopped::Lost(js_sys::Error::new("this runtime has no fetch").into()))?;
+            &host_fetch
+        }
+    };
+    // Called without a receiver: a browser's fetch refuses any but its own.
+    let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&outgoing.url), &init);
+    Ok(Promise::resolve(&promise.map_err(Stopped::Lost)?))
+}
+
+/// What `fetch` gave, if it can be a response.
+pub(super) fn response(response: JsValue) -> Result<Response, Stopped> {
+    if !response.is_object() {
+        return Err(Stopped::Lost(js_sys::Error::new("fetch did not give a response").into()));
+    }
+    // Not `instanceof`: a fetch of the caller's may give a response of another realm or of its own making.
+    Ok(response.unchecked_into())
+}
+
+/// The parts of the head that matter. It must survive responses that are only half there.
+pub(super) fn head(response: &Response) -> Head {
+    let headers = Reflect::get(response, &"headers".into()).ok().filter(JsValue::is_object);
+    let headers: Option<Headers> = headers.map(JsCast::unchecked_into);
+    Head {
+        status: response.status(),
+        retry_after: headers.and_then(|headers| headers.get("retry-after").ok().flatten()),
+        opaque_redirect: response.type_() == ResponseType::Opaqueredirect,
+    }
+}
+
+fn set(headers: &Object, name: &str, value: &str) {
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(headers, &name.into(), &value.into());
+}

@@ -1,0 +1,88 @@
+//! The deadline and the caller's signal, as one promise that every wait is raced against.
+//!
+//! The guard owns the timer and the listener and lets go of both when it is dropped, on every path.
+
+use js_sys::{Array, Function, Object, Promise};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal};
+
+use super::Stopped;
+use super::timer::Timer;
+
+pub(super) struct Interrupt {
+    caller: Option<AbortSignal>,
+    /// Aborts our own request; `None` once the call has ended well.
+    controller: std::cell::RefCell<Option<AbortController>>,
+    signal: Option<AbortSignal>,
+    /// Resolves when the deadline passes or the caller aborts, and never rejects.
+    promise: Promise,
+    resolve: Function,
+    /// What the promise resolves to at the deadline: an object that is nothing else.
+    deadline: JsValue,
+    _timer: Option<Timer>,
+}
+
+impl Interrupt {
+    pub(super) fn new(timeout_ms: f64, caller: Option<&AbortSignal>) -> Interrupt {
+        let mut resolve = None;
+        let promise = Promise::new(&mut |yes, _| resolve = Some(yes));
+        let resolve: Function = resolve.unwrap_or_default();
+        let deadline: JsValue = Object::new().into();
+        if let Some(signal) = caller {
+            // A signal that cannot be listened to is still asked, each time something has happened.
+            let _ = signal.add_event_listener_with_callback("abort", &resolve);
+        }
+        let controller = AbortController::new().ok();
+        Interrupt {
+            caller: caller.cloned(),
+            signal: controller.as_ref().map(AbortController::signal),
+            controller: std::cell::RefCell::new(controller),
+            _timer: Timer::start(&resolve, timeout_ms, &deadline),
+            promise,
+            resolve,
+            deadline,
+        }
+    }
+
+    /// The signal for our own requests.
+    pub(super) fn signal(&self) -> Option<&AbortSignal> {
+        self.signal.as_ref()
+    }
+
+    /// Whether the caller has aborted. An already aborted signal fires no event, so it must be asked.
+    pub(super) fn aborted(&self) -> Option<Stopped> {
+        let caller = self.caller.as_ref().filter(|signal| signal.aborted())?;
+        Some(Stopped::Aborted(caller.reason()))
+    }
+
+    /// Waits for a promise, but no longer than the caller allows.
+    pub(super) async fn race(&self, promise: &Promise) -> Result<JsValue, Stopped> {
+        let winner = JsFuture::from(Promise::race(&Array::of2(promise, &self.promise))).await;
+        // The caller's word counts, even when both came at once.
+        if let Some(stopped) = self.aborted() {
+            return Err(stopped);
+        }
+        match winner {
+            Ok(value) if value == self.deadline => Err(Stopped::TimedOut),
+            Ok(value) => Ok(value),
+            Err(thrown) => Err(Stopped::Lost(thrown)),
+        }
+    }
+
+    /// The call has ended: nothing of it is in flight, so nothing is to be aborted.
+    pub(super) fn finish(&self) {
+        self.controller.borrow_mut().take();
+    }
+}
+
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        if let Some(signal) = &self.caller {
+            let _ = signal.remove_event_listener_with_callback("abort", &self.resolve);
+        }
+        if let Some(controller) = self.controller.borrow_mut().take() {
+            controller.abort();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Asking the caller for the key.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::{Pending, Progress, Stopped, cause};
+use crate::call::Event;
+
+/// The key itself when it is text; otherwise the function is asked, with `{ refused }` telling it whether its last key was
+/// refused.
+pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Stopped> {
+    if let Some(key) = key.as_string() {
+        return Ok(Progress::Done(Event::Key(key)));
+    }
+    let given = match key.dyn_ref::<Function>() {
+        Some(function) => function.call1(&JsValue::UNDEFINED, &question(refused)).map_err(failed)?,
+        None => key.clone(),
+    };
+    Ok(Progress::More(Promise::resolve(&given), Pending::Key))
+}
+
+/// The key, from what the function gave.
+pub(super) fn given(value: &JsValue) -> Result<Event, Stopped> {
+    value.as_string().map(Event::Key).ok_or_else(|| Stopped::NoKey {
+        text: "the function gave something that is not text".to_owned(),
+        thrown: JsValue::UNDEFINED,
+    })
+}
+
+/// The function threw, or its promise was rejected.
+pub(super) fn failed(thrown: JsValue) -> Stopped {
+    Stopped::NoKey { text: format!("the function that gives it failed: {}", cause::text(&thrown)), thrown }
+}
+
+fn question(refused: bool) -> Object {
+    let question = Object::new();
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&question, &"refused".into(), &refused.into());
+    question
+}

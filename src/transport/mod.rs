@@ -1,0 +1,172 @@
+//! The only place that waits: sends a call's requests with `fetch`, reads bodies under a cap, sleeps, and stops at once when
+//! the deadline passes or the caller aborts. What to do, and what it means, is the business of [`call`](crate::call).
+//!
+//! Each step of a call is one promise: it is begun, raced against the interrupt, and turned into the event that the call is
+//! told. There is one place that awaits, which also keeps the compiled state machine small.
+
+mod body;
+mod cause;
+mod fetch;
+mod interrupt;
+mod key;
+mod timer;
+
+use js_sys::{Date, Function, Math, Promise};
+use wasm_bindgen::JsValue;
+use web_sys::{AbortSignal, Response};
+
+use crate::call::{Call, Error, Event, Failure, Reply, Step};
+use body::Reading;
+use interrupt::Interrupt;
+use timer::Timer;
+
+/// What the host and the caller lend to a call.
+pub struct Ports {
+    /// The `fetch` to use; the host's own when `None`.
+    pub fetch: Option<Function>,
+    /// The key: text, or a function that gives it or a promise of it.
+    pub key: JsValue,
+    /// The caller's signal.
+    pub signal: Option<AbortSignal>,
+}
+
+/// An error, and what the host threw.
+pub struct Failed {
+    /// The error.
+    pub error: Error,
+    /// What the host threw, with the key taken out; undefined when it threw nothing.
+    pub cause: JsValue,
+}
+
+/// Why a step did not come to its end.
+enum Stopped {
+    /// The caller aborted, with this reason.
+    Aborted(JsValue),
+    /// The deadline passed.
+    TimedOut,
+    /// The body is longer than allowed.
+    TooLarge,
+    /// The key could not be had.
+    NoKey { text: String, thrown: JsValue },
+    /// The host threw this.
+    Lost(JsValue),
+}
+
+/// A step that has begun: what it waits for.
+enum Pending {
+    Key,
+    Head,
+    Body(Reading),
+    /// The timer is held so that it is cleared when the wait is cut short.
+    Wait { _timer: Option<Timer> },
+}
+
+/// A step that has come to its end, or to its next promise.
+enum Progress {
+    Done(Event),
+    More(Promise, Pending),
+}
+
+/// The host's clock, in milliseconds since 1970.
+pub fn now() -> f64 {
+    Date::now()
+}
+
+/// Carries a call through to its end.
+pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Failed> {
+    let interrupt = Interrupt::new(timeout_ms, ports.signal.as_ref());
+    let mut run = Run { call, ports, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
+    let mut progress = match interrupt.aborted() {
+        None => {
+            let first = run.call.first();
+            run.begin(first)
+        }
+        Some(stopped) => Ok(Progress::Done(run.failure(stopped))),
+    };
+    loop {
+        progress = match progress {
+            Ok(Progress::More(promise, pending)) => {
+                let outcome = interrupt.race(&promise).await;
+                let finished = match (outcome, &pending) {
+                    (Ok(value), _) => run.finish(pending, value),
+                    // The caller's function has failed, not the connection.
+                    (Err(Stopped::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
+                    (Err(stopped), _) => Err(stopped),
+                };
+                Ok(finished.unwrap_or_else(|stopped| Progress::Done(run.failure(stopped))))
+            }
+            Ok(Progress::Done(event)) => {
+                let step = run.call.next(event, now(), Math::random());
+                run.begin(step)
+            }
+            Err(ended) => {
+                interrupt.finish();
+                return ended.map_err(|error| Failed { error, cause: cause::redacted(run.cause, run.call.secret()) });
+            }
+        };
+    }
+}
+
+struct Run<'a> {
+    call: Call,
+    ports: &'a Ports,
+    interrupt: &'a Interrupt,
+    /// A reply whose body has not been read.
+    response: Option<Response>,
+    cause: JsValue,
+}
+
+impl Run<'_> {
+    /// Begins a step; an error here is the end of the call.
+    fn begin(&mut self, step: Step) -> Result<Progress, Result<Reply, Error>> {
+        let response = self.response.take();
+        let begun = match (step, response) {
+            (Step::Read { most, whole }, Some(response)) => body::read(&response, most, whole),
+            (Step::Read { .. }, None) => Ok(Progress::Done(Event::Body(Vec::new()))),
+            (step, response) => {
+                if let Some(response) = response {
+                    body::discard(&response);
+                }
+                match step {
+                    Step::AskKey { again } => key::ask(&self.ports.key, again),
+                    Step::Wait(ms) => Ok(timer::sleep(ms)),
+                    Step::Send(outgoing) => {
+                        self.cause = JsValue::UNDEFINED;
+                        fetch::send(&outgoing, self.ports.fetch.as_ref(), self.interrupt)
+                            .map(|promise| Progress::More(promise, Pending::Head))
+                    }
+                    Step::Done(result) => return Err(result),
+                    Step::Read { .. } => Ok(Progress::Done(Event::Body(Vec::new()))),
+                }
+            }
+        };
+        Ok(begun.unwrap_or_else(|stopped| Progress::Done(self.failure(stopped))))
+    }
+
+    /// Turns what was waited for into the event, or into the next promise.
+    fn finish(&mut self, pending: Pending, value: JsValue) -> Result<Progress, Stopped> {
+        match pending {
+            Pending::Key => key::given(&value).map(Progress::Done),
+            Pending::Head => {
+                let response = fetch::response(value)?;
+                let head = fetch::head(&response);
+                self.response = Some(response);
+                Ok(Progress::Done(Event::Head(head)))
+            }
+            Pending::Body(reading) => reading.take(&value),
+            Pending::Wait { .. } => Ok(Progress::Done(Event::Waited)),
+        }
+    }
+
+    fn failure(&mut self, stopped: Stopped) -> Event {
+        let (failure, thrown) = match stopped {
+            Stopped::Aborted(reason) => (Failure::Aborted, reason),
+            Stopped::TimedOut => (Failure::TimedOut, JsValue::UNDEFINED),
+            Stopped::TooLarge => (Failure::TooLarge, JsValue::UNDEFINED),
+            Stopped::NoKey { text, thrown } => (Failure::NoKey(text), thrown),
+            Stopped::Lost(thrown) => (cause::network(&thrown), thrown),
+        };
+        self.cause = thrown;
+        Event::Failed(failure)
+    }
+}

@@ -1,0 +1,117 @@
+//! Makes pkg/, the npm package.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::workspace::{CORE, Workspace, cargo};
+use crate::{generate, process, setup, size, wasm};
+
+/// What is copied besides pkg-template/, from the root.
+const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
+
+/// Makes the package and returns its folder. Until all is made, and small enough, the former package stays as it was.
+pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
+    setup::wasm_target()?;
+    setup::build_tools(workspace)?;
+    process::run(cargo().args(["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE]))?;
+
+    let _alone = workspace.lock()?;
+    let stage = workspace.target.join("pkg-stage");
+    remove(&stage)?;
+    fill(workspace, &stage)?;
+    let package = workspace.root.join("pkg");
+    swap(&stage, &package, &workspace.target.join("pkg-former"))?;
+    println!("{} is ready", package.display());
+    Ok(package)
+}
+
+fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
+    copy_folder(&workspace.root.join("pkg-template"), stage)?;
+    for name in DOCUMENTS {
+        let from = workspace.root.join(name);
+        fs::copy(&from, stage.join(name)).with_context(|| format!("{} cannot be copied", from.display()))?;
+    }
+    let manifest = stage.join("package.json");
+    let text = fs::read_to_string(&manifest).context("pkg-template/package.json cannot be read")?;
+    fs::write(&manifest, with_version(&text, &workspace.version)?)?;
+
+    let core = stage.join("core");
+    let compiled = workspace.target.join(setup::WASM).join("release/refiner_wasm.wasm");
+    wasm::finish(workspace, &compiled, &core)?;
+    generate::generate(stage)?;
+    let encoded = STANDARD.encode(fs::read(core.join(wasm::WASM))?);
+    fs::write(core.join("module-base64.js"), format!("export default \"{encoded}\";\n"))?;
+    size::check(workspace, stage)
+}
+
+/// The text of a package.json with its own version replaced; everything else stays to the letter.
+fn with_version(text: &str, version: &str) -> Result<String> {
+    const KEY: &str = "\"version\": \"";
+    let start = text.find(KEY).context("pkg-template/package.json has no \"version\"")? + KEY.len();
+    let length = text[start..].find('"').context("the version in pkg-template/package.json does not end")?;
+    let filled = format!("{}{version}{}", &text[..start], &text[start + length..]);
+    let value: serde_json::Value = serde_json::from_str(&filled).context("pkg-template/package.json is not JSON")?;
+    if value["version"] != version {
+        bail!("the first \"version\" in pkg-template/package.json is not the package's own");
+    }
+    Ok(filled)
+}
+
+/// Puts `new` in the place of `current`, by renames alone where both are on one disk.
+fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
+    remove(former)?;
+    if current.exists() && fs::rename(current, former).is_err() {
+        // The target directory is on another disk: no rename reaches it, and the moment without a package cannot be avoided.
+        remove(current)?;
+    }
+    if fs::rename(new, current).is_err() {
+        copy_folder(new, current)?;
+        remove(new)?;
+    }
+    remove(former)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("{} cannot be removed", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Copies a folder and everything in it.
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy_folder(&source, &target)?;
+        } else {
+            fs::copy(&source, &target).with_context(|| format!("{} cannot be copied", source.display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_version;
+
+    #[test]
+    fn the_version_alone_is_replaced() {
+        let text = "{\n  \"name\": \"a\",\n  \"version\": \"0.0.0\",\n  \"files\": [\"b\"]\n}\n";
+        assert_eq!(with_version(text, "1.2.3").unwrap(), text.replace("0.0.0", "1.2.3"));
+    }
+
+    #[test]
+    fn a_version_that_belongs_to_something_else_is_refused() {
+        let text = r#"{ "config": { "version": "1" }, "name": "a", "version": "0.0.0" }"#;
+        assert!(with_version(text, "1.2.3").is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! The workspace's own commands. `cargo xtask help` lists them.
+
+mod bench;
+mod browser;
+mod build;
+mod demo;
+mod generate;
+mod imports;
+mod package;
+mod process;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod wasm;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, tests, shows and measures refiner-wasm")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make pkg/, ready for `npm publish`
+    Build,
+    /// Build, then serve the demo page and the sandbox on this machine until stopped
+    Demo {
+        /// The demo's port on 127.0.0.1; 0 takes any free one
+        #[arg(long, default_value_t = 8787)]
+        port: u16,
+        /// The sandbox's port on 127.0.0.1; 0 takes any free one
+        #[arg(long, default_value_t = 4010)]
+        sandbox_port: u16,
+    },
+    /// Run every test suite, or those named
+    #[command(after_help = test::help())]
+    Test {
+        /// Suites to run
+        #[arg(value_name = "SUITE")]
+        suites: Vec<String>,
+    },
+    /// Build, then run every benchmark of tests/bench, or those named
+    Bench {
+        /// File names without .mjs
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
+    /// Build, then print what each file of the package weighs
+    Size,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            process::wait_if_ending();
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    process::end_with_signals()?;
+    let workspace = Workspace::find()?;
+    match command {
+        Command::Build => {
+            build::build(&workspace)?;
+        }
+        Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,
+        Command::Test { suites } => return test::run(workspace, &suites),
+        Command::Bench { names } => bench::run(&workspace, &names)?,
+        Command::Size => size::print(&build::build(&workspace)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,50 @@
+//! The package as npm would install it, for the suites and benchmarks that use it from outside.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::{CORE, Workspace};
+use crate::{build, process, setup};
+
+/// Builds and packs the package, and puts what was packed into tests/node_modules.
+pub(crate) fn install(workspace: &Workspace) -> Result<()> {
+    setup::test_tools(workspace)?;
+    let package = build::build(workspace)?;
+    let _alone = workspace.lock()?;
+    let packs = workspace.target.join("pack");
+    remake(&packs)?;
+    println!("packing pkg/ and unpacking it into tests/node_modules (npm pack)");
+    let mut pack = setup::npm(&package);
+    pack.args(["pack", "--loglevel=error", "--pack-destination"]).arg(&packs).stdout(Stdio::null());
+    process::run(&mut pack)?;
+    let tarball = packs.join(format!("{CORE}-{}.tgz", workspace.version));
+    let modules = workspace.root.join("tests/node_modules");
+    let installed = modules.join(CORE);
+    remake(&installed)?;
+    // npm itself would also install what the lock file of tests/ does not know; unpacking leaves the tree as it is locked.
+    process::run(Command::new("tar").arg("-xzf").arg(&tarball).args(["--strip-components=1", "-C"]).arg(&installed))?;
+    check_dependencies(&installed, &modules)
+}
+
+/// Everything the package needs at run time must be among the test tools, or its tests would pass by luck or not at all.
+fn check_dependencies(installed: &Path, modules: &Path) -> Result<()> {
+    let text = fs::read_to_string(installed.join("package.json")).context("the packed package has no package.json")?;
+    let manifest: serde_json::Value = serde_json::from_str(&text).context("the packed package.json is not JSON")?;
+    let names = ["dependencies", "peerDependencies"].map(|kind| manifest[kind].as_object());
+    for name in names.into_iter().flatten().flat_map(|dependencies| dependencies.keys()) {
+        if !modules.join(name).join("package.json").is_file() {
+            bail!("the package depends on {name}: add it to tests/package.json, so that its tests have it");
+        }
+    }
+    Ok(())
+}
+
+fn remake(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}

@@ -1,0 +1,106 @@
+//! Makes sure that the tools a command needs are there, and installs those that can be installed without asking.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::workspace::{Workspace, cargo};
+
+/// The one target the core is compiled for.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+const OLDEST_NODE: u32 = 20;
+
+/// The standard library for wasm, through rustup.
+pub(crate) fn wasm_target() -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let folder = process::output(Command::new(rustc).args(["--print", "target-libdir", "--target", WASM]))?;
+    if Path::new(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    if !is_installed("rustup") {
+        bail!("Rust's {WASM} target is not installed, and there is no rustup to add it: see https://rustup.rs");
+    }
+    println!("adding Rust's {WASM} target (rustup)");
+    process::run(Command::new("rustup").args(["target", "add", WASM]))
+}
+
+/// `cargo fmt` and `cargo clippy`, through rustup.
+pub(crate) fn lint_tools() -> Result<()> {
+    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if succeeds(cargo().args([subcommand, "--version"])) {
+            continue;
+        }
+        if !is_installed("rustup") {
+            bail!("cargo {subcommand} is not installed, and there is no rustup to add it: see https://rustup.rs");
+        }
+        println!("adding {component} (rustup)");
+        process::run(Command::new("rustup").args(["component", "add", component]))?;
+    }
+    Ok(())
+}
+
+/// Node 20 or newer, and its npm.
+pub(crate) fn node() -> Result<()> {
+    let advice = format!("install Node {OLDEST_NODE} or newer: https://nodejs.org");
+    if !is_installed("node") {
+        bail!("there is no Node here; {advice}");
+    }
+    let version = process::output(Command::new("node").arg("--version"))?;
+    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST_NODE) {
+        bail!("Node {} is too old; {advice}", version.trim());
+    }
+    if !is_installed(NPM) {
+        bail!("there is Node but no npm here; {advice}");
+    }
+    Ok(())
+}
+
+/// wasm-opt, from the package.json of the workspace.
+pub(crate) fn build_tools(workspace: &Workspace) -> Result<()> {
+    npm_install(workspace, &workspace.root, "the build tools (npm, about 100 MB)")
+}
+
+/// What the JavaScript suites need, from the package.json of tests/.
+pub(crate) fn test_tools(workspace: &Workspace) -> Result<()> {
+    npm_install(workspace, &workspace.root.join("tests"), "the test tools (npm, about 240 MB)")
+}
+
+/// `npm ci` in `folder`, unless the last one was for the same lock file.
+fn npm_install(workspace: &Workspace, folder: &Path, what: &str) -> Result<()> {
+    node()?;
+    let _alone = workspace.lock()?;
+    let modules = folder.join("node_modules");
+    // npm empties node_modules first, so a stamp inside it never survives an install that broke off.
+    let stamp = modules.join(".installed-by-xtask");
+    let wanted =
+        std::fs::read(folder.join("package-lock.json")).with_context(|| format!("{what} have no lock file"))?;
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("installing {what}");
+    process::run(npm(folder).args(["ci", "--loglevel=error", "--no-fund", "--no-audit"]).stdout(Stdio::null()))?;
+    std::fs::create_dir_all(&modules)?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("{} cannot be written", stamp.display()))
+}
+
+/// npm, for a project folder.
+pub(crate) fn npm(folder: &Path) -> Command {
+    let mut command = Command::new(NPM);
+    command.current_dir(folder);
+    command
+}
+
+/// Whether a program of this name starts at all.
+pub(crate) fn is_installed(program: &str) -> bool {
+    succeeds(Command::new(program).arg("--version"))
+}
+
+/// Whether `command` ends well; what it prints is not shown.
+pub(crate) fn succeeds(command: &mut Command) -> bool {
+    process::status(command.stdout(Stdio::null()).stderr(Stdio::null())).is_ok_and(|status| status.success())
+}

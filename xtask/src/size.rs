@@ -1,0 +1,116 @@
+//! What the package weighs, and whether a browser's share of it is within the budget.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Deserialize;
+
+use crate::workspace::Workspace;
+use crate::{imports, wasm};
+
+/// What a page imports.
+const BROWSER_ENTRY: &str = "entry/browser.js";
+const BUDGET: &str = "size-budget.json";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Budget {
+    /// Everything a browser downloads, each file by itself in brotli's best quality.
+    browser_brotli_bytes: usize,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Weight {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(bytes)?;
+        let mut compressed = Vec::new();
+        // 22 is the window that servers use; the text or binary mode is left to the encoder, as they do.
+        let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
+        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: compressed.len() })
+    }
+
+    fn sum(weights: &[(PathBuf, Self)]) -> Self {
+        weights.iter().fold(Self::default(), |sum, (_, weight)| Self {
+            raw: sum.raw + weight.raw,
+            gzip: sum.gzip + weight.gzip,
+            brotli: sum.brotli + weight.brotli,
+        })
+    }
+}
+
+/// Fails, with the table, if what a browser downloads of `package` is over the budget.
+pub(crate) fn check(workspace: &Workspace, package: &Path) -> Result<()> {
+    let text = fs::read_to_string(workspace.root.join(BUDGET)).with_context(|| format!("{BUDGET} cannot be read"))?;
+    let budget: Budget = serde_json::from_str(&text).with_context(|| format!("{BUDGET} is not as expected"))?;
+    let weights = weigh(package, browser_files(package)?)?;
+    let (total, allowed) = (Weight::sum(&weights).brotli, budget.browser_brotli_bytes);
+    if total > allowed {
+        println!("{}", table("what a browser downloads", &weights));
+        bail!("a browser would download {total} bytes (brotli), {} more than {BUDGET} allows", total - allowed);
+    }
+    println!("a browser downloads {total} bytes (brotli) of the {allowed} allowed");
+    Ok(())
+}
+
+/// Prints what a browser downloads of `package`, and every other module it holds.
+pub(crate) fn print(package: &Path) -> Result<()> {
+    let browser = browser_files(package)?;
+    let mut others = BTreeSet::new();
+    modules(package, Path::new(""), &mut others)?;
+    others.retain(|file| !browser.contains(file));
+    println!("\n{}", table("what a browser downloads", &weigh(package, browser)?));
+    println!("{}", table("everything else that runs", &weigh(package, others)?));
+    Ok(())
+}
+
+/// The module, and the JavaScript that loads with the browser's entry.
+fn browser_files(package: &Path) -> Result<BTreeSet<PathBuf>> {
+    let mut files = imports::graph(package, Path::new(BROWSER_ENTRY))?;
+    files.insert(Path::new("core").join(wasm::WASM));
+    Ok(files)
+}
+
+fn modules(package: &Path, folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(package.join(folder))? {
+        let entry = entry?;
+        let file = folder.join(entry.file_name());
+        let extension = file.extension().unwrap_or_default();
+        if entry.file_type()?.is_dir() {
+            modules(package, &file, found)?;
+        } else if ["js", "mjs", "cjs", "wasm"].iter().any(|known| extension == *known) {
+            found.insert(file);
+        }
+    }
+    Ok(())
+}
+
+fn weigh(package: &Path, files: BTreeSet<PathBuf>) -> Result<Vec<(PathBuf, Weight)>> {
+    let weigh = |file: PathBuf| {
+        let bytes = fs::read(package.join(&file)).with_context(|| format!("{} is missing", file.display()))?;
+        Ok((file, Weight::of(&bytes)?))
+    };
+    files.into_iter().map(weigh).collect()
+}
+
+fn table(title: &str, weights: &[(PathBuf, Weight)]) -> String {
+    let mut text = format!("{title:<40}{:>10}{:>10}{:>10}\n", "raw", "gzip", "brotli");
+    let mut row = |name: &str, weight: Weight| {
+        text.push_str(&format!("  {name:<38}{:>10}{:>10}{:>10}\n", weight.raw, weight.gzip, weight.brotli));
+    };
+    weights.iter().for_each(|(file, weight)| row(&file.display().to_string(), *weight));
+    row("total", Weight::sum(weights));
+    text
+}

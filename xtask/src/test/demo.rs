@@ -1,0 +1,38 @@
+//! The suite that looks at the demo as a person would: started by the documented command, in a browser.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::Session;
+use super::count::Count;
+use super::node;
+use crate::process::Group;
+use crate::{browser, setup};
+
+/// Starts the demo on free ports and runs the scripts of tests/demo against it.
+pub(super) fn test(session: &Session) -> Result<Count> {
+    setup::test_tools(&session.workspace)?;
+    let chromium = browser::chromium()?;
+    let artifacts = session.workspace.root.join("artifacts");
+    std::fs::create_dir_all(&artifacts).context("artifacts/ cannot be made")?;
+
+    let mut command = Command::new(&session.program);
+    command.args(["demo", "--port", "0", "--sandbox-port", "0"]).stdout(Stdio::piped());
+    let mut demo = Group::spawn(&mut command)?;
+    let mut lines = demo.lines();
+    let mut address = |prefix: &str| {
+        let mut lines = lines.by_ref().inspect(|line| println!("{line}"));
+        let found = lines.find_map(|line| line.strip_prefix(prefix).map(str::to_owned));
+        found.with_context(|| format!("the demo ended before it printed `{prefix}…`"))
+    };
+    let sandbox = address("sandbox on ")?;
+    let page = address("demo on ")?;
+    // Whatever the demo prints later must not fill its pipe and stop it.
+    std::thread::spawn(move || lines.for_each(|line| println!("{line}")));
+
+    node::test(&session.workspace, "tests/demo", |command| {
+        command.env("DEMO_URL", page).env("SANDBOX_URL", sandbox.trim_end_matches("/v1"));
+        command.env("CHROMIUM", chromium).env("ARTIFACTS", artifacts);
+    })
+}

@@ -1,0 +1,100 @@
+//! The test suites: which there are, running them one after another, and the table at the end.
+
+mod count;
+mod demo;
+mod native;
+mod node;
+mod package;
+mod wasm;
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use self::count::Count;
+pub(crate) use self::node::scripts;
+use crate::workspace::Workspace;
+use crate::{package as installed, process};
+
+/// A suite: its name, what it does, and how.
+struct Suite {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Session) -> Result<Count>,
+}
+
+/// In the order they run: what fails soonest and costs least comes first.
+const SUITES: [Suite; 7] = [
+    Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
+    Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
+    Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
+    Suite { name: "wasm-browser", about: "the core as wasm, in a headless Chromium", run: wasm::browser },
+    Suite { name: "package", about: "the packed package in every runtime, against the sandbox", run: package::test },
+    Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
+    Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
+];
+
+/// What the suites of one run share.
+struct Session {
+    workspace: Workspace,
+    /// This program; asked for at the start, as a build may replace the file.
+    program: PathBuf,
+    installed: OnceCell<()>,
+}
+
+impl Session {
+    /// The package in tests/node_modules, made once however many suites use it.
+    fn install_package(&self) -> Result<()> {
+        if self.installed.get().is_none() {
+            installed::install(&self.workspace)?;
+            let _ = self.installed.set(());
+        }
+        Ok(())
+    }
+}
+
+/// The suites, for `cargo xtask test --help`.
+pub(crate) fn help() -> String {
+    let lines = SUITES.iter().map(|suite| format!("\n  {:<14}{}", suite.name, suite.about));
+    lines.fold("Suites:".to_owned(), |text, line| text + &line)
+}
+
+/// Runs the named suites, or all. Failed tests are in the exit code; an error means that nothing was run.
+pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
+    if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
+        bail!("there is no suite {unknown}; there are: {}", SUITES.map(|suite| suite.name).join(", "));
+    }
+    let program = std::env::current_exe().context("this program does not know where it is")?;
+    let session = Session { workspace, program, installed: OnceCell::new() };
+    let mut rows = Vec::new();
+    for suite in SUITES.iter().filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name)) {
+        println!("\n== {}: {} ==", suite.name, suite.about);
+        let start = Instant::now();
+        let mut count = (suite.run)(&session).unwrap_or_else(|error| {
+            process::wait_if_ending();
+            eprintln!("error: {error:#}");
+            Count::FAILURE
+        });
+        process::wait_if_ending();
+        if count.is_empty() {
+            eprintln!("error: the suite {} ran no test", suite.name);
+            count = Count::FAILURE;
+        }
+        rows.push((suite.name, count, start.elapsed().as_secs_f64()));
+    }
+    Ok(report(&rows))
+}
+
+fn report(rows: &[(&str, Count, f64)]) -> ExitCode {
+    println!("\n{:<14}{:>8}{:>8}{:>9}", "suite", "passed", "failed", "seconds");
+    let mut total = Count::default();
+    for (name, count, seconds) in rows {
+        println!("{name:<14}{:>8}{:>8}{seconds:>9.1}", count.passed, count.failed);
+        total.add(*count);
+    }
+    println!("\n{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,34 @@
+//! The suites that need cargo alone.
+
+use anyhow::Result;
+
+use super::Session;
+use super::count::Count;
+use crate::workspace::{CORE, cargo};
+use crate::{process, setup};
+
+/// Each command is a test.
+pub(super) fn lint(_: &Session) -> Result<Count> {
+    setup::lint_tools()?;
+    setup::wasm_target()?;
+    let commands: [&[&str]; 3] = [
+        &["fmt", "--all", "--check"],
+        &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
+        &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm", "--", "-D", "warnings"],
+    ];
+    let mut count = Count::default();
+    for arguments in commands {
+        println!("cargo {}", arguments.join(" "));
+        count.add_command(process::status(cargo().args(arguments))?);
+    }
+    Ok(count)
+}
+
+/// Unit, integration and documentation tests of every crate.
+pub(super) fn test(_: &Session) -> Result<Count> {
+    let mut count = Count::default();
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    let status = process::stream(&mut command, |line| count.add_libtest_line(line))?;
+    Ok(count.ended(status))
+}

@@ -1,0 +1,35 @@
+//! The suites that use the package as an npm user would.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Session;
+use super::count::Count;
+use super::node;
+use crate::process;
+use crate::workspace::cargo;
+
+/// The tests of the packed package, with the sandbox's program at hand.
+pub(super) fn test(session: &Session) -> Result<Count> {
+    process::run(cargo().args(["build", "--package", "refiner-sandbox"]))?;
+    session.install_package()?;
+    let sandbox = format!("refiner-sandbox{}", std::env::consts::EXE_SUFFIX);
+    let sandbox = session.workspace.target.join("debug").join(sandbox);
+    node::test(&session.workspace, "tests/package", |command| {
+        command.env("REFINER_SANDBOX_BIN", sandbox);
+    })
+}
+
+/// Each compiler run is a test: the programs written against the types, and the JavaScript of the package against its own types.
+pub(super) fn types(session: &Session) -> Result<Count> {
+    session.install_package()?;
+    let mut count = Count::default();
+    for project in ["tests/types/tsconfig.json", "tests/types/facade.tsconfig.json"] {
+        println!("tsc --strict --noEmit -p {project}");
+        let mut command = Command::new("node");
+        command.arg("tests/node_modules/typescript/bin/tsc").args(["--strict", "--noEmit", "-p", project]);
+        count.add_command(process::status(&mut command)?);
+    }
+    Ok(count)
+}

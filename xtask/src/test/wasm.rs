@@ -1,0 +1,57 @@
+//! The core's own tests, compiled to wasm.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::Session;
+use super::count::Count;
+use crate::process::Group;
+use crate::workspace::{CORE, cargo};
+use crate::{browser, process, setup};
+
+/// What the test runner prints before the address it serves the tests at.
+const SERVED_AT: &str = "tests are now available at ";
+
+/// In Node, where the runner goes by itself.
+pub(super) fn node(_: &Session) -> Result<Count> {
+    setup::wasm_target()?;
+    setup::node()?;
+    let mut count = Count::default();
+    let status = process::stream(&mut cargo_test(), |line| count.add_libtest_line(line))?;
+    Ok(count.ended(status))
+}
+
+/// In Chromium. The runner's own way to a browser needs a driver of the very same version; here it only serves the page of tests, and a
+/// script opens that page.
+pub(super) fn browser(session: &Session) -> Result<Count> {
+    setup::wasm_target()?;
+    setup::test_tools(&session.workspace)?;
+    let chromium = browser::chromium()?;
+    let mut serve = cargo_test();
+    serve.env("WASM_BINDGEN_USE_BROWSER", "1").env("NO_HEADLESS", "1");
+    serve.env("WASM_BINDGEN_TEST_ADDRESS", "127.0.0.1:0").stdout(Stdio::piped());
+    let mut server = Group::spawn(&mut serve)?;
+    let mut lines = server.lines();
+    let address = lines.find_map(|line| line.split_once(SERVED_AT).map(|(_, address)| address.trim().to_owned()));
+    let address = address.context("the test runner ended before it served its page")?;
+
+    let mut count = Count::default();
+    let mut open = Command::new("node");
+    open.arg("tests/browser/run-wasm-tests.mjs").arg(address).env("CHROMIUM", chromium);
+    let status = process::stream(&mut open, |line| count.add_libtest_line(line))?;
+    Ok(count.ended(status))
+}
+
+fn cargo_test() -> Command {
+    let mut command = cargo();
+    command.args(["test", "--package", CORE, "--target", setup::WASM, "--test", "wasm"]);
+    // Where the tests run is said here, not by what the caller's shell happens to hold.
+    for variable in ["BROWSER", "NODE_EXPERIMENTAL", "DENO", "DEDICATED_WORKER", "SHARED_WORKER", "SERVICE_WORKER"] {
+        command.env_remove(format!("WASM_BINDGEN_USE_{variable}"));
+    }
+    for variable in ["NO_HEADLESS", "WASM_BINDGEN_TEST_ONLY_NODE", "WASM_BINDGEN_TEST_ONLY_WEB"] {
+        command.env_remove(variable);
+    }
+    command
+}

@@ -1,0 +1,86 @@
+//! From what cargo compiled to what the package holds: wasm-bindgen for the bindings, wasm-opt for the size.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// The bindings; the types of the package are written elsewhere, the generated ones show private names.
+pub(crate) const JS: &str = "refiner_wasm.js";
+/// The module.
+pub(crate) const WASM: &str = "refiner_wasm_bg.wasm";
+
+const BINDGEN: [&str; 7] = [
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--no-typescript",
+    "--remove-producers-section",
+    "--out-name",
+    "refiner_wasm",
+];
+
+/// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
+const OPTIMIZE: [&str; 2] = ["-Oz", "--strip-target-features"];
+
+/// Fills `out` with [`JS`] and [`WASM`], made from the module `compiled`.
+///
+/// The last result is kept, with everything it was made from, and taken again when that is the same to the byte.
+pub(crate) fn finish(workspace: &Workspace, compiled: &Path, out: &Path) -> Result<()> {
+    let cache = workspace.scratch("wasm")?;
+    let module = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
+    let recipe = recipe(workspace)?;
+    let is_kept = |name: &str, bytes: &[u8]| fs::read(cache.join(name)).is_ok_and(|kept| kept == bytes);
+    if !(is_kept("compiled.wasm", &module) && is_kept("recipe", recipe.as_bytes())) {
+        // The recipe goes first and comes back last: whatever breaks in between leaves a cache that nobody takes.
+        if cache.join("recipe").exists() {
+            fs::remove_file(cache.join("recipe"))?;
+        }
+        make(compiled, &cache)?;
+        fs::write(cache.join("compiled.wasm"), &module)?;
+        fs::write(cache.join("recipe"), recipe)?;
+    }
+    fs::create_dir_all(out)?;
+    for name in [JS, WASM] {
+        fs::copy(cache.join("out").join(name), out.join(name))
+            .with_context(|| format!("wasm-bindgen made no {name}"))?;
+    }
+    Ok(())
+}
+
+/// Flags, and the lock files that say which wasm-bindgen and which wasm-opt.
+fn recipe(workspace: &Workspace) -> Result<String> {
+    let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
+    let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
+    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{cargo}\n{npm}"))
+}
+
+fn make(compiled: &Path, cache: &Path) -> Result<()> {
+    let out = cache.join("out");
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    println!("making the bindings (wasm-bindgen)");
+    let mut arguments: Vec<OsString> = vec!["wasm-bindgen".into()];
+    arguments.extend(BINDGEN.map(OsString::from));
+    arguments.extend(["--out-dir".into(), out.clone().into(), compiled.into()]);
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments).context("wasm-bindgen failed")?;
+
+    println!("making the module small (wasm-opt)");
+    let module = out.join(WASM);
+    let before = fs::metadata(&module)?.len();
+    let small = out.join("small.wasm");
+    let mut command = Command::new("node");
+    command.arg("node_modules/binaryen/bin/wasm-opt").args(OPTIMIZE).arg(&module).arg("-o").arg(&small);
+    process::run(&mut command)?;
+    let after = fs::metadata(&small).context("wasm-opt wrote nothing")?.len();
+    if after == 0 || after > before {
+        bail!("wasm-opt turned {before} bytes into {after}");
+    }
+    fs::rename(&small, &module).context("the small module cannot be put in place")
+}
