@@ -9,7 +9,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
 
 use refiner_sandbox::choices;
-use wire::{receive, receive_head, send};
+use wire::{PATIENCE, receive, receive_head, send};
 
 fn start(arguments: &[&str]) -> (Child, SocketAddr) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_refiner-sandbox"))
@@ -62,9 +62,16 @@ fn it_ends_at_a_signal_even_with_a_stalled_connection() {
         receive(send(address, "POST", "/_sandbox/faults", "", r#"[{"kind":"stall"}]"#));
         let mut stalled = send(address, "GET", "/v1/", "", "");
         receive_head(&mut stalled);
-        let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        let id = child.id().to_string();
+        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
         assert!(sent.success());
-        assert!(child.wait().unwrap().success(), "{signal}");
+        let (tell, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || tell.send(child.wait()));
+        let ended = ended.recv_timeout(PATIENCE);
+        if ended.is_err() {
+            Command::new("kill").args(["-KILL", &id]).status().unwrap();
+        }
+        assert!(ended.expect("it should have ended").unwrap().success(), "{signal}");
         assert_eq!(receive(stalled).head, "");
     }
 }

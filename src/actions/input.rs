@@ -30,7 +30,7 @@ pub fn check<'a>(record: &Record, input: &'a Value) -> Result<&'a Map, Problem> 
 
 fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a Map, Problem> {
     let Value::Map(entries) = value else {
-        return Err(Problem::new(path, format!("expected an object, got {}", value.kind())));
+        return Err(Problem::new(path, format!("must be an object, got {}", value.kind())));
     };
     for (key, value) in entries {
         let path = path.key(key);
@@ -77,10 +77,10 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         (Shape::Integer { min, max }, _) => {
             let got = match value {
                 Value::Integer(number) => number.to_string(),
-                Value::Number(number) => number.to_string(),
+                Value::Number(number) => number.clone(),
                 other => other.kind().to_owned(),
             };
-            Err(Problem::new(path, format!("expected a whole number from {min} to {max}, got {got}")))
+            Err(Problem::new(path, format!("must be a whole number from {min} to {max}, got {got}")))
         }
         (Shape::Text | Shape::Scalar | Shape::Answer, Value::Text(_))
         | (Shape::Scalar | Shape::Answer, Value::Boolean(_) | Value::Integer(_) | Value::Number(_) | Value::Null)
@@ -95,7 +95,7 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
         (Shape::Choice(words), _) => Err(Problem::new(path, format!("must be one of: {}", words.join(", ")))),
-        (shape, value) => Err(Problem::new(path, format!("expected {}, got {}", expectation(shape), value.kind()))),
+        (shape, value) => Err(Problem::new(path, format!("must be {}, got {}", expectation(shape), value.kind()))),
     }
 }
 

@@ -76,7 +76,7 @@ fn write_query(name: &str, value: &Value, query: &mut String) {
                 Value::Boolean(true) => query.push('1'),
                 Value::Boolean(false) => query.push('0'),
                 Value::Integer(number) => query.push_str(&number.to_string()),
-                Value::Number(number) => query.push_str(&number.to_string()),
+                Value::Number(number) => encode(number, query),
                 Value::Null | Value::List(_) | Value::Map(_) => {}
             }
         }

@@ -91,10 +91,10 @@ impl Error {
         }
     }
 
-    /// An input error: what is wrong, and where.
+    /// An input error: where the problem is, and what it is, in words that go on from the place (`must not be empty`).
     pub fn input(path: String, problem: &str) -> Error {
         let place = if path.is_empty() { "the input" } else { path.as_str() };
-        let message = format!("{place} {}", if problem.starts_with("expected") { format!("is wrong: {problem}") } else { problem.to_owned() });
+        let message = format!("{place} {problem}");
         Error { path: Some(path), ..Error::new(Kind::Input, message) }
     }
 }

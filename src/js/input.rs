@@ -1,7 +1,7 @@
 //! Plain JavaScript into plain values. Whatever JSON cannot say is an error that names its place: dropping or guessing it
 //! would lose data without a word.
 
-use js_sys::{Array, JsString, Object, Reflect};
+use js_sys::{Array, JsString, Number, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::actions::input::Problem;
@@ -23,20 +23,30 @@ pub(super) fn read(input: &JsValue) -> Result<Value, Problem> {
     if input.is_undefined() {
         return Ok(Value::Map(Map::new()));
     }
-    inspect(input, &Path::Root, &mut Vec::new())?;
-    serde_wasm_bindgen::from_value(input.clone()).map_err(|error| Problem::new(&Path::Root, error.to_string()))
+    convert(input, &Path::Root, &mut Vec::new())
 }
 
-fn inspect(value: &JsValue, path: &Path<'_>, ancestors: &mut Vec<JsValue>) -> Result<(), Problem> {
+fn convert(value: &JsValue, path: &Path<'_>, ancestors: &mut Vec<JsValue>) -> Result<Value, Problem> {
     let wrong = |problem: &str| Err(Problem::new(path, problem));
-    if value.is_null() || value.as_bool().is_some() {
-        return Ok(());
+    if value.is_null() {
+        return Ok(Value::Null);
+    }
+    if let Some(boolean) = value.as_bool() {
+        return Ok(Value::Boolean(boolean));
     }
     if let Some(number) = value.as_f64() {
-        return if number.is_finite() { Ok(()) } else { wrong("is not a finite number") };
+        return match number {
+            _ if Number::is_safe_integer(value) => Ok(Value::Integer(number as i64)),
+            // The host writes doubles as JSON does, and it is there already; Rust's own writer is 18 KB.
+            _ if number.is_finite() => Ok(Value::Number(String::from(Number::from(number).to_js_string()))),
+            _ => wrong("is not a finite number"),
+        };
     }
     if let Some(text) = value.dyn_ref::<JsString>() {
-        return if text.is_valid_utf16() { Ok(()) } else { wrong("holds half a surrogate pair, which no text can hold") };
+        return match text.is_valid_utf16() {
+            true => Ok(Value::Text(String::from(text))),
+            false => wrong("holds half a surrogate pair, which no text can hold"),
+        };
     }
     if value.is_undefined() {
         return wrong("is undefined; leave the key out, or give a value");
@@ -57,15 +67,18 @@ fn inspect(value: &JsValue, path: &Path<'_>, ancestors: &mut Vec<JsValue>) -> Re
         return wrong("is nested too deeply");
     }
     ancestors.push(value.clone());
-    if Array::is_array(value) {
+    let converted = if Array::is_array(value) {
         let length = value.unchecked_ref::<Array>().length();
+        let mut items = Vec::new();
         for index in 0..length {
             let path = path.index(usize::try_from(index).unwrap_or(usize::MAX));
             let item = Reflect::get_u32(value, index).map_err(|thrown| unreadable(&path, &thrown))?;
-            inspect(&item, &path, ancestors)?;
+            items.push(convert(&item, &path, ancestors)?);
         }
+        Value::List(items)
     } else {
         plain(value, path)?;
+        let mut entries = Map::new();
         let keys = object_keys(value).map_err(|thrown| unreadable(path, &thrown))?;
         for key in keys.iter() {
             let name = key.as_string().unwrap_or_default();
@@ -74,11 +87,13 @@ fn inspect(value: &JsValue, path: &Path<'_>, ancestors: &mut Vec<JsValue>) -> Re
                 return Err(Problem::new(&path, "has a name that holds half a surrogate pair"));
             }
             let item = Reflect::get(value, &key).map_err(|thrown| unreadable(&path, &thrown))?;
-            inspect(&item, &path, ancestors)?;
+            let item = convert(&item, &path, ancestors)?;
+            entries.push((name, item));
         }
-    }
+        Value::Map(entries)
+    };
     ancestors.pop();
-    Ok(())
+    Ok(converted)
 }
 
 /// A plain object has no prototype, or one that has none: `Object.prototype` of any realm.

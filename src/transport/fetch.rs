@@ -2,10 +2,10 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Headers, RequestInit, RequestRedirect, Response, ResponseType};
+use web_sys::{Headers, RequestInit, RequestRedirect, Response};
 
-use super::Stopped;
 use super::interrupt::Interrupt;
+use super::{Stopped, property};
 use crate::call::{Head, Outgoing};
 
 /// Sends a request. The promise is of the response.
@@ -41,7 +41,7 @@ pub(super) fn send(outgoing: &Outgoing, fetch: Option<&Function>, interrupt: &In
 
 /// What `fetch` gave, if it can be a response.
 pub(super) fn response(response: JsValue) -> Result<Response, Stopped> {
-    if !response.is_object() {
+    if !property(&response, "status").as_f64().is_some_and(|status| (0.0..=999.0).contains(&status)) {
         return Err(Stopped::Lost(js_sys::Error::new("fetch did not give a response").into()));
     }
     // Not `instanceof`: a fetch of the caller's may give a response of another realm or of its own making.
@@ -50,12 +50,12 @@ pub(super) fn response(response: JsValue) -> Result<Response, Stopped> {
 
 /// The parts of the head that matter. It must survive responses that are only half there.
 pub(super) fn head(response: &Response) -> Head {
-    let headers = Reflect::get(response, &"headers".into()).ok().filter(JsValue::is_object);
-    let headers: Option<Headers> = headers.map(JsCast::unchecked_into);
+    let headers = property(response, "headers");
+    let headers: Option<Headers> = Some(headers).filter(JsValue::is_object).map(JsCast::unchecked_into);
     Head {
-        status: response.status(),
+        status: property(response, "status").as_f64().unwrap_or_default() as u16,
         retry_after: headers.and_then(|headers| headers.get("retry-after").ok().flatten()),
-        opaque_redirect: response.type_() == ResponseType::Opaqueredirect,
+        opaque_redirect: property(response, "type").as_string().as_deref() == Some("opaqueredirect"),
     }
 }
 

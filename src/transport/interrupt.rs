@@ -70,7 +70,7 @@ impl Interrupt {
         }
     }
 
-    /// The call has ended: nothing of it is in flight, so nothing is to be aborted.
+    /// The call has ended well: nothing of it is in flight, so nothing is to be aborted.
     pub(super) fn finish(&self) {
         self.controller.borrow_mut().take();
     }

@@ -11,7 +11,7 @@ mod interrupt;
 mod key;
 mod timer;
 
-use js_sys::{Date, Function, Math, Promise};
+use js_sys::{Date, Function, Math, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use web_sys::{AbortSignal, Response};
 
@@ -72,6 +72,14 @@ pub fn now() -> f64 {
     Date::now()
 }
 
+/// A property of whatever this is; undefined when it cannot be read.
+fn property(object: &JsValue, name: &str) -> JsValue {
+    if !object.is_object() {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
 /// Carries a call through to its end.
 pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Failed> {
     let interrupt = Interrupt::new(timeout_ms, ports.signal.as_ref());
@@ -100,7 +108,9 @@ pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Fa
                 run.begin(step)
             }
             Err(ended) => {
-                interrupt.finish();
+                if ended.is_ok() {
+                    interrupt.finish();
+                }
                 return ended.map_err(|error| Failed { error, cause: cause::redacted(run.cause, run.call.secret()) });
             }
         };

@@ -9,7 +9,7 @@ use refiner_sandbox::{Options, choices, server};
 use serde_json::Value;
 
 /// Only there so that a failing test ends.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A sandbox in this process.
 pub(crate) struct Running {

@@ -12,7 +12,16 @@ use crate::workspace::cargo;
 
 /// The tests of the packed package, with the sandbox's program at hand.
 pub(super) fn test(session: &Session) -> Result<Count> {
-    process::run(cargo().args(["build", "--package", "refiner-sandbox"]))?;
+    // Named together with xtask, which is built already, the sandbox shares its compiled dependencies instead of choosing their features anew.
+    process::run(cargo().args([
+        "build",
+        "--package",
+        "xtask",
+        "--package",
+        "refiner-sandbox",
+        "--bin",
+        "refiner-sandbox",
+    ]))?;
     session.install_package()?;
     let sandbox = format!("refiner-sandbox{}", std::env::consts::EXE_SUFFIX);
     let sandbox = session.workspace.target.join("debug").join(sandbox);

@@ -33,7 +33,13 @@ pub(super) fn browser(session: &Session) -> Result<Count> {
     serve.env("WASM_BINDGEN_TEST_ADDRESS", "127.0.0.1:0").stdout(Stdio::piped());
     let mut server = Group::spawn(&mut serve)?;
     let mut lines = server.lines();
-    let address = lines.find_map(|line| line.split_once(SERVED_AT).map(|(_, address)| address.trim().to_owned()));
+    let address = lines.find_map(|line| match line.split_once(SERVED_AT) {
+        Some((_, address)) => Some(address.trim().to_owned()),
+        None => {
+            println!("{line}");
+            None
+        }
+    });
     let address = address.context("the test runner ended before it served its page")?;
 
     let mut count = Count::default();

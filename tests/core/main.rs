@@ -1,0 +1,8 @@
+//! The core, tested natively through its public door.
+
+mod contract;
+mod life;
+mod reading;
+mod requests;
+mod rooms;
+mod scripted;

@@ -1,0 +1,141 @@
+//! A transport that plays a script in virtual time, and writes down what it was asked to do.
+
+use refiner_wasm::actions::{find, request};
+use refiner_wasm::call::{Call, Error, Event, Failure, Head, Policy, Reply, Step};
+use refiner_wasm::model::value::Value;
+
+/// When every script begins: 2026-01-01T00:00:00Z.
+pub const START: f64 = 1_767_225_600_000.0;
+
+/// One thing that the other side does, after taking its time.
+pub enum Act {
+    /// Gives this key.
+    Key(&'static str),
+    /// Fails to give a key.
+    NoKey,
+    /// Answers with a status, a Retry-After, and a body.
+    Answer(u16, Option<&'static str>, &'static str),
+    /// A browser hides a redirect.
+    OpaqueRedirect,
+    /// Sends the head of an answer, and then breaks off.
+    BreakOff(u16),
+    /// The connection fails; whether it is certain that nothing was sent.
+    Lose(bool),
+    /// The connection fails, and the host says this.
+    LoseSaying(&'static str),
+    /// Answers with a body longer than allowed.
+    TooLong,
+    /// The deadline passes.
+    Stall,
+    /// Sends the head of an answer, and then the deadline passes.
+    StallInBody(u16),
+    /// The caller aborts.
+    Abort,
+}
+
+/// What happened in a call.
+pub struct Story {
+    /// `key`, `key again`, `send`, `read`, `wait 500`: what the machine asked for.
+    pub steps: Vec<String>,
+    /// How the call ended.
+    pub result: Result<Reply, Error>,
+    /// How long it took, in virtual milliseconds.
+    pub took: f64,
+}
+
+impl Story {
+    pub fn error(&self) -> &Error {
+        self.result.as_ref().expect_err("the call should have failed")
+    }
+}
+
+pub fn policy() -> Policy {
+    Policy { timeout_ms: 30_000.0, max_retries: 2, max_body_bytes: 1_000_000, key_can_change: false }
+}
+
+/// Plays an action of a plain input to its end. Each act takes 10 ms, jitter is 1, the key is `key-1` unless the script says
+/// otherwise.
+pub fn play(action: &str, input: serde_json::Value, policy: Policy, script: Vec<Act>) -> Story {
+    let action = find(action).unwrap();
+    let request = request::build(action, &Value::from(input)).unwrap();
+    let mut call = Call::start(action, request, "https://api.example.com/v1", policy, START).unwrap();
+    let mut now = START;
+    let mut steps = Vec::new();
+    let mut script = script.into_iter().peekable();
+    let mut body = "";
+    let mut broken = None;
+    let mut step = call.first();
+    loop {
+        let event = match step {
+            Step::Done(result) => {
+                assert!(script.next().is_none(), "the call ended before its script: {steps:?}");
+                return Story { steps, result, took: now - START };
+            }
+            Step::Wait(ms) => {
+                steps.push(format!("wait {ms}"));
+                now += ms;
+                Event::Waited
+            }
+            Step::Read { most, whole } => {
+                steps.push(format!("read {}", if whole { "all".to_owned() } else { format!("at most {most}") }));
+                match broken.take() {
+                    Some(failure) => {
+                        if failure == Failure::TimedOut {
+                            now = START + policy.timeout_ms;
+                        }
+                        Event::Failed(failure)
+                    }
+                    None => Event::Body(body.as_bytes()[..body.len().min(most)].to_vec()),
+                }
+            }
+            Step::AskKey { again } => {
+                steps.push(if again { "key again".to_owned() } else { "key".to_owned() });
+                match script.next_if(|act| matches!(act, Act::Key(_) | Act::NoKey)) {
+                    Some(Act::Key(key)) => Event::Key(key.to_owned()),
+                    Some(_) => Event::Failed(Failure::NoKey("the vault is closed".to_owned())),
+                    None => Event::Key("key-1".to_owned()),
+                }
+            }
+            Step::Send(outgoing) => {
+                steps.push("send".to_owned());
+                assert!(outgoing.authorization.starts_with("Bearer "));
+                now += 10.0;
+                let head = |status, retry_after: Option<&str>| {
+                    Event::Head(Head { status, retry_after: retry_after.map(str::to_owned), opaque_redirect: false })
+                };
+                match script.next().expect("the script ended before the call") {
+                    Act::Answer(status, retry_after, text) => {
+                        body = text;
+                        head(status, retry_after)
+                    }
+                    Act::OpaqueRedirect => Event::Head(Head { opaque_redirect: true, ..Head::default() }),
+                    Act::BreakOff(status) => {
+                        broken = Some(Failure::Network { never_sent: false, text: "terminated".to_owned() });
+                        head(status, None)
+                    }
+                    Act::StallInBody(status) => {
+                        broken = Some(Failure::TimedOut);
+                        head(status, None)
+                    }
+                    Act::TooLong => {
+                        broken = Some(Failure::TooLarge);
+                        head(200, None)
+                    }
+                    Act::Lose(never_sent) => {
+                        Event::Failed(Failure::Network { never_sent, text: "fetch failed".to_owned() })
+                    }
+                    Act::LoseSaying(text) => {
+                        Event::Failed(Failure::Network { never_sent: false, text: text.to_owned() })
+                    }
+                    Act::Stall => {
+                        now = START + policy.timeout_ms;
+                        Event::Failed(Failure::TimedOut)
+                    }
+                    Act::Abort => Event::Failed(Failure::Aborted),
+                    Act::Key(_) | Act::NoKey => panic!("nobody asked for a key"),
+                }
+            }
+        };
+        step = call.next(event, now, 1.0);
+    }
+}

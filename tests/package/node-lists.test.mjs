@@ -1,0 +1,171 @@
+// Node, end to end: walking a list. Every item once, one request per page, and none ahead of need.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { Refiner } from "refiner-wasm";
+import { failure } from "../support/failure.mjs";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
+
+const ALL = { include: "all", page_length: 30 };
+
+let sandbox;
+let refiner;
+let everything;
+
+before(async () => {
+  sandbox = await startSandbox(["--contacts", "40", "--responses", "200"]);
+  refiner = new Refiner({ apiKey: KEY, baseUrl: sandbox.url });
+  const page = await refiner.listResponses({ include: "all", page_length: 1000 });
+  everything = page.items.map((item) => item.uuid);
+  assert.equal(new Set(everything).size, 200);
+});
+after(() => sandbox.stop());
+beforeEach(() => sandbox.clear());
+
+const uuids = (items) => items.map((item) => item.uuid);
+
+test("iterated, it is every item once, in order, one request per page", async () => {
+  const found = [];
+  for await (const response of refiner.listResponses(ALL)) found.push(response.uuid);
+  assert.deepEqual(found, everything);
+  const requests = await sandbox.requests();
+  assert.equal(requests.length, Math.ceil(200 / 30));
+  const asked = requests.map(({ query }) => new URLSearchParams(query));
+  assert.equal(asked[0].get("page_cursor"), null);
+  for (const query of asked.slice(1)) {
+    assert.ok(query.get("page_cursor"), "every page but the first is asked for by cursor");
+    assert.equal(query.get("page"), null);
+  }
+  for (const query of asked) assert.deepEqual([query.get("include"), query.get("page_length")], ["all", "30"]);
+});
+
+test("page by page by number gives the same", async () => {
+  const found = [];
+  for (let page = 1, last = 1; page <= last; page++) {
+    const { items, pagination } = await refiner.listResponses({ ...ALL, page });
+    found.push(...uuids(items));
+    last = pagination.last_page;
+  }
+  assert.deepEqual(found, everything);
+});
+
+test("from cursor to cursor by hand gives the same", async () => {
+  const found = [];
+  let cursor = {};
+  do {
+    const { items, pagination } = await refiner.listResponses({ ...ALL, ...cursor });
+    found.push(...uuids(items));
+    cursor = pagination.next_page_cursor && { page_cursor: pagination.next_page_cursor };
+  } while (cursor);
+  assert.deepEqual(found, everything);
+});
+
+test("pages() gives the pages", async () => {
+  const lengths = [];
+  const found = [];
+  for await (const page of refiner.listResponses(ALL).pages()) {
+    lengths.push(page.items.length);
+    found.push(...uuids(page.items));
+  }
+  assert.deepEqual(lengths, [30, 30, 30, 30, 30, 30, 20]);
+  assert.deepEqual(found, everything);
+});
+
+test("list() walks by name and by alias", async () => {
+  for (const name of ["list_responses", "get_responses", "REFINER_GET_RESPONSES"]) {
+    const found = [];
+    for await (const response of refiner.list(name, ALL)) found.push(response.uuid);
+    assert.deepEqual(found, everything, name);
+  }
+});
+
+test("list() of an action that does not list says so", async () => {
+  const walk = async () => {
+    for await (const _ of refiner.list("verify_key")) assert.fail("there is nothing to walk");
+  };
+  await failure(walk(), { kind: "input" });
+});
+
+test("a list that nobody waits for asks for nothing", async () => {
+  const list = refiner.listResponses(ALL);
+  const iterator = list[Symbol.asyncIterator]();
+  list.pages();
+  assert.deepEqual(await sandbox.requests(), []);
+  await iterator.return();
+  assert.deepEqual(await sandbox.requests(), []);
+});
+
+test("awaited, it is its first page, asked for once however often it is awaited", async () => {
+  const list = refiner.listResponses(ALL);
+  const [first, second] = await Promise.all([list, list]);
+  assert.equal(first, second);
+  assert.deepEqual(uuids(first.items), everything.slice(0, 30));
+  assert.equal((await list.finally(() => {})).items.length, 30);
+  assert.equal((await sandbox.requests()).length, 1);
+});
+
+test("a failed list rejects into catch()", async () => {
+  const caught = await refiner.listResponses({ page: 0 }).catch((error) => error);
+  await failure(Promise.reject(caught), { kind: "input", path: "page" });
+});
+
+test("breaking out makes no further request, and leaves nothing unhandled", async (t) => {
+  const unhandled = [];
+  const note = (reason) => unhandled.push(reason);
+  process.on("unhandledRejection", note);
+  t.after(() => process.off("unhandledRejection", note));
+  let seen = 0;
+  for await (const _ of refiner.listResponses(ALL)) if (++seen === 31) break;
+  for await (const _ of refiner.listResponses(ALL)) break;
+  for await (const _ of refiner.listResponses(ALL).pages()) break;
+  // A request of one's own, to give a stray one time to arrive.
+  await refiner.verifyKey();
+  const paths = (await sandbox.requests()).map(({ path }) => path);
+  assert.deepEqual(paths, ["/v1/responses", "/v1/responses", "/v1/responses", "/v1/responses", "/v1/"]);
+  assert.deepEqual(unhandled, []);
+});
+
+test("the last item of a page does not ask for the next page", async () => {
+  const iterator = refiner.listResponses(ALL)[Symbol.asyncIterator]();
+  for (let count = 0; count < 30; count++) await iterator.next();
+  assert.equal((await sandbox.requests()).length, 1);
+  await iterator.next();
+  assert.equal((await sandbox.requests()).length, 2);
+  await iterator.return();
+});
+
+test("parallel next() makes one request per page, and keeps the order", async () => {
+  const iterator = refiner.listResponses(ALL)[Symbol.asyncIterator]();
+  const results = await Promise.all(Array.from({ length: 205 }, () => iterator.next()));
+  assert.deepEqual(results.filter(({ done }) => !done).map(({ value }) => value.uuid), everything);
+  assert.equal(results.filter(({ done }) => done).length, 5);
+  assert.equal((await sandbox.requests()).length, 7);
+});
+
+test("two walks of one list are independent", async () => {
+  const list = refiner.listResponses({ include: "all", page_length: 100 });
+  const walk = async () => {
+    const found = [];
+    for await (const response of list) found.push(response.uuid);
+    return found;
+  };
+  assert.deepEqual(await Promise.all([walk(), walk()]), [everything, everything]);
+});
+
+test("a walk can begin at any page or cursor", async () => {
+  const found = [];
+  for await (const response of refiner.listResponses({ ...ALL, page: 3 })) found.push(response.uuid);
+  assert.deepEqual(found, everything.slice(60));
+  const { pagination } = await refiner.listResponses(ALL);
+  const rest = [];
+  for await (const response of refiner.listResponses({ ...ALL, page_cursor: pagination.next_page_cursor })) {
+    rest.push(response.uuid);
+  }
+  assert.deepEqual(rest, everything.slice(30));
+});
+
+test("the caller's input is not changed", async () => {
+  const input = Object.freeze({ ...ALL, page: 5 });
+  for await (const _ of refiner.listResponses(input));
+  assert.deepEqual(input, { ...ALL, page: 5 });
+});

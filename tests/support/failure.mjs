@@ -1,0 +1,94 @@
+// What a failed call must look like, whatever made it fail: settled, of one class, of the right kind, and without the key.
+
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { RefinerError, isRefinerError } from "refiner-wasm";
+import { KEY } from "./sandbox.mjs";
+
+// Taken now: a test may put a clock of its own in their place.
+const { setTimeout, clearTimeout } = globalThis;
+
+/** No call in these tests is allowed to take longer. It is no measurement: it only ends a call that would never settle. */
+const GENEROUS_MS = 20_000;
+
+/**
+ * The promise's outcome, or an error that says that it never settled.
+ *
+ * @template T
+ * @param {PromiseLike<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function settled(promise) {
+  let timer;
+  const never = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the call did not settle within ${GENEROUS_MS} ms`)), GENEROUS_MS);
+  });
+  try {
+    return await Promise.race([promise, never]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Waits for a call to fail, and checks the error: its class, that no secret is in it, and every property named in `expected`
+ * (a RegExp is matched, anything else compared).
+ *
+ * @param {PromiseLike<unknown>} promise
+ * @param {Record<string, unknown>} expected
+ * @param {string} [secret]
+ * @returns {Promise<RefinerError>}
+ */
+export async function failure(promise, expected, secret = KEY) {
+  const error = await settled(
+    Promise.resolve(promise).then(
+      (value) => assert.fail(`the call was to fail, and gave ${inspect(value, { depth: 1 }).slice(0, 300)}`),
+      (thrown) => thrown,
+    ),
+  );
+  if (error instanceof assert.AssertionError) throw error;
+  return checked(error, expected, secret);
+}
+
+/**
+ * The same for what is thrown at once.
+ *
+ * @param {() => unknown} action
+ * @param {Record<string, unknown>} expected
+ * @param {string} [secret]
+ */
+export function thrown(action, expected, secret = KEY) {
+  let error;
+  try {
+    action();
+  } catch (caught) {
+    error = caught;
+  }
+  assert.ok(error !== undefined, "it was to throw");
+  return checked(error, expected, secret);
+}
+
+function checked(error, expected, secret) {
+  assert.ok(error instanceof RefinerError, `a RefinerError was expected, got ${inspect(error)}`);
+  assert.ok(isRefinerError(error));
+  assert.equal(error.name, "RefinerError");
+  noSecret(error, secret);
+  for (const [name, value] of Object.entries(expected)) {
+    const got = error[name];
+    if (value instanceof RegExp) assert.match(String(got), value, `${name} of ${error.message}`);
+    else assert.deepEqual(got, value, `${name} of: ${error.message}`);
+  }
+  return error;
+}
+
+/** Looks for the key in whatever an error shows, its causes, hidden properties and lists of errors included. */
+export function noSecret(error, secret = KEY) {
+  const shown = {
+    message: error.message,
+    detail: String(error.detail),
+    stack: String(error.stack),
+    json: JSON.stringify(error),
+    inspected: inspect(error, { depth: Infinity, maxArrayLength: null, maxStringLength: null, showHidden: true }),
+  };
+  for (const [where, text] of Object.entries(shown)) assert.ok(!text.includes(secret), `the key is in ${where}: ${text}`);
+}

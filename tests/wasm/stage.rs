@@ -1,0 +1,60 @@
+//! Plays a call whose settings are written in JavaScript, as a caller would write them.
+
+use js_sys::{Function, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What the scripts may use: `ok` is a good reply, `never` a promise that stays open, `log` what happened.
+const PRELUDE: &str = r#"
+    const log = globalThis.__log = [];
+    const ok = () => new Response('{"message":"ok"}');
+    const never = () => new Promise(() => {});
+    const stalled = () => new Response(new ReadableStream({ cancel() { log.push("cancelled"); } }));
+    const base = { baseUrl: "https://api.example.com/v1", timeoutMs: 10000, maxRetries: 0, maxBodyBytes: 1000, key: "key-1",
+                   fetch: undefined, signal: undefined };
+    const track = { id: "u-1", event: "Upgraded" };
+"#;
+
+/// How a call ended, as `data` or as an error's properties.
+pub struct Outcome(pub Result<JsValue, JsValue>);
+
+impl Outcome {
+    /// A property of the result, or of the error, as JSON.
+    pub fn get(&self, name: &str) -> String {
+        let value = match &self.0 {
+            Ok(value) | Err(value) => Reflect::get(value, &name.into()).unwrap(),
+        };
+        JSON::stringify(&value).map(String::from).unwrap_or_else(|_| "undefined".to_owned())
+    }
+
+    /// The kind of the error; `ok` when there is none.
+    pub fn kind(&self) -> String {
+        match &self.0 {
+            Ok(_) => "ok".to_owned(),
+            Err(_) => self.get("kind").trim_matches('"').to_owned(),
+        }
+    }
+
+    /// What the host threw.
+    pub fn cause(&self) -> JsValue {
+        Reflect::get(self.0.as_ref().unwrap_err(), &"cause".into()).unwrap()
+    }
+}
+
+/// Evaluates JavaScript that returns `[action, input, settings]`, and makes that call.
+pub async fn play(script: &str) -> Outcome {
+    let arguments = Function::new_no_args(&format!("{PRELUDE}\n{script}")).call0(&JsValue::NULL).unwrap();
+    let argument = |index| Reflect::get_u32(&arguments, index).unwrap();
+    let action = argument(0).as_string().unwrap();
+    Outcome(refiner_wasm::js::call(action, argument(1), argument(2).unchecked_into()).await)
+}
+
+/// Makes a `track_event` whose fetch is this expression.
+pub async fn fetch(expression: &str) -> Outcome {
+    play(&format!("return ['track_event', track, {{ ...base, fetch: {expression} }}]")).await
+}
+
+/// Evaluates an expression, which sees the last call's `log`, to JSON.
+pub fn look(expression: &str) -> String {
+    let value = Function::new_no_args(&format!("const log = globalThis.__log; return {expression}")).call0(&JsValue::NULL);
+    JSON::stringify(&value.unwrap()).map(String::from).unwrap_or_default()
+}

@@ -1,0 +1,25 @@
+// One thing at a time, and always the newest: starting it again aborts what was under way.
+
+/**
+ * @template Result
+ * @param {(signal: AbortSignal, ...rest: any[]) => PromiseLike<Result>} run
+ */
+export function newestOnly(run) {
+  /** @type {AbortController | undefined} */
+  let current;
+  /**
+   * Nothing at all comes of a run that a newer one replaced: neither its result nor its failure means anything now.
+   *
+   * @returns {Promise<{ value: Result } | { error: unknown } | undefined>}
+   */
+  return async (...rest) => {
+    current?.abort();
+    const mine = (current = new AbortController());
+    try {
+      const value = await run(mine.signal, ...rest);
+      return mine.signal.aborted ? undefined : { value };
+    } catch (error) {
+      return mine.signal.aborted ? undefined : { error };
+    }
+  };
+}

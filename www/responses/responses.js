@@ -1,0 +1,112 @@
+// The responses: from the filters to a query, from a query to a page, from a page to the table.
+import { byId } from "../parts/dom.js";
+import { planView } from "../parts/plan.js";
+import { startFilters } from "./filters.js";
+import { newestOnly } from "./newest.js";
+import { DEFAULTS, fromAddress, isFiltered, toAddress, toInput } from "./query.js";
+import { resultsView } from "./results.js";
+
+const NUMBER = new Intl.NumberFormat("en");
+
+/** @param {import("/pkg/index.js").Refiner} client */
+export function startResponses(client) {
+  let query = fromAddress(location.search);
+  /** The cursor of the rows below those shown, when they go on by cursor. @type {string | undefined} */
+  let cursor;
+  /** How many rows there are before those that are loaded next. */
+  let shown = 0;
+
+  const list = newestOnly((signal, input) => client.listResponses(input, { signal }));
+  const plan = planView(byId("responses-plan"), client, "list_responses");
+  const filters = startFilters(query, (values) => ask({ ...values, page: 1 }));
+  const view = resultsView({
+    onPrevious: () => turnTo(query.page - 1),
+    onNext: () => turnTo(query.page + 1),
+    onMore: () => load(),
+    onRetry: () => load(),
+    onClear: () => filters.clear(),
+  });
+
+  const ask = (wanted) => {
+    query = wanted;
+    cursor = undefined;
+    shown = 0;
+    // Without a new entry in the history: filtering is not going somewhere else.
+    history.replaceState(null, "", `${location.pathname}${toAddress(query)}${location.hash}`);
+    return load();
+  };
+
+  const turnTo = async (page) => {
+    await ask({ ...query, page });
+    view.toTop();
+  };
+
+  const load = async () => {
+    const { mode } = query;
+    const input = toInput(query, cursor);
+    void plan.show(input);
+    view.loading(mode);
+    const result = await list(input);
+    if (!result) return;
+    if ("error" in result) {
+      view.failed(result.error, { keep: shown > 0, mode });
+      return;
+    }
+    display(result.value);
+  };
+
+  const display = ({ items, pagination }) => {
+    filters.offer(items.map((item) => item?.form ?? {}));
+    const place = placeOf(pagination, query);
+    if (items.length === 0 && shown === 0) {
+      view.empty(nothing(query, place));
+      return;
+    }
+    const add = shown > 0;
+    shown += items.length;
+    cursor = place.cursor;
+    view.show({ items, add, mode: query.mode, ...place, said: query.mode === "pages" ? place.said : soFar(shown, place) });
+  };
+
+  void load();
+}
+
+/** Counters may come as text. */
+function placeOf(pagination, query) {
+  const [page, last, count] = ["current_page", "last_page", "items_count"].map((name) => Number(pagination[name]));
+  const cursor = pagination.next_page_cursor || undefined;
+  return {
+    count,
+    last,
+    cursor,
+    hasPrevious: query.page > 1,
+    hasNext: query.mode === "pages" ? page < last : cursor !== undefined && !(page >= last),
+    said: `Page ${NUMBER.format(page)} of ${NUMBER.format(last)} · ${responses(count)}`,
+  };
+}
+
+function soFar(shown, { count, hasNext }) {
+  if (!hasNext) return `All ${responses(shown)}`;
+  return `${NUMBER.format(shown)} of ${responses(count)}`;
+}
+
+function responses(count) {
+  return count === 1 ? "1 response" : `${NUMBER.format(count)} responses`;
+}
+
+function nothing(query, { last, count }) {
+  const { mode } = query;
+  if (query.page > 1 && count > 0) {
+    return {
+      said: `There is no page ${query.page}.`,
+      hint: `The last page is ${last}.`,
+      mode,
+      clearable: true,
+      hasPrevious: true,
+    };
+  }
+  const more = query.include === DEFAULTS.include ? " Only completed responses are asked for." : "";
+  return isFiltered(query)
+    ? { said: "No response matches.", hint: `Widen the filters.${more}`, mode, clearable: true }
+    : { said: "There are no responses yet.", hint: `They appear here once surveys are answered.${more}`, mode, clearable: false };
+}

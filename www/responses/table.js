@@ -1,0 +1,46 @@
+// The table of responses.
+import { el } from "../parts/dom.js";
+import { answersCell, stateCell, surveyCell, tagsCell, whenCell, whoCell } from "./cells.js";
+
+const COLUMNS = [
+  ["When", whenCell],
+  ["Who", whoCell],
+  ["Survey", surveyCell],
+  ["State", stateCell],
+  ["Answers", answersCell],
+  ["Tags", tagsCell],
+];
+
+const SKELETON_ROWS = 8;
+
+export function responseTable() {
+  // On a phone the rows are laid out as cards, which takes a table's meaning away from it: the roles give it back.
+  const body = el("tbody", { role: "rowgroup" });
+  const heads = COLUMNS.map(([name]) => el("th", { scope: "col", role: "columnheader" }, name));
+  const element = el("table", { class: "responses", role: "table" },
+    el("caption", {}, "Survey responses, newest first. Times are UTC."),
+    el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads)),
+    body,
+  );
+  return {
+    element,
+    /** @param {object[]} items */
+    show: (items) => body.replaceChildren(...items.map(row)),
+    /** @param {object[]} items */
+    add: (items) => body.append(...items.map(row)),
+    skeleton: () => body.replaceChildren(...Array.from({ length: SKELETON_ROWS }, skeletonRow)),
+    clear: () => body.replaceChildren(),
+    rows: () => body.children.length,
+  };
+}
+
+function row(item) {
+  // An item may be anything; what is not an object has nothing to show.
+  const response = typeof item === "object" && item !== null ? item : {};
+  return el("tr", { role: "row" }, ...COLUMNS.map(([name, cell]) =>
+    el("td", { role: "cell", "data-label": name }, el("div", { class: "cell" }, ...cell(response)))));
+}
+
+function skeletonRow() {
+  return el("tr", { class: "skeleton", "aria-hidden": "true" }, ...COLUMNS.map(() => el("td", {}, el("span"))));
+}
