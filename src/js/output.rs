@@ -1,6 +1,8 @@
-//! Results and errors into plain JavaScript objects.
+//! Results and errors into plain JavaScript objects: small ones, through serde-wasm-bindgen. The data itself never goes this
+//! way; the host parses it.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Reflect;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::actions::Action;
@@ -17,35 +19,84 @@ impl From<Error> for Failed {
     }
 }
 
+#[derive(Serialize)]
+struct Success<'a> {
+    action: &'a str,
+    anomalies: Vec<Anomaly<'a>>,
+    next: Option<Following<'a>>,
+    attempts: u32,
+}
+
+#[derive(Serialize)]
+struct Anomaly<'a> {
+    path: &'a str,
+    problem: &'a str,
+    count: u32,
+}
+
+/// How a list goes on: one of these.
+#[derive(Default, Serialize)]
+struct Following<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page_cursor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stuck: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Plan<'a> {
+    method: &'a str,
+    url: &'a str,
+    headers: Headers<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Headers<'a> {
+    accept: &'a str,
+    authorization: &'a str,
+    #[serde(rename = "Content-Type", skip_serializing_if = "Option::is_none")]
+    content_type: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure<'a> {
+    kind: &'a str,
+    message: &'a str,
+    action: &'a str,
+    attempts: u32,
+    status: Option<u16>,
+    retry_after_ms: Option<f64>,
+    path: Option<&'a str>,
+    detail: Option<&'a str>,
+}
+
 /// `{ action, data, anomalies, next, attempts }`; `next` is `{ page_cursor }`, `{ page }`, `{ stuck: true }` or undefined.
 pub(super) fn success(action: &Action, data: &JsValue, reading: &Reading<'_>, attempts: u32) -> JsValue {
-    let anomalies = Array::new();
-    for anomaly in &reading.anomalies {
-        anomalies.push(&object(&[
-            ("path", text(&anomaly.path)),
-            ("problem", text(&anomaly.problem)),
-            ("count", anomaly.count.into()),
-        ]));
-    }
+    let anomalies = reading
+        .anomalies
+        .iter()
+        .map(|anomaly| Anomaly { path: &anomaly.path, problem: &anomaly.problem, count: anomaly.count })
+        .collect();
     let next = match &reading.next {
-        Some(Next::Cursor(cursor)) => object(&[("page_cursor", text(cursor))]),
-        Some(Next::Page(page)) => object(&[("page", (*page).into())]),
-        Some(Next::Stuck) => object(&[("stuck", true.into())]),
-        Some(Next::End) | None => JsValue::UNDEFINED,
+        Some(Next::Cursor(cursor)) => Some(Following { page_cursor: Some(cursor), ..Following::default() }),
+        Some(Next::Page(page)) => Some(Following { page: Some(*page), ..Following::default() }),
+        Some(Next::Stuck) => Some(Following { stuck: Some(true), ..Following::default() }),
+        Some(Next::End) | None => None,
     };
-    object(&[("action", text(action.name)), ("data", data.clone()), ("anomalies", anomalies.into()), ("next", next), ("attempts", attempts.into())])
+    with(&Success { action: action.name, anomalies, next, attempts }, "data", data)
 }
 
 /// `{ method, url, headers, body }`.
 pub(super) fn plan(request: &Request, url: &str) -> JsValue {
-    let mut headers =
-        vec![("Accept", text("application/json")), ("Authorization", text(&format!("Bearer {HIDDEN}")))];
-    let mut body = JsValue::NULL;
-    if let Some(json) = &request.body {
-        headers.push(("Content-Type", text("application/json")));
-        body = js_sys::JSON::parse(json).unwrap_or(JsValue::NULL);
-    }
-    object(&[("method", text(request.method.as_str())), ("url", text(url)), ("headers", object(&headers)), ("body", body)])
+    let authorization = &format!("Bearer {HIDDEN}");
+    let content_type = request.body.as_ref().map(|_| "application/json");
+    let body = request.body.as_ref().and_then(|json| js_sys::JSON::parse(json).ok()).unwrap_or(JsValue::NULL);
+    let headers = Headers { accept: "application/json", authorization, content_type };
+    with(&Plan { method: request.method.as_str(), url, headers }, "body", &body)
 }
 
 /// The properties of the facade's error.
@@ -53,37 +104,23 @@ pub(super) fn failure(action: &str, failed: &Failed) -> JsValue {
     let error = &failed.error;
     // A wrong action is named by the caller, at any length.
     let action: String = action.chars().take(64).collect();
-    let mut entries = vec![
-        ("kind", text(error.kind.as_str())),
-        ("message", text(&format!("{action}: {}", error.message))),
-        ("action", text(&action)),
-        ("attempts", error.attempts.into()),
-        ("cause", failed.cause.clone()),
-    ];
-    if let Some(status) = error.status {
-        entries.push(("status", status.into()));
-    }
-    if let Some(wait) = error.retry_after_ms {
-        entries.push(("retryAfterMs", wait.into()));
-    }
-    if let Some(path) = error.path.as_ref().filter(|_| error.kind == Kind::Input) {
-        entries.push(("path", text(path)));
-    }
-    if let Some(detail) = &error.detail {
-        entries.push(("detail", text(detail)));
-    }
-    object(&entries)
+    let properties = Failure {
+        kind: error.kind.as_str(),
+        message: &format!("{action}: {}", error.message),
+        action: &action,
+        attempts: error.attempts,
+        status: error.status,
+        retry_after_ms: error.retry_after_ms,
+        path: error.path.as_deref().filter(|_| error.kind == Kind::Input),
+        detail: error.detail.as_deref(),
+    };
+    with(&properties, "cause", &failed.cause)
 }
 
-fn text(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (key, value) in entries {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&object, &text(key), value);
-    }
-    object.into()
+/// The object, with one more property that is JavaScript's already.
+fn with(object: &impl Serialize, name: &str, value: &JsValue) -> JsValue {
+    let object = serde_wasm_bindgen::to_value(object).unwrap_or_else(|_| js_sys::Object::new().into());
+    // Setting a property of a fresh object cannot fail.
+    let _ = Reflect::set(&object, &name.into(), value);
+    object
 }

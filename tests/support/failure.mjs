@@ -9,7 +9,7 @@ import { KEY } from "./sandbox.mjs";
 const { setTimeout, clearTimeout } = globalThis;
 
 /** No call in these tests is allowed to take longer. It is no measurement: it only ends a call that would never settle. */
-const GENEROUS_MS = 20_000;
+const GENEROUS_MS = 10_000;
 
 /**
  * The promise's outcome, or an error that says that it never settled.

@@ -1,0 +1,184 @@
+// A caller who gives up: before, during, in the body, in a wait. The call ends at once and nothing of it goes on.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { Refiner } from "refiner-wasm";
+import { virtualClock } from "../support/clock.mjs";
+import { failure, settled } from "../support/failure.mjs";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
+import { DONE, countedBody, never, ok, raw, scripted, status } from "../support/scripted.mjs";
+import { countingController, noTimersBeyond, timers } from "../support/signal.mjs";
+import { reply, startWire } from "../support/wire.mjs";
+
+const EVENT = { id: "u-1", event: "Upgraded" };
+
+let sandbox;
+
+before(async () => {
+  sandbox = await startSandbox(["--contacts", "10", "--responses", "50"]);
+});
+after(() => sandbox.stop());
+beforeEach(() => sandbox.clear());
+
+const client = (options = {}) => new Refiner({ apiKey: KEY, baseUrl: sandbox.url, ...options });
+
+/** Nothing of the call is left on the signal, nor in the event loop. */
+async function nothingLeft(controller, before) {
+  assert.equal(controller.listening(), 0, "a listener is left on the caller's signal");
+  await noTimersBeyond(before);
+}
+
+describe("an abort", () => {
+  test("before the call: nothing is sent, and the key is not asked for", async () => {
+    const before = timers();
+    const controller = countingController();
+    controller.abort(new Error("changed my mind"));
+    let asked = 0;
+    const refiner = client({ apiKey: () => (asked++, KEY) });
+    const error = await failure(refiner.trackEvent(EVENT, { signal: controller.signal }), { kind: "aborted", attempts: 0 });
+    assert.equal(error.cause.message, "changed my mind");
+    assert.equal(asked, 0);
+    assert.deepEqual(await sandbox.requests(), []);
+    await nothingLeft(controller, before);
+  });
+
+  test("with AbortSignal.abort() and AbortSignal.timeout()", async () => {
+    await failure(client().verifyKey({}, { signal: AbortSignal.abort() }), { kind: "aborted", attempts: 0 });
+    await sandbox.faults({ kind: "stall_before_headers" });
+    const error = await failure(client().verifyKey({}, { signal: AbortSignal.timeout(50) }), { kind: "aborted", attempts: 1 });
+    assert.equal(error.cause.name, "TimeoutError");
+  });
+
+  test("while the key is awaited", async () => {
+    const controller = countingController();
+    const apiKey = () => (queueMicrotask(() => controller.abort()), new Promise(() => {}));
+    await failure(client({ apiKey }).trackEvent(EVENT, { signal: controller.signal }), { kind: "aborted", attempts: 0 });
+    assert.equal(controller.listening(), 0);
+    assert.deepEqual(await sandbox.requests(), []);
+  });
+
+  for (const [where, head, expected] of [
+    ["before the headers", "", undefined],
+    ["in the body", reply(200, { "content-length": "16" }, '{"message"'), 200],
+    ["in the body of an error", reply(422, { "content-length": "16" }, '{"message"'), 422],
+  ]) {
+    test(`${where}: the connection is let go of`, async (t) => {
+      const before = timers();
+      const controller = countingController();
+      const wire = await startWire((socket) => {
+        socket.write(head);
+        // The head is on its way; a reader that has it waits for the rest.
+        setTimeout(() => controller.abort("enough"), 30);
+      });
+      t.after(() => wire.stop());
+      const refiner = client({ baseUrl: wire.url });
+      const call = refiner.trackEvent(EVENT, { signal: controller.signal });
+      const error = await failure(call, { kind: "aborted", attempts: 1, status: expected });
+      assert.equal(error.cause, "enough");
+      await settled(wire.requests[0].gone);
+      await nothingLeft(controller, before);
+    });
+  }
+
+  test("in a wait: the wait ends, its timer goes, and nothing more is sent", async (t) => {
+    const clock = virtualClock(t);
+    const controller = countingController();
+    const fetch = scripted(status(503, { "retry-after": "10" }), ok(DONE));
+    const call = client({ fetch }).trackEvent(EVENT, { signal: controller.signal });
+    call.catch(() => {});
+    await clock.advance(5_000);
+    controller.abort();
+    await failure(clock.until(call), { kind: "aborted", attempts: 1 });
+    assert.equal(clock.passed(), 5_000);
+    assert.equal(clock.waiting(), 0, "timers are left");
+    assert.equal(fetch.calls.length, 1);
+    assert.equal(controller.listening(), 0);
+  });
+
+  test("ends our own request and cancels a body of the caller's fetch", async (t) => {
+    const clock = virtualClock(t);
+    const controller = countingController();
+    const body = countedBody(" ", { most: 3, stall: true });
+    const fetch = scripted(raw(body.stream));
+    const call = client({ fetch }).trackEvent(EVENT, { signal: controller.signal });
+    call.catch(() => {});
+    await clock.advance(10);
+    assert.equal(body.chunks, 3);
+    controller.abort();
+    await failure(clock.until(call), { kind: "aborted", status: 200 });
+    assert.ok(body.cancelled, "the body was not cancelled");
+    assert.ok(fetch.calls[0].init.signal.aborted, "the request was not aborted");
+  });
+
+  test("after the end changes nothing", async () => {
+    const controller = countingController();
+    const result = await client().trackEvent(EVENT, { signal: controller.signal });
+    controller.abort();
+    assert.deepEqual(result, { message: "ok" });
+    assert.equal(controller.listening(), 0);
+  });
+
+  test("at the same time as the reply counts as an abort or as a success, and nothing else", async () => {
+    const controller = countingController();
+    const fetch = async () => (controller.abort(), Response.json(DONE));
+    await failure(client({ fetch }).trackEvent(EVENT, { signal: controller.signal }), { kind: "aborted", attempts: 1 });
+    assert.equal(controller.listening(), 0);
+  });
+});
+
+describe("a signal's listeners", () => {
+  for (const [how, fetch, expected] of [
+    ["success", scripted(ok(DONE)), undefined],
+    ["a refusal", scripted(status(422)), "rejected"],
+    ["a lost connection", scripted(() => Promise.reject(new TypeError("x"))), "network"],
+    ["a timeout", scripted(never), "timeout"],
+    ["a wrong reply", scripted(raw("<html>")), "decode"],
+    ["a redirect", scripted(status(302)), "redirect"],
+  ]) {
+    test(`are gone after ${how}`, async () => {
+      const before = timers();
+      const controller = countingController();
+      const call = client({ fetch, timeoutMs: 100 }).trackEvent(EVENT, { signal: controller.signal });
+      await (expected ? failure(call, { kind: expected }) : settled(call));
+      assert.equal(controller.added(), 1);
+      await nothingLeft(controller, before);
+      // The request's own signal does not fire after a call that has ended well.
+      if (!expected) assert.equal(fetch.calls[0].init.signal.aborted, false);
+    });
+  }
+
+  test("are gone after a wrong input", async () => {
+    const controller = countingController();
+    await failure(client().trackEvent({ event: "e" }, { signal: controller.signal }), { kind: "input" });
+    assert.equal(controller.listening(), 0);
+  });
+
+  test("of a long-lived signal do not pile up over calls, nor over pages", async () => {
+    const controller = countingController();
+    const refiner = client();
+    for await (const _ of refiner.listResponses({ include: "all", page_length: 5 }, { signal: controller.signal }));
+    assert.equal(controller.added(), 10);
+    assert.equal(controller.listening(), 0);
+  });
+
+  test("something that is no signal is refused", async () => {
+    for (const signal of [{}, "abort", 1, null, () => {}]) {
+      await failure(client().verifyKey({}, { signal }), { kind: "input", path: "options.signal", attempts: 0 });
+    }
+  });
+});
+
+test("an abort in the middle of a list ends the walk, and tells where to go on", async () => {
+  const controller = countingController();
+  let seen = 0;
+  const walk = async () => {
+    for await (const _ of client().listResponses({ include: "all", page_length: 10 }, { signal: controller.signal })) {
+      if (++seen === 20) controller.abort();
+    }
+  };
+  const error = await failure(walk(), { kind: "aborted", attempts: 0 });
+  assert.equal(seen, 20);
+  assert.equal(typeof error.resume.page_cursor, "string");
+  assert.equal((await sandbox.requests()).length, 2);
+  assert.equal(controller.listening(), 0);
+});
