@@ -21,8 +21,6 @@
     clippy::arithmetic_side_effects
 )]
 
-
-
 pub mod actions;
 pub mod call;
 pub mod model;

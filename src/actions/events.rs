@@ -26,6 +26,7 @@ pub const ACTIONS: &[Action] = &[Action {
     method: Method::Post,
     path: "/track-event",
     effect: Effect::Write,
+    destroys: Doc::new(""),
     idempotent: false,
     list: false,
     input: TrackEvent::RECORD,

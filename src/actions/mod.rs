@@ -7,11 +7,14 @@
 pub mod account;
 pub mod contacts;
 pub mod events;
+pub mod forms;
 pub mod input;
 mod nearest;
 pub mod read;
+pub mod reporting;
 pub mod request;
 pub mod responses;
+pub mod segments;
 
 use crate::model::shape::{Doc, Record};
 
@@ -32,6 +35,8 @@ pub struct Action {
     pub path: &'static str,
     /// What it does to data.
     pub effect: Effect,
+    /// What else it destroys, for destructive actions; empty when nothing.
+    pub destroys: Doc,
     /// Whether doing it twice leaves the same as doing it once.
     pub idempotent: bool,
     /// Whether the reply is a page of a list.
@@ -88,7 +93,15 @@ impl Effect {
     }
 }
 
-const GROUPS: &[&[Action]] = &[account::ACTIONS, contacts::ACTIONS, events::ACTIONS, responses::ACTIONS];
+const GROUPS: &[&[Action]] = &[
+    account::ACTIONS,
+    contacts::ACTIONS,
+    segments::ACTIONS,
+    events::ACTIONS,
+    forms::ACTIONS,
+    responses::ACTIONS,
+    reporting::ACTIONS,
+];
 
 /// Every action, group by group.
 pub fn all() -> impl Iterator<Item = &'static Action> {

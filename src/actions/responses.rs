@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::contacts::AccountInput;
 use super::{Action, Effect, Method};
+use crate::model::reply::{Done, Stored};
 use crate::model::response::ResponsePage;
 use crate::model::shape::Doc;
-use crate::model::text::{Identifier, Identifiers, PageLength, PageNumber, Scalar, Time};
+use crate::model::text::{Answer, Identifier, Identifiers, PageLength, PageNumber, Scalar, TagNames, Time};
 
 crate::choice! {
     /// Which responses a list includes.
@@ -58,18 +60,83 @@ crate::record! {
     }
 }
 
+crate::record! {
+    /// An answer given elsewhere, to be stored as a response.
+    input StoreResponse one_of ["id", "email"] {
+        /// The survey.
+        required form_uuid: Identifier,
+        /// The customer's own user id. The better key: contacts can share an email address.
+        optional id: Identifier,
+        /// The user's email address.
+        optional email: Identifier,
+        /// The answers by question identifier. They are laid flat beside the other parameters on the wire.
+        flat answers: BTreeMap<String, Answer>,
+        /// When it was answered. Default now.
+        optional date: Time,
+        /// Whether a response with the same answers is left out. Default true.
+        optional prevent_duplicates: bool,
+        /// Names of tags to put on the response: 1 to 20.
+        optional tags: TagNames,
+        /// The account the user belongs to.
+        optional account: AccountInput,
+    }
+}
+
+crate::record! {
+    /// Which response to tag.
+    input TagResponse {
+        /// Refiner's identifier of the response.
+        required uuid: Identifier,
+        /// Names of tags to add: 1 to 20.
+        required tags: TagNames,
+    }
+}
+
 /// The actions of this group.
-pub const ACTIONS: &[Action] = &[Action {
-    name: "list_responses",
-    aliases: &["get_responses", "REFINER_GET_RESPONSES"],
-    title: Doc::new("List survey responses"),
-    description: Doc::new("Lists survey responses with their answers and contacts, newest first, page by page."),
-    method: Method::Get,
-    path: "/responses",
-    effect: Effect::Read,
-    idempotent: true,
-    list: true,
-    input: ListResponses::RECORD,
-    output: ResponsePage::RECORD,
-    anchor: Doc::new("get-responses"),
-}];
+pub const ACTIONS: &[Action] = &[
+    Action {
+        name: "list_responses",
+        aliases: &["get_responses", "REFINER_GET_RESPONSES"],
+        title: Doc::new("List survey responses"),
+        description: Doc::new("Lists survey responses with their answers and contacts, newest first, page by page."),
+        method: Method::Get,
+        path: "/responses",
+        effect: Effect::Read,
+        destroys: Doc::new(""),
+        idempotent: true,
+        list: true,
+        input: ListResponses::RECORD,
+        output: ResponsePage::RECORD,
+        anchor: Doc::new("get-responses"),
+    },
+    Action {
+        name: "store_response",
+        aliases: &[],
+        title: Doc::new("Store a response"),
+        description: Doc::new("Stores an answer that was given elsewhere as a response to a survey."),
+        method: Method::Post,
+        path: "/responses",
+        effect: Effect::Write,
+        destroys: Doc::new(""),
+        idempotent: false,
+        list: false,
+        input: StoreResponse::RECORD,
+        output: Stored::RECORD,
+        anchor: Doc::new("store-responses"),
+    },
+    Action {
+        name: "tag_response",
+        aliases: &[],
+        title: Doc::new("Tag a response"),
+        description: Doc::new("Adds tags to a response; the tags it has stay."),
+        method: Method::Post,
+        path: "/responses/tags",
+        effect: Effect::Write,
+        destroys: Doc::new(""),
+        idempotent: true,
+        list: false,
+        input: TagResponse::RECORD,
+        output: Done::RECORD,
+        anchor: Doc::new("tag-responses"),
+    },
+];

@@ -132,7 +132,13 @@ impl Call {
     ///
     /// # Errors
     /// A `config` error when the base address cannot be used.
-    pub fn start(action: &'static Action, request: Request, base: &str, policy: Policy, now: f64) -> Result<Call, Error> {
+    pub fn start(
+        action: &'static Action,
+        request: Request,
+        base: &str,
+        policy: Policy,
+        now: f64,
+    ) -> Result<Call, Error> {
         let url = plan::url(base, &request)?;
         let method = request.method.as_str();
         Ok(Call {
@@ -236,9 +242,10 @@ impl Call {
                 Error::new(Kind::Timeout, format!("{during} within {} ms", self.policy.timeout_ms.ceil() as u64))
             }
             Failure::NoKey(text) => Error::new(Kind::Config, format!("no API key: {text}")),
-            Failure::TooLarge => {
-                Error::new(Kind::TooLarge, format!("the body is longer than {} bytes (maxBodyBytes)", self.policy.max_body_bytes))
-            }
+            Failure::TooLarge => Error::new(
+                Kind::TooLarge,
+                format!("the body is longer than {} bytes (maxBodyBytes)", self.policy.max_body_bytes),
+            ),
             Failure::Network { never_sent, text } => {
                 let attempt = if never_sent { Attempt::NeverSent } else { Attempt::Lost };
                 if let Some(step) = self.again(attempt, now, jitter) {

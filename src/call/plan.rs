@@ -11,7 +11,8 @@ pub fn url(base: &str, request: &Request) -> Result<String, Error> {
     let base = base.trim_end_matches('/');
     let plain = !base.contains(['?', '#', '@', '\\']) && !base.chars().any(|c| c.is_whitespace() || c.is_control());
     if !plain || !(base.starts_with("https://") || is_loopback(base)) {
-        let message = "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
+        let message =
+            "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
         return Err(Error::new(Kind::Config, message));
     }
     let mut url = format!("{base}{}", request.path);

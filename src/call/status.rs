@@ -89,7 +89,12 @@ mod tests {
         for (status, body, kind, detail) in [
             (401, r#"{"error":"No API key found in headers"}"#, Kind::Auth, "No API key found in headers"),
             (401, r#"{"error":"API key does not look valid"}"#, Kind::Auth, "API key does not look valid"),
-            (404, r#"{"message":"API key not valid or does not exist"}"#, Kind::Auth, "API key not valid or does not exist"),
+            (
+                404,
+                r#"{"message":"API key not valid or does not exist"}"#,
+                Kind::Auth,
+                "API key not valid or does not exist",
+            ),
             (404, r#"{"message":"Contact not found"}"#, Kind::NotFound, "Contact not found"),
             (404, "", Kind::NotFound, ""),
             (403, r#"{"reason":"plan","detail":"upgrade"}"#, Kind::Permission, "upgrade"),

@@ -6,13 +6,17 @@
 pub mod account;
 pub mod anomaly;
 pub mod check;
+pub mod contact;
+pub mod form;
 pub mod number;
 pub mod page;
 pub mod path;
 pub mod record;
 pub mod reply;
+pub mod report;
 pub mod response;
 pub mod scan;
+pub mod segment;
 pub mod shape;
 pub mod text;
 pub mod time;

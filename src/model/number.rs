@@ -39,9 +39,9 @@ impl<'a> Written<'a> {
                 if digits.is_empty() || !rest.is_empty() {
                     return None;
                 }
-                let exponent = digits.iter().fold(0_i64, |sum, digit| {
-                    sum.saturating_mul(10).saturating_add(i64::from(digit & 0x0f))
-                });
+                let exponent = digits
+                    .iter()
+                    .fold(0_i64, |sum, digit| sum.saturating_mul(10).saturating_add(i64::from(digit & 0x0f)));
                 if negative { exponent.saturating_neg() } else { exponent }
             }
             Some(_) => return None,
@@ -56,7 +56,8 @@ impl<'a> Written<'a> {
         let Some(zeros) = digits().position(|digit| digit != b'0') else { return false };
         let whole = i64::try_from(self.whole.len()).unwrap_or(i64::MAX);
         // The power of ten of the first digit that counts.
-        let power = self.exponent.saturating_add(whole).saturating_sub(i64::try_from(zeros).unwrap_or(0)).saturating_sub(1);
+        let power =
+            self.exponent.saturating_add(whole).saturating_sub(i64::try_from(zeros).unwrap_or(0)).saturating_sub(1);
         power > 308 || (power == 308 && digits().skip(zeros).take(LIMIT.len()).ge(LIMIT.iter().copied()))
     }
 }
@@ -73,8 +74,21 @@ mod tests {
     #[test]
     fn overflow_is_what_a_double_calls_infinite() {
         for written in [
-            "1e308", "1e309", "-1e309", "1e400", "1.7976931348623157e308", "1.7976931348623159e308", "0e999", "0.0001e311",
-            "0.0001e313", "17976931348623157e292", "1e-400", "123456e99999999999999999999", "1e+308", "0.1e309", "1E309",
+            "1e308",
+            "1e309",
+            "-1e309",
+            "1e400",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "0e999",
+            "0.0001e311",
+            "0.0001e313",
+            "17976931348623157e292",
+            "1e-400",
+            "123456e99999999999999999999",
+            "1e+308",
+            "0.1e309",
+            "1E309",
             "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880",
         ] {
             let expected = written.parse::<f64>().unwrap().is_infinite();

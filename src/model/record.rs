@@ -1,7 +1,7 @@
 //! One declaration of a record: the Rust type, and the static description that everything else is made from.
 
-use serde::de::{DeserializeOwned, Deserializer};
 use serde::Deserialize as _;
+use serde::de::{DeserializeOwned, Deserializer};
 
 /// Declares an object that Refiner sends or takes.
 ///
@@ -63,7 +63,7 @@ macro_rules! record {
                 name: stringify!($name),
                 doc: $crate::model::shape::Doc::new(concat!($($doc, "\n"),*)),
                 fields: &[$($crate::model::shape::Field {
-                    name: stringify!($field),
+                    name: $crate::model::shape::key(stringify!($field)),
                     shape: $crate::record!(@shape $presence $type),
                     required: $crate::record!(@required $presence),
                     flat: $crate::record!(@flat $presence),

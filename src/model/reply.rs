@@ -19,3 +19,13 @@ crate::record! {
         required contact_uuid: Identifier,
     }
 }
+
+crate::record! {
+    /// A response was stored.
+    output Stored {
+        /// What Refiner says, such as `ok`.
+        required message: String,
+        /// Refiner's identifier of the response.
+        required uuid: Identifier,
+    }
+}

@@ -351,7 +351,8 @@ fn next_unit(bytes: &[u8]) -> Option<(Unit<'_>, &[u8])> {
             Some((Unit::Escaped(u16::from(unit)), rest))
         }
         _ => {
-            let length = bytes.iter().skip(1).position(|byte| *byte == b'\\').map_or(bytes.len(), |at| at.saturating_add(1));
+            let length =
+                bytes.iter().skip(1).position(|byte| *byte == b'\\').map_or(bytes.len(), |at| at.saturating_add(1));
             Some((Unit::Plain(bytes.get(..length)?), bytes.get(length..).unwrap_or_default()))
         }
     }

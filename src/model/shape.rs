@@ -84,6 +84,14 @@ pub struct Field {
     pub doc: Doc,
 }
 
+/// A field's key, from how Rust spells it: `r#type` is `type`.
+pub const fn key(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
 /// Words for people. Kept natively, where types, schemas and documents are written; absent from the wasm.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc(#[cfg(not(target_arch = "wasm32"))] &'static str);

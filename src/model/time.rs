@@ -54,11 +54,8 @@ pub fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
         return None;
     }
     // Years counted from March, so that the leap day is the last of its year (Howard Hinnant's days_from_civil).
-    let (year, month) = if month > 2 {
-        (year, month.checked_sub(3)?)
-    } else {
-        (year.checked_sub(1)?, month.checked_add(9)?)
-    };
+    let (year, month) =
+        if month > 2 { (year, month.checked_sub(3)?) } else { (year.checked_sub(1)?, month.checked_add(9)?) };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
     let day_of_year = month.checked_mul(153)?.checked_add(2)?.checked_div(5)?.checked_add(day)?.checked_sub(1)?;
@@ -147,8 +144,20 @@ mod tests {
     #[test]
     fn what_is_no_time() {
         for text in [
-            "", "2026", "2026-13-01", "2026-02-30", "2023-02-29", "2026-01-01T", "2026-01-01T24:00:00", "2026-01-01x",
-            "01.02.2026", "2026-01-01T10:00:00.Z", "2026-01-01T10:00:00+25:00", "yesterday", "2026-1-1", "+026-01-01",
+            "",
+            "2026",
+            "2026-13-01",
+            "2026-02-30",
+            "2023-02-29",
+            "2026-01-01T",
+            "2026-01-01T24:00:00",
+            "2026-01-01x",
+            "01.02.2026",
+            "2026-01-01T10:00:00.Z",
+            "2026-01-01T10:00:00+25:00",
+            "yesterday",
+            "2026-1-1",
+            "+026-01-01",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -58,7 +58,9 @@ enum Pending {
     Head,
     Body(Reading),
     /// The timer is held so that it is cleared when the wait is cut short.
-    Wait { _timer: Option<Timer> },
+    Wait {
+        _timer: Option<Timer>,
+    },
 }
 
 /// A step that has come to its end, or to its next promise.

@@ -148,7 +148,9 @@ const UNKNOWN_KEY: &str = r#"{"message":"API key not valid or does not exist"}"#
 #[test]
 fn a_refused_key_is_asked_for_once_more() {
     let policy = Policy { key_can_change: true, ..policy() };
-    for act in [Act::Answer(401, None, r#"{"error":"API key does not look valid"}"#), Act::Answer(404, None, UNKNOWN_KEY)] {
+    for act in
+        [Act::Answer(401, None, r#"{"error":"API key does not look valid"}"#), Act::Answer(404, None, UNKNOWN_KEY)]
+    {
         let story = play("verify_key", json!({}), policy, vec![Act::Key("old"), act, Act::Key("new"), OK]);
         assert_eq!(story.result.as_ref().unwrap().attempts, 2);
         assert_eq!(story.steps.iter().filter(|step| *step == "key again").count(), 1);

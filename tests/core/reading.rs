@@ -83,8 +83,20 @@ fn each_field_in_turn_may_be_missing_or_odd() {
     assert!(all.len() > 20);
     // Null is documented for these; so is the absence of what stands under free keys.
     let nullable = [
-        "first_shown_at", "last_shown_at", "first_data_reception_at", "last_data_reception_at", "completed_at", "received_at",
-        "dismissed_at", "remote_id", "email", "display_name", "account", "domain", "first_question", "second_question",
+        "first_shown_at",
+        "last_shown_at",
+        "first_data_reception_at",
+        "last_data_reception_at",
+        "completed_at",
+        "received_at",
+        "dismissed_at",
+        "remote_id",
+        "email",
+        "display_name",
+        "account",
+        "domain",
+        "first_question",
+        "second_question",
     ];
     let huge = "x".repeat(1_000_000);
     for place in all {
@@ -129,7 +141,9 @@ fn what_javascript_reads_is_read_and_named() {
     let with_data = |data: &str| {
         let odd = response.replace(r#"{"first_question":"First Reply","second_question":"Second Reply"}"#, data);
         assert_ne!(odd, response);
-        format!(r#"{{"items":[{odd}],"pagination":{{"items_count":1,"current_page":1,"last_page":1,"page_length":100,"next_page_cursor":null}}}}"#)
+        format!(
+            r#"{{"items":[{odd}],"pagination":{{"items_count":1,"current_page":1,"last_page":1,"page_length":100,"next_page_cursor":null}}}}"#
+        )
     };
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     for (data, expected) in [
@@ -140,7 +154,10 @@ fn what_javascript_reads_is_read_and_named() {
         (r#"{"q":9007199254740993}"#, ""),
         (r#"{"__proto__":1,"constructor":2,"toString":3}"#, ""),
         (r#"{"\u0071":[1,"a",null,true]}"#, ""),
-        (&format!(r#"{{"q":{{"a":{deep}}}}}"#), "items[0].data.q: expected text, a number, true, false, null or a list of these, got an object"),
+        (
+            &format!(r#"{{"q":{{"a":{deep}}}}}"#),
+            "items[0].data.q: expected text, a number, true, false, null or a list of these, got an object",
+        ),
         ("[]", "items[0].data: expected an object, got a list"),
     ] {
         let found = anomalies(with_data(data).as_bytes());

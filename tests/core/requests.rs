@@ -36,7 +36,11 @@ fn every_action_and_parameter() {
             json!({"id": "u-1", "attributes": {"__proto__": "a", "constructor": "b", "toString": "c"}}),
             r#"POST /identify-user {"__proto__":"a","constructor":"b","toString":"c","id":"u-1"}"#,
         ),
-        ("track_event", json!({"id": "u-1", "event": "Upgraded"}), r#"POST /track-event {"event":"Upgraded","id":"u-1"}"#),
+        (
+            "track_event",
+            json!({"id": "u-1", "event": "Upgraded"}),
+            r#"POST /track-event {"event":"Upgraded","id":"u-1"}"#,
+        ),
         (
             "track_event",
             json!({"email": "a@example.com", "event": "line\nbreak \"é\""}),
@@ -94,7 +98,11 @@ fn what_is_wrong_is_said_with_its_place() {
         ("identify_user", json!({"id": ""}), "id: must not be empty"),
         ("identify_user", json!({"id": 7}), "id: must be text that is not empty, got a number"),
         ("identify_user", json!({"id": null}), "id: must be text that is not empty, got null"),
-        ("identify_user", json!({"id": "u", "plan": "pro"}), "plan: is not a parameter here; free keys belong in attributes"),
+        (
+            "identify_user",
+            json!({"id": "u", "plan": "pro"}),
+            "plan: is not a parameter here; free keys belong in attributes",
+        ),
         ("identify_user", json!({"id": "u", "attributes": []}), "attributes: must be an object, got a list"),
         (
             "identify_user",
@@ -123,7 +131,11 @@ fn what_is_wrong_is_said_with_its_place() {
         ),
         ("list_responses", json!({"formUuid": "x"}), "formUuid: is not a parameter here; did you mean form_uuid?"),
         ("list_responses", json!({"page_length": 0}), "page_length: must be a whole number from 1 to 1000, got 0"),
-        ("list_responses", json!({"page_length": 1001}), "page_length: must be a whole number from 1 to 1000, got 1001"),
+        (
+            "list_responses",
+            json!({"page_length": 1001}),
+            "page_length: must be a whole number from 1 to 1000, got 1001",
+        ),
         ("list_responses", json!({"page_length": 1.5}), "page_length: must be a whole number from 1 to 1000, got 1.5"),
         ("list_responses", json!({"page": "2"}), "page: must be a whole number from 1 to 1000000000, got text"),
         ("list_responses", json!({"include": "views"}), "include: must be one of: completed, partials, all"),
@@ -155,7 +167,9 @@ fn an_identifier_of_any_length_stays_where_it_belongs() {
 
 #[test]
 fn a_wrong_name_of_an_action_is_met_with_the_nearest() {
-    for (name, near) in [("list_respones", "list_responses"), ("identifyUser", "identify_user"), ("verify-key", "verify_key")] {
+    for (name, near) in
+        [("list_respones", "list_responses"), ("identifyUser", "identify_user"), ("verify-key", "verify_key")]
+    {
         assert_eq!(find(name).unwrap_err(), Some(near));
     }
     assert_eq!(find("drop_database").unwrap_err(), None);

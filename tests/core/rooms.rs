@@ -74,7 +74,8 @@ fn javascript_stays_in_its_rooms() {
 
 #[test]
 fn the_check_sees_what_it_should() {
-    let source = "use crate::js::call;\nuse crate::{model::page, transport};\n// crate::nothing\nlet x = crate::call::Kind;";
+    let source =
+        "use crate::js::call;\nuse crate::{model::page, transport};\n// crate::nothing\nlet x = crate::call::Kind;";
     assert_eq!(named(source), ["js", "model", "transport", "call"]);
 }
 

@@ -10,7 +10,10 @@ async fn a_good_reply_comes_through() {
     assert_eq!(outcome.get("data"), r#"{"message":"ok"}"#);
     assert_eq!(outcome.get("attempts"), "1");
     assert_eq!(look("log[0]"), r#""https://api.example.com/v1/track-event""#);
-    assert_eq!(look("[log[1].method, log[1].redirect, log[1].body]"), r#"["POST","manual","{\"id\":\"u-1\",\"event\":\"Upgraded\"}"]"#);
+    assert_eq!(
+        look("[log[1].method, log[1].redirect, log[1].body]"),
+        r#"["POST","manual","{\"id\":\"u-1\",\"event\":\"Upgraded\"}"]"#
+    );
     assert_eq!(
         look("log[1].headers"),
         r#"{"Accept":"application/json","Authorization":"Bearer key-1","Content-Type":"application/json"}"#
@@ -52,7 +55,9 @@ async fn what_was_thrown_is_kept_as_the_cause() {
 
 #[wasm_bindgen_test]
 async fn the_key_is_taken_out_of_what_was_thrown() {
-    for thrown in ["'with key-1 in it'", "new Error('with key-1 in it')", "new Error('outer', { cause: new Error('key-1') })"] {
+    for thrown in
+        ["'with key-1 in it'", "new Error('with key-1 in it')", "new Error('outer', { cause: new Error('key-1') })"]
+    {
         let outcome = fetch(&format!("() => Promise.reject({thrown})")).await;
         assert!(!outcome.get("message").contains("key-1"), "{thrown}");
         js_sys::Reflect::set(&js_sys::global(), &"__cause".into(), &outcome.cause()).unwrap();
@@ -73,8 +78,14 @@ async fn whatever_fetch_gives_the_call_settles() {
         ("{ status: 200, body: null }", "decode"),
         ("{ status: 200, body: {} }", "network"),
         ("{ status: 200, body: { getReader() { throw new Error('locked') } } }", "network"),
-        ("{ status: 200, body: { getReader: () => ({ read: async () => ({ value: 'text' }), cancel() {} }) } }", "network"),
-        ("{ status: 200, headers: null, arrayBuffer: async () => new TextEncoder().encode('{\"message\":\"ok\"}').buffer }", "ok"),
+        (
+            "{ status: 200, body: { getReader: () => ({ read: async () => ({ value: 'text' }), cancel() {} }) } }",
+            "network",
+        ),
+        (
+            "{ status: 200, headers: null, arrayBuffer: async () => new TextEncoder().encode('{\"message\":\"ok\"}').buffer }",
+            "ok",
+        ),
         ("{ status: 200, arrayBuffer: async () => 'text' }", "network"),
         ("new Response(null, { status: 204 })", "decode"),
         ("new Response('<html>')", "decode"),
@@ -137,7 +148,8 @@ async fn the_key_may_be_a_function() {
         ("() => 7", "config"),
         ("() => 'a\\nb'", "config"),
     ] {
-        let outcome = play(&format!("return ['track_event', track, {{ ...base, key: {key}, fetch: async () => ok() }}]")).await;
+        let outcome =
+            play(&format!("return ['track_event', track, {{ ...base, key: {key}, fetch: async () => ok() }}]")).await;
         assert_eq!(outcome.kind(), kind, "{key}");
     }
 }

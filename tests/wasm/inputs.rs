@@ -50,11 +50,17 @@ async fn what_json_cannot_say_is_refused_at_any_depth() {
 #[wasm_bindgen_test]
 async fn what_json_can_say_travels_as_it_is() {
     for (attributes, sent) in [
-        ("{ a: 'é🎉', b: 1.5, c: -0, d: 1e21, e: true, f: null }", r#"{"id":"u","a":"é🎉","b":1.5,"c":0,"d":1e+21,"e":true,"f":null}"#),
+        (
+            "{ a: 'é🎉', b: 1.5, c: -0, d: 1e21, e: true, f: null }",
+            r#"{"id":"u","a":"é🎉","b":1.5,"c":0,"d":1e+21,"e":true,"f":null}"#,
+        ),
         ("{ ['__proto__']: 1, constructor: 2 }", r#"{"id":"u","__proto__":1,"constructor":2}"#),
         ("Object.assign(Object.create(null), { a: 1 })", r#"{"id":"u","a":1}"#),
         ("{ get a() { return 7 } }", r#"{"id":"u","a":7}"#),
-        ("{ a: 9007199254740991, b: 9007199254740993, c: 1e300 }", r#"{"id":"u","a":9007199254740991,"b":9007199254740992,"c":1e+300}"#),
+        (
+            "{ a: 9007199254740991, b: 9007199254740993, c: 1e300 }",
+            r#"{"id":"u","a":9007199254740991,"b":9007199254740992,"c":1e+300}"#,
+        ),
     ] {
         let (_, body) = identify(attributes).await;
         let body = js_sys::JSON::parse(&body).unwrap().as_string().unwrap();

@@ -24,7 +24,8 @@ async fn the_deadline_passes_in_the_body() {
 
 #[wasm_bindgen_test]
 async fn the_deadline_covers_the_function_that_gives_the_key() {
-    let outcome = play("return ['track_event', track, { ...base, timeoutMs: 20, key: never, fetch: async () => ok() }]").await;
+    let outcome =
+        play("return ['track_event', track, { ...base, timeoutMs: 20, key: never, fetch: async () => ok() }]").await;
     assert_eq!((outcome.kind().as_str(), outcome.get("attempts").as_str()), ("timeout", "0"));
 }
 
@@ -116,7 +117,8 @@ async fn listeners_and_timers_are_let_go_on_every_path() {
 async fn a_deadline_beyond_what_timers_hold_does_not_pass_at_once() {
     for timeout in ["2 ** 31", "2 ** 40"] {
         let fetch = "() => new Promise((resolve) => setTimeout(() => resolve(ok()), 10))";
-        let outcome = play(&format!("return ['track_event', track, {{ ...base, timeoutMs: {timeout}, fetch: {fetch} }}]")).await;
+        let outcome =
+            play(&format!("return ['track_event', track, {{ ...base, timeoutMs: {timeout}, fetch: {fetch} }}]")).await;
         assert_eq!(outcome.kind(), "ok", "{timeout}");
     }
 }

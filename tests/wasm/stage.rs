@@ -55,6 +55,7 @@ pub async fn fetch(expression: &str) -> Outcome {
 
 /// Evaluates an expression, which sees the last call's `log`, to JSON.
 pub fn look(expression: &str) -> String {
-    let value = Function::new_no_args(&format!("const log = globalThis.__log; return {expression}")).call0(&JsValue::NULL);
+    let value =
+        Function::new_no_args(&format!("const log = globalThis.__log; return {expression}")).call0(&JsValue::NULL);
     JSON::stringify(&value.unwrap()).map(String::from).unwrap_or_default()
 }

@@ -11,18 +11,37 @@ export function anomaliesPanel(parent) {
 
   const render = () => {
     if (seen.size === 0) {
-      const none = "Nothing odd so far. What a reply has that is not as documented would be listed here, and handed out as it came.";
+      const none =
+        "Nothing odd so far. What a reply has that is not as documented would be listed here, and handed out as it came.";
       parent.replaceChildren(el("p", { class: "quiet" }, none));
       return;
     }
     const rows = [...seen.values()].reverse();
     const more = rows.length - MOST_ROWS;
-    const table = el("table", { class: "anomalies" },
+    const table = el(
+      "table",
+      { class: "anomalies" },
       el("caption", {}, "What replies had that is not as documented, latest first"),
-      el("thead", {}, el("tr", {}, ...["Count", "Action", "Path", "Problem"].map((name) => el("th", { scope: "col" }, name)))),
+      el(
+        "thead",
+        {},
+        el("tr", {}, ...["Count", "Action", "Path", "Problem"].map((name) => el("th", { scope: "col" }, name))),
+      ),
       el("tbody", {}, ...rows.slice(0, MOST_ROWS).map(row)),
     );
-    const clear = el("button", { type: "button", click: () => { seen.clear(); render(); } }, "Clear the list");
+    const clear = el(
+      "button",
+      {
+        type: "button",
+        click: () => {
+          seen.clear();
+          render();
+          // The button is gone, the focus shall not be.
+          parent.focus();
+        },
+      },
+      "Clear the list",
+    );
     parent.replaceChildren(
       table,
       ...(more > 0 ? [el("p", { class: "quiet" }, `And ${more} more.`)] : []),
@@ -54,7 +73,9 @@ export function anomaliesPanel(parent) {
 }
 
 function row({ action, path, problem, count }) {
-  return el("tr", {},
+  return el(
+    "tr",
+    {},
     el("td", { class: "number" }, String(count)),
     el("td", {}, el("code", {}, action)),
     el("td", {}, el("code", {}, path || "(the reply itself)")),

@@ -13,7 +13,8 @@ const ADVICE = {
   rate_limited: "Too much was asked in a short time. Wait, then try again.",
   rejected: "Refiner understood, and would not do it. Read what it says, and change the request.",
   server: "Refiner could not do it just now. Try again in a moment.",
-  network: "The request or its reply was lost on the way. Check the connection (and that the sandbox runs), then try again.",
+  network:
+    "The request or its reply was lost on the way. Check the connection (and that the sandbox runs), then try again.",
   timeout: "It took longer than allowed. Try again, or ask for less at once.",
   aborted: "It was called off. Try again if it is still wanted.",
   redirect: "The server points elsewhere, which is not followed, to keep the key where it is. Check the base address.",
@@ -21,7 +22,8 @@ const ADVICE = {
   decode: "The reply is not what Refiner sends. Something in between, such as a proxy, may have answered.",
 };
 
-const UNKNOWN = "This is not a failed call but a fault in the page, or a file that could not be loaded. Reload the page.";
+const UNKNOWN =
+  "This is not a failed call but a fault in the page, or a file that could not be loaded. Reload the page.";
 
 /**
  * @param {unknown} error
@@ -35,7 +37,12 @@ export function failureView(error, retry) {
     el("p", { class: "failure-kind" }, el("code", {}, known ? error.kind : "error")),
     el("p", { class: "failure-message" }, error instanceof Error ? error.message : String(error)),
     known ? facts(error) : null,
-    el("p", { class: "failure-advice" }, el("strong", {}, "What to do: "), known ? (ADVICE[error.kind] ?? "") : UNKNOWN),
+    el(
+      "p",
+      { class: "failure-advice" },
+      el("strong", {}, "What to do: "),
+      known ? (ADVICE[error.kind] ?? "") : UNKNOWN,
+    ),
     retry ? el("p", { class: "buttons" }, el("button", { type: "button", click: retry }, "Try again")) : null,
   );
 }
@@ -48,9 +55,11 @@ function facts(error) {
     ["Retry after", error.retryAfterMs === undefined ? "not said" : waitText(error.retryAfterMs)],
     ...(error.path ? [["Path", error.path]] : []),
   ];
-  return el("dl", { class: "facts" }, ...rows.map(([name, value]) =>
-    el("div", {}, el("dt", {}, name), el("dd", {}, value)),
-  ));
+  return el(
+    "dl",
+    { class: "facts" },
+    ...rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+  );
 }
 
 /** @param {number} ms */

@@ -18,7 +18,11 @@ export function outcomeView(parent) {
     cancelled: () => show("idle", el("p", { class: "quiet" }, "Cancelled. It may have arrived all the same.")),
     /** @param {unknown} reply @param {number} ms */
     reply: (reply, ms) =>
-      show("ok", el("p", { class: "outcome-ok" }, el("strong", {}, "Done"), ` in ${Math.max(1, Math.round(ms))} ms`), jsonView(reply)),
+      show(
+        "ok",
+        el("p", { class: "outcome-ok" }, el("strong", {}, "Done"), ` in ${Math.max(1, Math.round(ms))} ms`),
+        jsonView(reply),
+      ),
     /** @param {unknown} error @param {() => void} [retry] */
     failure: (error, retry) => show("failed", failureView(error, retry)),
   };

@@ -30,10 +30,11 @@ async function planned(client, action, input) {
     const headers = Object.entries(plan.headers);
     return [
       el("p", { class: "plan-line" }, el("span", { class: "method" }, plan.method), " ", el("code", {}, plan.url)),
-      el("dl", { class: "plan-headers" }, ...headers.flatMap(([name, value]) => [
-        el("dt", {}, name),
-        el("dd", {}, value),
-      ])),
+      el(
+        "dl",
+        { class: "plan-headers" },
+        ...headers.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+      ),
       ...(plan.body === null ? [] : [jsonView(plan.body)]),
     ];
   } catch (error) {

@@ -1,8 +1,13 @@
 // What a response says, cell by cell. Replies are handed out as they came, so nothing in here is sure to be there.
 import { el } from "../parts/dom.js";
 
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const TIME = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const TIME = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});
 const REFINER_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const SCORE = /^\d{1,2}$/;
 
@@ -50,12 +55,20 @@ export function answersCell(response) {
   // Scores first: they are what one looks for.
   const sorted = [...answers.filter(isScore), ...answers.filter((answer) => !isScore(answer))];
   return [
-    el("dl", { class: "answers" }, ...sorted.map((answer) => {
-      const [key, value] = answer;
-      const score = isScore(answer);
-      return el("div", { class: score ? "answer has-score" : "answer" },
-        el("dt", {}, key), el("dd", {}, score ? el("span", { class: "score" }, String(value)) : answerValue(value)));
-    })),
+    el(
+      "dl",
+      { class: "answers" },
+      ...sorted.map((answer) => {
+        const [key, value] = answer;
+        const score = isScore(answer);
+        return el(
+          "div",
+          { class: score ? "answer has-score" : "answer" },
+          el("dt", {}, key),
+          el("dd", {}, score ? el("span", { class: "score" }, String(value)) : answerValue(value)),
+        );
+      }),
+    ),
   ];
 }
 
@@ -69,7 +82,7 @@ function answerValue(value) {
 
 export function tagsCell(response) {
   const tags = Array.isArray(response.tags) ? response.tags : [];
-  if (tags.length === 0) return [quiet("none")];
+  if (tags.length === 0) return [];
   return [el("ul", { class: "tags" }, ...tags.map((tag) => el("li", {}, text(tag?.name ?? tag))))];
 }
 

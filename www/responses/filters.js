@@ -25,7 +25,8 @@ export function startFilters(query, onChange) {
   byId("filter-length").append(...PAGE_LENGTHS.map((length) => el("option", { value: length }, String(length))));
 
   const write = (values) => {
-    for (const name of ["search", "date_range_start", "date_range_end", "include", "mode"]) field(name).value = values[name];
+    for (const name of ["search", "date_range_start", "date_range_end", "include", "mode"])
+      field(name).value = values[name];
     field("page_length").value = String(values.page_length);
     const isSeen = [...survey.options].some((option) => option.value === values.form_uuid);
     survey.value = isSeen ? values.form_uuid : ANOTHER;
@@ -73,6 +74,8 @@ export function startFilters(query, onChange) {
   });
   const clear = () => {
     write(DEFAULTS);
+    // Asked for anew even when nothing was filtered: the list may stand on another page.
+    told = "";
     tell();
   };
   form.addEventListener("reset", (event) => {
@@ -87,7 +90,8 @@ export function startFilters(query, onChange) {
     /** @param {{ uuid?: unknown, name?: unknown }[]} forms offers the surveys that replies told of */
     offer(forms) {
       for (const { uuid, name } of forms) {
-        if (typeof uuid !== "string" || uuid === "" || [...survey.options].some((option) => option.value === uuid)) continue;
+        if (typeof uuid !== "string" || uuid === "" || [...survey.options].some((option) => option.value === uuid))
+          continue;
         const option = el("option", { value: uuid }, typeof name === "string" && name ? name : uuid);
         const after = [...seen.children].find((other) => String(other.textContent) > String(option.textContent));
         seen.insertBefore(option, after ?? null);

@@ -15,12 +15,14 @@ export function startResponses(client) {
   let cursor;
   /** How many rows there are before those that are loaded next. */
   let shown = 0;
+  let last = Infinity;
 
   const list = newestOnly((signal, input) => client.listResponses(input, { signal }));
   const plan = planView(byId("responses-plan"), client, "list_responses");
   const filters = startFilters(query, (values) => ask({ ...values, page: 1 }));
   const view = resultsView({
-    onPrevious: () => turnTo(query.page - 1),
+    // From a page that does not exist, back to the last that does.
+    onPrevious: () => turnTo(Math.min(query.page - 1, Math.max(1, last))),
     onNext: () => turnTo(query.page + 1),
     onMore: () => load(),
     onRetry: () => load(),
@@ -48,16 +50,18 @@ export function startResponses(client) {
     view.loading(mode);
     const result = await list(input);
     if (!result) return;
-    if ("error" in result) {
-      view.failed(result.error, { keep: shown > 0, mode });
-      return;
+    try {
+      if ("error" in result) throw result.error;
+      display(result.value);
+    } catch (error) {
+      view.failed(error, { keep: shown > 0, mode });
     }
-    display(result.value);
   };
 
   const display = ({ items, pagination }) => {
     filters.offer(items.map((item) => item?.form ?? {}));
     const place = placeOf(pagination, query);
+    last = place.last;
     if (items.length === 0 && shown === 0) {
       view.empty(nothing(query, place));
       return;
@@ -65,7 +69,13 @@ export function startResponses(client) {
     const add = shown > 0;
     shown += items.length;
     cursor = place.cursor;
-    view.show({ items, add, mode: query.mode, ...place, said: query.mode === "pages" ? place.said : soFar(shown, place) });
+    view.show({
+      items,
+      add,
+      mode: query.mode,
+      ...place,
+      said: query.mode === "pages" ? place.said : soFar(shown, place),
+    });
   };
 
   void load();
@@ -108,5 +118,10 @@ function nothing(query, { last, count }) {
   const more = query.include === DEFAULTS.include ? " Only completed responses are asked for." : "";
   return isFiltered(query)
     ? { said: "No response matches.", hint: `Widen the filters.${more}`, mode, clearable: true }
-    : { said: "There are no responses yet.", hint: `They appear here once surveys are answered.${more}`, mode, clearable: false };
+    : {
+        said: "There are no responses yet.",
+        hint: `They appear here once surveys are answered.${more}`,
+        mode,
+        clearable: false,
+      };
 }

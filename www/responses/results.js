@@ -24,8 +24,12 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
   const previous = button("Previous", onPrevious);
   const next = button("Next", onNext);
   const more = button("Load more", onMore);
-  const pager = el("nav", { class: "pager", "aria-label": "Pages of responses" },
-    status, el("div", { class: "buttons" }, previous, next, more));
+  const pager = el(
+    "nav",
+    { class: "pager", "aria-label": "Pages of responses" },
+    status,
+    el("div", { class: "buttons" }, previous, next, more),
+  );
   region.append(el("div", { class: "progress", "aria-hidden": "true" }), table.element, notice, pager);
 
   const settle = (state) => {
@@ -75,11 +79,17 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
     /** @param {{ said: string, hint: string, mode: string, clearable: boolean, hasPrevious: boolean }} what */
     empty({ said, hint, clearable, ...place }) {
       table.clear();
-      replaceNotice(el("div", { class: "empty" },
-        el("p", { class: "empty-title" }, said),
-        el("p", {}, hint),
-        clearable ? el("p", { class: "buttons" }, el("button", { type: "button", click: onClear }, "Show all responses")) : null,
-      ));
+      replaceNotice(
+        el(
+          "div",
+          { class: "empty" },
+          el("p", { class: "empty-title" }, said),
+          el("p", {}, hint),
+          clearable
+            ? el("p", { class: "buttons" }, el("button", { type: "button", click: onClear }, "Show all responses"))
+            : null,
+        ),
+      );
       buttons(place);
       settle("empty");
       status.textContent = "";

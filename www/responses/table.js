@@ -17,7 +17,9 @@ export function responseTable() {
   // On a phone the rows are laid out as cards, which takes a table's meaning away from it: the roles give it back.
   const body = el("tbody", { role: "rowgroup" });
   const heads = COLUMNS.map(([name]) => el("th", { scope: "col", role: "columnheader" }, name));
-  const element = el("table", { class: "responses", role: "table" },
+  const element = el(
+    "table",
+    { class: "responses", role: "table" },
     el("caption", {}, "Survey responses, newest first. Times are UTC."),
     el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ...heads)),
     body,
@@ -37,8 +39,15 @@ export function responseTable() {
 function row(item) {
   // An item may be anything; what is not an object has nothing to show.
   const response = typeof item === "object" && item !== null ? item : {};
-  return el("tr", { role: "row" }, ...COLUMNS.map(([name, cell]) =>
-    el("td", { role: "cell", "data-label": name }, el("div", { class: "cell" }, ...cell(response)))));
+  return el(
+    "tr",
+    { role: "row" },
+    ...COLUMNS.map(([name, cell]) => {
+      const nodes = cell(response);
+      const attributes = { role: "cell", "data-label": name, class: nodes.length === 0 && "nothing" };
+      return el("td", attributes, el("div", {}, ...nodes));
+    }),
+  );
 }
 
 function skeletonRow() {

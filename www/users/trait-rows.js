@@ -69,13 +69,29 @@ export function traitRows(parent, prefix) {
  */
 function traitRow(id, onRemove, changed) {
   const name = el("input", { id: `${id}-name`, placeholder: "plan" });
-  const kind = el("select", { id: `${id}-kind`, change: () => swap() },
-    ...Object.entries(KINDS).map(([value, label]) => el("option", { value }, label)));
+  const kind = el(
+    "select",
+    { id: `${id}-kind`, change: () => swap() },
+    ...Object.entries(KINDS).map(([value, label]) => el("option", { value }, label)),
+  );
   const text = el("input", { id: `${id}-value`, placeholder: "pro" });
-  const truth = el("select", { id: `${id}-truth`, hidden: true },
-    ...["true", "false"].map((value) => el("option", { value }, value)));
+  const truth = el(
+    "select",
+    { id: `${id}-truth`, hidden: true },
+    ...["true", "false"].map((value) => el("option", { value }, value)),
+  );
   const label = el("label", { for: text.id }, "Value");
-  const remove = el("button", { type: "button", class: "small icon", "aria-label": "Remove this trait", title: "Remove this trait", click: onRemove }, "×");
+  const remove = el(
+    "button",
+    {
+      type: "button",
+      class: "small icon",
+      "aria-label": "Remove this trait",
+      title: "Remove this trait",
+      click: onRemove,
+    },
+    "×",
+  );
 
   const swap = () => {
     const isTruth = kind.value === "boolean";
@@ -94,7 +110,9 @@ function traitRow(id, onRemove, changed) {
     return { value: number, wrong: !Number.isFinite(number) };
   };
 
-  const element = el("div", { class: "trait", role: "group", "aria-label": "Trait" },
+  const element = el(
+    "div",
+    { class: "trait", role: "group", "aria-label": "Trait" },
     el("p", { class: "field" }, el("label", { for: name.id }, "Name"), name),
     el("p", { class: "field" }, el("label", { for: kind.id }, "Kind"), kind),
     el("p", { class: "field" }, label, text, truth),

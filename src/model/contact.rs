@@ -1,0 +1,61 @@
+//! A contact: a user of the customer's whom Refiner may ask.
+
+use std::collections::BTreeMap;
+
+use super::segment::SegmentReference;
+use super::text::{Answer, Identifier, Time};
+
+crate::record! {
+    /// A user of the customer's. Times are written `2020-09-02T20:44:24.000000Z`.
+    /// See <https://refiner.io/docs/api/#get-contact>.
+    output Contact {
+        /// Refiner's identifier of the contact.
+        required uuid: Identifier,
+        /// The customer's own user id.
+        nullable remote_id: String,
+        /// The contact's email address. Contacts can share one.
+        nullable email: String,
+        /// The contact's name.
+        nullable display_name: String,
+        /// When the contact was first seen.
+        nullable first_seen_at: Time,
+        /// When the contact was last seen.
+        nullable last_seen_at: Time,
+        /// Traits, and survey answers by question identifier. Values may be text even where they look like numbers.
+        required attributes: BTreeMap<String, Answer>,
+        /// The segments the contact belongs to.
+        sometimes segments: Vec<SegmentReference>,
+        /// The account the contact belongs to.
+        nullable account: Account,
+    }
+}
+
+crate::record! {
+    /// An account, such as a company, that contacts belong to.
+    output Account {
+        /// Refiner's identifier of the account.
+        required uuid: Identifier,
+        /// The customer's own account id.
+        nullable remote_id: String,
+        /// The account's web domain.
+        nullable domain: String,
+        /// The account's name.
+        nullable display_name: String,
+        /// When the account was first seen.
+        nullable first_seen_at: Time,
+        /// When the account was last seen.
+        nullable last_seen_at: Time,
+        /// Traits of the account.
+        required attributes: BTreeMap<String, Answer>,
+    }
+}
+
+crate::record! {
+    /// A page of contacts.
+    output ContactPage {
+        /// The contacts of this page.
+        required items: Vec<Contact>,
+        /// Where this page stands in the list.
+        required pagination: super::page::Pagination,
+    }
+}
