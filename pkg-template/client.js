@@ -28,7 +28,7 @@ export class Client extends Actions {
    * @returns {Promise<any>}
    */
   async call(action, input, options) {
-    return (await this.#read(action, input, options)).data;
+    return (await this.execute(action, input, options)).data;
   }
 
   /**
@@ -38,7 +38,7 @@ export class Client extends Actions {
    * @returns {any}
    */
   list(action, input, options) {
-    return new List((input) => this.#read(action, input, options), input);
+    return new List((input) => this.execute(action, input, options), input);
   }
 
   /**
@@ -56,12 +56,14 @@ export class Client extends Actions {
   }
 
   /**
+   * A call with all that is known of it: the action's own name, the data, where a list goes on, attempts, anomalies.
+   *
    * @param {string} action
-   * @param {any} input
+   * @param {any} [input]
    * @param {import("./index.js").CallOptions} [options]
-   * @returns {Promise<{ action: string, data: any, next?: any }>}
+   * @returns {Promise<any>}
    */
-  async #read(action, input, options) {
+  async execute(action, input, options) {
     const settings = callSettings(this.#settings, options, String(action));
     const core = await this.#load();
     let result;

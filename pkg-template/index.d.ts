@@ -130,6 +130,18 @@ export interface Plan {
   body: unknown;
 }
 
+/** A call's result with all that is known of it. */
+export interface Execution<Data> {
+  /** The action's own name, whichever alias was used. */
+  action: string;
+  data: Data;
+  /** What to add to a list's input (without its `page` and `page_cursor`) for the next page; absent after the last. */
+  next?: { page_cursor?: string; page?: number; stuck?: boolean };
+  /** How many requests were sent. */
+  attempts: number;
+  anomalies: Omit<Anomaly, "action">[];
+}
+
 /** The names of the actions, aliases included. */
 export type ActionName = keyof ActionTypes;
 
@@ -150,6 +162,8 @@ export class Refiner {
     action: Name,
     ...args: InputOf<Name>
   ): ActionTypes[Name]["output"] extends { items: (infer Item)[] } ? List<Item, ActionTypes[Name]["output"]> : never;
+  /** A call with all that is known of it. */
+  execute<Name extends ActionName>(action: Name, ...args: InputOf<Name>): Promise<Execution<ActionTypes[Name]["output"]>>;
   /** What a call would send. Nothing is sent. */
   plan<Name extends ActionName>(action: Name, input?: ActionTypes[Name]["input"]): Promise<Plan>;
 }

@@ -9,7 +9,7 @@ pub(super) fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>
     let wanted = normal(name);
     candidates
         .map(|candidate| (distance(&wanted, &normal(candidate)), candidate))
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, candidate)| (*distance, core::cmp::Reverse(candidate.len())))
         .filter(|(distance, candidate)| distance.saturating_mul(2) <= candidate.len())
         .map(|(_, candidate)| candidate)
 }
@@ -51,6 +51,7 @@ mod tests {
             ("emial", Some("email")),
             ("e-mail", Some("email")),
             ("mail", Some("email")),
+            ("ids", Some("id")),
             ("colour", None),
             ("", None),
         ] {

@@ -1,6 +1,7 @@
 //! The core, tested natively through its public door.
 
 mod contract;
+mod encoding;
 mod life;
 mod reading;
 mod requests;

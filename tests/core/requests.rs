@@ -1,6 +1,6 @@
 //! What is sent, compared with a hand-written table of method, path, query and body.
 
-use refiner_wasm::actions::{find, request};
+use refiner_wasm::actions::{all, find, request};
 use refiner_wasm::model::value::Value;
 use serde_json::json;
 
@@ -83,6 +83,105 @@ fn every_action_and_parameter() {
             json!({"response_data": {"nps": 9}, "contact_data": {"a b]": "x"}, "account_data": {"__proto__": true}, "page_length": 10}),
             "GET /responses?account_data%5B__proto__%5D=1&contact_data%5Ba%20b%5D%5D=x&page_length=10&response_data%5Bnps%5D=9",
         ),
+        ("get_account_info", json!({}), "GET /account"),
+        (
+            "list_contacts",
+            json!({"order_by": "last_seen_at", "page_length": 5}),
+            "GET /contacts?order_by=last_seen_at&page_length=5",
+        ),
+        (
+            "list_contacts",
+            json!({"form_uuid": "f", "segment_uuid": "s", "search": "jane doe", "page": 3, "page_cursor": "c", "page_length": 5}),
+            "GET /contacts?form_uuid=f&page=3&page_cursor=c&page_length=5&search=jane%20doe&segment_uuid=s",
+        ),
+        ("get_contact", json!({"id": "a/../b?c#d"}), "GET /contact?id=a%2F..%2Fb%3Fc%23d"),
+        ("get_contact", json!({"email": "a+b@example.com"}), "GET /contact?email=a%2Bb%40example.com"),
+        ("get_contact", json!({"uuid": "u"}), "GET /contact?uuid=u"),
+        ("delete_contact", json!({"id": "u-1"}), "DELETE /contact?id=u-1"),
+        ("delete_contact", json!({"email": "a@example.com"}), "DELETE /contact?email=a%40example.com"),
+        ("delete_contact", json!({"uuid": "u"}), "DELETE /contact?uuid=u"),
+        ("list_segments", json!({}), "GET /segments?page_length=100"),
+        (
+            "list_segments",
+            json!({"page": 2, "page_cursor": "c", "page_length": 1}),
+            "GET /segments?page=2&page_cursor=c&page_length=1",
+        ),
+        (
+            "add_contact_to_segment",
+            json!({"segment_uuid": "s", "id": "u-1"}),
+            r#"POST /sync-segment {"id":"u-1","segment_uuid":"s"}"#,
+        ),
+        (
+            "add_contact_to_segment",
+            json!({"segment_uuid": "s", "email": "a@example.com"}),
+            r#"POST /sync-segment {"email":"a@example.com","segment_uuid":"s"}"#,
+        ),
+        (
+            "remove_contact_from_segment",
+            json!({"segment_uuid": "s", "id": "u-1"}),
+            "DELETE /sync-segment?id=u-1&segment_uuid=s",
+        ),
+        (
+            "remove_contact_from_segment",
+            json!({"segment_uuid": "s", "email": "a@example.com"}),
+            "DELETE /sync-segment?email=a%40example.com&segment_uuid=s",
+        ),
+        ("list_forms", json!({}), "GET /forms?page_length=100"),
+        (
+            "list_forms",
+            json!({"list": "all_with_archived", "include_info": true, "include_config": false, "page": 1, "page_cursor": "c", "page_length": 9}),
+            "GET /forms?include_config=0&include_info=1&list=all_with_archived&page=1&page_cursor=c&page_length=9",
+        ),
+        ("publish_form", json!({"form_uuid": "f"}), r#"POST /forms/publish {"form_uuid":"f"}"#),
+        (
+            "publish_form",
+            json!({"form_uuid": "f", "published": false}),
+            r#"POST /forms/publish {"form_uuid":"f","published":false}"#,
+        ),
+        (
+            "duplicate_form",
+            json!({"form_uuid": "f", "name": "Copy"}),
+            r#"POST /forms/duplicate {"form_uuid":"f","name":"Copy"}"#,
+        ),
+        ("archive_form", json!({"form_uuid": "f"}), "DELETE /forms?form_uuid=f"),
+        ("list_form_history", json!({"form_uuid": "f"}), "GET /forms/history?form_uuid=f&page_length=100"),
+        (
+            "list_form_history",
+            json!({"form_uuid": "f", "page": 2, "page_cursor": "c", "page_length": 2}),
+            "GET /forms/history?form_uuid=f&page=2&page_cursor=c&page_length=2",
+        ),
+        (
+            "store_response",
+            json!({"form_uuid": "f", "id": "u-1", "answers": {"nps": 9, "tools": ["a", "b"], "why": "good", "skip": null}}),
+            r#"POST /responses {"nps":9,"skip":null,"tools":["a","b"],"why":"good","form_uuid":"f","id":"u-1"}"#,
+        ),
+        (
+            "store_response",
+            json!({
+                "form_uuid": "f", "email": "a@example.com", "date": "2026-01-01T10:00:00Z", "prevent_duplicates": false,
+                "tags": ["vip"], "account": {"id": "acme", "attributes": {"size": 5}}, "answers": {"__proto__": 1}
+            }),
+            r#"POST /responses {"account":{"size":5,"id":"acme"},"__proto__":1,"date":"2026-01-01T10:00:00Z","email":"a@example.com","form_uuid":"f","prevent_duplicates":false,"tags":["vip"]}"#,
+        ),
+        (
+            "tag_response",
+            json!({"uuid": "r", "tags": ["a", "b"]}),
+            r#"POST /responses/tags {"tags":["a","b"],"uuid":"r"}"#,
+        ),
+        ("get_reporting", json!({"type": "count"}), "GET /reporting?type=count"),
+        (
+            "get_reporting",
+            json!({"type": "nps", "form_uuids": ["f"], "segment_uuids": ["s"], "tag_uuids": ["t"], "question_identifiers": ["q", "r"]}),
+            "GET /reporting?form_uuids%5B%5D=f&question_identifiers%5B%5D=q&question_identifiers%5B%5D=r&segment_uuids%5B%5D=s&tag_uuids%5B%5D=t&type=nps",
+        ),
+        (
+            "get_reporting",
+            json!({
+                "type": "distribution", "date_range_start": "2026-01-01", "date_range_end": "2026-02-01",
+                "response_data": {"q": "x"}, "contact_data": {"plan": "pro"}, "account_data": {"size": 5}
+            }),
+            "GET /reporting?account_data%5Bsize%5D=5&contact_data%5Bplan%5D=pro&date_range_end=2026-02-01&date_range_start=2026-01-01&response_data%5Bq%5D=x&type=distribution",
+        ),
     ] {
         assert_eq!(sent(action, input.clone()), expected, "{action} {input}");
     }
@@ -152,6 +251,55 @@ fn what_is_wrong_is_said_with_its_place() {
             json!({"response_data": {"q": [1]}}),
             "response_data.q: must be text, a number, true, false or null, got a list",
         ),
+        ("get_contact", json!({}), ": needs one of: id, email, uuid"),
+        ("delete_contact", json!({"uid": "x"}), "uid: is not a parameter here; did you mean uuid?"),
+        (
+            "list_contacts",
+            json!({"order_by": "name"}),
+            "order_by: must be one of: first_seen_at, last_seen_at, last_form_submission_at, display_name, email",
+        ),
+        ("add_contact_to_segment", json!({"id": "u"}), "segment_uuid: is required"),
+        ("remove_contact_from_segment", json!({"segment_uuid": "s"}), ": needs one of: id, email"),
+        (
+            "list_forms",
+            json!({"list": "live"}),
+            "list: must be one of: all, published, drafts, archived, all_with_archived",
+        ),
+        ("publish_form", json!({}), "form_uuid: is required"),
+        ("publish_form", json!({"form_uuid": "f", "published": "yes"}), "published: must be true or false, got text"),
+        ("duplicate_form", json!({"form_uuid": "f"}), "name: is required"),
+        ("archive_form", json!({"form_uuid": ""}), "form_uuid: must not be empty"),
+        ("list_form_history", json!({"page": 1}), "form_uuid: is required"),
+        ("store_response", json!({"form_uuid": "f"}), ": needs one of: id, email"),
+        (
+            "store_response",
+            json!({"form_uuid": "f", "id": "u", "answers": {"form_uuid": "g"}}),
+            "answers.form_uuid: form_uuid is a name of Refiner's own; give it as form_uuid, not as answers.form_uuid",
+        ),
+        (
+            "store_response",
+            json!({"form_uuid": "f", "id": "u", "answers": {"q": [["a"]]}}),
+            "answers.q[0]: must be text, a number, true, false or null, got a list",
+        ),
+        (
+            "store_response",
+            json!({"form_uuid": "f", "id": "u", "nps": 9}),
+            "nps: is not a parameter here; free keys belong in answers",
+        ),
+        (
+            "store_response",
+            json!({"form_uuid": "f", "id": "u", "tags": []}),
+            "tags: needs at least 1 and at most 20 items, got 0",
+        ),
+        (
+            "tag_response",
+            json!({"uuid": "r", "tags": vec!["t"; 21]}),
+            "tags: needs at least 1 and at most 20 items, got 21",
+        ),
+        ("tag_response", json!({"uuid": "r", "tags": [""]}), "tags[0]: must not be empty"),
+        ("tag_response", json!({"uuid": "r"}), "tags: is required"),
+        ("get_reporting", json!({}), "type: is required"),
+        ("get_reporting", json!({"type": "score"}), "type: must be one of: nps, csat, ratings, distribution, count"),
     ] {
         assert_eq!(sent(action, input.clone()), expected, "{action} {input}");
     }
@@ -175,5 +323,20 @@ fn a_wrong_name_of_an_action_is_met_with_the_nearest() {
     assert_eq!(find("drop_database").unwrap_err(), None);
     for alias in ["REFINER_TRACK_EVENT", "get_responses", "update_contact"] {
         assert!(find(alias).is_ok(), "{alias}");
+    }
+}
+
+#[test]
+fn the_table_leaves_no_action_and_no_parameter_out() {
+    let source = include_str!("requests.rs");
+    let table = source.split("fn every_action_and_parameter").nth(1).unwrap().split("#[test]").next().unwrap();
+    for action in all() {
+        let rows: Vec<_> = table.split(&format!("\"{}\",", action.name)).skip(1).collect();
+        assert!(!rows.is_empty(), "{} is not in the table", action.name);
+        for field in action.input.fields {
+            let named =
+                rows.iter().any(|row| row.split("json!").nth(1).unwrap().contains(&format!("\"{}\":", field.name)));
+            assert!(named, "{} is never asked with {}", action.name, field.name);
+        }
     }
 }

@@ -1,6 +1,10 @@
 // Time that passes only when a test says so, for calls whose fetch is the test's own.
 
 import { setImmediate as turn } from "node:timers/promises";
+import { Refiner } from "refiner-wasm";
+
+// Loading the wasm takes real time, so it is done before any test takes the clock over.
+await new Refiner({ apiKey: "any" }).plan("verify_key");
 
 /** As long as any promise chain in these tests: after so many turns nothing is left to happen by itself. */
 const TURNS = 20;

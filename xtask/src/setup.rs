@@ -67,7 +67,11 @@ pub(crate) fn build_tools(workspace: &Workspace) -> Result<()> {
 
 /// What the JavaScript suites need, from the package.json of tests/.
 pub(crate) fn test_tools(workspace: &Workspace) -> Result<()> {
-    npm_install(workspace, &workspace.root.join("tests"), "the test tools (npm, about 850 MB: five JavaScript runtimes are among them)")
+    npm_install(
+        workspace,
+        &workspace.root.join("tests"),
+        "the test tools (npm, about 850 MB: five JavaScript runtimes are among them)",
+    )
 }
 
 /// `npm ci` in `folder`, unless the last one was for the same lock file.

@@ -1,0 +1,11 @@
+// The demo as a person uses it, in a real browser, against a real sandbox.
+//
+//   DEMO_URL=http://127.0.0.1:8787 SANDBOX_URL=http://127.0.0.1:4010 CHROMIUM=/path/to/chromium ARTIFACTS=folder \
+//     node --test tests/demo/demo.test.mjs
+//
+// One script, because all of its tests use the one sandbox: scripts side by side would use up each other's faults.
+
+import "./calls.mjs";
+import "./responses.mjs";
+import "./trouble.mjs";
+import "./looks.mjs";
