@@ -66,16 +66,14 @@ demoTest("identify: what is not filled in is not sent, and a removed trait is go
   await identify.getByLabel("Email").fill("jane@awesome.com");
   const traits = identify.getByRole("group", { name: "Traits", exact: true });
   await addTrait(traits, { name: "first", value: "1" });
-  const second = await addTrait(traits, { name: "second", value: "" });
+  await addTrait(traits, { name: "second", value: "" });
   await traits.getByRole("button", { name: "Add a trait" }).click();
   await says(identify.locator(".plan"), '"second": ""');
 
   await traits.getByRole("button", { name: "Remove this trait" }).first().click();
   await identify.locator(".plan .json").filter({ hasNotText: "first" }).waitFor();
-  assert.ok(
-    await second.getByRole("button", { name: "Remove this trait" }).evaluate((it) => it === document.activeElement),
-    "the focus goes on to the next row",
-  );
+  // The focus goes on to the row that took the place.
+  await traits.locator(".trait").first().locator("button:focus").waitFor();
   await identify.getByRole("button", { name: "Identify" }).click();
   await says(identify.locator(".outcome"), "contact_uuid");
   const [{ body }] = await received("/identify-user");
@@ -111,7 +109,7 @@ demoTest(
   "track: sent as spelled; a refusal is shown with what to do, and can be tried again",
   async (page, expected) => {
     const { track } = on(page);
-    await track.getByLabel("Event").fill("Upgraded");
+    await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
     await says(track.locator(".plan"), "id, email");
     await track.getByLabel("Id", { exact: true }).fill("u-1");
     await says(track.locator(".plan .json"), '"id": "u-1"');
@@ -149,7 +147,7 @@ demoTest(
 
 demoTest("a call under way can be cancelled, which is not an error", async (page) => {
   const { track } = on(page);
-  await track.getByLabel("Event").fill("Upgraded");
+  await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
   await track.getByLabel("Email").fill("jane@awesome.com");
   await faults({ kind: "stall_before_headers" });
   await track.getByRole("button", { name: "Track" }).click();

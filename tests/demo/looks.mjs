@@ -38,12 +38,12 @@ async function fill(page) {
   await identify.getByLabel("Account id").fill("acme");
   await identify.getByRole("button", { name: "Identify" }).click();
   await says(identify.locator(".outcome"), "contact_uuid");
-  await track.getByLabel("Event").fill("Upgraded");
+  await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
   await track.getByLabel("Id", { exact: true }).fill("u-1");
   await faults({ kind: "status", status: 422, body: { error: "Unbreakable".repeat(20) } });
   await track.getByRole("button", { name: "Track" }).click();
   await says(track.locator(".failure-kind"), "rejected");
-  await on(page).responses.getByText("Views too").click();
+  await on(page).responses.getByLabel("Views too").check();
   await says(on(page).rows.locator(".state"), "viewed");
   await page.getByText("The request behind this table").click();
   await page.evaluate(() => document.activeElement.blur());

@@ -83,7 +83,7 @@ demoTest("filters narrow the list, go back to page one, and outlive a reload", a
   assert.equal((await queries()).filter(({ include }) => include).at(-1).form_uuid, form.uuid);
   assert.deepEqual([...new Set(await column(rows, "Survey"))], ["Quarterly NPS"]);
 
-  await responses.getByText("Views too").click();
+  await responses.getByLabel("Views too").check();
   await says(rows.locator(".state"), "viewed");
   await responses.getByLabel("Per page").selectOption("10");
   await responses.getByLabel("From").fill("2026-06-01");
@@ -125,7 +125,7 @@ demoTest("search, and clearing the filters again", async (page) => {
 demoTest("by cursor: more and more, until all are there", async (page) => {
   const { responses, rows, said } = on(page);
   await settled(page);
-  await responses.getByText("By cursor").click();
+  await responses.getByLabel("By cursor").check();
   await responses.getByLabel("Per page").selectOption("10");
   await responses.getByLabel("From").fill("2026-11-08");
   const { items } = await fromSandbox({ date_range_start: "2026-11-08", page_length: 1000 });

@@ -50,7 +50,7 @@ demoTest("a failure: the facts, what to do, and another try", async (page, expec
 demoTest("a failure while loading more keeps what is there, and goes on from it", async (page, expected) => {
   const { responses, results, rows, said } = on(page);
   await settled(page);
-  await responses.getByText("By cursor").click();
+  await responses.getByLabel("By cursor").check();
   await says(said, "25 of");
   expected(/status of 403/);
   await faults({ kind: "status", status: 403, body: { message: "Not on this plan." } });

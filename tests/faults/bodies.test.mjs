@@ -257,11 +257,12 @@ describe("maxBodyBytes", () => {
     assert.ok(grown < 200, `the process grew by ${grown.toFixed()} MB of the 2,048`);
   });
 
-  test("a gzip that breaks off is a lost connection", async (t) => {
+  test("a gzip that breaks off is no reply", async (t) => {
     const packed = gzipSync(JSON.stringify({ message: "x".repeat(10_000) }));
-    const wire = await startWire((socket) => socket.end(reply(200, { "content-encoding": "gzip" }, packed.subarray(0, 20))));
+    const wire = await startWire((socket) => socket.end(reply(200, { "content-encoding": "gzip" }, packed.subarray(0, -20))));
     t.after(() => wire.stop());
-    const refiner = new Refiner({ apiKey: KEY, baseUrl: wire.url });
-    await failure(refiner.trackEvent(EVENT), { kind: "network", attempts: 1, status: 200 });
+    // Some hosts report the missing end, and some hand over what they have.
+    const error = await failure(new Refiner({ apiKey: KEY, baseUrl: wire.url }).trackEvent(EVENT), { attempts: 1, status: 200 });
+    assert.ok(["decode", "network"].includes(error.kind), error.message);
   });
 });

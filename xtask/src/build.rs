@@ -17,7 +17,7 @@ const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::build_tools(workspace)?;
-    process::run(cargo().args(["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE]))?;
+    compile()?;
 
     let _alone = workspace.lock()?;
     let stage = workspace.target.join("pkg-stage");
@@ -27,6 +27,31 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     swap(&stage, &package, &workspace.target.join("pkg-former"))?;
     println!("{} is ready", package.display());
     Ok(package)
+}
+
+/// Compiles the core.
+///
+/// A panic's message names the file it came from. Those of other crates lie below the home of whoever builds, and neither that
+/// nor where the crates were fetched from belongs into a package.
+fn compile() -> Result<()> {
+    let mut flags = Vec::new();
+    for folder in registry_folders() {
+        flags.push(format!("--remap-path-prefix={}=crates", folder.display()));
+    }
+    let config = format!("target.{}.rustflags={}", setup::WASM, serde_json::to_string(&flags)?);
+    let arguments = ["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE, "--config", &config];
+    process::run(cargo().args(arguments))
+}
+
+/// Where cargo keeps the sources of crates, one folder a registry.
+fn registry_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME").or(std::env::var_os("USERPROFILE"))?).join(".cargo")));
+    let Some(entries) = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok()) else { return Vec::new() };
+    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
 }
 
 fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {

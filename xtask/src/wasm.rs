@@ -28,6 +28,10 @@ const BINDGEN: [&str; 7] = [
 /// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
 const OPTIMIZE: [&str; 2] = ["-Oz", "--strip-target-features"];
 
+/// Through esbuild's own module: its command is a script or a binary, depending on whether npm ran its install script.
+const MINIFY: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], \
+                      minify: true, format: 'esm', logLevel: 'warning' })";
+
 /// Fills `out` with [`JS`] and [`WASM`], made from the module `compiled`.
 ///
 /// The last result is kept, with everything it was made from, and taken again when that is the same to the byte.
@@ -57,7 +61,7 @@ pub(crate) fn finish(workspace: &Workspace, compiled: &Path, out: &Path) -> Resu
 fn recipe(workspace: &Workspace) -> Result<String> {
     let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
     let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
-    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{cargo}\n{npm}"))
+    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{MINIFY:?}\n{cargo}\n{npm}"))
 }
 
 fn make(compiled: &Path, cache: &Path) -> Result<()> {
@@ -82,5 +86,12 @@ fn make(compiled: &Path, cache: &Path) -> Result<()> {
     if after == 0 || after > before {
         bail!("wasm-opt turned {before} bytes into {after}");
     }
-    fs::rename(&small, &module).context("the small module cannot be put in place")
+    fs::rename(&small, &module).context("the small module cannot be put in place")?;
+
+    // Nobody reads the bindings, and they are a third smaller without names and comments.
+    let bindings = out.join(JS);
+    let mut command = Command::new("node");
+    command.args(["-e", MINIFY]).arg(&bindings).arg(out.join("small.js"));
+    process::run(&mut command)?;
+    fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")
 }

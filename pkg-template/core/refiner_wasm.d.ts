@@ -1,0 +1,12 @@
+// The bindings, as far as the facade uses them. The bindings themselves are generated and minified.
+
+type Source = WebAssembly.Module | BufferSource | Response | URL;
+
+/** Loads and starts the module; does nothing when it is running already. */
+export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
+
+/** Resolves to `{ action, data, anomalies, next, attempts }`; rejects with the properties of an error. */
+export function call(action: string, input: unknown, settings: object): Promise<any>;
+
+/** `{ method, url, headers, body }`; throws the properties of an error. */
+export function plan(action: string, input: unknown, baseUrl: string): any;
