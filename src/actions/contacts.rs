@@ -15,7 +15,8 @@ crate::record! {
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
-        /// Traits of the user: text, whole numbers up to ±2147483647, booleans, dates (in keys that end in `_at` or `_date`).
+        /// Traits of the user: text, booleans, numbers (Refiner documents whole ones up to ±2147483647), dates (in keys that
+        /// end in `_at` or `_date`).
         /// They are laid flat beside `id` and `email` on the wire.
         flat attributes: BTreeMap<String, Scalar>,
         /// The account the user belongs to.

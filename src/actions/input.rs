@@ -107,9 +107,8 @@ fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Probl
             return Err(Problem::new(&path.key(key), "must have a name"));
         }
         if record.fields.iter().any(|field| !field.flat && field.name == key) {
-            let place = path.key(key).to_string();
-            let problem = format!("{key} is a name of Refiner's own; give it as {key}, not as {place}");
-            return Err(Problem { path: place, problem });
+            let problem = "is a name of Refiner's own; give it beside the free keys, not among them";
+            return Err(Problem::new(&path.key(key), problem));
         }
     }
     Ok(())

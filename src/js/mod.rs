@@ -34,6 +34,17 @@ extern "C" {
     fn fetch(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     fn signal(this: &Settings) -> Option<AbortSignal>;
+
+    /// The host's decoder, whose text stays in the host.
+    type TextDecoder;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// Makes a call. Resolves to `{ action, data, anomalies, next, attempts }` and rejects with a plain object that has the properties
@@ -92,8 +103,10 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         Error { status, attempts: reply.attempts, detail: Some(detail), ..Error::new(Kind::Decode, message) }
     };
     let reading = read::read(action, &reply.body, cursor).map_err(broken)?;
-    // The host parses: it does so faster than objects could be built from here, and exactly as its users expect.
-    let data = js_sys::JSON::parse(&String::from_utf8_lossy(reading.body))
+    // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
+    let data = TextDecoder::new()
+        .and_then(|decoder| decoder.decode(reading.body))
+        .and_then(|text| parse_json(&text))
         .map_err(|_| broken("the body is not JSON".to_owned()))?;
     Ok(output::success(action, &data, &reading, reply.attempts))
 }

@@ -77,7 +77,8 @@ impl<'a> Walk<'a> {
             }
             (Shape::Time, Token::Text) => {
                 let text = self.text(path)?;
-                self.note_unless(time::parse(&text.decode()).is_some(), path, "text that is not a time")
+                let fine = time::is_plain(text.raw) || time::parse(&text.decode()).is_some();
+                self.note_unless(fine, path, "text that is not a time")
             }
             (Shape::Choice(words), Token::Text) => {
                 let text = self.text(path)?;
@@ -108,13 +109,20 @@ impl<'a> Walk<'a> {
         let mut seen: u64 = 0;
         let mut expected = 0;
         let mut object = self.scanner.enter_object()?;
-        while let Some(key) = self.scanner.next_key(&mut object)? {
-            let Some(index) = find(record, key, expected) else {
-                let key = key.decode();
-                let path = path.key(&key);
-                self.found.anomalies.note(&path, "not documented");
-                self.skip(&path)?;
-                continue;
+        loop {
+            let index = match record.fields.get(expected) {
+                Some(field) if self.scanner.take_key(&mut object, field.name) => expected,
+                _ => {
+                    let Some(key) = self.scanner.next_key(&mut object)? else { break };
+                    let Some(index) = find(record, key) else {
+                        let key = key.decode();
+                        let path = path.key(&key);
+                        self.found.anomalies.note(&path, "not documented");
+                        self.skip(&path)?;
+                        continue;
+                    };
+                    index
+                }
             };
             let Some(field) = record.fields.get(index) else { continue };
             let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
@@ -222,14 +230,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The field of this name, looked for first where it would be if the keys came in the declared order.
-fn find(record: &Record, key: Text<'_>, expected: usize) -> Option<usize> {
+/// The field of this name.
+fn find(record: &Record, key: Text<'_>) -> Option<usize> {
     if key.escaped {
         let key = key.decode();
         return record.fields.iter().position(|field| field.name == key);
-    }
-    if record.fields.get(expected).is_some_and(|field| field.name.as_bytes() == key.raw) {
-        return Some(expected);
     }
     record.fields.iter().position(|field| field.name.as_bytes() == key.raw)
 }

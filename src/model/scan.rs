@@ -142,6 +142,21 @@ impl<'a> Scanner<'a> {
         Ok(Some(key))
     }
 
+    /// Steps over the key that is expected next, if it comes next and is written plainly: `,"name":` without white space or
+    /// escapes. Otherwise nothing is read.
+    pub fn take_key(&mut self, object: &mut Entered, name: &str) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let rest = if object.first { Some(rest) } else { rest.strip_prefix(b",") };
+        let after = rest
+            .and_then(|rest| rest.strip_prefix(b"\""))
+            .and_then(|rest| rest.strip_prefix(name.as_bytes()))
+            .and_then(|rest| rest.strip_prefix(b"\":"));
+        let Some(after) = after else { return false };
+        object.first = false;
+        self.at = self.bytes.len().saturating_sub(after.len());
+        true
+    }
+
     /// Whether the list has another item, with the position at it.
     pub fn next_item(&mut self, array: &mut Entered) -> Result<bool, Malformed> {
         self.more(array, b']')
@@ -159,10 +174,7 @@ impl<'a> Scanner<'a> {
         let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let Some(length) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) else {
-                self.at = self.bytes.len();
-                return self.malformed();
-            };
+            let length = plain_length(rest);
             self.at = self.at.saturating_add(length);
             match rest.get(length) {
                 Some(b'"') => break,
@@ -286,6 +298,30 @@ impl<'a> Scanner<'a> {
             }
         }
     }
+}
+
+/// How many bytes come before the first quote, backslash or control character; all of them when there is none.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0_usize;
+    for word in words {
+        // Eight bytes at a time: a byte's high bit is set below where the byte is zero, that is, where it is what is looked
+        // for. A byte behind the first hit may be set wrongly, which does not matter.
+        let word = u64::from_le_bytes(*word);
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+        let quote = zero(word ^ (ONES.wrapping_mul(0x22)));
+        let backslash = zero(word ^ (ONES.wrapping_mul(0x5c)));
+        let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGH;
+        let hit = quote | backslash | control;
+        if hit != 0 {
+            return length.saturating_add(usize::try_from(hit.trailing_zeros() / 8).unwrap_or(0));
+        }
+        length = length.saturating_add(8);
+    }
+    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    length.saturating_add(found.unwrap_or(rest.len()))
 }
 
 impl<'a> Text<'a> {

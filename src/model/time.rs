@@ -40,6 +40,20 @@ pub fn parse(text: &str) -> Option<i64> {
     seconds.checked_mul(1000)?.checked_add(millisecond)
 }
 
+/// Whether this is plainly a time, as nearly all are: `2020-09-02 21:53:33`, or with a `T`, up to the 28th. A quick yes;
+/// anything else is for [`parse`] to judge.
+pub fn is_plain(text: &[u8]) -> bool {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ' | b'T', h1, h2, b':', n1, n2, b':', s1, s2, rest @ ..] = text
+    else {
+        return false;
+    };
+    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2].into_iter().all(u8::is_ascii_digit);
+    let month = matches!((m1, m2), (b'0', b'1'..) | (b'1', ..=b'2'));
+    let day = matches!((d1, d2), (b'0', b'1'..) | (b'1', _) | (b'2', ..=b'8'));
+    let hour = matches!((h1, h2), (b'0' | b'1', _) | (b'2', ..=b'3'));
+    digits && month && day && hour && *n1 <= b'5' && *s1 <= b'5' && matches!(rest, b"" | b"Z" | b".000000Z")
+}
+
 /// Days since 1970-01-01 of a date of the Gregorian calendar; `None` when there is no such day.
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -124,6 +138,19 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::parse;
+
+    #[test]
+    fn a_quick_yes_is_never_wrong() {
+        for year in ["0000", "2020", "9999"] {
+            for (month, day, hour, minute) in (0..20).flat_map(|a| (0..40).map(move |b| (a, b, b, a * 4))) {
+                for end in ["", "Z", ".000000Z", "+02:00"] {
+                    let text = format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{minute:02}{end}");
+                    assert!(!super::is_plain(text.as_bytes()) || parse(&text).is_some(), "{text}");
+                }
+            }
+        }
+        assert!(super::is_plain(b"2020-09-02 21:53:33") && super::is_plain(b"2020-09-02T20:44:24.000000Z"));
+    }
 
     #[test]
     fn accepted_forms() {

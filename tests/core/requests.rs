@@ -211,14 +211,14 @@ fn what_is_wrong_is_said_with_its_place() {
         (
             "identify_user",
             json!({"id": "u", "attributes": {"email": "x"}}),
-            "attributes.email: email is a name of Refiner's own; give it as email, not as attributes.email",
+            "attributes.email: is a name of Refiner's own; give it beside the free keys, not among them",
         ),
         ("identify_user", json!({"id": "u", "attributes": {"": "x"}}), "attributes[\"\"]: must have a name"),
         ("identify_user", json!({"id": "u", "account": {}}), "account.id: is required"),
         (
             "identify_user",
             json!({"id": "u", "account": {"id": "a", "attributes": {"id": "b"}}}),
-            "account.attributes.id: id is a name of Refiner's own; give it as id, not as account.attributes.id",
+            "account.attributes.id: is a name of Refiner's own; give it beside the free keys, not among them",
         ),
         ("track_event", json!({"id": "u"}), "event: is required"),
         ("track_event", json!({"event": "x"}), ": needs one of: id, email"),
@@ -274,7 +274,7 @@ fn what_is_wrong_is_said_with_its_place() {
         (
             "store_response",
             json!({"form_uuid": "f", "id": "u", "answers": {"form_uuid": "g"}}),
-            "answers.form_uuid: form_uuid is a name of Refiner's own; give it as form_uuid, not as answers.form_uuid",
+            "answers.form_uuid: is a name of Refiner's own; give it beside the free keys, not among them",
         ),
         (
             "store_response",

@@ -4,6 +4,7 @@
 export function namingProblems() {
   const problems = [];
   for (const control of document.querySelectorAll("input, select, button, a[href], summary")) {
+    if (!control.checkVisibility()) continue;
     const labelled = [...(control.labels ?? [])].map((label) => label.textContent).join("");
     const name =
       labelled || control.getAttribute("aria-label") || (control.matches("input, select") ? "" : control.textContent);

@@ -93,7 +93,7 @@ async function control(method, what, body) {
 /** What the next requests meet. */
 export const faults = (...list) => control("POST", "faults", list);
 
-/** What the sandbox received at this path of /v1, oldest first; without the start of the path, with the body parsed. */
+/** What the sandbox received at this path of /v1, oldest first. */
 export async function received(at) {
   const { requests } = await control("GET", "requests");
   return requests.filter(({ path }) => path === `/v1${at}`);

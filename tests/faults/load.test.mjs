@@ -222,11 +222,16 @@ describe("a fetch that", () => {
     const pieces = [...bytes].flatMap((byte) => [new Uint8Array(0), new Uint8Array([9, byte, 9]).subarray(1, 2)]);
     const body = new ReadableStream({ pull: (controller) => (pieces.length ? controller.enqueue(pieces.shift()) : controller.close()) });
     assert.deepEqual(await settled(call(() => new Response(body))), { message: "é🎉" });
-    for (const view of [bytes.buffer, new DataView(bytes.buffer), new Uint8ClampedArray(bytes.buffer)]) {
-      const stream = new ReadableStream({ start: (controller) => (controller.enqueue(view), controller.close()) });
-      assert.deepEqual(await settled(call(() => ({ status: 200, body: stream }))), { message: "é🎉" });
-    }
   });
+
+  for (const View of [ArrayBuffer, DataView, Uint8ClampedArray, Int8Array, Uint16Array]) {
+    test(`gives bytes as ${View.name}`, async () => {
+      const { buffer } = new TextEncoder().encode('{"message":"é🎉"}  ');
+      const chunk = View === ArrayBuffer ? buffer : new View(buffer);
+      const body = new ReadableStream({ start: (controller) => (controller.enqueue(chunk), controller.close()) });
+      assert.deepEqual(await settled(call(() => ({ status: 200, body }))), { message: "é🎉" });
+    });
+  }
 
   test("answers after the deadline: what it gives is let go of", async () => {
     const body = countedBody("x");

@@ -33,6 +33,8 @@ struct Cli {
 enum Command {
     /// Make pkg/, ready for `npm publish`
     Build,
+    /// Rewrite what is generated and committed: the golden files and the READMEs' tables of actions
+    Generate,
     /// Build, then serve the demo page and the sandbox on this machine until stopped
     Demo {
         /// The demo's port on 127.0.0.1; 0 takes any free one
@@ -78,6 +80,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Build => {
             build::build(&workspace)?;
         }
+        Command::Generate => generate::rewrite(&workspace.root)?,
         Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,
         Command::Test { suites } => return test::run(workspace, &suites),
         Command::Bench { names } => bench::run(&workspace, &names)?,

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use refiner_wasm::actions::{Action, all};
 use refiner_wasm::model::shape::{Field, Record, Shape};
 
-use super::{HEADER, camel_case, comment};
+use super::{HEADER, VENDOR, camel_case, comment};
 
 /// The text of `types.d.ts`.
 pub(super) fn types() -> String {
     let mut out = format!("// {HEADER}\n\nimport type {{ CallOptions, List }} from \"./index.js\";\n\n");
+    out.push_str("// Without this, all that a declaration file declares is exported.\nexport {};\n\n");
     let mut written = Vec::new();
     for action in all() {
         record(action.input, &mut written, &mut out);
@@ -17,14 +18,7 @@ pub(super) fn types() -> String {
     }
     out.push_str("/** A method per action. */\nexport interface RefinerActions {\n");
     for action in all() {
-        let doc = format!(
-            "{}\n\nEffect: {}{}. See https://refiner.io/docs/api/#{}",
-            action.description.text(),
-            action.effect.as_str(),
-            if action.idempotent { ", idempotent" } else { "" },
-            action.anchor.text()
-        );
-        out.push_str(&comment(&doc, "  "));
+        out.push_str(&comment(&method_doc(action), "  "));
         let method = camel_case(action.name);
         let _ = writeln!(out, "  {method}({}, options?: CallOptions): {};", parameter(action), result(action));
     }
@@ -38,6 +32,17 @@ pub(super) fn types() -> String {
     }
     out.push_str("}\n");
     out
+}
+
+fn method_doc(action: &Action) -> String {
+    let description = action.description.text();
+    let effect = action.effect.as_str();
+    let idempotent = if action.idempotent { ", idempotent" } else { "" };
+    let destroys = match action.destroys.text() {
+        nothing if nothing.is_empty() => String::new(),
+        destroys => format!("; also destroys {destroys}"),
+    };
+    format!("{description}\n\nEffect: {effect}{idempotent}{destroys}. See {VENDOR}#{}", action.anchor.text())
 }
 
 fn parameter(action: &Action) -> String {
@@ -68,17 +73,25 @@ fn record(record_: &'static Record, written: &mut Vec<&'static str>, out: &mut S
     let name = record_.name;
     let head = comment(&record_.doc.text(), "");
     let fields: String = record_.fields.iter().map(property).collect();
-    if record_.one_of.is_empty() {
-        let _ = write!(out, "{head}export interface {name} {{\n{fields}}}\n\n");
+    let _ = if record_.fields.is_empty() {
+        // An interface without keys would take any object, and so hide what is misspelt.
+        write!(out, "{head}export type {name} = Record<string, never>;\n\n")
+    } else if record_.one_of.is_empty() {
+        write!(out, "{head}export interface {name} {{\n{fields}}}\n\n")
     } else {
-        let alternatives: Vec<_> =
-            record_.one_of.iter().map(|one| format!("Required<Pick<{name}Fields, \"{one}\">>")).collect();
-        let _ = write!(
+        let alternatives: Vec<_> = record_.one_of.iter().map(|one| alternative(record_, one)).collect();
+        let alternatives = alternatives.join(" | ");
+        write!(
             out,
-            "interface {name}Fields {{\n{fields}}}\n\n{head}export type {name} = {name}Fields & ({});\n\n",
-            alternatives.join(" | ")
-        );
-    }
+            "interface {name}Fields {{\n{fields}}}\n\n{head}export type {name} = {name}Fields & ({alternatives});\n\n"
+        )
+    };
+}
+
+/// The part of a record that has to be there, unless another such part is.
+fn alternative(record: &Record, name: &str) -> String {
+    let shape = record.field(name).map_or(&Shape::Anything, |field| field.shape);
+    format!("{{ {name}: {} }}", type_of(shape))
 }
 
 fn inner_records(shape: &'static Shape, written: &mut Vec<&'static str>, out: &mut String) {
@@ -110,6 +123,7 @@ fn type_of(shape: &Shape) -> String {
         },
         Shape::Map(of) => format!("Record<string, {}>", type_of(of)),
         Shape::Object(record) => record.name.to_owned(),
+        Shape::Nullable(of @ (Shape::Anything | Shape::Scalar | Shape::Answer | Shape::Nullable(_))) => type_of(of),
         Shape::Nullable(of) => format!("{} | null", type_of(of)),
     }
 }

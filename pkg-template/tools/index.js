@@ -1,0 +1,4 @@
+// @ts-check
+// Every action as a tool for models and agents: its definition, and running it.
+export { tools } from "./definitions.js";
+export { run } from "./run.js";

@@ -1,0 +1,53 @@
+// @ts-check
+// The known name that a wrong one was probably meant to be: the core's own rule, for names that are checked before it loads.
+
+/**
+ * Case, underscores and hyphens do not count, so `listResponses` finds `list_responses`.
+ *
+ * @param {string} name
+ * @param {readonly string[]} candidates
+ * @returns {string | undefined}
+ */
+export function nearest(name, candidates) {
+  if (name.length > 64) return undefined;
+  const wanted = normal(name);
+  let best;
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const edits = distance(wanted, normal(candidate));
+    if (edits < least && edits * 2 <= candidate.length) [best, least] = [candidate, edits];
+  }
+  return best;
+}
+
+/**
+ * What to add to a complaint about `name`: the nearest candidate, or all of them.
+ *
+ * @param {string} name
+ * @param {readonly string[]} candidates
+ */
+export function suggestion(name, candidates) {
+  const near = nearest(name, candidates);
+  return near === undefined ? `; there are: ${candidates.join(", ")}` : `; did you mean ${near}?`;
+}
+
+/** @param {string} name */
+function normal(name) {
+  return [...name.replace(/[_-]/g, "").toLowerCase()];
+}
+
+/**
+ * The number of single-character edits between two names (Levenshtein).
+ *
+ * @param {string[]} a
+ * @param {string[]} b
+ */
+function distance(a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  a.forEach((from, i) => {
+    const next = [i + 1];
+    b.forEach((to, j) => next.push(Math.min(row[j] + (from === to ? 0 : 1), row[j + 1] + 1, next[j] + 1)));
+    row = next;
+  });
+  return row[b.length];
+}

@@ -1,0 +1,137 @@
+// @ts-check
+// Inputs as the strict modes of model vendors take them.
+//
+// OpenAI: https://platform.openai.com/docs/guides/structured-outputs. Anthropic:
+// https://platform.claude.com/docs/en/build-with-claude/structured-outputs. Both take closed objects without free keys and no
+// combination at the root. OpenAI wants every property required, so an optional one can be null; Anthropic takes optional
+// ones, a limited number of them in all the strict tools of a request. Limits of values (a minimum, a length) are not taken
+// by every model of either, so they are told in words; the call checks them.
+import { inline, isMap, mapValues, oneOf } from "./schema.js";
+
+/** @typedef {import("./schema.js").Schema} Schema */
+
+/** @typedef {"openai" | "anthropic"} Vendor */
+
+const LIST_OF_PAIRS = "A list of { key, value } pairs, no key twice.";
+
+/**
+ * @param {Schema} input
+ * @param {Vendor} vendor
+ * @returns {Schema}
+ */
+export function strict(input, vendor) {
+  return closed(inline(input), vendor);
+}
+
+/**
+ * @param {Schema} schema
+ * @param {Vendor} vendor
+ * @returns {Schema}
+ */
+function closed(schema, vendor) {
+  const description = [schema.description, limits(schema)].filter(Boolean).join(" ");
+  const said = description ? { description } : {};
+  if (isMap(schema)) {
+    const pair = {
+      type: "object",
+      properties: { key: { type: "string" }, value: closed(schema.additionalProperties, vendor) },
+      required: ["key", "value"],
+      additionalProperties: false,
+    };
+    return { type: "array", ...described(said, LIST_OF_PAIRS), items: pair };
+  }
+  if (schema.anyOf && oneOf(schema).length === 0) {
+    const branches = schema.anyOf.map((/** @type {Schema} */ one) => closed(one, vendor));
+    // A union within a union is the same union, and the fewer there are the better for the vendor's grammar.
+    return { ...said, anyOf: branches.flatMap((/** @type {Schema} */ one) => one.anyOf ?? [one]) };
+  }
+  if (Array.isArray(schema.type)) {
+    return { ...said, anyOf: schema.type.map((type) => closed({ ...schema, type, description: undefined }, vendor)) };
+  }
+  if (schema.enum) return { type: schema.type, ...said, enum: [...schema.enum] };
+  if (schema.type === "array") return { type: "array", ...said, items: closed(schema.items, vendor) };
+  if (schema.type === "object") return object(schema, said, vendor);
+  return { type: schema.type, ...said };
+}
+
+/**
+ * @param {Schema} schema
+ * @param {Schema} said
+ * @param {Vendor} vendor
+ */
+function object(schema, said, vendor) {
+  const must = schema.required ?? [];
+  const properties = mapValues(schema.properties ?? {}, (/** @type {Schema} */ property, key) => {
+    const made = closed(property, vendor);
+    return vendor === "anthropic" || must.includes(key) ? made : nullable(made);
+  });
+  const required = vendor === "anthropic" ? [...must] : Object.keys(properties);
+  return { type: "object", ...said, properties, required, additionalProperties: false };
+}
+
+/** @param {Schema} schema */
+function nullable(schema) {
+  const { description, ...rest } = schema;
+  const said = description ? { description } : {};
+  if (rest.anyOf) return { ...said, anyOf: [...rest.anyOf, { type: "null" }] };
+  // An enumeration that allows null by type alone would still refuse it.
+  if (rest.enum || rest.type === "object") return { ...said, anyOf: [rest, { type: "null" }] };
+  return { ...schema, type: [rest.type, "null"] };
+}
+
+/**
+ * @param {Schema} said
+ * @param {string} more
+ */
+function described(said, more) {
+  return { description: [said.description, more].filter(Boolean).join(" ") };
+}
+
+/**
+ * What the schema limits and a strict one cannot, in words.
+ *
+ * @param {Schema} schema
+ */
+function limits({ description = "", ...schema }) {
+  const { minimum, maximum, minItems, maxItems, minLength, examples } = schema;
+  const words = [];
+  if (maximum !== undefined && !description.includes(String(maximum))) words.push(`From ${minimum} to ${maximum}.`);
+  if (maxItems !== undefined && !description.includes(String(maxItems))) words.push(`${minItems ?? 0} to ${maxItems} items.`);
+  if (minItems && maxItems === undefined) words.push(`At least ${minItems}.`);
+  if (minLength && description) words.push("Not empty.");
+  if (examples?.length) words.push(`Such as ${examples.join(", ")}.`);
+  return words.join(" ");
+}
+
+/** The most that Anthropic takes in all the strict tools of a request. */
+const ANTHROPIC_LIMITS = { tools: 20, optional: 24, unions: 16 };
+
+/**
+ * Which of these schemas can be strict in one request to Anthropic, the first ones first.
+ *
+ * @param {Schema[]} schemas
+ * @returns {boolean[]}
+ */
+export function withinAnthropicLimits(schemas) {
+  const used = { tools: 0, optional: 0, unions: 0 };
+  return schemas.map((schema) => {
+    const cost = { tools: 1, optional: 0, unions: 0 };
+    count(schema, cost);
+    const names = /** @type {(keyof typeof used)[]} */ (Object.keys(used));
+    const fits = names.every((name) => used[name] + cost[name] <= ANTHROPIC_LIMITS[name]);
+    if (fits) for (const name of names) used[name] += cost[name];
+    return fits;
+  });
+}
+
+/**
+ * @param {Schema} schema
+ * @param {{ optional: number, unions: number }} cost
+ */
+function count(schema, cost) {
+  const properties = Object.entries(schema.properties ?? {});
+  cost.optional += properties.filter(([key]) => !schema.required.includes(key)).length;
+  if (schema.anyOf) cost.unions++;
+  for (const part of [...properties.map(([, property]) => property), ...(schema.anyOf ?? [])]) count(part, cost);
+  if (schema.items) count(schema.items, cost);
+}

@@ -1,0 +1,75 @@
+// Generated from the declarations in src/actions and src/model. Do not edit.
+
+import type { RefinerActions } from "./types.js";
+
+/** The name of an action; its aliases aside. */
+export type ContractActionName =
+  | "verify_key"
+  | "get_account_info"
+  | "identify_user"
+  | "list_contacts"
+  | "get_contact"
+  | "delete_contact"
+  | "list_segments"
+  | "add_contact_to_segment"
+  | "remove_contact_from_segment"
+  | "track_event"
+  | "list_forms"
+  | "publish_form"
+  | "duplicate_form"
+  | "archive_form"
+  | "list_form_history"
+  | "list_responses"
+  | "store_response"
+  | "tag_response"
+  | "get_reporting";
+
+/** A JSON Schema of draft 2020-12, of an object, that needs no other document. */
+export interface ObjectSchema {
+  $schema: "https://json-schema.org/draft/2020-12/schema";
+  title: string;
+  description: string;
+  type: "object";
+  properties: Record<string, Record<string, unknown>>;
+  required?: string[];
+  /** Which keys one of must be there; `description` says it too. */
+  anyOf?: { required: string[] }[];
+  [keyword: string]: unknown;
+}
+
+/** All that is declared of an action. */
+export interface ContractAction {
+  readonly name: ContractActionName;
+  /** The method of `Refiner`. */
+  readonly method: keyof RefinerActions;
+  /** Other names under which `call`, `list` and `plan` know it. */
+  readonly aliases: readonly string[];
+  /** A few words for a menu. */
+  readonly title: string;
+  /** What it does, for people and programs that choose. */
+  readonly description: string;
+  /** What it does to data: nothing, add or change, remove. */
+  readonly effect: "read" | "write" | "destructive";
+  /** Whether doing it twice leaves the same as doing it once. */
+  readonly idempotent: boolean;
+  /** What it also destroys; null when nothing. */
+  readonly destroys: string | null;
+  /** The request, below the base URL. */
+  readonly http: { readonly method: "GET" | "POST" | "DELETE"; readonly path: string };
+  /** Where the vendor describes it. */
+  readonly docs: string;
+  /** Whether it gives a page of a list. */
+  readonly list: boolean;
+  /** What it takes. Strict, as the client is. */
+  readonly input: ObjectSchema;
+  /** What is documented to come back. The client hands out replies that differ, and reports them. */
+  readonly output: ObjectSchema;
+}
+
+export interface Contract {
+  readonly version: 1;
+  readonly actions: readonly ContractAction[];
+}
+
+declare const contract: Contract;
+export default contract;

@@ -1,0 +1,57 @@
+// The package in every runtime but this one: Node 22 and 24, Deno and Bun play one scenario against the sandbox.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { playScenario, program } from "../support/runtime.mjs";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
+
+let sandbox;
+
+before(async () => {
+  sandbox = await startSandbox(["--contacts", "20", "--responses", "100"]);
+});
+after(() => sandbox.stop());
+beforeEach(() => sandbox.reset());
+
+const failed = (kind, status, attempts = 1) => ({ known: true, kind, attempts, secret: false, ...(status && { status }) });
+
+const RUNTIMES = {
+  "this Node": () => [process.execPath, []],
+  "Node 22": () => [program("node-22"), []],
+  "Node 24": () => [program("node-24"), []],
+  // The permissions a user has to give: the network for the calls, and the package's own files for the wasm.
+  Deno: () => [program("deno"), ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read=node_modules"]],
+  Bun: () => [program("bun"), ["run"]],
+};
+
+for (const [name, find] of Object.entries(RUNTIMES)) {
+  test(name, async () => {
+    const [file, arguments_] = find();
+    const { identified, listed, ...found } = await playScenario(file, arguments_, sandbox.url);
+    assert.equal(identified.message, "ok");
+    const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
+    const expected = (await direct.json()).items.map(({ uuid }) => uuid);
+    assert.equal(expected.length, 100);
+    assert.deepEqual(listed, expected);
+    assert.deepEqual(found, {
+      tracked: { message: "ok" },
+      parallel: 50,
+      redirect: failed("redirect", 302),
+      stall: failed("timeout", 200),
+      reset: failed("network"),
+      html: failed("decode", 200),
+      endless: failed("too_large", 200),
+      again: { message: "ok" },
+      aborted: failed("aborted", undefined, 0),
+      input: failed("input", undefined, 0),
+    });
+
+    const requests = await sandbox.requests();
+    for (const { headers } of requests) assert.equal(headers.authorization, `Bearer ${KEY}`);
+    const [identify, track] = requests;
+    assert.deepEqual([identify.method, identify.path], ["POST", "/v1/identify-user"]);
+    assert.deepEqual(JSON.parse(identify.body), { id: "u-1", plan: "pro é 🎉", account: { id: "acme" } });
+    assert.equal(identify.headers["content-type"], "application/json");
+    assert.deepEqual([track.method, track.path, JSON.parse(track.body)], ["POST", "/v1/track-event", { id: "u-1", event: "Upgraded" }]);
+  });
+}

@@ -1,0 +1,166 @@
+// Cloudflare Workers: the package inside a real workerd, bundled by its own `workerd` condition, against the sandbox.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
+import { json, startWire } from "../support/wire.mjs";
+
+// The latest that the installed workerd knows.
+const COMPATIBILITY_DATE = "2026-04-26";
+
+const WORKER = fileURLToPath(new URL("../support/worker.mjs", import.meta.url));
+
+let folder;
+let sandbox;
+let worker;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "refiner-worker-"));
+  // As a Worker's bundler does it: the .wasm stays a file of its own, and workerd compiles it with the Worker.
+  await build({
+    entryPoints: [WORKER],
+    outfile: join(folder, "worker.mjs"),
+    bundle: true,
+    format: "esm",
+    conditions: ["workerd"],
+    loader: { ".wasm": "copy" },
+    logLevel: "error",
+  });
+  sandbox = await startSandbox(["--contacts", "20", "--responses", "100"]);
+  const files = await readdir(folder);
+  worker = new Miniflare({
+    rootPath: folder,
+    modules: [
+      { type: "ESModule", path: "worker.mjs", contents: await readFile(join(folder, "worker.mjs"), "utf8") },
+      ...(await Promise.all(
+        files
+          .filter((name) => name.endsWith(".wasm"))
+          .map(async (path) => ({ type: "CompiledWasm", path, contents: await readFile(join(folder, path)) })),
+      )),
+    ],
+    compatibilityDate: COMPATIBILITY_DATE,
+    bindings: { REFINER_API_KEY: KEY, REFINER_URL: sandbox.url },
+    // Nothing but this machine is to be reached; a Worker's global fetch takes this way out.
+    host: "127.0.0.1",
+    port: 0,
+  });
+  await worker.ready;
+});
+after(async () => {
+  await worker?.dispose();
+  await sandbox?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => sandbox.reset());
+
+/** Asks the Worker to do something, and gives what it found. */
+async function ask(what, parameters = {}) {
+  const response = await worker.dispatchFetch(`http://worker.example/${what}?${new URLSearchParams(parameters)}`);
+  const text = await response.text();
+  assert.equal(response.status, 200, text);
+  return JSON.parse(text);
+}
+
+test("the bundle has one wasm, beside it, and no import of Node's", async () => {
+  const files = await readdir(folder);
+  assert.equal(files.filter((name) => name.endsWith(".wasm")).length, 1, files.join());
+  const code = await readFile(join(folder, "worker.mjs"), "utf8");
+  assert.doesNotMatch(code, /node:|require\(/);
+});
+
+test("importing it at global scope does nothing that a Worker forbids there, and making a client neither", async () => {
+  // The Worker's module imports the package and makes a client before any request: had that failed, nothing would answer.
+  const { atStart } = await ask("start");
+  assert.deepEqual(atStart, { fetched: 0, timers: 0, random: 0, instantiated: 0 });
+  assert.deepEqual(await sandbox.requests(), []);
+});
+
+test("identify and track arrive as Refiner spells them", async () => {
+  const { identified, tracked } = await ask("write");
+  assert.equal(identified.message, "ok");
+  assert.deepEqual(tracked, { message: "ok" });
+  const [identify, track, ...more] = await sandbox.requests();
+  assert.deepEqual(more, []);
+  for (const { headers, method } of [identify, track]) {
+    assert.equal(method, "POST");
+    assert.equal(headers.authorization, `Bearer ${KEY}`);
+    assert.equal(headers["content-type"], "application/json");
+    assert.equal(headers.accept, "application/json");
+  }
+  assert.equal(identify.path, "/v1/identify-user");
+  assert.deepEqual(JSON.parse(identify.body), { id: "u-1", plan: "pro é 🎉", account: { id: "acme", tier: "gold" } });
+  assert.equal(track.path, "/v1/track-event");
+  assert.deepEqual(JSON.parse(track.body), { id: "u-1", event: "Upgraded" });
+});
+
+test("a list is walked to its end", async () => {
+  const { uuids } = await ask("list");
+  const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
+  assert.deepEqual(uuids, (await direct.json()).items.map(({ uuid }) => uuid));
+  assert.equal(uuids.length, 100);
+});
+
+test("a redirect is refused, and the key goes nowhere else", async (t) => {
+  const other = await startWire((socket) => socket.end(json({ message: "ok" })));
+  t.after(() => other.stop());
+  for (const status of [301, 302, 303, 307, 308]) {
+    await sandbox.faults({ kind: "redirect", status, location: `${other.url}/track-event` });
+    const { error } = await ask("track");
+    assert.deepEqual([error.kind, error.status, error.attempts], ["redirect", status, 1]);
+  }
+  assert.deepEqual(other.requests, []);
+});
+
+describe("a failure", () => {
+  for (const [name, faults, expected] of [
+    ["a refused key", [{ kind: "status", status: 401, body: { error: "API key does not look valid" } }], { kind: "auth", status: 401, attempts: 1 }],
+    ["too often", [{ kind: "status", status: 429, headers: { "Retry-After": "99" } }], { kind: "rate_limited", status: 429, attempts: 1, retryAfterMs: 99_000 }],
+    ["a page of HTML", [{ kind: "html" }], { kind: "decode", status: 200, attempts: 1 }],
+    ["a stalled body", [{ kind: "stall" }], { kind: "timeout", status: 200, attempts: 1 }],
+    ["no reply", [{ kind: "stall_before_headers" }], { kind: "timeout", attempts: 1 }],
+    ["a reset", [{ kind: "reset" }, { kind: "reset" }], { kind: "network", attempts: 1 }],
+    ["an endless body", [{ kind: "endless" }], { kind: "too_large", status: 200, attempts: 1 }],
+  ]) {
+    test(`of ${name}`, async () => {
+      await sandbox.faults(...faults);
+      const { error, shown } = await ask("track", { timeoutMs: 500 });
+      const { kind, status, attempts, retryAfterMs } = error;
+      assert.deepEqual(JSON.parse(JSON.stringify({ kind, status, attempts, retryAfterMs })), expected);
+      assert.ok(!shown.includes(KEY), shown);
+    });
+  }
+
+  test("that passes is waited out", async () => {
+    await sandbox.faults({ kind: "status", status: 503, headers: { "Retry-After": "0" } });
+    assert.deepEqual(await ask("track"), { result: { message: "ok" } });
+    assert.equal((await sandbox.requests()).length, 2);
+  });
+
+  test("of an abort", async () => {
+    await sandbox.faults({ kind: "stall_before_headers" });
+    const { error } = await ask("track", { abortMs: 50 });
+    assert.equal(error.kind, "aborted");
+  });
+});
+
+test("requests at once, of one isolate, keep apart", async () => {
+  const ids = Array.from({ length: 50 }, (_, index) => `u-${index}`);
+  const results = await Promise.all(ids.map((id) => ask("track", { id })));
+  assert.deepEqual(results, ids.map(() => ({ result: { message: "ok" } })));
+  const received = (await sandbox.requests()).map(({ body }) => JSON.parse(body).id);
+  assert.deepEqual(received.sort(), ids.sort());
+});
+
+test("a request that is left does not hold up the next", async () => {
+  await sandbox.faults({ kind: "stall" });
+  const stalled = ask("track", { timeoutMs: 1000 });
+  // Whichever of the two meets the fault, the other must go through.
+  const results = [await ask("track", { timeoutMs: 1000 }), await stalled];
+  assert.deepEqual(results.map(({ error }) => error?.kind).sort(), ["timeout", undefined]);
+});

@@ -1,0 +1,47 @@
+// Programs of other JavaScript runtimes: those that npm installed for this project, or else those of this machine.
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** Where the npm package of each runtime keeps its program. They are made for Linux on x64 with glibc. */
+const PROGRAMS = {
+  deno: "@deno/linux-x64-glibc/deno",
+  bun: "@oven/bun-linux-x64/bin/bun",
+  "node-22": "node-22/bin/node",
+  "node-24": "node-24/bin/node",
+};
+
+/**
+ * The program of a runtime. On Linux with x64 it must be the installed one; elsewhere it is looked for on the PATH.
+ *
+ * @param {keyof typeof PROGRAMS} name
+ */
+export function program(name) {
+  const installed = fileURLToPath(new URL(`../node_modules/${PROGRAMS[name]}`, import.meta.url));
+  if (existsSync(installed)) return installed;
+  if (process.platform === "linux" && process.arch === "x64") {
+    throw new Error(`${name} is not installed: run \`npm ci\` in tests/, with optional dependencies`);
+  }
+  return name;
+}
+
+/**
+ * Runs a runtime on the scenario of this folder, and gives what the scenario found, which is the last line it printed.
+ *
+ * @param {string} file The runtime's program.
+ * @param {string[]} arguments_ What comes before the script.
+ * @param {string} url The sandbox.
+ */
+export async function playScenario(file, arguments_, url) {
+  const script = fileURLToPath(new URL("scenario.mjs", import.meta.url));
+  const tests = fileURLToPath(new URL("..", import.meta.url));
+  const { stdout } = await promisify(execFile)(file, [...arguments_, script, url], {
+    cwd: tests,
+    timeout: 60_000,
+    // The runtimes must not look for updates, and colours would be in the way.
+    env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+  });
+  return JSON.parse(stdout.trim().split("\n").at(-1));
+}

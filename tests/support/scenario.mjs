@@ -1,0 +1,52 @@
+// The same small scenario in every runtime: identify, track, list, and the failures that runtimes treat differently. It is
+// run as a program, with the sandbox's address; it prints what it found as JSON.
+
+import { Refiner, isRefinerError } from "refiner-wasm";
+
+const KEY = "sandbox-key-00000000000000000000";
+const EVENT = { id: "u-1", event: "Upgraded" };
+
+// Bun and Node have it too; Deno only by this name without a permission for the environment.
+const baseUrl = globalThis.Deno ? globalThis.Deno.args[0] : process.argv[2];
+const refiner = new Refiner({ apiKey: KEY, baseUrl });
+
+const fault = async (...faults) => {
+  const response = await fetch(new URL("/_sandbox/faults", baseUrl), { method: "POST", body: JSON.stringify(faults) });
+  if (!response.ok) throw new Error(await response.text());
+};
+
+/** What is told of a failure. */
+const failed = async (promise) => {
+  try {
+    return { succeeded: await promise };
+  } catch (error) {
+    const { kind, status, attempts } = error;
+    const shown = `${error.message} ${error.stack} ${JSON.stringify(error)} ${error.cause?.message} ${error.cause?.stack}`;
+    return { known: isRefinerError(error), kind, status, attempts, secret: shown.includes(KEY) };
+  }
+};
+
+const found = {};
+found.identified = await refiner.identifyUser({ id: "u-1", attributes: { plan: "pro é 🎉" }, account: { id: "acme" } });
+found.tracked = await refiner.trackEvent(EVENT);
+found.listed = [];
+for await (const response of refiner.listResponses({ include: "all", page_length: 30 })) found.listed.push(response.uuid);
+found.parallel = (await Promise.all(Array.from({ length: 50 }, () => refiner.verifyKey()))).length;
+
+await fault({ kind: "redirect", status: 302, location: "http://127.0.0.1:9/" });
+found.redirect = await failed(refiner.trackEvent(EVENT));
+await fault({ kind: "stall" });
+found.stall = await failed(refiner.trackEvent(EVENT, { timeoutMs: 200 }));
+// Twice, because Deno's own fetch sends a request again when a connection that was kept alive turns out to be gone.
+await fault({ kind: "reset" }, { kind: "reset" });
+found.reset = await failed(refiner.trackEvent(EVENT));
+await fault({ kind: "html", status: 200 });
+found.html = await failed(refiner.trackEvent(EVENT));
+await fault({ kind: "endless" });
+found.endless = await failed(new Refiner({ apiKey: KEY, baseUrl, maxBodyBytes: 100_000 }).listResponses());
+await fault({ kind: "status", status: 503, headers: { "Retry-After": "0" } });
+found.again = await refiner.trackEvent(EVENT);
+found.aborted = await failed(refiner.trackEvent(EVENT, { signal: AbortSignal.abort() }));
+found.input = await failed(refiner.trackEvent({ id: "u-1", event: 7 }));
+
+console.log(JSON.stringify(found));

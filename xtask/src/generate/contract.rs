@@ -1,0 +1,109 @@
+//! All that is declared of every action, as data for programs: `contract.json`, and the same as a JavaScript module.
+
+use std::fmt::Write as _;
+
+use refiner_wasm::actions::{Action, all};
+use refiner_wasm::model::value::Value;
+
+use super::json::{Json, Object, compact, pretty};
+use super::schema::{Side, document};
+use super::{HEADER, VENDOR, camel_case, prose};
+
+/// Raised when a reader of an earlier contract could misread this one.
+const VERSION: i64 = 1;
+
+/// What `contract.d.ts` says besides the names of the actions.
+const TYPES: &str = r#"/** A JSON Schema of draft 2020-12, of an object, that needs no other document. */
+export interface ObjectSchema {
+  $schema: "https://json-schema.org/draft/2020-12/schema";
+  title: string;
+  description: string;
+  type: "object";
+  properties: Record<string, Record<string, unknown>>;
+  required?: string[];
+  /** Which keys one of must be there; `description` says it too. */
+  anyOf?: { required: string[] }[];
+  [keyword: string]: unknown;
+}
+
+/** All that is declared of an action. */
+export interface ContractAction {
+  readonly name: ContractActionName;
+  /** The method of `Refiner`. */
+  readonly method: keyof RefinerActions;
+  /** Other names under which `call`, `list` and `plan` know it. */
+  readonly aliases: readonly string[];
+  /** A few words for a menu. */
+  readonly title: string;
+  /** What it does, for people and programs that choose. */
+  readonly description: string;
+  /** What it does to data: nothing, add or change, remove. */
+  readonly effect: "read" | "write" | "destructive";
+  /** Whether doing it twice leaves the same as doing it once. */
+  readonly idempotent: boolean;
+  /** What it also destroys; null when nothing. */
+  readonly destroys: string | null;
+  /** The request, below the base URL. */
+  readonly http: { readonly method: "GET" | "POST" | "DELETE"; readonly path: string };
+  /** Where the vendor describes it. */
+  readonly docs: string;
+  /** Whether it gives a page of a list. */
+  readonly list: boolean;
+  /** What it takes. Strict, as the client is. */
+  readonly input: ObjectSchema;
+  /** What is documented to come back. The client hands out replies that differ, and reports them. */
+  readonly output: ObjectSchema;
+}
+
+export interface Contract {
+  readonly version: 1;
+  readonly actions: readonly ContractAction[];
+}
+
+declare const contract: Contract;
+export default contract;
+"#;
+
+/// The text of `contract.json`.
+pub(super) fn json() -> String {
+    pretty(&contract())
+}
+
+/// The text of `contract.js`: not every runtime and bundler imports JSON.
+pub(super) fn javascript() -> String {
+    format!("// {HEADER}\nexport default {};\n", compact(&contract()))
+}
+
+/// The text of `contract.d.ts`.
+pub(super) fn types() -> String {
+    let mut out = format!("// {HEADER}\n\nimport type {{ RefinerActions }} from \"./types.js\";\n\n");
+    out.push_str("/** The name of an action; its aliases aside. */\nexport type ContractActionName =");
+    for action in all() {
+        let _ = write!(out, "\n  | \"{}\"", action.name);
+    }
+    out.push_str(";\n\n");
+    out.push_str(TYPES);
+    out
+}
+
+fn contract() -> Value {
+    Object::new().with("version", VERSION).with("actions", all().map(entry).collect::<Vec<_>>()).json()
+}
+
+fn entry(action: &Action) -> Object {
+    let http = Object::new().with("method", action.method.as_str()).with("path", action.path);
+    Object::new()
+        .with("name", action.name)
+        .with("method", camel_case(action.name))
+        .with("aliases", action.aliases)
+        .with("title", action.title.text())
+        .with("description", prose(&action.description.text()))
+        .with("effect", action.effect.as_str())
+        .with("idempotent", action.idempotent)
+        .with("destroys", Some(action.destroys.text()).filter(|words| !words.is_empty()))
+        .with("http", http)
+        .with("docs", format!("{VENDOR}#{}", action.anchor.text()))
+        .with("list", action.list)
+        .with("input", document(action.input, Side::Input))
+        .with("output", document(action.output, Side::Output))
+}

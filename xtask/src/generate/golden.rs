@@ -1,0 +1,84 @@
+//! The generated files that are committed, so that each change of a promise shows where it is reviewed.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::files;
+
+/// Where they are.
+const FOLDER: &str = "tests/golden";
+/// Those files of the package that promise something; the rest says the same in other words.
+const NAMES: [&str; 5] = ["contract.json", "contract.d.ts", "types.d.ts", "actions.js", "openapi.json"];
+
+/// Writes them as the declarations have them now.
+pub(super) fn write(root: &Path) -> Result<()> {
+    let folder = root.join(FOLDER);
+    fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
+    for (name, text) in golden() {
+        fs::write(folder.join(name), text).with_context(|| format!("{FOLDER}/{name} cannot be written"))?;
+    }
+    Ok(())
+}
+
+fn golden() -> impl Iterator<Item = (&'static str, String)> {
+    files().into_iter().filter(|(name, _)| NAMES.contains(name))
+}
+
+/// The workspace's folder, as cargo tells it to a test.
+#[cfg(test)]
+pub(super) fn root() -> std::path::PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs the tests");
+    Path::new(&package).parent().expect("xtask is in the workspace").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{FOLDER, NAMES, golden, root};
+
+    #[test]
+    fn the_golden_files_are_as_declared() {
+        assert_eq!(golden().count(), NAMES.len());
+        let problems: Vec<_> = golden()
+            .filter_map(|(name, expected)| {
+                let Ok(text) = fs::read_to_string(root().join(FOLDER).join(name)) else {
+                    return Some(format!("there is no {FOLDER}/{name}"));
+                };
+                // Where git writes files as Windows has them, they are the same files still.
+                let text = text.replace("\r\n", "\n");
+                difference(&text, &expected).map(|difference| format!("{FOLDER}/{name}, {difference}"))
+            })
+            .collect();
+        assert!(problems.is_empty(), "\n{}\nrun cargo xtask generate and commit", problems.join("\n"));
+    }
+
+    /// The first line in which two texts differ.
+    fn difference(found: &str, expected: &str) -> Option<String> {
+        if found == expected {
+            return None;
+        }
+        let (mut found, mut expected) = (found.lines(), expected.lines());
+        for line in 1.. {
+            match (found.next(), expected.next()) {
+                (None, None) => return Some("its line breaks differ".to_owned()),
+                (found, expected) if found == expected => {}
+                (found, expected) => {
+                    let [found, expected] = [found, expected].map(|line| line.unwrap_or("the end").trim());
+                    return Some(format!("line {line}: committed is\n  {found}\ndeclared is\n  {expected}"));
+                }
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn differences_are_named() {
+        assert_eq!(difference("a\nb\n", "a\nb\n"), None);
+        assert!(difference("a\nb\n", "a\nc\n").unwrap().starts_with("line 2"));
+        assert!(difference("a\n", "a\nb\n").unwrap().ends_with("declared is\n  b"));
+        assert!(difference("a", "a\n").unwrap().contains("line breaks"));
+    }
+}

@@ -1,0 +1,208 @@
+//! JSON Schemas (draft 2020-12) of records and shapes.
+
+use refiner_wasm::model::shape::{Field, Record, Shape};
+
+use super::json::Object;
+use super::{needs_one_of, prose};
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The forms of a time that are taken. Only that every month has a 31st day is not as the check has it: the rest of the
+/// calendar in a pattern would be longer than this file. The vocabulary's own `date-time` refuses two of the three forms.
+const TIME: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
+    ([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$";
+const TIME_FORMS: &str = "Written `2026-01-31`, `2026-01-31 10:00:00` or `2026-01-31T10:00:00Z`.";
+
+const SCALAR: [&str; 4] = ["string", "number", "boolean", "null"];
+
+/// Which way the described value goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// What a caller hands to an action. Strict: a key that is not declared is wrong.
+    Input,
+    /// The same as it travels to Refiner, with free keys laid flat beside the fixed ones.
+    Wire,
+    /// What comes back. Tolerant: Refiner may add keys and words.
+    Output,
+}
+
+/// Writes schemas of one side that name others below one place.
+#[derive(Clone, Copy)]
+pub(super) struct Schemas {
+    /// Which way the values go.
+    pub(super) side: Side,
+    /// Where nested records are found, such as `#/$defs/`.
+    pub(super) place: &'static str,
+}
+
+/// A schema of a record that needs no other document.
+pub(super) fn document(record: &'static Record, side: Side) -> Object {
+    let schemas = Schemas { side, place: "#/$defs/" };
+    let definitions =
+        nested(record).into_iter().fold(Object::new(), |all, inner| all.with(inner.name, schemas.record(inner)));
+    Object::new()
+        .with("$schema", DRAFT)
+        .with("title", record.name)
+        .and(schemas.record(record))
+        .with_some("$defs", definitions.some())
+}
+
+/// The records that a record is made of, in the order of their first use, without itself.
+pub(super) fn nested(record: &'static Record) -> Vec<&'static Record> {
+    let mut found = Vec::new();
+    record.fields.iter().for_each(|field| collect(field.shape, &mut found));
+    found
+}
+
+fn collect(shape: &'static Shape, found: &mut Vec<&'static Record>) {
+    match shape {
+        Shape::Object(record) if found.iter().all(|known| known.name != record.name) => {
+            found.push(record);
+            record.fields.iter().for_each(|field| collect(field.shape, found));
+        }
+        Shape::List { of, .. } | Shape::Map(of) | Shape::Nullable(of) => collect(of, found),
+        _ => {}
+    }
+}
+
+impl Schemas {
+    /// The schema of an object with known keys.
+    pub(super) fn record(self, record: &Record) -> Object {
+        let flat = record.fields.iter().find(|field| field.flat && self.side == Side::Wire);
+        let fields = || record.fields.iter().filter(|field| flat.is_none_or(|flat| flat.name != field.name));
+        let properties = fields().fold(Object::new(), |all, field| all.with(field.name, self.property(field, record)));
+        let required: Vec<_> = fields().filter(|field| field.required).map(|field| field.name).collect();
+        let one_of: Vec<_> = record.one_of.iter().map(|name| Object::new().with("required", vec![*name])).collect();
+        // The rule is said in words too: some readers of schemas take no `anyOf` at the root.
+        let description = format!("{} {}", prose(&record.doc.text()), needs_one_of(record.one_of));
+        let schema = Object::new()
+            .with("description", description.trim_end())
+            .with("type", "object")
+            .with("properties", properties)
+            .with_some("required", Some(required).filter(|required| !required.is_empty()))
+            .with_some("anyOf", Some(one_of).filter(|one_of| !one_of.is_empty()));
+        match (self.side, flat.map(|flat| (flat, flat.shape))) {
+            (Side::Input, _) => schema.with("additionalProperties", false),
+            (Side::Wire, Some((flat, Shape::Map(of)))) => schema
+                .with("propertyNames", Object::new().with("minLength", 1))
+                .with("additionalProperties", self.described(of, &flat.doc.text())),
+            _ => schema,
+        }
+    }
+
+    /// The schema of a value, without words.
+    pub(super) fn value(self, shape: &Shape) -> Object {
+        if let Shape::Nullable(of) = shape {
+            return match (of, types(of)) {
+                (Shape::Object(_), _) => {
+                    Object::new().with("anyOf", vec![self.value(of), Object::new().with("type", "null")])
+                }
+                (_, types) if types.is_empty() || types.contains(&"null") => self.value(of),
+                (_, mut types) => {
+                    types.push("null");
+                    Object::new().with("type", types).and(self.rules(of))
+                }
+            };
+        }
+        let schema = match types(shape)[..] {
+            [] => Object::new(),
+            [only] => Object::new().with("type", only),
+            ref types => Object::new().with("type", types),
+        };
+        schema.and(self.rules(shape))
+    }
+
+    /// The schema of a value, and what it means.
+    pub(super) fn described(self, shape: &Shape, words: &str) -> Object {
+        Object::new().with("description", self.words(shape, words)).and(self.value(shape))
+    }
+
+    /// What a value means, and how it is written where that is not plain.
+    pub(super) fn words(self, shape: &Shape, words: &str) -> String {
+        let words = prose(words);
+        let is_time = matches!(shape, Shape::Time) && self.side != Side::Output;
+        if is_time { format!("{words} {TIME_FORMS}") } else { words }
+    }
+
+    fn property(self, field: &Field, record: &Record) -> Object {
+        let schema = self.described(field.shape, &field.doc.text());
+        if !field.flat {
+            return schema;
+        }
+        let own: Vec<_> = record.fields.iter().filter(|other| !other.flat).map(|other| other.name).collect();
+        let names = Object::new().with("minLength", 1).with("not", Object::new().with("enum", own));
+        schema.with("propertyNames", names)
+    }
+
+    /// All that a schema says of a shape besides its type.
+    fn rules(self, shape: &Shape) -> Object {
+        let rules = Object::new();
+        let strict = self.side != Side::Output;
+        let count = |count: usize| i64::try_from(count).ok();
+        match shape {
+            Shape::Identifier if strict => rules.with("minLength", 1),
+            Shape::Time if strict => rules.with("pattern", TIME),
+            Shape::Choice(words) if strict => rules.with("enum", *words),
+            Shape::Choice(words) => rules.with("examples", *words),
+            Shape::Integer { min, max } if strict => rules.with("minimum", *min).with("maximum", *max),
+            Shape::Answer => rules.with("items", Object::new().with("type", SCALAR.to_vec())),
+            Shape::List { of, min, max } => rules
+                .with("items", self.value(of))
+                .with_some("minItems", count(*min).filter(|min| strict && *min > 0))
+                .with_some("maxItems", count(*max).filter(|_| strict && *max != usize::MAX)),
+            Shape::Map(of) => rules.with("additionalProperties", self.value(of)),
+            Shape::Object(record) => rules.with("$ref", format!("{}{}", self.place, record.name)),
+            _ => rules,
+        }
+    }
+}
+
+/// The JSON types of a shape. None for whatever is described elsewhere, or may be anything.
+fn types(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => vec!["string"],
+        Shape::Integer { .. } => vec!["integer"],
+        Shape::Number => vec!["number"],
+        Shape::Counter => vec!["number", "string"],
+        Shape::Boolean => vec!["boolean"],
+        Shape::Scalar => SCALAR.to_vec(),
+        Shape::Answer => SCALAR.iter().copied().chain(["array"]).collect(),
+        Shape::List { .. } => vec!["array"],
+        Shape::Map(_) => vec!["object"],
+        Shape::Anything | Shape::Object(_) | Shape::Nullable(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use refiner_wasm::model::shape::{Doc, Record, Shape};
+
+    use super::super::json::{Json, compact};
+    use super::{Schemas, Side};
+
+    #[test]
+    fn shapes_become_schemas() {
+        static INNER: Record = Record { name: "Inner", doc: Doc::new(""), fields: &[], one_of: &[] };
+        static OBJECT: Shape = Shape::Object(&INNER);
+        let (strict, tolerant) = (Side::Input, Side::Output);
+        for (shape, side, expected) in [
+            (Shape::Identifier, strict, r#"{"type":"string","minLength":1}"#),
+            (Shape::Identifier, tolerant, r#"{"type":"string"}"#),
+            (Shape::Counter, tolerant, r#"{"type":["number","string"]}"#),
+            (Shape::Nullable(&Shape::Counter), tolerant, r#"{"type":["number","string","null"]}"#),
+            (Shape::Nullable(&Shape::Anything), tolerant, "{}"),
+            (Shape::Nullable(&OBJECT), tolerant, r##"{"anyOf":[{"$ref":"#/Inner"},{"type":"null"}]}"##),
+            (Shape::Choice(&["a", "b"]), strict, r#"{"type":"string","enum":["a","b"]}"#),
+            (Shape::Choice(&["a", "b"]), tolerant, r#"{"type":"string","examples":["a","b"]}"#),
+            (Shape::Integer { min: 1, max: 9 }, strict, r#"{"type":"integer","minimum":1,"maximum":9}"#),
+            (
+                Shape::List { of: &Shape::Identifier, min: 1, max: usize::MAX },
+                strict,
+                r#"{"type":"array","items":{"type":"string","minLength":1},"minItems":1}"#,
+            ),
+            (Shape::Map(&Shape::Boolean), strict, r#"{"type":"object","additionalProperties":{"type":"boolean"}}"#),
+        ] {
+            assert_eq!(compact(&Schemas { side, place: "#/" }.value(&shape).json()), expected);
+        }
+    }
+}
