@@ -25,10 +25,12 @@ export function nearest(name, candidates) {
  *
  * @param {string} name
  * @param {readonly string[]} candidates
+ * @param {string} [before] What each is written with.
  */
-export function suggestion(name, candidates) {
+export function suggestion(name, candidates, before = "") {
   const near = nearest(name, candidates);
-  return near === undefined ? `; there are: ${candidates.join(", ")}` : `; did you mean ${near}?`;
+  if (near !== undefined) return `; did you mean ${before}${near}?`;
+  return `; there are: ${candidates.map((candidate) => before + candidate).join(", ")}`;
 }
 
 /** @param {string} name */

@@ -46,6 +46,7 @@ export async function run(refiner, name, input, options = {}) {
   const { data } = reading;
   const { next, anomalies } = onward(reading);
   const returned = data.items?.length;
+  const cut = wanted !== undefined && returned < wanted;
   return {
     data,
     meta: {
@@ -55,7 +56,7 @@ export async function run(refiner, name, input, options = {}) {
       durationMs: Math.round(performance.now() - started),
       executionId,
       ...(next && { next }),
-      ...(wanted > returned && { truncated: { returned, total: wanted, ...(next && { resume: next }) } }),
+      ...(cut && { truncated: { returned, total: wanted, ...(next && { resume: next }) } }),
       ...(anomalies.length > 0 && { anomalies }),
     },
   };

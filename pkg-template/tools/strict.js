@@ -93,13 +93,11 @@ function described(said, more) {
  * @param {Schema} schema
  */
 function limits({ description = "", ...schema }) {
-  const { minimum, maximum, minItems, maxItems, minLength, examples } = schema;
+  const { minimum, maximum, minItems, maxItems } = schema;
   const words = [];
   if (maximum !== undefined && !description.includes(String(maximum))) words.push(`From ${minimum} to ${maximum}.`);
   if (maxItems !== undefined && !description.includes(String(maxItems))) words.push(`${minItems ?? 0} to ${maxItems} items.`);
   if (minItems && maxItems === undefined) words.push(`At least ${minItems}.`);
-  if (minLength && description) words.push("Not empty.");
-  if (examples?.length) words.push(`Such as ${examples.join(", ")}.`);
   return words.join(" ");
 }
 

@@ -59,9 +59,11 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         (Shape::Nullable(_), Value::Null) | (Shape::Anything, _) => Ok(()),
         (Shape::Nullable(shape), value) => check_value(shape, value, path),
         (Shape::Object(record), value) => object(record, value, path).map(|_| ()),
-        (Shape::Map(of), Value::Map(entries)) => {
-            entries.iter().try_for_each(|(key, value)| check_value(of, value, &path.key(key)))
-        }
+        (Shape::Map(of), Value::Map(entries)) => entries.iter().try_for_each(|(key, value)| {
+            let path = path.key(key);
+            // On the wire an empty name turns an object into a list.
+            if key.is_empty() { Err(Problem::new(&path, "must have a name")) } else { check_value(of, value, &path) }
+        }),
         (Shape::List { of, min, max }, Value::List(items)) => {
             if items.len() < *min || items.len() > *max {
                 let most = if *max == usize::MAX { String::new() } else { format!(" and at most {max}") };
@@ -103,9 +105,6 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
 fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
     let Value::Map(entries) = value else { return Ok(()) };
     for (key, _) in entries {
-        if key.is_empty() {
-            return Err(Problem::new(&path.key(key), "must have a name"));
-        }
         if record.fields.iter().any(|field| !field.flat && field.name == key) {
             let problem = "is a name of Refiner's own; give it beside the free keys, not among them";
             return Err(Problem::new(&path.key(key), problem));

@@ -81,7 +81,7 @@ pub const ACTIONS: &[Action] = &[
         method: Method::Delete,
         path: "/sync-segment",
         effect: Effect::Destructive,
-        destroys: Doc::new("the membership of the contact in the segment"),
+        destroys: Doc::new(""),
         idempotent: true,
         list: false,
         input: RemoveContactFromSegment::RECORD,

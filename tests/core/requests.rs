@@ -246,6 +246,7 @@ fn what_is_wrong_is_said_with_its_place() {
             json!({"date_range_start": "31.01.2026"}),
             "date_range_start: is not a time; write it like 2026-01-31, 2026-01-31 10:00:00 or 2026-01-31T10:00:00Z",
         ),
+        ("list_responses", json!({"contact_data": {"": 5}}), "contact_data[\"\"]: must have a name"),
         (
             "list_responses",
             json!({"response_data": {"q": [1]}}),

@@ -87,7 +87,8 @@ interface IdentifyUserFields {
   /** The user's email address. */
   email?: string;
   /**
-   * Traits of the user: text, whole numbers up to ±2147483647, booleans, dates (in keys that end in `_at` or `_date`).
+   * Traits of the user: text, booleans, numbers (Refiner documents whole ones up to ±2147483647), dates (in keys that
+   * end in `_at` or `_date`).
    * They are laid flat beside `id` and `email` on the wire.
    */
   attributes?: Record<string, string | number | boolean | null>;
@@ -644,115 +645,134 @@ export interface RefinerActions {
   /**
    * Checks that the API key is accepted, and names the environment it belongs to.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#authentication
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#authentication
    */
   verifyKey(input?: VerifyKey, options?: CallOptions): Promise<KeyVerification>;
   /**
    * Says which plan the account has, what it has used this month and which environments there are.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-account-info
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-account-info
    */
   getAccountInfo(input?: GetAccountInfo, options?: CallOptions): Promise<AccountInfo>;
   /**
    * Creates the contact of a user, or updates it, with traits and account.
    *
-   * Effect: write, idempotent. See https://refiner.io/docs/api/#identify-user
+   * Effect: write, idempotent.
+   * @see https://refiner.io/docs/api/#identify-user
    */
   identifyUser(input: IdentifyUser, options?: CallOptions): Promise<Identified>;
   /**
    * Lists contacts with their traits, segments and accounts, page by page.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-contacts
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-contacts
    */
   listContacts(input?: ListContacts, options?: CallOptions): List<Contact, ContactPage>;
   /**
    * Gets one contact with traits, segments and account.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-contact
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-contact
    */
   getContact(input: GetContact, options?: CallOptions): Promise<Contact>;
   /**
    * Deletes a contact and all of its responses. This cannot be undone.
    *
-   * Effect: destructive; also destroys all responses of the contact. See https://refiner.io/docs/api/#delete-contact
+   * Effect: destructive; also destroys all responses of the contact.
+   * @see https://refiner.io/docs/api/#delete-contact
    */
   deleteContact(input: DeleteContact, options?: CallOptions): Promise<Done>;
   /**
    * Lists segments by name, page by page.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-segments
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-segments
    */
   listSegments(input?: ListSegments, options?: CallOptions): List<Segment, SegmentPage>;
   /**
    * Puts a contact into a manual segment. An unknown user is created.
    *
-   * Effect: write, idempotent. See https://refiner.io/docs/api/#link-users
+   * Effect: write, idempotent.
+   * @see https://refiner.io/docs/api/#link-users
    */
   addContactToSegment(input: AddContactToSegment, options?: CallOptions): Promise<SegmentSynced>;
   /**
    * Takes a contact out of a manual segment. The contact itself stays.
    *
-   * Effect: destructive, idempotent; also destroys the membership of the contact in the segment. See https://refiner.io/docs/api/#link-users
+   * Effect: destructive, idempotent.
+   * @see https://refiner.io/docs/api/#link-users
    */
   removeContactFromSegment(input: RemoveContactFromSegment, options?: CallOptions): Promise<SegmentSynced>;
   /**
    * Records that a user did something. An unknown user is created. Depends on the plan.
    *
-   * Effect: write. See https://refiner.io/docs/api/#track-event
+   * Effect: write.
+   * @see https://refiner.io/docs/api/#track-event
    */
   trackEvent(input: TrackEvent, options?: CallOptions): Promise<Done>;
   /**
    * Lists surveys, page by page.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-forms
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-forms
    */
   listForms(input?: ListForms, options?: CallOptions): List<Form, FormPage>;
   /**
    * Publishes a survey, or takes it back to a draft.
    *
-   * Effect: write, idempotent. See https://refiner.io/docs/api/#publish-form
+   * Effect: write, idempotent.
+   * @see https://refiner.io/docs/api/#publish-form
    */
   publishForm(input: PublishForm, options?: CallOptions): Promise<Done>;
   /**
    * Makes a copy of a survey under another name.
    *
-   * Effect: write. See https://refiner.io/docs/api/#duplicate-form
+   * Effect: write.
+   * @see https://refiner.io/docs/api/#duplicate-form
    */
   duplicateForm(input: DuplicateForm, options?: CallOptions): Promise<FormDuplicated>;
   /**
    * Archives a survey: it is shown to nobody any more. Its responses stay.
    *
-   * Effect: destructive. See https://refiner.io/docs/api/#delete-form
+   * Effect: destructive.
+   * @see https://refiner.io/docs/api/#delete-form
    */
   archiveForm(input: ArchiveForm, options?: CallOptions): Promise<Done>;
   /**
    * Lists what was done to a survey, page by page.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-forms
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-forms
    */
   listFormHistory(input: ListFormHistory, options?: CallOptions): List<FormChange, FormHistoryPage>;
   /**
    * Lists survey responses with their answers and contacts, newest first, page by page.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-responses
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-responses
    */
   listResponses(input?: ListResponses, options?: CallOptions): List<Response, ResponsePage>;
   /**
    * Stores an answer that was given elsewhere as a response to a survey.
    *
-   * Effect: write. See https://refiner.io/docs/api/#store-responses
+   * Effect: write.
+   * @see https://refiner.io/docs/api/#store-responses
    */
   storeResponse(input: StoreResponse, options?: CallOptions): Promise<Stored>;
   /**
    * Adds tags to a response; the tags it has stay.
    *
-   * Effect: write, idempotent. See https://refiner.io/docs/api/#tag-responses
+   * Effect: write, idempotent.
+   * @see https://refiner.io/docs/api/#tag-responses
    */
   tagResponse(input: TagResponse, options?: CallOptions): Promise<Done>;
   /**
    * Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.
    *
-   * Effect: read, idempotent. See https://refiner.io/docs/api/#get-reporting
+   * Effect: read, idempotent.
+   * @see https://refiner.io/docs/api/#get-reporting
    */
   getReporting(input: GetReporting, options?: CallOptions): Promise<Report>;
 }

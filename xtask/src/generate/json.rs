@@ -77,6 +77,12 @@ impl Object {
         self
     }
 
+    /// Adds a key, in place of the one of that name if there is one.
+    pub(super) fn set(mut self, key: &str, value: impl Json) -> Self {
+        self.0.retain(|(name, _)| name != key);
+        self.with(key, value)
+    }
+
     /// Adds a key when there is something to say.
     pub(super) fn with_some<T: Json>(self, key: &str, value: Option<T>) -> Self {
         match value {

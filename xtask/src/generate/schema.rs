@@ -131,7 +131,7 @@ impl Schemas {
         }
         let own: Vec<_> = record.fields.iter().filter(|other| !other.flat).map(|other| other.name).collect();
         let names = Object::new().with("minLength", 1).with("not", Object::new().with("enum", own));
-        schema.with("propertyNames", names)
+        schema.set("propertyNames", names)
     }
 
     /// All that a schema says of a shape besides its type.
@@ -150,7 +150,10 @@ impl Schemas {
                 .with("items", self.value(of))
                 .with_some("minItems", count(*min).filter(|min| strict && *min > 0))
                 .with_some("maxItems", count(*max).filter(|_| strict && *max != usize::MAX)),
-            Shape::Map(of) => rules.with("additionalProperties", self.value(of)),
+            // In an input, an empty name would turn an object into a list on the wire.
+            Shape::Map(of) => rules
+                .with_some("propertyNames", (self.side == Side::Input).then(|| Object::new().with("minLength", 1)))
+                .with("additionalProperties", self.value(of)),
             Shape::Object(record) => rules.with("$ref", format!("{}{}", self.place, record.name)),
             _ => rules,
         }

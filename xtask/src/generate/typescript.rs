@@ -42,7 +42,7 @@ fn method_doc(action: &Action) -> String {
         nothing if nothing.is_empty() => String::new(),
         destroys => format!("; also destroys {destroys}"),
     };
-    format!("{description}\n\nEffect: {effect}{idempotent}{destroys}. See {VENDOR}#{}", action.anchor.text())
+    format!("{description}\n\nEffect: {effect}{idempotent}{destroys}.\n@see {VENDOR}#{}", action.anchor.text())
 }
 
 fn parameter(action: &Action) -> String {

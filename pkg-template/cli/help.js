@@ -1,0 +1,36 @@
+// @ts-check
+// What --help says.
+import { EXIT_STATUS, MEANING } from "./status.js";
+
+const STATUSES = Object.entries(EXIT_STATUS).map(
+  ([kind, status]) => `  ${String(status).padStart(3)}  ${kind.padEnd(13)}${MEANING[/** @type {keyof typeof MEANING} */ (kind)]}`,
+);
+
+export const HELP = `refiner-wasm: Refiner (refiner.io) from the command line
+
+Usage:
+  refiner-wasm actions                  every action and what it does to data
+  refiner-wasm schema ACTION            what an action takes and gives, as JSON Schemas
+  refiner-wasm run ACTION [flags]       run an action and print its result as JSON
+
+Flags of run:
+  --data JSON | @FILE | -               the input: JSON, a file of it, or standard input; none without it
+  --dry-run                             print the request that would be sent, and send nothing
+  --yes                                 allow a destructive action
+  --all                                 every item of a list, page after page, one JSON object a line
+  --progress                            say on standard error how far --all is, also where that is no terminal
+  --timeout-ms N                        milliseconds for a call: every attempt, wait and body; of each page with --all
+  --max-retries N                       how often a failed attempt is repeated, where that does no harm
+
+Flags of every command:
+  --json                                one line of JSON, errors too; run prints {"data":…,"meta":{"executionId":…,…}}
+  --help, -h                            this text
+  --version                             the version
+
+Environment:
+  REFINER_API_KEY                       the secret API key; never a flag, which other users and the shell's history can see
+  REFINER_BASE_URL                      another address: a sandbox or a gateway
+
+Exit status:
+${STATUSES.join("\n")}
+`;
