@@ -8,6 +8,7 @@ pub mod anomaly;
 pub mod check;
 pub mod contact;
 pub mod form;
+pub mod json_text;
 pub mod number;
 pub mod page;
 pub mod path;

@@ -4,8 +4,9 @@
 //! It is not a validator: the host's `JSON.parse` judges the text afterwards. What it must never do is read past a value,
 //! loop, or panic.
 
-use std::borrow::Cow;
+pub use super::json_text::Text;
 
+use super::json_text::plain_length;
 use super::number::is_overflow;
 
 /// The text is not JSON.
@@ -57,15 +58,6 @@ impl Oddities {
         self.overflow |= other.overflow;
         self.deep |= other.deep;
     }
-}
-
-/// A piece of text as it stands between its quotes.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
-    /// The bytes between the quotes, escapes and all.
-    pub raw: &'a [u8],
-    /// Whether there are escapes.
-    pub escaped: bool,
 }
 
 /// Whether an object or a list has been entered but not yet read from.
@@ -298,103 +290,4 @@ impl<'a> Scanner<'a> {
             }
         }
     }
-}
-
-/// How many bytes come before the first quote, backslash or control character; all of them when there is none.
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut length = 0_usize;
-    for word in words {
-        // Eight bytes at a time: a byte's high bit is set below where the byte is zero, that is, where it is what is looked
-        // for. A byte behind the first hit may be set wrongly, which does not matter.
-        let word = u64::from_le_bytes(*word);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-        let quote = zero(word ^ (ONES.wrapping_mul(0x22)));
-        let backslash = zero(word ^ (ONES.wrapping_mul(0x5c)));
-        let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGH;
-        let hit = quote | backslash | control;
-        if hit != 0 {
-            return length.saturating_add(usize::try_from(hit.trailing_zeros() / 8).unwrap_or(0));
-        }
-        length = length.saturating_add(8);
-    }
-    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    length.saturating_add(found.unwrap_or(rest.len()))
-}
-
-impl<'a> Text<'a> {
-    /// The text with its escapes undone. Half a surrogate pair and bytes that are not UTF-8 become U+FFFD.
-    pub fn decode(&self) -> Cow<'a, str> {
-        if !self.escaped {
-            return String::from_utf8_lossy(self.raw);
-        }
-        let mut units: Vec<u16> = Vec::new();
-        let mut out = String::new();
-        let mut rest = self.raw;
-        while let Some((unit, after)) = next_unit(rest) {
-            match unit {
-                Unit::Escaped(unit) => units.push(unit),
-                Unit::Plain(bytes) => {
-                    flush(&mut units, &mut out);
-                    out.push_str(&String::from_utf8_lossy(bytes));
-                }
-            }
-            rest = after;
-        }
-        flush(&mut units, &mut out);
-        Cow::Owned(out)
-    }
-
-    fn has_lone_surrogate(&self) -> bool {
-        let mut units: Vec<u16> = Vec::new();
-        let mut rest = self.raw;
-        while let Some((unit, after)) = next_unit(rest) {
-            match unit {
-                Unit::Escaped(unit) => units.push(unit),
-                // Plain text parts two halves just as an ordinary unit would.
-                Unit::Plain(_) => units.push(0x20),
-            }
-            rest = after;
-        }
-        char::decode_utf16(units).any(|unit| unit.is_err())
-    }
-}
-
-enum Unit<'a> {
-    Escaped(u16),
-    Plain(&'a [u8]),
-}
-
-fn next_unit(bytes: &[u8]) -> Option<(Unit<'_>, &[u8])> {
-    match bytes {
-        [] => None,
-        [b'\\', b'u', rest @ ..] => {
-            let digits = rest.get(..4).and_then(|digits| core::str::from_utf8(digits).ok());
-            let unit = digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or(0xfffd);
-            Some((Unit::Escaped(unit), rest.get(4..).unwrap_or_default()))
-        }
-        [b'\\', escape, rest @ ..] => {
-            let unit = match escape {
-                b'n' => b'\n',
-                b'r' => b'\r',
-                b't' => b'\t',
-                b'b' => 0x08,
-                b'f' => 0x0c,
-                other => *other,
-            };
-            Some((Unit::Escaped(u16::from(unit)), rest))
-        }
-        _ => {
-            let length =
-                bytes.iter().skip(1).position(|byte| *byte == b'\\').map_or(bytes.len(), |at| at.saturating_add(1));
-            Some((Unit::Plain(bytes.get(..length)?), bytes.get(length..).unwrap_or_default()))
-        }
-    }
-}
-
-fn flush(units: &mut Vec<u16>, out: &mut String) {
-    out.push_str(&String::from_utf16_lossy(units));
-    units.clear();
 }
