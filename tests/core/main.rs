@@ -4,6 +4,7 @@ mod contract;
 mod encoding;
 mod life;
 mod reading;
+mod refusals;
 mod requests;
 mod rooms;
 mod scripted;

@@ -139,3 +139,15 @@ pub fn play(action: &str, input: serde_json::Value, policy: Policy, script: Vec<
         step = call.next(event, now, 1.0);
     }
 }
+
+/// `METHOD /path?query body`, or `path: problem`.
+pub fn sent(action: &str, input: serde_json::Value) -> String {
+    match request::build(find(action).unwrap(), &Value::from(input)) {
+        Ok(request) => {
+            let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+            let body = request.body.map(|body| format!(" {body}")).unwrap_or_default();
+            format!("{} {}{query}{body}", request.method.as_str(), request.path)
+        }
+        Err(problem) => format!("{}: {}", problem.path, problem.problem),
+    }
+}
