@@ -10,6 +10,9 @@ import { RefinerError } from "../error.js";
 // What the core asks for when the caller does not say, and a reply does not either.
 const USUAL_LENGTH = 100;
 
+// A last page has no cursor, and a shorter one in its place has.
+const CURSOR_BYTES = 200;
+
 /**
  * Asks, and asks for less until it fits.
  *
@@ -61,7 +64,7 @@ function offset({ page, page_cursor, page_length }, data) {
  * @param {number} start
  */
 function fitting({ items, ...envelope }, most, start) {
-  let left = most - size({ ...envelope, items: [] });
+  let left = most - size({ ...envelope, items: [] }) - CURSOR_BYTES;
   let length = 0;
   while (length < items.length - 1 && left >= 0) {
     left -= size(items[length]) + 1;

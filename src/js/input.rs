@@ -1,5 +1,9 @@
 //! Plain JavaScript into plain values. Whatever JSON cannot say is an error that names its place: dropping or guessing it
 //! would lose data without a word.
+//!
+//! Read by hand, and not through serde-wasm-bindgen: that takes a Date for an empty object and a Map for a plain one, so the
+//! input would have to be walked before it all the same (and each getter read twice), and it brings in the writing of doubles
+//! for its own messages: 15.6 KB of brotli, a quarter of all that a browser downloads (measured, 0.6.5).
 
 use js_sys::{Array, JsString, Number, Object, Reflect};
 use wasm_bindgen::prelude::*;

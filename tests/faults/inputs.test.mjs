@@ -182,7 +182,7 @@ describe("the action's own parameters", () => {
     ["track_event", { id: "u" }, "event", /is required/],
     ["track_event", { event: "e" }, "", /needs one of: id, email/],
     ["track_event", { event: "", id: "u" }, "event", /must not be empty/],
-    ["track_event", { event: 7, id: "u" }, "event", /expected text that is not empty, got a number/],
+    ["track_event", { event: 7, id: "u" }, "event", /text that is not empty, got a number/],
     ["track_event", { event: "e", id: null }, "id", /got null/],
     ["track_event", { evnt: "e", id: "u" }, "evnt", /did you mean event\?/],
     ["track_event", { event: "e", id: "u", plan: "pro" }, "plan", /not a parameter/],

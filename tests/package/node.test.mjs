@@ -59,7 +59,7 @@ test("identify_user lays traits flat beside id and email, and account traits fla
 test("identify_user with an email alone, and its aliases", async () => {
   await refiner.identifyUser({ email: "joe@awesome.com" });
   assert.deepEqual(JSON.parse((await sent()).body), { email: "joe@awesome.com" });
-  for (const alias of ["update_contact", "REFINER_UPDATE_CONTACT", "REFINER_IDENTIFY_USER", "identify_user"]) {
+  for (const alias of ["update_contact", "REFINER_UPDATE_CONTACT", "identify_user"]) {
     await sandbox.clear();
     await refiner.call(alias, { id: alias });
     const request = await sent();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { RefinerError, isRefinerError } from "refiner-wasm";
+import { isRefinerError } from "refiner-wasm";
 import { KEY } from "./sandbox.mjs";
 
 // Taken now: a test may put a clock of its own in their place.
@@ -37,7 +37,7 @@ export async function settled(promise) {
  * @param {PromiseLike<unknown>} promise
  * @param {Record<string, unknown>} expected
  * @param {string} [secret]
- * @returns {Promise<RefinerError>}
+ * @returns {Promise<any>}
  */
 export async function failure(promise, expected, secret = KEY) {
   const error = await settled(
@@ -69,9 +69,7 @@ export function thrown(action, expected, secret = KEY) {
 }
 
 function checked(error, expected, secret) {
-  assert.ok(error instanceof RefinerError, `a RefinerError was expected, got ${inspect(error)}`);
-  assert.ok(isRefinerError(error));
-  assert.equal(error.name, "RefinerError");
+  assert.ok(isRefinerError(error) && error instanceof Error, `a RefinerError was expected, got ${inspect(error)}`);
   noSecret(error, secret);
   for (const [name, value] of Object.entries(expected)) {
     const got = error[name];

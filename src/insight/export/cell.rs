@@ -1,0 +1,101 @@
+//! One JSON value as one cell of a CSV file.
+//!
+//! - null is an empty cell; true and false are words; a number stands as it is written, `1e400` too.
+//! - Text is decoded, and guarded against formulas.
+//! - The items of a list are joined by `; `. Inside an item `;` is written `\;` and `\` is written `\\`, so the first `; `
+//!   without a backslash parts two items. An item that is null is empty, one that is a list or an object is compact JSON.
+//! - An object is compact JSON.
+
+use crate::model::scan::{Scanner, Text};
+
+use super::guard;
+
+/// Writes a value that was checked and has no insignificant white space. With `names`, objects in a list are represented by
+/// their `name`.
+pub(super) fn write_value(value: &[u8], names: bool, guarded: bool, out: &mut Vec<u8>) {
+    match value.first() {
+        None | Some(b'n') => {}
+        Some(b'"') => write_text(&decode(value), guarded, out),
+        Some(b'[') => write_text(&join(value, names), guarded, out),
+        // An object, a number or a word: none of them can be a formula.
+        Some(_) => write_quoted(value, out),
+    }
+}
+
+/// Writes a text, guarded if that is wanted and needed.
+fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
+    if guarded && guard::is_needed(text) {
+        write_quoted(["'", text].concat().as_bytes(), out);
+    } else {
+        write_quoted(text.as_bytes(), out);
+    }
+}
+
+/// Writes a cell, in quotes where RFC 4180 needs them, and where a reader with other separators would part or trim it.
+pub(super) fn write_quoted(cell: &[u8], out: &mut Vec<u8>) {
+    let is_special = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n' | b';' | b'\t');
+    if !cell.iter().any(is_special) && cell.first() != Some(&b' ') && cell.last() != Some(&b' ') {
+        return out.extend_from_slice(cell);
+    }
+    out.push(b'"');
+    for (index, part) in cell.split(|byte| *byte == b'"').enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b"\"\"");
+        }
+        out.extend_from_slice(part);
+    }
+    out.push(b'"');
+}
+
+/// The items of a list, joined.
+fn join(list: &[u8], names: bool) -> String {
+    let mut out = String::new();
+    let mut scanner = Scanner::new(list);
+    let Ok(mut array) = scanner.enter_array() else { return out };
+    let mut first = true;
+    while let Ok(true) = scanner.next_item(&mut array) {
+        if !first {
+            out.push_str("; ");
+        }
+        first = false;
+        let start = scanner.position();
+        if scanner.skip().is_err() {
+            break;
+        }
+        let item = scanner.since(start);
+        let item = if names { name_of(item).unwrap_or(item) } else { item };
+        let text = match item.first() {
+            Some(b'"') => decode(item),
+            Some(b'n') => continue,
+            _ => String::from_utf8_lossy(item),
+        };
+        for character in text.chars() {
+            if matches!(character, ';' | '\\') {
+                out.push('\\');
+            }
+            out.push(character);
+        }
+    }
+    out
+}
+
+/// The `name` of an object, the last one if there are several.
+fn name_of(item: &[u8]) -> Option<&[u8]> {
+    let mut scanner = Scanner::new(item);
+    let mut object = scanner.enter_object().ok()?;
+    let mut name = None;
+    while let Ok(Some(key)) = scanner.next_key(&mut object) {
+        let start = scanner.position();
+        scanner.skip().ok()?;
+        if key.decode() == "name" {
+            name = Some(scanner.since(start));
+        }
+    }
+    name
+}
+
+/// A text with its quotes and escapes undone.
+fn decode(text: &[u8]) -> std::borrow::Cow<'_, str> {
+    let raw = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
+    Text { raw, escaped: raw.contains(&b'\\') }.decode()
+}

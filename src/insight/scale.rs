@@ -1,0 +1,137 @@
+//! Scores on a scale of whole numbers, counted.
+
+use serde::Serialize;
+
+use super::answer::Score;
+use super::stats::Sample;
+
+/// The most steps a scale may have.
+pub const MOST_STEPS: i64 = 101;
+
+/// A scale of whole numbers, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// The lowest score.
+    pub min: i64,
+    /// The highest score.
+    pub max: i64,
+}
+
+/// How often each score was given.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    scale: Scale,
+    counts: Vec<u64>,
+    ignored: Ignored,
+}
+
+/// Answers that are no scores on the scale, and do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ignored {
+    /// Answers that are no number, or one too large for a double.
+    pub not_a_number: u64,
+    /// Numbers outside the scale or between two of its steps.
+    pub off_scale: u64,
+}
+
+/// One step of a scale.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Step {
+    /// The score.
+    pub score: i64,
+    /// How often it was given.
+    pub count: u64,
+    /// Its share of the scores, 0 to 1; null when there are none.
+    pub share: Option<f64>,
+}
+
+impl Scores {
+    /// No scores yet.
+    pub fn new(scale: Scale) -> Scores {
+        let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MOST_STEPS);
+        Scores { scale, counts: vec![0; usize::try_from(steps).unwrap_or(1)], ignored: Ignored::default() }
+    }
+
+    /// Counts an answer.
+    pub fn add(&mut self, score: Score) {
+        let number = match score {
+            Score::None => return,
+            Score::Number(number) => number,
+            Score::NotANumber => {
+                self.ignored.not_a_number = self.ignored.not_a_number.saturating_add(1);
+                return;
+            }
+        };
+        let whole = number.trunc() as i64;
+        let step = usize::try_from(whole.saturating_sub(self.scale.min)).ok();
+        match step.and_then(|step| self.counts.get_mut(step)) {
+            Some(count) if whole as f64 == number => *count = count.saturating_add(1),
+            _ => self.ignored.off_scale = self.ignored.off_scale.saturating_add(1),
+        }
+    }
+
+    /// How many scores there are.
+    pub fn n(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// How many scores there are from `low` up to and with `high`.
+    pub fn between(&self, low: i64, high: i64) -> u64 {
+        self.steps().filter(|(score, _)| (low..=high).contains(score)).map(|(_, count)| count).sum()
+    }
+
+    /// The sum of the scores.
+    pub fn sum(&self) -> i64 {
+        self.steps().fold(0, |sum, (score, count)| {
+            sum.saturating_add(score.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))
+        })
+    }
+
+    /// The scores' number, mean and variance; none of it is rounded before the last division.
+    pub fn sample(&self) -> Sample {
+        let n = self.n() as f64;
+        if n < 1.0 {
+            return Sample { n: 0.0, mean: 0.0, variance: 0.0 };
+        }
+        let mean = self.sum() as f64 / n;
+        let squares: f64 = self
+            .steps()
+            .map(|(score, count)| {
+                let apart = score as f64 - mean;
+                count as f64 * apart * apart
+            })
+            .sum();
+        // All scores alike: their mean may be a rounding error away from them.
+        let alike = self.counts.iter().filter(|count| **count > 0).count() < 2;
+        Sample { n, mean, variance: if alike { 0.0 } else { squares / (n - 1.0) } }
+    }
+
+    /// The answers that did not count.
+    pub fn ignored(&self) -> Ignored {
+        self.ignored
+    }
+
+    /// The scale.
+    pub fn scale(&self) -> Scale {
+        self.scale
+    }
+
+    /// The scale's steps from the lowest up to `last`.
+    pub fn distribution(&self, last: i64) -> Vec<Step> {
+        let n = self.n();
+        let share = |count: u64| (n > 0).then_some(count as f64 / n as f64);
+        self.steps()
+            .filter(|(score, _)| *score <= last)
+            .map(|(score, count)| Step { score, count, share: share(count) })
+            .collect()
+    }
+
+    /// The highest score that was given.
+    pub fn highest(&self) -> Option<i64> {
+        self.steps().filter(|(_, count)| *count > 0).map(|(score, _)| score).last()
+    }
+
+    fn steps(&self) -> impl Iterator<Item = (i64, u64)> + '_ {
+        (self.scale.min..=self.scale.max).zip(self.counts.iter().copied())
+    }
+}

@@ -1,0 +1,288 @@
+//! Picks the few values that are asked for out of the bytes of a page of responses, and steps over all others.
+//!
+//! A value stays the bytes it is written in until somebody reads it ([`answer`](super::answer)). Of a key that comes twice
+//! the last one counts, as in `JSON.parse`. Nothing here recurses.
+
+use std::borrow::Cow;
+
+use crate::model::scan::{Malformed, Scanner, Text, Token};
+
+/// A value as it is written, quotes and all; empty when there is none.
+pub type Raw<'a> = &'a [u8];
+
+/// A value that responses hold under a name of the customer's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The answer to a question, by the question's identifier: `data[…]`.
+    Answer(String),
+    /// A trait of whoever answered: `contact.attributes[…]`, there only with `with_attributes`.
+    Attribute(String),
+}
+
+/// What is asked of every response besides its times.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    fields: Vec<Field>,
+    form: bool,
+    account: bool,
+    attributes: bool,
+}
+
+impl Wanted {
+    /// Asks for a field; the result is its position in [`Row::field`].
+    pub fn field(&mut self, field: Field) -> usize {
+        self.attributes |= matches!(field, Field::Attribute(_));
+        if let Some(known) = self.fields.iter().position(|known| *known == field) {
+            return known;
+        }
+        self.fields.push(field);
+        self.fields.len().saturating_sub(1)
+    }
+
+    /// Asks for the form.
+    pub fn form(&mut self) {
+        self.form = true;
+    }
+
+    /// Asks for the account of whoever answered.
+    pub fn account(&mut self) {
+        self.account = true;
+    }
+}
+
+/// What every response has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Head<'a> {
+    /// When the survey was first shown.
+    pub first_shown_at: Raw<'a>,
+    /// When the survey was last shown.
+    pub last_shown_at: Raw<'a>,
+    /// When the latest answer came in.
+    pub last_data_reception_at: Raw<'a>,
+    /// When the survey was completed.
+    pub completed_at: Raw<'a>,
+    /// The form, an object; only when asked for.
+    pub form: Raw<'a>,
+    /// The account, an object; only when asked for.
+    pub account: Raw<'a>,
+    /// Whether there is anything in `data`. A response without is a mere view.
+    pub has_data: bool,
+}
+
+/// One response: what was asked of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r, 'a> {
+    /// What every response has.
+    pub head: &'r Head<'a>,
+    fields: &'r [Raw<'a>],
+}
+
+impl<'a> Row<'_, 'a> {
+    /// The field that was asked for at this position.
+    pub fn field(&self, position: usize) -> Raw<'a> {
+        self.fields.get(position).copied().unwrap_or_default()
+    }
+}
+
+/// The responses of a page.
+#[derive(Debug)]
+pub struct Page<'a> {
+    heads: Vec<Head<'a>>,
+    fields: Vec<Raw<'a>>,
+    items: Scanner<'a>,
+    /// How many responses the page has.
+    pub rows: usize,
+    /// How many items are no objects, and so no responses.
+    pub unreadable: usize,
+}
+
+impl<'a> Page<'a> {
+    /// Reads a whole page. It is an error when the bytes are no object with a list of `items`.
+    ///
+    /// At most `keep` rows are kept; a page with more of them, which Refiner never sends, is read a second time by
+    /// [`each`](Page::each) instead of taking that much memory.
+    pub fn read(bytes: &'a [u8], wanted: &Wanted, keep: usize) -> Result<Page<'a>, Malformed> {
+        let mut scanner = Scanner::new(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+        let mut page: Option<Page<'a>> = None;
+        let mut object = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut object)? {
+            let is_items = is(key, "items");
+            if is_items && scanner.peek() == Some(Token::Array) {
+                let (mut heads, mut fields) = (Vec::new(), Vec::new());
+                let items = scanner.clone();
+                let (rows, unreadable) = each(&mut scanner, wanted, &mut |row| {
+                    if heads.len() < keep {
+                        heads.push(*row.head);
+                        fields.extend_from_slice(row.fields);
+                    }
+                })?;
+                page = Some(Page { heads, fields, items, rows, unreadable });
+                continue;
+            }
+            scanner.skip()?;
+            if is_items {
+                page = None;
+            }
+        }
+        if !scanner.at_end() {
+            return scanner.malformed();
+        }
+        page.map_or_else(|| scanner.malformed(), Ok)
+    }
+
+    /// Hands over the rows, in the page's order. `wanted` is what the page was read with.
+    pub fn each(mut self, wanted: &Wanted, take: &mut dyn FnMut(Row<'_, 'a>)) {
+        if self.rows > self.heads.len() {
+            // It went well the first time.
+            let _ = each(&mut self.items, wanted, take);
+            return;
+        }
+        let width = wanted.fields.len();
+        let mut fields = self.fields.as_slice();
+        for head in &self.heads {
+            let (own, rest) = fields.split_at_checked(width).unwrap_or_default();
+            take(Row { head, fields: own });
+            fields = rest;
+        }
+    }
+}
+
+/// Hands over the responses of a list, and says how many there were, and how many items were no responses.
+fn each<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &Wanted,
+    take: &mut dyn FnMut(Row<'_, 'a>),
+) -> Result<(usize, usize), Malformed> {
+    let (mut rows, mut unreadable) = (0_usize, 0_usize);
+    let mut fields: Vec<Raw<'a>> = vec![&[]; wanted.fields.len()];
+    let mut list = scanner.enter_array()?;
+    while scanner.next_item(&mut list)? {
+        if scanner.peek() != Some(Token::Object) {
+            scanner.skip()?;
+            unreadable = unreadable.saturating_add(1);
+            continue;
+        }
+        fields.fill(&[]);
+        let head = response(scanner, wanted, &mut fields)?;
+        take(Row { head: &head, fields: &fields });
+        rows = rows.saturating_add(1);
+    }
+    Ok((rows, unreadable))
+}
+
+fn response<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &Wanted,
+    fields: &mut [Raw<'a>],
+) -> Result<Head<'a>, Malformed> {
+    let mut head = Head::default();
+    let mut object = scanner.enter_object()?;
+    while let Some(key) = scanner.next_key(&mut object)? {
+        match &*bytes(key) {
+            b"first_shown_at" => head.first_shown_at = value(scanner)?,
+            b"last_shown_at" => head.last_shown_at = value(scanner)?,
+            b"last_data_reception_at" => head.last_data_reception_at = value(scanner)?,
+            b"completed_at" => head.completed_at = value(scanner)?,
+            b"data" => head.has_data = data(scanner, wanted, fields)?,
+            b"form" if wanted.form => head.form = value(scanner)?,
+            b"contact" if wanted.attributes || wanted.account => contact(scanner, wanted, &mut head, fields)?,
+            _ => {
+                scanner.skip()?;
+            }
+        }
+    }
+    Ok(head)
+}
+
+/// Whether there is anything in the data: an object with keys, or, as the tolerant reader takes it, a list with items.
+fn data<'a>(scanner: &mut Scanner<'a>, wanted: &Wanted, fields: &mut [Raw<'a>]) -> Result<bool, Malformed> {
+    for (field, found) in wanted.fields.iter().zip(&mut *fields) {
+        if matches!(field, Field::Answer(_)) {
+            *found = &[];
+        }
+    }
+    if scanner.peek() == Some(Token::Array) {
+        let mut ahead = scanner.clone();
+        let mut list = ahead.enter_array()?;
+        let any = ahead.next_item(&mut list)?;
+        scanner.skip()?;
+        return Ok(any);
+    }
+    let mut any = false;
+    members(scanner, &mut |key, value| {
+        any = true;
+        for (field, found) in wanted.fields.iter().zip(&mut *fields) {
+            if matches!(field, Field::Answer(name) if is(key, name)) {
+                *found = value;
+            }
+        }
+    })?;
+    Ok(any)
+}
+
+fn contact<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &Wanted,
+    head: &mut Head<'a>,
+    fields: &mut [Raw<'a>],
+) -> Result<(), Malformed> {
+    let mut attributes: Raw<'a> = &[];
+    head.account = &[];
+    members(scanner, &mut |key, value| match &*bytes(key) {
+        b"attributes" => attributes = value,
+        b"account" if wanted.account => head.account = value,
+        _ => {}
+    })?;
+    for (field, found) in wanted.fields.iter().zip(fields) {
+        if let Field::Attribute(name) = field {
+            *found = member(attributes, name);
+        }
+    }
+    Ok(())
+}
+
+/// The value under a key of an object; empty when it has none, or when this is no object.
+pub fn member<'a>(object: Raw<'a>, name: &str) -> Raw<'a> {
+    let mut found: Raw<'a> = &[];
+    let read = members(&mut Scanner::new(object), &mut |key, value| {
+        if is(key, name) {
+            found = value;
+        }
+    });
+    if read.is_ok() { found } else { &[] }
+}
+
+/// Steps over a value, and hands over the keys and values when it is an object.
+fn members<'a>(scanner: &mut Scanner<'a>, take: &mut dyn FnMut(Text<'a>, Raw<'a>)) -> Result<(), Malformed> {
+    if scanner.peek() != Some(Token::Object) {
+        return scanner.skip().map(|_| ());
+    }
+    let mut object = scanner.enter_object()?;
+    while let Some(key) = scanner.next_key(&mut object)? {
+        let value = value(scanner)?;
+        take(key, value);
+    }
+    Ok(())
+}
+
+fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
+    // To the value's first byte, past any white space.
+    scanner.peek();
+    let start = scanner.position();
+    scanner.skip()?;
+    Ok(scanner.since(start))
+}
+
+fn is(key: Text<'_>, name: &str) -> bool {
+    &*bytes(key) == name.as_bytes()
+}
+
+fn bytes(key: Text<'_>) -> Cow<'_, [u8]> {
+    if !key.escaped {
+        return Cow::Borrowed(key.raw);
+    }
+    match key.decode() {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}

@@ -1,0 +1,29 @@
+// Runs the command line as its users do: as a program of its own.
+
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = fileURLToPath(new URL("./cli/main.js", import.meta.resolve("refiner-wasm/package.json")));
+
+/** A client for everything the tests of a file run: their sandbox and its key, and no more of this environment than it needs. */
+export function programFor(sandbox) {
+  const usual = { REFINER_BASE_URL: sandbox?.url, REFINER_API_KEY: sandbox?.key };
+  /** Starts it. What is undefined in `env` is not set. */
+  const start = (args, env = {}) => {
+    const all = Object.entries({ PATH: process.env.PATH, ...usual, ...env }).filter(([, value]) => value !== undefined);
+    const child = spawn(process.execPath, [PROGRAM, ...args], { env: Object.fromEntries(all) });
+    const ended = new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
+    // A program that is gone takes no input.
+    child.stdin.on("error", () => {});
+    return { child, ended };
+  };
+  /** Runs it to its end. */
+  const run = async (args, { input = "", env } = {}) => {
+    const { child, ended } = start(args, env);
+    const texts = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"]) child[name].setEncoding("utf8").on("data", (text) => (texts[name] += text));
+    child.stdin.end(input);
+    return { ...(await ended), ...texts };
+  };
+  return { start, run };
+}

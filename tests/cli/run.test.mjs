@@ -1,0 +1,218 @@
+// Running actions from the command line, against the sandbox.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { startSandbox } from "../support/sandbox.mjs";
+import { startWire } from "../support/wire.mjs";
+import { programFor } from "./program.mjs";
+
+const { EXIT_STATUS } = await import(new URL("./cli/status.js", import.meta.resolve("refiner-wasm/package.json")));
+
+let sandbox;
+let program;
+
+before(async () => {
+  sandbox = await startSandbox(["--contacts", "40", "--responses", "1500"]);
+  program = programFor(sandbox);
+});
+after(() => sandbox?.stop());
+beforeEach(() => sandbox.clear());
+
+const run = (args, options) => program.run(args, options);
+
+test("the data as JSON for people, and with its run as one line for programs", async () => {
+  const plain = await run(["run", "verify_key"]);
+  assert.deepEqual([plain.code, plain.stderr], [0, ""]);
+  assert.equal(JSON.parse(plain.stdout).message, "Authentication successful");
+  const json = await run(["run", "verify_key", "--json"]);
+  assert.equal(json.stdout.indexOf("\n"), json.stdout.length - 1);
+  const { data, meta } = JSON.parse(json.stdout);
+  assert.deepEqual(data, JSON.parse(plain.stdout));
+  assert.match(meta.executionId, /^[0-9a-f-]{36}$/);
+  assert.deepEqual([meta.action, meta.effect, meta.attempts], ["verify_key", "read", 1]);
+});
+
+describe("--data", () => {
+  const input = { id: "cli-1", attributes: { plan: "pro", note: "ä\n" } };
+  const sent = async () => (await sandbox.requests()).map(({ body }) => JSON.parse(body));
+
+  test("in the command line, a file and standard input", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "refiner-cli-"));
+    try {
+      const file = join(folder, "input.json");
+      await writeFile(file, `\ufeff${JSON.stringify(input)}`);
+      const json = JSON.stringify(input);
+      for (const [data, stdin] of [[json], [`@${file}`], ["-", json]]) {
+        const { code, stderr } = await run(["run", "identify_user", "--data", data], { input: stdin });
+        assert.equal(code, 0, stderr);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    assert.deepEqual(await sent(), Array(3).fill({ id: "cli-1", plan: "pro", note: "ä\n" }));
+  });
+
+  test("takes what a strict tool was sent", async () => {
+    const data = JSON.stringify({ id: "cli-1", email: null, attributes: [{ key: "plan", value: null }], account: null });
+    assert.equal((await run(["run", "identify_user", "--data", data])).code, 0);
+    assert.deepEqual(await sent(), [{ id: "cli-1", plan: null }]);
+  });
+
+  test("without it there are no parameters", async () => {
+    assert.equal((await run(["run", "list_forms"])).code, 0);
+  });
+
+  test("a whole result is printed, however large", async () => {
+    const { stdout } = await run(["run", "list_responses", "--data", '{"include":"all","page_length":1000}']);
+    assert.equal(JSON.parse(stdout).items.length, 1000);
+    assert.ok(stdout.length > 500_000);
+  });
+});
+
+describe("a destructive action", () => {
+  const args = ["run", "delete_contact", "--data", '{"id":"doomed"}'];
+
+  test("asks for --yes, shows the request, and sends nothing", async () => {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual([code, stdout], [EXIT_STATUS.permission, ""]);
+    assert.match(stderr, /^refiner-wasm: [^\n]*nothing was sent[^\n]*DELETE http[^\n]*id=doomed\. Add --yes to do it\n$/);
+    const json = JSON.parse((await run([...args, "--json"])).stderr);
+    assert.equal(json.error.plan.method, "DELETE");
+    assert.equal(json.exitStatus, EXIT_STATUS.permission);
+    assert.deepEqual(await sandbox.requests(), []);
+  });
+
+  test("is done with it", async () => {
+    await run(["run", "identify_user", "--data", '{"id":"doomed"}']);
+    const { code, stdout } = await run([...args, "--yes"]);
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).message, "ok");
+  });
+});
+
+describe("failures have the exit status of their kind, in one line or as JSON", () => {
+  for (const [kind, fault, env, args = []] of [
+    ["auth", undefined, { REFINER_API_KEY: "nobody-knows-this-key-0000000000" }],
+    ["permission", { kind: "status", status: 403, body: { error: "no\nno\u001b[31m" } }],
+    ["conflict", { kind: "status", status: 409 }],
+    ["rate_limited", { kind: "status", status: 429, headers: { "retry-after": "60" } }, {}, ["--timeout-ms", "2000"]],
+    ["rejected", { kind: "status", status: 422 }],
+    ["server", { kind: "status", status: 500 }],
+    ["redirect", { kind: "redirect", location: "https://elsewhere.example/" }],
+    ["decode", { kind: "html" }],
+    ["network", { kind: "reset" }],
+    ["timeout", { kind: "stall_before_headers" }, {}, ["--timeout-ms", "300"]],
+  ]) {
+    test(kind, async () => {
+      for (const json of [false, true]) {
+        await sandbox.faults(...(fault ? [fault] : []));
+        const all = ["run", "verify_key", "--max-retries", "0", ...args, ...(json ? ["--json"] : [])];
+        const { code, stdout, stderr } = await run(all, { env });
+        assert.deepEqual([code, stdout], [EXIT_STATUS[kind], ""], stderr);
+        assert.match(stderr, /^[^\n\u001b]+\n$/);
+        assert.ok(!stderr.includes(env?.REFINER_API_KEY ?? sandbox.key));
+        if (json) {
+          const { error, exitStatus } = JSON.parse(stderr);
+          assert.deepEqual([error.kind, exitStatus], [kind, code]);
+          assert.ok(error.advice.length > 5);
+        } else {
+          assert.match(stderr, /^refiner-wasm: verify_key: /);
+        }
+      }
+    });
+  }
+
+  test("not_found", async () => {
+    const { code } = await run(["run", "get_contact", "--data", '{"id":"nobody"}']);
+    assert.equal(code, EXIT_STATUS.not_found);
+  });
+
+  test("how long to wait is said", async () => {
+    await sandbox.faults({ kind: "status", status: 429, headers: { "retry-after": "60" } });
+    const { stderr } = await run(["run", "verify_key", "--max-retries", "0"]);
+    assert.match(stderr, /Try again in 60 seconds\n$/);
+  });
+});
+
+describe("--all", () => {
+  test("is every item, one a line, and nothing else", async () => {
+    const { code, stdout, stderr } = await run(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":400}']);
+    assert.deepEqual([code, stderr], [0, ""]);
+    const items = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assert.equal(items.length, 1500);
+    assert.equal(new Set(items.map(({ uuid }) => uuid)).size, 1500);
+    assert.equal((await sandbox.requests()).length, 4);
+  });
+
+  test("says how far it is when it is asked to", async () => {
+    const { stderr } = await run(["run", "list_responses", "--all", "--progress", "--data", '{"include":"all","page_length":1000}']);
+    assert.equal(stderr, "1000 of 1500 items\n1500 of 1500 items\n");
+  });
+
+  test("that breaks off says where to go on, and what came is good", async () => {
+    await sandbox.reset();
+    const pass = { kind: "pass" };
+    await sandbox.faults(pass, pass, { kind: "status", status: 500 });
+    const args = ["run", "list_contacts", "--all", "--max-retries", "0"];
+    const first = await run([...args, "--data", '{"page_length":15}', "--json"]);
+    assert.equal(first.code, EXIT_STATUS.server);
+    const { error } = JSON.parse(first.stderr);
+    const rest = await run([...args, "--data", JSON.stringify({ page_length: 15, ...error.resume })]);
+    const lines = (first.stdout + rest.stdout).trimEnd().split("\n");
+    assert.equal(lines.length, 40);
+    assert.equal(new Set(lines).size, 40);
+  });
+
+  test("whose reader goes away ends quietly", async () => {
+    const { child, ended } = program.start(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":100}']);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+    child.stdout.once("data", () => child.stdout.destroy());
+    assert.deepEqual(await ended, { code: 0, signal: null });
+    assert.equal(stderr, "");
+    assert.ok((await sandbox.requests()).length < 15, "it went on for nobody");
+  });
+
+  test("asks for no more than is read", async () => {
+    const { child, ended } = program.start(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":100}']);
+    await pause(1000);
+    // A pipe and the streams around it hold some; the list has 15 pages of about 70 KB.
+    const asked = (await sandbox.requests()).length;
+    assert.ok(asked > 0 && asked < 12, `${asked} pages were asked for, and none was read`);
+    let length = 0;
+    child.stdout.on("data", (bytes) => (length += bytes.filter((byte) => byte === 10).length));
+    assert.equal((await ended).code, 0);
+    assert.equal(length, 1500);
+  });
+});
+
+describe("a signal", () => {
+  for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]]) {
+    test(`${signal} aborts the request`, async () => {
+      const wire = await startWire(() => {});
+      try {
+        const { child, ended } = program.start(["run", "verify_key"], { REFINER_BASE_URL: wire.url });
+        let stderr = "";
+        child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+        while (wire.requests.length === 0) await pause(10);
+        child.kill(signal);
+        assert.deepEqual(await ended, { code: status, signal: null });
+        assert.equal(stderr, "refiner-wasm: interrupted\n");
+        await wire.requests[0].gone;
+      } finally {
+        await wire.stop();
+      }
+    });
+  }
+
+  test("SIGINT ends the wait for standard input", async () => {
+    const { child, ended } = program.start(["run", "get_contact", "--data", "-"]);
+    await pause(500);
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 130);
+  });
+});

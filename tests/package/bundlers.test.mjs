@@ -1,0 +1,95 @@
+// What bundlers make of the package: Vite emits the wasm once, esbuild puts the inline entry into one file.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build as esbuild } from "esbuild";
+import { build as vite } from "vite";
+
+const run = promisify(execFile);
+const TESTS = fileURLToPath(new URL("..", import.meta.url));
+const WASM = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
+
+const USES = (specifier) => `
+import { Refiner } from ${JSON.stringify(specifier)};
+const fetch = async (url, init) => Response.json({ message: new URL(url).pathname + " " + init.body });
+try {
+  console.log(JSON.stringify(await new Refiner({ apiKey: "any-key", fetch }).trackEvent({ id: "u", event: "e" })));
+  await new Refiner({ apiKey: "any-key", fetch }).trackEvent({ id: "u" });
+} catch (error) {
+  console.log(error.name + " " + error.kind);
+}
+`;
+const OUTPUT = `${JSON.stringify({ message: '/v1/track-event {"id":"u","event":"e"}' })}\nRefinerError input\n`;
+
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "refiner-bundle-"));
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Bundles a program with esbuild, for a page unless the options say otherwise. */
+async function bundle(contents, name, options = {}) {
+  await esbuild({
+    stdin: { contents, resolveDir: TESTS, loader: "js" },
+    outfile: join(folder, name),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    logLevel: "silent",
+    ...options,
+  });
+  return readFile(join(folder, name), "utf8");
+}
+
+test("Vite, for a page: one .wasm, unchanged, and nothing of Node's", async () => {
+  const [root, outDir] = [join(folder, "vite"), join(folder, "vite-out")];
+  await mkdir(root);
+  await writeFile(join(root, "index.html"), '<!doctype html><script type="module" src="./main.js"></script>');
+  await writeFile(join(root, "main.js"), USES("refiner-wasm"));
+  const alias = { "refiner-wasm": join(TESTS, "node_modules/refiner-wasm") };
+  await vite({ root, configFile: false, logLevel: "error", resolve: { alias }, build: { outDir, target: "es2022" } });
+  const files = (await readdir(outDir, { recursive: true })).filter((name) => /\.\w+$/.test(name));
+  const wasm = files.filter((name) => name.endsWith(".wasm"));
+  assert.equal(wasm.length, 1, files.join());
+  assert.ok((await readFile(join(outDir, wasm[0]))).equals(await readFile(WASM)), "the wasm was changed");
+  const scripts = files.filter((name) => name.endsWith(".js"));
+  const code = (await Promise.all(scripts.map((name) => readFile(join(outDir, name), "utf8")))).join("\n");
+  assert.ok(code.includes(wasm[0].split(/[\\/]/).at(-1)), "the code does not name the wasm that was emitted");
+  assert.doesNotMatch(code, /node:|require\(|__vite-browser-external/);
+});
+
+test("esbuild, for a page: nothing of Node's, and the wasm's address is left to be found beside it", async () => {
+  const code = await bundle(USES("refiner-wasm"), "page.mjs");
+  assert.doesNotMatch(code, /node:|require\(/);
+  assert.match(code, /new URL\("[^"]*refiner_wasm_bg\.wasm",import\.meta\.url\)/);
+});
+
+test("esbuild, inline: one file that runs anywhere, minified, with the error's name", async () => {
+  const code = await bundle(USES("refiner-wasm/inline"), "inline.mjs");
+  assert.doesNotMatch(code, /node:|require\(|from"|import\("/);
+  const { stdout } = await run(process.execPath, [join(folder, "inline.mjs")]);
+  assert.equal(stdout, OUTPUT);
+});
+
+test("esbuild, for Node: one file beside its wasm", async () => {
+  await bundle(USES("refiner-wasm/slim").replace("import {", "import { setModule,").replace("const fetch", `
+    import { readFile } from "node:fs/promises";
+    setModule(() => readFile(${JSON.stringify(fileURLToPath(WASM))}));
+    const fetch`), "slim.mjs", { platform: "node" });
+  const { stdout } = await run(process.execPath, [join(folder, "slim.mjs")]);
+  assert.equal(stdout, OUTPUT);
+});
+
+test("what is not used is left out", async () => {
+  const code = await bundle('import { isRefinerError } from "refiner-wasm"; console.log(isRefinerError(1));', "shaken.mjs");
+  assert.ok(code.length < 500, `${code.length} characters`);
+  assert.doesNotMatch(code, /wasm/i);
+});

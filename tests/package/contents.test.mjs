@@ -1,0 +1,136 @@
+// What is published: exactly the files that its entries lead to, none of them from a certain machine, in order for npm's tools.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+
+const run = promisify(execFile);
+const TESTS = fileURLToPath(new URL("..", import.meta.url));
+const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
+
+/** What npm users read, and no entry leads to. */
+const DOCUMENTS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
+
+let files;
+let manifest;
+let folder;
+let tarball;
+
+before(async () => {
+  const entries = await readdir(PACKAGE, { recursive: true, withFileTypes: true });
+  const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  files = names.map((name) => relative(PACKAGE, name).split(sep).join("/")).sort();
+  manifest = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
+  folder = await mkdtemp(join(tmpdir(), "refiner-pack-"));
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { stdout } = await run(npm, ["pack", "--json", "--pack-destination", folder], { cwd: PACKAGE });
+  const [packed] = JSON.parse(stdout);
+  assert.deepEqual(packed.files.map(({ path }) => path).sort(), files, "what was packed is not what is packed again");
+  tarball = join(folder, packed.filename);
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+/** Every path that the exports name. */
+const targets = (value) => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets));
+
+describe("the files", () => {
+  test("are what the exports lead to, and the documents; nothing strays in", async () => {
+    const reached = new Set();
+    const queue = [manifest.types, manifest.main, ...targets(manifest.exports), ...targets(manifest.bin)].filter(Boolean);
+    while (queue.length > 0) {
+      const file = join(queue.pop()).split(sep).join("/");
+      if (reached.has(file) || file.includes("*")) continue;
+      assert.ok(files.includes(file), `${file} is named, and not there`);
+      reached.add(file);
+      if (!/\.(js|ts|mjs)$/.test(file)) continue;
+      const text = await readFile(join(PACKAGE, file), "utf8");
+      for (const [, path] of text.matchAll(/(?:from|import|URL|import\()\s*\(?\s*"(\.[^"?]+)(?:\?[^"]*)?"/g)) {
+        const target = join(dirname(file), path).split(sep).join("/");
+        // Types stand beside the JavaScript that they are of.
+        const types = target.replace(/\.js$/, ".d.ts");
+        if (files.includes(target)) queue.push(target);
+        if (files.includes(types)) queue.push(types);
+        assert.ok(files.includes(target) || files.includes(types), `${file} imports ${path}, and it is not there`);
+      }
+    }
+    const patterns = targets(manifest.exports).filter((target) => target.includes("*"));
+    const matches = (file) => patterns.some((pattern) => `./${file}`.startsWith(pattern.split("*")[0]));
+    assert.deepEqual(files.filter((file) => !reached.has(file) && !DOCUMENTS.includes(file) && !matches(file)), []);
+  });
+
+  test("have both licences, and the wasm once", () => {
+    for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"]) assert.ok(files.includes(name), name);
+    assert.deepEqual(files.filter((name) => name.endsWith(".wasm")), ["core/refiner_wasm_bg.wasm"]);
+  });
+
+  test("hold no path of the machine that built them", async () => {
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    const marks = ["/root/", "/home/", "/Users/", "C:\\Users", ".cargo/registry", ".rustup/", "target/release", tmpdir(), homedir(), root];
+    for (const file of files) {
+      const bytes = await readFile(join(PACKAGE, file), "latin1");
+      for (const mark of marks.filter((mark) => mark.length > 2)) assert.ok(!bytes.includes(mark), `${file} holds ${mark}`);
+    }
+    // The wasm inside module-base64.js is text there.
+    const base64 = await readFile(join(PACKAGE, "core/module-base64.js"), "utf8");
+    const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
+    assert.ok(inline.equals(await readFile(join(PACKAGE, "core/refiner_wasm_bg.wasm"))), "the inline wasm is another one");
+  });
+
+  test("hold no key and no test", async () => {
+    for (const file of files) {
+      assert.doesNotMatch(file, /\.test\.|(^|\/)\.|node_modules|\.map$|\.tgz$|package-lock/);
+      const text = await readFile(join(PACKAGE, file), "latin1");
+      assert.ok(!text.includes("sandbox-key-"), `${file} holds the sandbox's key`);
+    }
+  });
+});
+
+describe("package.json", () => {
+  test("is of an ESM package without side effects, and without scripts or dependencies that run at install", () => {
+    assert.equal(manifest.name, "refiner-wasm");
+    assert.equal(manifest.type, "module");
+    assert.equal(manifest.sideEffects, false);
+    assert.match(manifest.version, /^\d+\.\d+\.\d+/);
+    assert.equal(manifest.license, "MIT OR Apache-2.0");
+    assert.equal(manifest.scripts, undefined);
+    assert.equal(manifest.devDependencies, undefined);
+    assert.equal(manifest.private, undefined);
+  });
+
+  test("has the conditions in the order in which runtimes must meet them", () => {
+    const order = Object.keys(manifest.exports["."]);
+    assert.equal(order[0], "types");
+    assert.equal(order.at(-1), "default");
+    // Deno, workerd and the edge may also say that they are Node.
+    for (const runtime of ["edge-light", "workerd", "deno"]) assert.ok(order.indexOf(runtime) < order.indexOf("node"), runtime);
+    for (const runtime of ["edge-light", "workerd", "deno"]) assert.ok(order.includes(runtime), runtime);
+  });
+
+  test("satisfies publint", async () => {
+    const { messages, pkg } = await publint({ pkgDir: PACKAGE, strict: true });
+    const complaints = messages.filter(({ type }) => type !== "suggestion").map((message) => formatMessage(message, pkg));
+    assert.deepEqual(complaints, []);
+  });
+
+  test("satisfies arethetypeswrong, as a package of ESM only", async () => {
+    const cli = join(TESTS, "node_modules/@arethetypeswrong/cli/dist/index.js");
+    // The wasm is a file to be had, not a module with types.
+    const wasm = Object.keys(manifest.exports).filter((name) => name.endsWith(".wasm"));
+    const options = ["--profile", "esm-only", "--format", "ascii", "--no-color", "--no-emoji", "--exclude-entrypoints", ...wasm];
+    const { stdout } = await run(process.execPath, [cli, tarball, ...options], { cwd: TESTS }).catch((error) => {
+      throw new Error(`attw complains:\n${error.stdout}${error.stderr}`);
+    });
+    for (const entry of [".", "./inline", "./slim"]) {
+      const name = JSON.stringify(join("refiner-wasm", entry).split(sep).join("/"));
+      const table = stdout.slice(stdout.indexOf(name)).split("*****")[0];
+      assert.match(table, /node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/, stdout);
+    }
+  });
+});

@@ -1,0 +1,147 @@
+// Importing the package loads nothing; the first call loads the wasm, once; a load that failed can be tried again.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { failure, settled } from "../support/failure.mjs";
+import { DONE, ok, scripted } from "../support/scripted.mjs";
+
+const run = promisify(execFile);
+const TESTS = fileURLToPath(new URL("..", import.meta.url));
+const WASM = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
+const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
+const EVENT = { id: "u-1", event: "Upgraded" };
+
+for (const [specifier, read] of [
+  ["refiner-wasm", 1],
+  ["refiner-wasm/slim", 1],
+  ["refiner-wasm/inline", 0],
+]) {
+  test(`${specifier}: importing does nothing, and 100 first calls of 10 clients load the wasm once`, async () => {
+    const { stdout, stderr } = await run(process.execPath, ["support/imports.mjs", specifier], { cwd: TESTS });
+    const { imported, globals, made, called, later, url } = JSON.parse(stdout);
+    const nothing = { read: 0, fetched: 0, wasm: 0, timers: 0 };
+    assert.deepEqual(imported, nothing, "importing is not free");
+    assert.deepEqual(globals, []);
+    assert.deepEqual(made, nothing, "making a client is not free");
+    assert.equal(called.read, read);
+    assert.equal(called.fetched, 0);
+    assert.equal(called.wasm, 1, "the wasm is loaded once");
+    assert.deepEqual(later, called, "a later call loads nothing");
+    assert.equal(url, "https://api.refiner.io/v1/");
+    assert.equal(stderr, "");
+  });
+}
+
+test("require() gives the same package as import", async () => {
+  const { Refiner, RefinerError, isRefinerError } = createRequire(import.meta.url)("refiner-wasm");
+  const imported = await import("refiner-wasm");
+  assert.equal(Refiner, imported.Refiner);
+  assert.equal(RefinerError, imported.RefinerError);
+  assert.equal(isRefinerError, imported.isRefinerError);
+});
+
+test("require() works in a program of its own", async () => {
+  const program = `
+    const { Refiner } = require("refiner-wasm");
+    new Refiner({ apiKey: "any-key" }).plan("verify_key").then((plan) => console.log(plan.url));`;
+  const { stdout } = await run(process.execPath, ["--input-type=commonjs", "--eval", program], { cwd: TESTS });
+  assert.equal(stdout, "https://api.refiner.io/v1/\n");
+});
+
+test("a program that only calls ends by itself", async () => {
+  const program = `
+    import { Refiner } from "refiner-wasm";
+    const fetch = async () => Response.json({ message: "ok" });
+    console.log(await new Refiner({ apiKey: "any-key", fetch, timeoutMs: 600_000 }).trackEvent({ id: "u", event: "e" }));`;
+  await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: TESTS, timeout: 20_000 });
+});
+
+test("the entries share one error class, and an error of one is known to all", async () => {
+  const entries = await Promise.all(["refiner-wasm", "refiner-wasm/slim", "refiner-wasm/inline"].map((name) => import(name)));
+  for (const { RefinerError, isRefinerError } of entries) {
+    assert.equal(RefinerError, entries[0].RefinerError);
+    assert.equal(isRefinerError, entries[0].isRefinerError);
+  }
+});
+
+test("inline makes calls", async () => {
+  const { Refiner } = await import("refiner-wasm/inline");
+  assert.deepEqual(await settled(new Refiner({ apiKey: "any-key", fetch: scripted(ok(DONE)) }).trackEvent(EVENT)), DONE);
+});
+
+describe("slim", () => {
+  /** The slim entry of a copy of the package: one that has loaded nothing yet. */
+  const fresh = async () => {
+    const copy = await mkdtemp(join(folder, "copy-"));
+    await cp(PACKAGE, copy, { recursive: true });
+    return import(pathToFileURL(join(copy, "entry/slim.js")).href);
+  };
+
+  let folder;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "refiner-slim-"));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const call = (Refiner) => new Refiner({ apiKey: "any-key", fetch: scripted(ok(DONE)) }).trackEvent(EVENT);
+
+  test("without a module is a config error", async () => {
+    const { Refiner } = await fresh();
+    await failure(call(Refiner), { kind: "config", attempts: 0, message: /setModule/ });
+  });
+
+  test("a first load that fails fails all who wait for it, and a second works", async () => {
+    const { Refiner, setModule } = await fresh();
+    let loads = 0;
+    setModule(async () => {
+      if (++loads === 1) throw new Error("the disk is on fire");
+      return readFile(WASM);
+    });
+    const first = await Promise.all(Array.from({ length: 100 }, () => call(Refiner).catch((error) => error)));
+    assert.equal(loads, 1);
+    for (const error of first) {
+      await failure(Promise.reject(error), { kind: "network", attempts: 0, message: /the disk is on fire/ });
+      assert.equal(error.cause.message, "the disk is on fire");
+    }
+    const second = await settled(Promise.all(Array.from({ length: 100 }, () => call(Refiner))));
+    assert.equal(loads, 2);
+    assert.deepEqual(second[99], DONE);
+  });
+
+  for (const [name, wrong] of [
+    ["bytes that are no wasm", () => new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])],
+    ["half of the wasm", async () => (await readFile(WASM)).subarray(0, 20_000)],
+    ["another wasm", () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))],
+    ["nothing", () => undefined],
+    ["a 404", () => new Response("not found", { status: 404 })],
+    ["a text that is thrown", () => Promise.reject("no")],
+  ]) {
+    test(`a first load of ${name} fails, and a second works`, async (t) => {
+      // The glue warns of a wrong content type; this test is about what comes after.
+      t.mock.method(console, "warn", () => {});
+      const { Refiner, setModule } = await fresh();
+      setModule(wrong);
+      const error = await failure(call(Refiner), { attempts: 0 });
+      assert.ok(["network", "config"].includes(error.kind), error.kind);
+      setModule(() => readFile(WASM));
+      assert.deepEqual(await settled(call(Refiner)), DONE);
+    });
+  }
+
+  test("takes bytes, a compiled module, a Response, or a function of one", async () => {
+    const bytes = await readFile(WASM);
+    const response = () => new Response(bytes, { headers: { "content-type": "application/wasm" } });
+    for (const source of [bytes, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), new WebAssembly.Module(bytes), response(), () => bytes, async () => response()]) {
+      const { Refiner, setModule } = await fresh();
+      setModule(source);
+      assert.deepEqual(await settled(call(Refiner)), DONE);
+    }
+  });
+});

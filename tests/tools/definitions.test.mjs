@@ -1,0 +1,199 @@
+// The definitions: what each format promises, checked against the protocol's own schemas and the rules of each vendor.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ToolSchema } from "@modelcontextprotocol/sdk/types.js";
+import Ajv2020 from "ajv/dist/2020.js";
+import contract from "refiner-wasm/contract";
+import { tools } from "refiner-wasm/tools";
+import { thrown } from "../support/failure.mjs";
+
+const FORMATS = ["mcp", "openai", "openai-responses", "anthropic"];
+
+/** Every combination that is allowed. */
+const ALL = FORMATS.flatMap((format) => (format === "mcp" ? [false] : [false, true]).map((strict) => ({ format, strict })));
+
+const PARTS = {
+  mcp: (tool) => [tool.name, tool.description, tool.inputSchema],
+  openai: ({ function: made }) => [made.name, made.description, made.parameters],
+  "openai-responses": (tool) => [tool.name, tool.description, tool.parameters],
+  anthropic: (tool) => [tool.name, tool.description, tool.input_schema],
+};
+
+const actionOf = (name) => contract.actions.find((action) => action.name === name);
+
+/** Every schema within, itself first, with its place. */
+function* schemas(schema, place = "") {
+  yield [schema, place];
+  for (const [key, one] of Object.entries(schema.properties ?? {})) yield* schemas(one, `${place}.${key}`);
+  for (const one of schema.anyOf ?? []) yield* schemas(one, `${place}|`);
+  if (schema.items) yield* schemas(schema.items, `${place}[]`);
+  if (typeof schema.additionalProperties === "object") yield* schemas(schema.additionalProperties, `${place}{}`);
+}
+
+/** Changes everything that can be changed. */
+function spoil(value) {
+  for (const key of Object.keys(value)) {
+    if (typeof value[key] === "object" && value[key] !== null) spoil(value[key]);
+    delete value[key];
+  }
+}
+
+/** The keywords that the strict modes of both vendors take. */
+const STRICT_KEYWORDS = ["type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf"];
+
+for (const { format, strict } of ALL) {
+  describe(`${format}${strict ? ", strict" : ""}`, () => {
+    const made = tools({ format, strict });
+    const parts = made.map(PARTS[format]);
+
+    test("has every action once, in the contract's order, under a name that every vendor takes", () => {
+      assert.deepEqual(parts.map(([name]) => name), contract.actions.map(({ name }) => name));
+      for (const [name] of parts) assert.match(name, /^[a-zA-Z0-9_-]{1,64}$/);
+    });
+
+    test("says what each does to data", () => {
+      for (const [name, description] of parts) {
+        const { effect, destroys } = actionOf(name);
+        assert.equal(/\bRead-only\./.test(description), effect === "read", description);
+        assert.equal(/\bDestructive: /.test(description), effect === "destructive", description);
+        if (destroys) assert.ok(description.includes(`Destructive: destroys ${destroys}.`), description);
+      }
+      assert.match(parts.find(([name]) => name === "get_contact")[1], /Give at least one of: id, email, uuid\./);
+    });
+
+    test("has valid schemas of objects, with no combination at the root and nothing to look up", () => {
+      for (const [name, , schema] of parts) {
+        assert.equal(schema.type, "object", name);
+        for (const combination of ["anyOf", "oneOf", "allOf", "not"]) assert.ok(!(combination in schema), `${name}: ${combination}`);
+        assert.doesNotMatch(JSON.stringify(schema), /\$ref|\$defs/);
+        assert.ok(new Ajv2020({ strict: false }).validateSchema(schema), name);
+        for (const [one, place] of schemas(schema)) {
+          if (one.properties) assert.equal(one.additionalProperties, false, `${name}${place} is open`);
+        }
+      }
+    });
+
+    test("is plain data of the caller's own", () => {
+      assert.deepEqual(structuredClone(made), made);
+      const again = tools({ format, strict });
+      const before = JSON.stringify(again);
+      spoil(made);
+      assert.equal(JSON.stringify(tools({ format, strict })), before);
+    });
+  });
+}
+
+describe("strict", () => {
+  for (const format of ["openai", "openai-responses", "anthropic"]) {
+    test(`${format} uses the vendors' keywords and no others`, () => {
+      for (const { name } of contract.actions) {
+        const [[, , schema]] = tools({ format, strict: true, only: [name] }).map(PARTS[format]);
+        for (const [one, place] of schemas(schema)) {
+          for (const keyword of Object.keys(one)) assert.ok(STRICT_KEYWORDS.includes(keyword), `${name}${place}: ${keyword}`);
+          assert.ok("type" in one || "anyOf" in one, `${name}${place} says no type`);
+          if ([one.type].flat().includes("object")) assert.equal(one.additionalProperties, false, `${name}${place}`);
+          const keys = Object.keys(one.properties ?? {});
+          if (format !== "anthropic") assert.deepEqual(one.required ?? [], keys, `${name}${place}: all must be required`);
+        }
+      }
+    });
+  }
+
+  test("OpenAI's optional parameters can be null, and its required ones cannot", () => {
+    for (const { name, input } of contract.actions) {
+      const [{ parameters }] = tools({ format: "openai-responses", strict: true, only: [name] });
+      for (const [key, property] of Object.entries(parameters.properties)) {
+        const takesNull = new Ajv2020({ strict: false }).validate(property, null);
+        assert.equal(takesNull, !(input.required ?? []).includes(key), `${name}.${key}`);
+      }
+    }
+  });
+
+  test("OpenAI's strict flag is always stated", () => {
+    for (const strict of [true, false]) {
+      assert.ok(tools({ format: "openai", strict }).every((tool) => tool.function.strict === strict));
+      assert.ok(tools({ format: "openai-responses", strict }).every((tool) => tool.strict === strict));
+    }
+    assert.ok(tools({ format: "openai" }).every((tool) => tool.function.strict === false));
+    assert.ok(tools({ format: "anthropic" }).every((tool) => !("strict" in tool)));
+  });
+
+  test("Anthropic's limits of one request are kept, and each action by itself is strict", () => {
+    const made = tools({ format: "anthropic", strict: true });
+    const chosen = made.filter((tool) => tool.strict);
+    const all = chosen.flatMap((tool) => [...schemas(tool.input_schema)].map(([schema]) => schema));
+    const optional = all.map(({ properties = {}, required = [] }) => Object.keys(properties).length - required.length);
+    assert.ok(chosen.length <= 20);
+    assert.ok(optional.reduce((sum, count) => sum + count, 0) <= 24);
+    assert.ok(all.filter((schema) => schema.anyOf || Array.isArray(schema.type)).length <= 16);
+    // What can do harm comes first.
+    for (const tool of made) if (!tool.strict) assert.equal(actionOf(tool.name).effect, "read", tool.name);
+    for (const { name } of contract.actions) {
+      assert.equal(tools({ format: "anthropic", strict: true, only: [name] })[0].strict, true, name);
+    }
+  });
+});
+
+describe("mcp", () => {
+  const made = tools({ format: "mcp" });
+
+  test("is what the protocol's own schema takes, word for word", () => {
+    for (const tool of made) assert.deepEqual(ToolSchema.parse(tool), tool);
+  });
+
+  test("states every hint", () => {
+    for (const { name, title, annotations } of made) {
+      const { effect, idempotent } = actionOf(name);
+      assert.deepEqual(annotations, {
+        title,
+        readOnlyHint: effect === "read",
+        destructiveHint: effect === "destructive",
+        idempotentHint: idempotent,
+        openWorldHint: true,
+      });
+    }
+  });
+
+  test("asserts of an output no more than the core makes sure of", () => {
+    for (const { name, outputSchema } of made) {
+      const check = new Ajv2020({ strict: false }).compile(outputSchema);
+      const odd = { uuid: 7, message: null, data: [], contact: "x", account: [1], unknown: {} };
+      const page = { items: [odd, null, "text"], pagination: "none" };
+      assert.ok(check(actionOf(name).list ? page : odd), `${name}: ${JSON.stringify(check.errors)}`);
+      assert.equal(outputSchema.type, "object");
+    }
+  });
+});
+
+describe("only", () => {
+  const names = (only) => tools({ format: "mcp", only }).map(({ name }) => name);
+  const withEffect = (...effects) => contract.actions.filter(({ effect }) => effects.includes(effect)).map(({ name }) => name);
+
+  test("chooses by effect, name and alias, each once, in the contract's order", () => {
+    assert.deepEqual(names(["read"]), withEffect("read"));
+    assert.deepEqual(names(["write"]), withEffect("write"));
+    assert.deepEqual(names(["read", "write"]), withEffect("read", "write"));
+    assert.deepEqual(names(["track_event", "REFINER_GET_CONTACT", "get_contact"]), ["get_contact", "track_event"]);
+    assert.deepEqual(names([]), []);
+    assert.equal(names(undefined).length, contract.actions.length);
+  });
+});
+
+describe("a wrong option is an error that names the nearest", () => {
+  for (const [options, message] of [
+    [undefined, /takes an object/],
+    [{}, /undefined is no format; there are: mcp, openai, openai-responses, anthropic/],
+    [{ format: "antropic" }, /did you mean anthropic\?/],
+    [{ format: "toString" }, /is no format/],
+    [{ format: "mcp", onyl: [] }, /onyl is not an option of tools; did you mean only\?/],
+    [{ format: "mcp", strict: true }, /MCP has no such mode/],
+    [{ format: "openai", strict: "yes" }, /strict must be true or false/],
+    [{ format: "mcp", only: "read" }, /only must be a list/],
+    [{ format: "mcp", only: ["lst_forms"] }, /lst_forms is no action; did you mean list_forms\?/],
+    [{ format: "mcp", only: ["reed"] }, /did you mean read\?/],
+    [{ format: "mcp", only: [null] }, /null is no action/],
+  ]) {
+    test(JSON.stringify(options) ?? "nothing", () => thrown(() => tools(options), { kind: "config", message, attempts: 0 }));
+  }
+});

@@ -1,0 +1,150 @@
+// Running an action for a model: what is refused, what comes back.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { Refiner } from "refiner-wasm";
+import contract from "refiner-wasm/contract";
+import { run } from "refiner-wasm/tools";
+import { failure } from "../support/failure.mjs";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
+import { samples } from "./samples.mjs";
+import { never, ok, page, scripted, status } from "../support/scripted.mjs";
+
+let sandbox;
+let refiner;
+
+before(async () => {
+  sandbox = await startSandbox(["--contacts", "10", "--responses", "40"]);
+  refiner = new Refiner({ apiKey: KEY, baseUrl: sandbox.url });
+});
+after(() => sandbox?.stop());
+beforeEach(() => sandbox.clear());
+
+/** A client that is answered by a script. */
+const playing = (...answers) => new Refiner({ apiKey: KEY, fetch: scripted(...answers), maxRetries: 0 });
+
+test("gives the data and what is known of the run", async () => {
+  const { data, meta } = await run(refiner, "verify_key");
+  assert.equal(data.project_name, "Production");
+  const { durationMs, executionId, ...rest } = meta;
+  assert.deepEqual(rest, { action: "verify_key", effect: "read", attempts: 1 });
+  assert.ok(Number.isInteger(durationMs) && durationMs >= 0);
+  assert.match(executionId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  assert.notEqual((await run(refiner, "verify_key")).meta.executionId, executionId);
+});
+
+test("takes every alias, and says the action's own name", async () => {
+  for (const { name, aliases } of contract.actions.filter(({ effect }) => effect === "read")) {
+    const inputs = { ...(await samples((what) => refiner.call(`list_${what}`))), get_contact: { email: "nobody@nowhere" } };
+    for (const alias of aliases) {
+      const outcome = await run(refiner, alias, inputs[name]).catch((error) => error);
+      assert.equal(outcome.meta?.action ?? outcome.action, name, alias);
+    }
+  }
+});
+
+test("counts the requests it took", async () => {
+  await sandbox.faults({ kind: "status", status: 503, headers: { "retry-after": "0" } });
+  assert.equal((await run(refiner, "list_forms")).meta.attempts, 2);
+});
+
+test("says where a list goes on, and nothing where it ends", async () => {
+  const first = await run(refiner, "list_contacts", { page_length: 6 });
+  assert.equal(first.meta.truncated, undefined);
+  assert.deepEqual(Object.keys(first.meta.next), ["page_cursor"]);
+  const last = await run(refiner, "list_contacts", { page_length: 6, ...first.meta.next });
+  assert.equal(first.data.items.length + last.data.items.length, last.data.pagination.items_count);
+  assert.equal("next" in last.meta, false);
+});
+
+test("hands out odd data as it came, and says what is odd", async () => {
+  const { data, meta } = await run(playing(ok(page([{ uuid: 7, name: "x", is_manual: "yes" }]))), "list_segments");
+  assert.equal(data.items[0].uuid, 7);
+  assert.deepEqual(meta.anomalies.map(({ path }) => path).sort(), ["items[0].is_manual", "items[0].uuid"]);
+});
+
+test("a list that leads back to itself does not pass for one that ended", async () => {
+  const stuck = page([{ uuid: "a", name: "x", is_manual: true }], { last_page: 3, items_count: 3, next_page_cursor: "c" });
+  const { meta } = await run(playing(ok(stuck)), "list_segments", { page_cursor: "c" });
+  assert.equal("next" in meta, false);
+  assert.deepEqual(meta.anomalies.map(({ path }) => path), ["pagination.next_page_cursor"]);
+});
+
+describe("a destructive action", () => {
+  const destructive = contract.actions.filter(({ effect }) => effect === "destructive");
+
+  for (const { name, aliases } of destructive) {
+    test(`${name} is refused without a confirmation: nothing is sent, and the error shows what would be`, async () => {
+      const input = (await samples((what) => refiner.call(`list_${what}`)))[name];
+      await sandbox.clear();
+      for (const [called, options] of [[name], [name, {}], [name, { confirm: false }], ...aliases.map((alias) => [alias])]) {
+        const error = await failure(run(refiner, called, input, options), { kind: "permission", action: name, attempts: 0 });
+        assert.deepEqual(error.plan, await refiner.plan(name, input));
+        assert.match(error.message, /destructive, and not confirmed.*nothing was sent.*confirm: true/);
+        assert.ok(error.message.includes(error.plan.url));
+        assert.doesNotMatch(JSON.stringify(error.plan), new RegExp(KEY));
+      }
+      assert.deepEqual(await sandbox.requests(), []);
+    });
+  }
+
+  test("says what it destroys", async () => {
+    await failure(run(refiner, "delete_contact", { id: "x" }), { message: /It destroys all responses of the contact\./ });
+  });
+
+  test("with a wrong input is told so first", async () => {
+    await failure(run(refiner, "delete_contact", { idd: "x" }), { kind: "input", path: "idd" });
+  });
+
+  test("cannot be confirmed by the model: the confirmation is no parameter", async () => {
+    await failure(run(refiner, "delete_contact", { id: "x", confirm: true }), { kind: "input", path: "confirm" });
+  });
+
+  test("is done when confirmed", async () => {
+    await run(refiner, "identify_user", { id: "gone" });
+    const { meta } = await run(refiner, "delete_contact", { id: "gone" }, { confirm: true });
+    assert.equal(meta.effect, "destructive");
+    await failure(run(refiner, "get_contact", { id: "gone" }), { kind: "not_found" });
+  });
+});
+
+describe("what is wrong is an error before anything is sent", () => {
+  for (const [what, call, expected] of [
+    ["an unknown action", (r) => run(r, "list_respnses"), { kind: "input", path: "action", message: /did you mean list_responses\?/ }],
+    ["no action", (r) => run(r), { kind: "input", path: "action" }],
+    ["a name of JavaScript's own", (r) => run(r, "toString"), { kind: "input", path: "action" }],
+    ["text as input", (r) => run(r, "get_contact", '{"id":"a"}'), { kind: "input", path: "", message: /JSON\.parse/ }],
+    ["a list as input", (r) => run(r, "get_contact", []), { kind: "input", path: "" }],
+    ["a Date inside", (r) => run(r, "identify_user", { id: "a", attributes: new Date() }), { kind: "input", path: "attributes" }],
+    ["an unknown option", (r) => run(r, "verify_key", {}, { confrim: true }), { kind: "config", message: /did you mean confirm\?/ }],
+    ["a confirmation in words", (r) => run(r, "delete_contact", { id: "a" }, { confirm: "yes" }), { kind: "config" }],
+    ["a limit in words", (r) => run(r, "verify_key", {}, { maxResultBytes: "1" }), { kind: "config" }],
+    ["a limit of nothing", (r) => run(r, "verify_key", {}, { maxResultBytes: 0 }), { kind: "config" }],
+    ["a wrong timeout", (r) => run(r, "verify_key", {}, { timeoutMs: 0 }), { kind: "input", path: "options.timeoutMs" }],
+    ["options that are none", (r) => run(r, "verify_key", {}, null), { kind: "config" }],
+    ["no client", () => run({}, "verify_key"), { kind: "config", message: /needs a Refiner/ }],
+    ["nothing at all", () => run(), { kind: "config" }],
+  ]) {
+    test(what, async () => {
+      await failure(call(refiner), { attempts: 0, ...expected });
+      assert.deepEqual(await sandbox.requests(), []);
+    });
+  }
+});
+
+describe("signal, deadline and retries are the call's", () => {
+  test("an aborted run ends", async () => {
+    const signal = AbortSignal.timeout(20);
+    await failure(run(playing(never), "verify_key", {}, { signal }), { kind: "aborted" });
+  });
+
+  test("a run that takes too long ends", async () => {
+    await failure(run(playing(never), "verify_key", {}, { timeoutMs: 20 }), { kind: "timeout" });
+  });
+
+  test("failures keep their kind and count", async () => {
+    const busy = status(503, { "retry-after": "0" });
+    const client = new Refiner({ apiKey: KEY, fetch: scripted(busy, busy) });
+    await failure(run(client, "verify_key", {}, { maxRetries: 1 }), { kind: "server", attempts: 2 });
+  });
+});

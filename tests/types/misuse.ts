@@ -1,0 +1,123 @@
+// What the types must refuse. Each expected error that does not come is itself an error.
+
+import { Refiner, RefinerError, isRefinerError, type ErrorKind, type ListResponses } from "refiner-wasm";
+import { setModule } from "refiner-wasm/slim";
+
+const refiner = new Refiner({ apiKey: "key" });
+
+export function clients() {
+  // @ts-expect-error a client needs options
+  new Refiner();
+  // @ts-expect-error a key or a token is needed
+  new Refiner({});
+  // @ts-expect-error not both
+  new Refiner({ apiKey: "key", token: "token" });
+  // @ts-expect-error a key is text
+  new Refiner({ apiKey: 7 });
+  // @ts-expect-error or a function that gives text
+  new Refiner({ apiKey: () => 7 });
+  // @ts-expect-error it is spelled apiKey
+  new Refiner({ apikey: "key" });
+  // @ts-expect-error there is no such setting
+  new Refiner({ apiKey: "key", timeout: 5 });
+  // @ts-expect-error milliseconds are a number
+  new Refiner({ apiKey: "key", timeoutMs: "30s" });
+  // @ts-expect-error an address is text
+  new Refiner({ apiKey: "key", baseUrl: new URL("https://api.refiner.io/v1") });
+  // @ts-expect-error fetch gives a promise of a response
+  new Refiner({ apiKey: "key", fetch: () => "no" });
+  // @ts-expect-error errors are made by the package alone
+  new RefinerError();
+  // @ts-expect-error a module is something
+  setModule(undefined);
+}
+
+export async function inputs() {
+  // @ts-expect-error someone must be meant
+  await refiner.identifyUser({});
+  // @ts-expect-error and named
+  await refiner.identifyUser();
+  // @ts-expect-error traits belong in attributes
+  await refiner.identifyUser({ id: "u-1", plan: "pro" });
+  // @ts-expect-error a trait is no list
+  await refiner.identifyUser({ id: "u-1", attributes: { plans: ["pro"] } });
+  // @ts-expect-error a trait is no Date
+  await refiner.identifyUser({ id: "u-1", attributes: { created_at: new Date() } });
+  // @ts-expect-error an account has an id
+  await refiner.identifyUser({ id: "u-1", account: {} });
+  // @ts-expect-error an id is text
+  await refiner.identifyUser({ id: 7 });
+  // @ts-expect-error an event has a name
+  await refiner.trackEvent({ id: "u-1" });
+  // @ts-expect-error and somebody it happened to
+  await refiner.trackEvent({ event: "e" });
+  // @ts-expect-error no other properties are stored
+  await refiner.trackEvent({ id: "u-1", event: "e", plan: "pro" });
+  // @ts-expect-error Refiner's words: form_uuid
+  await refiner.listResponses({ formUuid: "f" });
+  // @ts-expect-error one of three words
+  await refiner.listResponses({ include: "everything" });
+  // @ts-expect-error times are text
+  await refiner.listResponses({ date_range_start: new Date() });
+  // @ts-expect-error a number, not text
+  await refiner.listResponses({ page_length: "10" });
+  // @ts-expect-error it takes nothing
+  await refiner.verifyKey({ key: "key" });
+}
+
+export async function outputs() {
+  const page = await refiner.listResponses();
+  // @ts-expect-error a page is not the list of its items
+  page[0];
+  // @ts-expect-error it can be null
+  page.items[0]!.contact.email.length;
+  // @ts-expect-error a tag list may be missing
+  page.items[0]!.tags.length;
+  // @ts-expect-error an answer is not known to be a number
+  const score: number = page.items[0]!.data["nps"];
+  // @ts-expect-error there is no such key
+  page.pagination.total;
+  // @ts-expect-error items come one at a time
+  for (const response of refiner.listResponses()) response;
+  for await (const response of refiner.listResponses()) {
+    // @ts-expect-error a response is no page
+    response.items;
+  }
+  return score;
+}
+
+export async function byName() {
+  // @ts-expect-error there is no such action
+  await refiner.call("make_coffee");
+  // @ts-expect-error its name is track_event
+  await refiner.call("trackEvent", { id: "u-1", event: "e" });
+  // @ts-expect-error its input is needed
+  await refiner.call("track_event");
+  // @ts-expect-error and checked
+  await refiner.call("track_event", { id: "u-1" });
+  // @ts-expect-error a call has no such option
+  await refiner.call("verify_key", {}, { timeout: 5 });
+  // @ts-expect-error a signal is a signal
+  await refiner.verifyKey({}, { signal: "abort" });
+  // @ts-expect-error it is no list
+  for await (const _ of refiner.list("verify_key"));
+  // @ts-expect-error its reply has no items
+  (await refiner.call("verify_key")).items;
+}
+
+export function errors(error: unknown) {
+  // @ts-expect-error it is not known to be ours
+  error.kind;
+  if (isRefinerError(error)) {
+    // @ts-expect-error there is no such kind
+    const kind: ErrorKind = "oops";
+    // @ts-expect-error what is told is not changed
+    error.kind = "input";
+    // @ts-expect-error a status may be missing
+    error.status.toFixed();
+    return kind;
+  }
+  // @ts-expect-error no such parameter
+  const filter: ListResponses = { pageLength: 5 };
+  return filter;
+}

@@ -1,0 +1,160 @@
+// Every method as it is meant to be used. It is compiled, not run.
+
+import {
+  Refiner,
+  RefinerError,
+  isRefinerError,
+  type Anomaly,
+  type CallOptions,
+  type ErrorKind,
+  type IdentifyUser,
+  type List,
+  type ListResponses,
+  type Plan,
+  type RefinerOptions,
+  type Response as SurveyResponse,
+  type ResponsePage,
+} from "refiner-wasm";
+import { Refiner as Inline } from "refiner-wasm/inline";
+import { Refiner as Slim, setModule } from "refiner-wasm/slim";
+
+const text = (value: string) => value;
+const count = (value: number) => value;
+
+// ---- Clients ----
+
+const onAnomaly = ({ action, path, problem, count: times }: Anomaly) => console.log(text(action), text(path), text(problem), count(times));
+const settings = {
+  baseUrl: "https://api.refiner.io/v1",
+  timeoutMs: 30_000,
+  maxRetries: 2,
+  maxBodyBytes: 64 * 1024 * 1024,
+  fetch: globalThis.fetch,
+  onAnomaly,
+};
+const refiner = new Refiner({ apiKey: "key", ...settings });
+new Refiner({ apiKey: () => "key" });
+new Refiner({ apiKey: async () => "key" });
+new Refiner({ apiKey: ({ refused }) => (refused ? "new" : "old") });
+new Refiner({ apiKey: "key", dangerouslyAllowBrowser: true });
+new Refiner({ baseUrl: "https://gateway.example", token: () => "token" });
+new Refiner({ apiKey: "key", fetch: async (url: string, init: RequestInit) => new Response(url + String(init.method)) });
+const options: RefinerOptions = { apiKey: "key" };
+new Inline(options);
+const slim: Slim = new Slim(options);
+setModule(new Uint8Array());
+setModule(new WebAssembly.Module(new Uint8Array()));
+setModule(() => new URL("https://example.com/refiner.wasm"));
+setModule(async () => fetch("https://example.com/refiner.wasm"));
+
+// ---- Options of a call ----
+
+const call: CallOptions = { signal: AbortSignal.timeout(5), timeoutMs: 1000, maxRetries: 0 };
+
+// ---- Methods ----
+
+export async function methods() {
+  const { project_uuid, project_name, message } = await refiner.verifyKey();
+  text(project_uuid + project_name + message);
+  await refiner.verifyKey({}, call);
+
+  const user: IdentifyUser = { id: "u-1" };
+  text((await refiner.identifyUser(user)).contact_uuid);
+  await refiner.identifyUser({ email: "jane@awesome.com" }, call);
+  await refiner.identifyUser({
+    id: "u-1",
+    email: "jane@awesome.com",
+    attributes: { plan: "pro", seats: 3, active: true, churned_at: null },
+    account: { id: "acme", attributes: { tier: "gold" } },
+  });
+
+  text((await refiner.trackEvent({ id: "u-1", event: "Upgraded" })).message);
+  await refiner.trackEvent({ email: "jane@awesome.com", event: "Upgraded" }, call);
+
+  const filter: ListResponses = {
+    form_uuids: ["a"],
+    include: "all",
+    date_range_start: "2026-01-01",
+    response_data: { nps: 9 },
+    with_attributes: true,
+    page_length: 200,
+  };
+  const page: ResponsePage = await refiner.listResponses(filter, call);
+  const cursor: string | null | undefined = page.pagination.next_page_cursor;
+  for await (const response of refiner.listResponses()) answers(response);
+  for await (const { items } of refiner.listResponses({ page_cursor: cursor ?? "c" }).pages()) items.forEach(answers);
+  const list: List<SurveyResponse, ResponsePage> = refiner.listResponses();
+  text((await list.catch(() => null))?.items[0]?.uuid ?? "");
+  await list.finally(() => {});
+  await list.then(({ items }) => items.length);
+}
+
+function answers(response: SurveyResponse) {
+  const score: unknown = response.data["nps"];
+  const email: string | null = response.contact.email;
+  const account: string | null | undefined = response.contact.account?.remote_id;
+  const tags: string[] = (response.tags ?? []).map(({ name }) => name);
+  return [score, email, account, tags, response.completed_at?.slice(0, 10)];
+}
+
+// ---- By name ----
+
+export async function byName() {
+  text((await refiner.call("verify_key")).project_name);
+  text((await refiner.call("identify_user", { id: "u-1" }, call)).contact_uuid);
+  text((await refiner.call("REFINER_TRACK_EVENT", { id: "u-1", event: "e" })).message);
+  const page: ResponsePage = await refiner.call("get_responses", { page: 2 });
+  for await (const response of refiner.list("list_responses", { search: "x" }, call)) text(response.uuid);
+  for await (const { pagination } of refiner.list("list_responses").pages()) pagination.last_page;
+  const plan: Plan = await refiner.plan("identify_user", { id: "u-1" });
+  const method: "GET" | "POST" | "DELETE" = plan.method;
+  return [page, method, plan.url, plan.headers["Accept"], plan.body, slim];
+}
+
+// ---- Errors ----
+
+export async function errors() {
+  try {
+    await refiner.verifyKey();
+  } catch (error) {
+    if (!isRefinerError(error)) throw error;
+    const kind: ErrorKind = error.kind;
+    const known: [string | undefined, number | undefined, number, number | undefined, string | undefined, string | undefined] = [
+      error.action,
+      error.status,
+      error.attempts,
+      error.retryAfterMs,
+      error.path,
+      error.detail,
+    ];
+    if (error.resume) for await (const _ of refiner.listResponses({ ...error.resume }));
+    return [kind, known, error.cause, error.toJSON(), error instanceof RefinerError, error instanceof Error];
+  }
+}
+
+/** Every kind is known, so a switch over them is complete. */
+export function advice(kind: ErrorKind): string {
+  switch (kind) {
+    case "config":
+    case "input":
+      return "mend the program";
+    case "auth":
+    case "permission":
+      return "mend the key";
+    case "not_found":
+    case "conflict":
+    case "rejected":
+      return "ask for something else";
+    case "rate_limited":
+    case "server":
+    case "network":
+    case "timeout":
+      return "try later";
+    case "aborted":
+      return "as you wish";
+    case "redirect":
+    case "too_large":
+    case "decode":
+      return "look at the address";
+  }
+}
