@@ -14,6 +14,7 @@
  * @property {string} [path]
  * @property {string} [detail]
  * @property {{ page_cursor?: string, page?: number }} [resume]
+ * @property {unknown} [plan]
  * @property {unknown} [cause]
  */
 
@@ -31,11 +32,12 @@ export class RefinerError extends Error {
     this.path = failure.path;
     this.detail = failure.detail;
     this.resume = failure.resume;
+    this.plan = failure.plan;
   }
 
   toJSON() {
-    const { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume } = this;
-    return { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume };
+    const { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan } = this;
+    return { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan };
   }
 }
 

@@ -52,6 +52,8 @@ export class RefinerError extends Error {
   readonly detail: string | undefined;
   /** When walking a list failed: what to add to the input (without its `page` and `page_cursor`) to go on from there. */
   readonly resume: { page_cursor?: string; page?: number } | undefined;
+  /** When a destructive tool was refused for want of `confirm`: what it would have sent. */
+  readonly plan: Plan | undefined;
   toJSON(): object;
 }
 

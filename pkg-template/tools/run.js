@@ -113,6 +113,5 @@ async function refusal(refiner, action, input) {
   const message =
     `${action.name}: destructive, and not confirmed. ${what} ` +
     `It would send ${plan.method} ${plan.url}; nothing was sent. To do it, run it again with the option confirm: true`;
-  const error = new RefinerError({ kind: "permission", action: action.name, message, attempts: 0 });
-  return Object.assign(error, { plan });
+  return new RefinerError({ kind: "permission", action: action.name, message, attempts: 0, plan });
 }

@@ -203,7 +203,11 @@ mod tests {
                 strict,
                 r#"{"type":"array","items":{"type":"string","minLength":1},"minItems":1}"#,
             ),
-            (Shape::Map(&Shape::Boolean), strict, r#"{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"boolean"}}"#),
+            (
+                Shape::Map(&Shape::Boolean),
+                strict,
+                r#"{"type":"object","propertyNames":{"minLength":1},"additionalProperties":{"type":"boolean"}}"#,
+            ),
         ] {
             assert_eq!(compact(&Schemas { side, place: "#/" }.value(&shape).json()), expected);
         }

@@ -27,12 +27,23 @@ struct Suite {
 }
 
 /// In the order they run: what fails soonest and costs least comes first.
-const SUITES: [Suite; 7] = [
+const SUITES: [Suite; 10] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
     Suite { name: "wasm-browser", about: "the core as wasm, in a headless Chromium", run: wasm::browser },
-    Suite { name: "package", about: "the packed package in every runtime, against the sandbox", run: package::test },
+    Suite {
+        name: "package",
+        about: "the packed package in every runtime, against the sandbox",
+        run: package::runtimes,
+    },
+    Suite {
+        name: "faults",
+        about: "what must not break it: networks, bodies, inputs, lists, load",
+        run: package::faults,
+    },
+    Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
+    Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
     Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
 ];

@@ -10,8 +10,28 @@ use super::node;
 use crate::process;
 use crate::workspace::cargo;
 
-/// The tests of the packed package, with the sandbox's program at hand.
-pub(super) fn test(session: &Session) -> Result<Count> {
+/// The packed package in every runtime.
+pub(super) fn runtimes(session: &Session) -> Result<Count> {
+    test(session, "tests/package")
+}
+
+/// What must not break it.
+pub(super) fn faults(session: &Session) -> Result<Count> {
+    test(session, "tests/faults")
+}
+
+/// The tools for programs.
+pub(super) fn tools(session: &Session) -> Result<Count> {
+    test(session, "tests/tools")
+}
+
+/// The command line.
+pub(super) fn command_line(session: &Session) -> Result<Count> {
+    test(session, "tests/cli")
+}
+
+/// The test scripts of a folder, with the packed package installed and the sandbox's program at hand.
+fn test(session: &Session, folder: &str) -> Result<Count> {
     // Named together with xtask, which is built already, the sandbox shares its compiled dependencies instead of choosing their features anew.
     process::run(cargo().args([
         "build",
@@ -25,7 +45,7 @@ pub(super) fn test(session: &Session) -> Result<Count> {
     session.install_package()?;
     let sandbox = format!("refiner-sandbox{}", std::env::consts::EXE_SUFFIX);
     let sandbox = session.workspace.target.join("debug").join(sandbox);
-    node::test(&session.workspace, "tests/package", |command| {
+    node::test(&session.workspace, folder, |command| {
         command.env("REFINER_SANDBOX_BIN", sandbox);
     })
 }
