@@ -1,6 +1,7 @@
 // @ts-check
 // The facade: takes plain objects, hands out plain data, turns failures into the one error class.
 import { Actions } from "./actions.js";
+import { within } from "./deadline.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 import { callSettings, readSettings } from "./settings.js";
@@ -10,6 +11,8 @@ import { callSettings, readSettings } from "./settings.js";
 export class Client extends Actions {
   #settings;
   #load;
+  /** @type {Core | undefined} */
+  #core;
 
   /**
    * @param {import("./index.js").RefinerOptions} options
@@ -38,7 +41,7 @@ export class Client extends Actions {
    * @returns {any}
    */
   list(action, input, options) {
-    return new List((input) => this.execute(action, input, options), input);
+    return new List((input) => this.#run(action, input, options, true), input);
   }
 
   /**
@@ -47,11 +50,11 @@ export class Client extends Actions {
    * @returns {Promise<any>}
    */
   async plan(action, input) {
-    const core = await this.#load();
+    const core = await this.#ready(named(action), callSettings(this.#settings, undefined, action));
     try {
-      return core.plan(String(action), input, this.#settings.baseUrl);
+      return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
-      throw new RefinerError(/** @type {any} */ (failure));
+      throw ours(failure);
     }
   }
 
@@ -63,17 +66,52 @@ export class Client extends Actions {
    * @param {import("./index.js").CallOptions} [options]
    * @returns {Promise<any>}
    */
-  async execute(action, input, options) {
-    const settings = callSettings(this.#settings, options, String(action));
-    const core = await this.#load();
+  execute(action, input, options) {
+    return this.#run(action, input, options, false);
+  }
+
+  /**
+   * @param {string} action
+   * @param {any} input
+   * @param {import("./index.js").CallOptions | undefined} options
+   * @param {boolean} mustList
+   * @returns {Promise<any>}
+   */
+  async #run(action, input, options, mustList) {
+    const settings = callSettings(this.#settings, options, named(action));
+    const core = this.#core ?? (await this.#ready(action, settings));
+    if (mustList && core.lists(action) === false) {
+      const message = `${action} does not list; use call()`;
+      throw new RefinerError({ kind: "input", action, path: "action", message, attempts: 0 });
+    }
     let result;
     try {
-      result = await core.call(String(action), input, settings);
+      result = await core.call(action, input, settings);
     } catch (failure) {
-      throw new RefinerError(/** @type {any} */ (failure));
+      throw ours(failure);
     }
     this.#report(result.action, result.anomalies);
     return result;
+  }
+
+  /**
+   * The core, loaded within what the call allows; what is left of its time is for the rest of it.
+   *
+   * @param {string} action
+   * @param {ReturnType<typeof callSettings>} settings
+   */
+  async #ready(action, settings) {
+    if (this.#core) return this.#core;
+    const started = Date.now();
+    try {
+      this.#core = await within(this.#load(), settings);
+    } catch (error) {
+      // Calls that wait for the same load fail with the same error, and each names its own action.
+      const { kind, message, attempts, cause } = /** @type {any} */ (error);
+      throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
+    }
+    settings.timeoutMs = Math.max(1, settings.timeoutMs - (Date.now() - started));
+    return this.#core;
   }
 
   /**
@@ -84,11 +122,26 @@ export class Client extends Actions {
     const { onAnomaly } = this.#settings;
     if (!onAnomaly) return;
     for (const anomaly of anomalies) {
+      // An observer that fails, at once or later, must not fail the call it observes.
       try {
-        onAnomaly({ action, ...anomaly });
-      } catch {
-        // An observer that fails must not fail the call it observes.
-      }
+        Promise.resolve(onAnomaly({ action, ...anomaly })).catch(() => {});
+      } catch {}
     }
   }
+}
+
+/**
+ * The core fails with the properties of an error; anything else is a fault of its own, and is shown as it is.
+ *
+ * @param {any} failure
+ */
+function ours(failure) {
+  return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
+}
+
+/** @param {unknown} action */
+function named(action) {
+  if (typeof action === "string") return action;
+  const message = `an action is named by text, not by a ${typeof action}`;
+  throw new RefinerError({ kind: "input", message, path: "action", attempts: 0 });
 }

@@ -27,14 +27,14 @@ export function readSettings(options) {
   /** @type {any} The options without those that are undefined, so that defaults hold. */
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { apiKey, token, fetch, onAnomaly, ...rest } = { ...DEFAULTS, ...given };
-  checkAddress(rest.baseUrl);
+  const baseUrl = checkAddress(rest.baseUrl);
   checkLimit("timeoutMs", rest.timeoutMs);
   checkRetries("maxRetries", rest.maxRetries);
   checkLimit("maxBodyBytes", rest.maxBodyBytes);
   checkFunction("fetch", fetch);
   checkFunction("onAnomaly", onAnomaly);
   return {
-    baseUrl: /** @type {string} */ (rest.baseUrl),
+    baseUrl,
     timeoutMs: /** @type {number} */ (rest.timeoutMs),
     maxRetries: /** @type {number} */ (rest.maxRetries),
     maxBodyBytes: /** @type {number} */ (rest.maxBodyBytes),
@@ -117,6 +117,8 @@ function checkAddress(baseUrl) {
   if (url.username || url.password || /[?#\\\s]/.test(String(baseUrl))) {
     throw wrong("baseUrl must not have a user name, a query, a fragment or white space");
   }
+  // As the host writes it: HTTPS://API.refiner.io is https://api.refiner.io.
+  return url.href.replace(/\/+$/, "");
 }
 
 /** @typedef {(text: string, name: string) => RefinerError} Complain */

@@ -8,5 +8,8 @@ export default function init(options: { module_or_path: Source | Promise<Source>
 /** Resolves to `{ action, data, anomalies, next, attempts }`; rejects with the properties of an error. */
 export function call(action: string, input: unknown, settings: object): Promise<any>;
 
+/** Whether an action lists; undefined when there is no such action. */
+export function lists(action: string): boolean | undefined;
+
 /** `{ method, url, headers, body }`; throws the properties of an error. */
 export function plan(action: string, input: unknown, baseUrl: string): any;

@@ -26,12 +26,21 @@ export function loader(source) {
 
 /** @param {() => Source | Promise<Source>} source */
 async function start(source) {
-  await init({ module_or_path: await source() });
+  let given = await source();
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) {
+    given = await WebAssembly.compile(/** @type {BufferSource} */ (given));
+  }
+  // The glue keeps the first module it gets, so a wrong one must not reach it.
+  if (given instanceof WebAssembly.Module && !WebAssembly.Module.exports(given).some(({ name }) => name === "call")) {
+    throw new RefinerError({ kind: "config", message: "the WebAssembly module is not that of refiner-wasm", attempts: 0 });
+  }
+  await init({ module_or_path: given });
   return core;
 }
 
 /** @param {any} cause */
 function failure(cause) {
+  if (cause instanceof RefinerError) return cause;
   // A page whose Content-Security-Policy forbids wasm will not be helped by trying again.
   const refused = cause instanceof WebAssembly.CompileError;
   const advice = refused ? "; in a page, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'" : "";

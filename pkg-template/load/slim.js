@@ -15,8 +15,8 @@ export const load = loader(() => {
 /**
  * Says where the wasm is: a compiled module, its bytes, a Response, a URL, or a function that gives one of these.
  *
- * @param {import("./core.js").Source | typeof source} module
+ * @param {import("./core.js").Source | (() => import("./core.js").Source | Promise<import("./core.js").Source>)} given
  */
-export function setModule(module) {
-  source = typeof module === "function" ? module : () => /** @type {any} */ (module);
+export function setModule(given) {
+  source = typeof given === "function" ? /** @type {typeof source} */ (given) : () => given;
 }

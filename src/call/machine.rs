@@ -190,6 +190,7 @@ impl Call {
     fn send(&mut self) -> Step {
         self.attempts = self.attempts.saturating_add(1);
         self.head = Head::default();
+        self.retry_after_ms = None;
         Step::Send(self.outgoing.clone())
     }
 
@@ -234,14 +235,17 @@ impl Call {
         let known = self.head.status >= 400;
         let error = match failure {
             Failure::Aborted => Error::new(Kind::Aborted, "the call was aborted"),
-            Failure::Network { .. } | Failure::TimedOut if known => {
-                return self.body(Vec::new());
-            }
+            Failure::Network { .. } if known => return self.body(Vec::new()),
+            // There is no time left to ask for another key.
+            Failure::TimedOut if known => return self.fail(status::error(self.head.status, &[], self.secret())),
             Failure::TimedOut => {
                 let during = if self.head.status == 0 { "no reply came" } else { "the reply was not complete" };
                 Error::new(Kind::Timeout, format!("{during} within {} ms", self.policy.timeout_ms.ceil() as u64))
             }
-            Failure::NoKey(text) => Error::new(Kind::Config, format!("no API key: {text}")),
+            Failure::NoKey(text) => {
+                let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
+                Error::new(Kind::Config, format!("no API key: {text}"))
+            }
             Failure::TooLarge => Error::new(
                 Kind::TooLarge,
                 format!("the body is longer than {} bytes (maxBodyBytes)", self.policy.max_body_bytes),

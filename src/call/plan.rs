@@ -8,9 +8,8 @@ use crate::actions::request::Request;
 /// The base comes checked from the settings; the rest is the action's own path and an encoded query, so nothing in an input
 /// can lead to another host or path.
 pub fn url(base: &str, request: &Request) -> Result<String, Error> {
-    let base = base.trim_end_matches('/');
-    let plain = !base.contains(['?', '#', '@', '\\']) && !base.chars().any(|c| c.is_whitespace() || c.is_control());
-    if !plain || !(base.starts_with("https://") || is_loopback(base)) {
+    let base = base.strip_suffix('/').unwrap_or(base);
+    if !is_allowed(base) {
         let message =
             "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
         return Err(Error::new(Kind::Config, message));
@@ -23,18 +22,26 @@ pub fn url(base: &str, request: &Request) -> Result<String, Error> {
     Ok(url)
 }
 
-fn is_loopback(base: &str) -> bool {
-    let Some(rest) = base.strip_prefix("http://") else { return false };
-    let authority = rest.split('/').next().unwrap_or_default();
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
+fn is_allowed(base: &str) -> bool {
+    let (secure, rest) = match (base.strip_prefix("https://"), base.strip_prefix("http://")) {
+        (Some(rest), _) => (true, rest),
+        (_, Some(rest)) => (false, rest),
+        _ => return false,
+    };
+    let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+    let authority = rest.get(..end).unwrap_or_default();
+    let plain = rest.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\'));
+    plain && !authority.is_empty() && !authority.contains('@') && (secure || is_loopback(authority))
+}
+
+/// Whether a host, with or without a port, is this machine.
+fn is_loopback(authority: &str) -> bool {
+    let host = match authority.strip_prefix("[::1]") {
+        Some(port) => return port.is_empty() || port.starts_with(':'),
         None => authority.split(':').next().unwrap_or_default(),
     };
-    let loopback_v4 = host.strip_prefix("127.").is_some_and(|rest| {
-        let parts: Vec<_> = rest.split('.').collect();
-        parts.len() == 3 && parts.iter().all(|part| part.parse::<u8>().is_ok())
-    });
-    loopback_v4 || host == "localhost" || host == "::1"
+    // Hosts that begin with 127. and go on with letters are names, and anybody's.
+    host == "localhost" || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
 }
 
 #[cfg(test)]
@@ -59,6 +66,10 @@ mod tests {
             ("http://127.evil.example.com/v1", None),
             ("http://localhost.example.com/v1", None),
             ("https://user@api.refiner.io", None),
+            ("https://gateway.example.com/@scope/v1", Some("https://gateway.example.com/@scope/v1/contact?id=1")),
+            ("https://", None),
+            ("http://[::1].example.com", None),
+            ("https://api.refiner.io/v 1", None),
             ("https://api.refiner.io/v1?x=1", None),
             ("https://api.refiner.io/v1#x", None),
             ("https://api.refiner.io\\@evil.example.com", None),

@@ -1,8 +1,7 @@
 //! How many saw a survey, began it and completed it.
 //!
-//! By themselves `list_responses` and `GET /reporting` disagree on what to list: the first leaves out views and partial
-//! answers unless it is asked with `include: "all"`. A rate that was made without those would be 100 % and mean nothing, so
-//! it is null until at least one row shows that they are listed.
+//! `list_responses` leaves out views and partial answers unless it is asked with `include: "all"`. A rate made without them
+//! would be 100 % and mean nothing, so it is null until at least one row shows that they are listed.
 
 use serde::Serialize;
 

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::order::descending;
 use super::stats::{FEW, Interval, share};
 
 /// What a choice takes in memory beside its text, roughly; see [`Choices::add`].
@@ -113,15 +114,11 @@ impl Choices {
         self.respondents
     }
 
-    /// How many respondents made this choice.
-    pub fn of(&self, choice: &str) -> u64 {
+    /// How many respondents made this choice; `None` when it may be among the unlisted ones.
+    pub fn of(&self, choice: &str) -> Option<u64> {
         let found = self.choices.binary_search_by(|(known, _)| known.as_str().cmp(choice));
-        found.ok().and_then(|place| self.choices.get(place)).map_or(0, |(_, tally)| tally.respondents)
-    }
-
-    /// Whether choices were made that are only counted.
-    pub fn has_unlisted(&self) -> bool {
-        self.unlisted.count > 0
+        let listed = found.ok().and_then(|place| self.choices.get(place)).map(|(_, tally)| tally.respondents);
+        listed.or(if self.unlisted.count > 0 { None } else { Some(0) })
     }
 
     /// The choices made by the most respondents, at most `top`.
@@ -130,10 +127,10 @@ impl Choices {
     }
 
     fn ranked(&self) -> Vec<(&str, Tally)> {
-        let mut ranked: Vec<_> = self.choices.iter().map(|(choice, tally)| (choice.as_str(), *tally)).collect();
-        // Stable: choices made equally often stay in the order of their texts.
-        ranked.sort_by_key(|(_, tally)| core::cmp::Reverse(tally.respondents));
-        ranked
+        let order = descending(self.choices.iter().map(|(_, tally)| tally.respondents));
+        let of = |place: usize| self.choices.get(place).map(|(choice, tally)| (choice.as_str(), *tally));
+        // Those made equally often stay in the order of their texts.
+        order.into_iter().filter_map(of).collect()
     }
 }
 
@@ -144,7 +141,7 @@ pub fn report(question: &[String], choices: &Choices, top: usize) -> Distributio
     let (listed, others) = ranked.split_at_checked(top).unwrap_or((&ranked, &[]));
     let count = |tallies: &[(&str, Tally)]| tallies.iter().map(|(_, tally)| tally.count).sum::<u64>();
     let rest = Rest {
-        choices: u64::try_from(others.len()).unwrap_or(u64::MAX).saturating_add(u64::from(choices.has_unlisted())),
+        choices: u64::try_from(others.len()).unwrap_or(u64::MAX).saturating_add(u64::from(choices.unlisted.count > 0)),
         count: count(others).saturating_add(choices.unlisted.count),
         unlisted: choices.unlisted.count,
     };

@@ -3,40 +3,12 @@
 //! 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors; the score is the share of promoters minus that of
 //! detractors, times 100: -100 to 100.
 
-use serde::Serialize;
-
-use super::scale::{Ignored, Scale, Scores, Step};
-use super::stats::{Estimate, FEW, Interval, Z, all_alike};
+use super::scale::{Scale, Scores};
+use super::scored::Scored;
+use super::stats::{Estimate, Interval, Z, all_alike};
 
 /// The scale of the question.
 pub const SCALE: Scale = Scale { min: 0, max: 10 };
-
-/// A Net Promoter Score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Nps {
-    /// `nps`.
-    pub metric: &'static str,
-    /// The questions whose answers were read.
-    pub question: Vec<String>,
-    /// How many scores there are.
-    pub n: u64,
-    /// The score, -100 to 100; null when there are none.
-    pub value: Option<f64>,
-    /// Its 95 % interval.
-    pub interval: Option<Interval>,
-    /// Whether there are fewer than 30 scores.
-    pub few: bool,
-    /// How many scored 9 or 10.
-    pub promoters: u64,
-    /// How many scored 7 or 8.
-    pub passives: u64,
-    /// How many scored 0 to 6.
-    pub detractors: u64,
-    /// How often each score was given.
-    pub distribution: Vec<Step>,
-    /// Answers that were no scores.
-    pub ignored: Ignored,
-}
 
 /// The score with its interval, from its own variance: that of values of 100, 0 and -100, which is
 /// `10⁴ (p + d) − NPS²` for shares of promoters `p` and of detractors `d`. `NPS ± z √(variance / n)`.
@@ -59,19 +31,11 @@ pub fn estimate(scores: &Scores) -> Option<Estimate> {
 }
 
 /// The report on the scores.
-pub fn report(question: &[String], scores: &Scores) -> Nps {
-    let estimate = estimate(scores);
-    Nps {
-        metric: "nps",
-        question: question.to_vec(),
-        n: scores.n(),
-        value: estimate.map(|estimate| estimate.value),
-        interval: estimate.map(|estimate| estimate.interval),
-        few: scores.n() < FEW,
-        promoters: scores.between(9, 10),
-        passives: scores.between(7, 8),
-        detractors: scores.between(0, 6),
-        distribution: scores.distribution(SCALE.max),
-        ignored: scores.ignored(),
+pub fn report(scores: &Scores) -> Scored {
+    Scored {
+        promoters: Some(scores.between(9, 10)),
+        passives: Some(scores.between(7, 8)),
+        detractors: Some(scores.between(0, 6)),
+        ..Scored::new(scores, estimate(scores), SCALE.max)
     }
 }

@@ -46,7 +46,7 @@ impl Seconds {
     pub fn median(&self) -> Option<f64> {
         let n = self.n();
         let upper = self.at(n / 2)?;
-        let lower = if n % 2 == 0 { self.at((n / 2).saturating_sub(1))? } else { upper };
+        let lower = if n.is_multiple_of(2) { self.at((n / 2).saturating_sub(1))? } else { upper };
         Some((f64::from(lower) + f64::from(upper)) / 2.0)
     }
 

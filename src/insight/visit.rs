@@ -170,11 +170,7 @@ fn each<'a>(
     Ok((rows, unreadable))
 }
 
-fn response<'a>(
-    scanner: &mut Scanner<'a>,
-    wanted: &Wanted,
-    fields: &mut [Raw<'a>],
-) -> Result<Head<'a>, Malformed> {
+fn response<'a>(scanner: &mut Scanner<'a>, wanted: &Wanted, fields: &mut [Raw<'a>]) -> Result<Head<'a>, Malformed> {
     let mut head = Head::default();
     let mut object = scanner.enter_object()?;
     while let Some(key) = scanner.next_key(&mut object)? {

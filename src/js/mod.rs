@@ -60,6 +60,12 @@ pub async fn call(action: String, input: JsValue, settings: Settings) -> Result<
     }
 }
 
+/// Whether the reply of an action, by name or alias, is a page of a list; undefined when there is no such action.
+#[wasm_bindgen]
+pub fn lists(action: String) -> Option<bool> {
+    find(&action).ok().map(|action| action.list)
+}
+
 /// What a call would send: `{ method, url, headers, body }`, with the key hidden. Nothing is sent.
 ///
 /// # Errors
@@ -93,14 +99,15 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         key_can_change: ports.key.is_function(),
     };
     let call = Call::start(action, request, &settings.base_url(), policy, transport::now())?;
-    let reply = transport::run(call, policy.timeout_ms, &ports).await?;
+    let (reply, secret) = transport::run(call, policy.timeout_ms, &ports).await?;
 
     let cursor = input.get("page_cursor").and_then(Value::as_text);
     let broken = |problem: String| {
-        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, ports.key.as_string().as_deref());
+        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));
         let status = Some(reply.status);
         let message = format!("the reply cannot be used: {problem} (status {})", reply.status);
-        Error { status, attempts: reply.attempts, detail: Some(detail), ..Error::new(Kind::Decode, message) }
+        let detail = Some(detail).filter(|detail| !detail.is_empty());
+        Error { status, attempts: reply.attempts, detail, ..Error::new(Kind::Decode, message) }
     };
     let reading = read::read(action, &reply.body, cursor).map_err(broken)?;
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.

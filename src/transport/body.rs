@@ -19,6 +19,13 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &Stream) -> Result<JsValue, JsValue>;
 
+    /// A Uint8Array, made so that a buffer that was given away is an error and not a trap.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+
+    #[wasm_bindgen(constructor, js_class = "Uint8Array", catch)]
+    fn new(buffer: &JsValue, offset: f64, length: f64) -> Result<Bytes, JsValue>;
+
     type Reader;
 
     #[wasm_bindgen(method, catch)]
@@ -91,16 +98,15 @@ impl Reading {
 
     /// Adds a chunk, or as much of it as fits; says whether all of it did.
     fn append(&mut self, chunk: &JsValue) -> Result<bool, Stopped> {
-        let bytes = match chunk.dyn_ref::<Uint8Array>() {
-            Some(bytes) => bytes.clone(),
-            // Bytes of another realm are no instances of this one's types.
-            None if ArrayBuffer::is_view(chunk) || chunk.has_type::<ArrayBuffer>() => Uint8Array::new(chunk),
-            None => return Err(lost("the body gave something that is not bytes")),
-        };
+        let bytes = bytes(chunk).ok_or_else(|| lost("the body gave something that is not bytes"))?;
         let start = self.bytes.len();
         let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
         let length = wanted.min(self.most.saturating_sub(start));
         let end = start.saturating_add(length);
+        if self.bytes.try_reserve(length).is_err() {
+            // What this memory cannot hold is too large as well.
+            return Ok(false);
+        }
         self.bytes.resize(end, 0);
         if let Some(room) = self.bytes.get_mut(start..end) {
             bytes.subarray(0, u32::try_from(length).unwrap_or(u32::MAX)).copy_to(room);
@@ -117,8 +123,21 @@ impl Drop for Reading {
     }
 }
 
+/// The bytes of a chunk, of whatever kind and realm: bytes of another realm are no instances of this one's types.
+fn bytes(chunk: &JsValue) -> Option<Uint8Array> {
+    if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
+        return Some(bytes.clone());
+    }
+    if ArrayBuffer::is_view(chunk) {
+        // Its bytes, not its numbers: those of a Uint16Array are two bytes each.
+        let (offset, length) = (property(chunk, "byteOffset").as_f64()?, property(chunk, "byteLength").as_f64()?);
+        return Bytes::new(&property(chunk, "buffer"), offset, length).ok().map(JsCast::unchecked_into);
+    }
+    chunk.has_type::<ArrayBuffer>().then(|| Uint8Array::new(chunk))
+}
+
 /// Lets go of a body that nobody will read: an unread one holds its connection.
-pub(super) fn discard(response: &Response) {
+pub(super) fn discard(response: &JsValue) {
     let stream = property(response, "body");
     if stream.is_object() {
         ignore(stream.unchecked_into::<Stream>().cancel());

@@ -1,10 +1,10 @@
 //! What the host threw: read without trusting it, and shown without the key.
 
-use js_sys::Error;
-use wasm_bindgen::JsValue;
+use js_sys::{Error, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::property;
-use crate::call::redact::{HIDDEN, find, redact};
+use crate::call::redact::{find, redact};
 use crate::call::{Failure, retry};
 
 /// A network failure, as far as the host tells it. Node hides the code in `cause.code`, Bun in `code`.
@@ -27,19 +27,53 @@ pub(super) fn text(thrown: &JsValue) -> String {
         .unwrap_or_else(|| "no reason was given".to_owned())
 }
 
-/// What was thrown, unless it shows the key: then an error in its place that does not.
-pub(super) fn redacted(thrown: JsValue, secret: Option<&str>) -> JsValue {
-    if !shows(&thrown, secret, 4) {
+/// What was thrown, unless it shows the key, or could: then an error in its place that does not.
+pub(super) fn redacted(thrown: JsValue, secret: &str) -> JsValue {
+    let mut search = Search { secret, seen: Vec::new() };
+    if secret.is_empty() || search.is_clean(&thrown, 0) {
         return thrown;
     }
-    let message = redact(&text(&thrown), secret);
-    Error::new(if shows(&JsValue::from_str(&message), secret, 1) { HIDDEN } else { &message }).into()
+    Error::new(&redact(&text(&thrown), Some(secret))).into()
 }
 
-fn shows(thrown: &JsValue, secret: Option<&str>, depth: u32) -> bool {
-    let Some(secret) = secret.filter(|_| depth > 0) else { return false };
-    let says = |value: &JsValue| value.as_string().is_some_and(|text| find(&text, secret).is_some());
-    says(thrown)
-        || ["message", "stack"].iter().any(|name| says(&property(thrown, name)))
-        || shows(&property(thrown, "cause"), Some(secret), depth.saturating_sub(1))
+/// A search for the key through whatever hangs on something thrown.
+struct Search<'a> {
+    secret: &'a str,
+    seen: Vec<JsValue>,
+}
+
+/// How much is looked through. What is larger is not shown.
+const MOST_OBJECTS: usize = 100;
+const DEEPEST: u32 = 16;
+
+impl Search<'_> {
+    /// Whether all of it was looked through, and the key is nowhere in it.
+    fn is_clean(&mut self, value: &JsValue, depth: u32) -> bool {
+        if let Some(text) = value.as_string() {
+            return find(&text, self.secret).is_none();
+        }
+        if value.is_symbol() || value.is_function() {
+            return false;
+        }
+        if !value.is_object() || self.seen.contains(value) {
+            return true;
+        }
+        // Requests, headers and the like show what they hold without having it as properties.
+        if self.seen.len() >= MOST_OBJECTS || depth >= DEEPEST || !is_open(value) {
+            return false;
+        }
+        self.seen.push(value.clone());
+        let Ok(keys) = Reflect::own_keys(value) else { return false };
+        keys.iter().all(|key| {
+            let inner = Reflect::get(value, &key);
+            self.is_clean(&key, depth) && inner.is_ok_and(|inner| self.is_clean(&inner, depth.saturating_add(1)))
+        })
+    }
+}
+
+/// Whether an object is no more than its properties: an error, or a plain object or list.
+fn is_open(value: &JsValue) -> bool {
+    let prototype = |value: &JsValue| Reflect::get_prototype_of(value).unwrap_or_default();
+    let parent = prototype(value);
+    value.has_type::<Error>() || value.has_type::<js_sys::Array>() || parent.is_null() || prototype(&parent).is_null()
 }

@@ -2,10 +2,11 @@
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Headers, RequestInit, RequestRedirect, Response};
 
 use super::interrupt::Interrupt;
-use super::{Stopped, property};
+use super::{Stopped, body, property};
 use crate::call::{Head, Outgoing};
 
 /// Sends a request. The promise is of the response.
@@ -46,6 +47,15 @@ pub(super) fn response(response: JsValue) -> Result<Response, Stopped> {
     }
     // Not `instanceof`: a fetch of the caller's may give a response of another realm or of its own making.
     Ok(response.unchecked_into())
+}
+
+/// Lets go of a response that may still come, from a fetch that pays no heed to its signal.
+pub(super) fn discard_late(promise: Promise) {
+    spawn_local(async move {
+        if let Ok(response) = JsFuture::from(promise).await {
+            body::discard(&response);
+        }
+    });
 }
 
 /// The parts of the head that matter. It must survive responses that are only half there.

@@ -82,8 +82,8 @@ fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Carries a call through to its end.
-pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Failed> {
+/// Carries a call through to its end. With the reply comes the key that was used, to be kept out of what is shown of it.
+pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<(Reply, String), Failed> {
     let interrupt = Interrupt::new(timeout_ms, ports.signal.as_ref());
     let mut run = Run { call, ports, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
     let mut progress = match interrupt.aborted() {
@@ -98,6 +98,10 @@ pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Fa
             Ok(Progress::More(promise, pending)) => {
                 let outcome = interrupt.race(&promise).await;
                 let finished = match (outcome, &pending) {
+                    (Err(stopped @ (Stopped::Aborted(_) | Stopped::TimedOut)), Pending::Head) => {
+                        fetch::discard_late(promise);
+                        Err(stopped)
+                    }
                     (Ok(value), _) => run.finish(pending, value),
                     // The caller's function has failed, not the connection.
                     (Err(Stopped::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
@@ -113,7 +117,11 @@ pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<Reply, Fa
                 if ended.is_ok() {
                     interrupt.finish();
                 }
-                return ended.map_err(|error| Failed { error, cause: cause::redacted(run.cause, run.call.secret()) });
+                let secret = run.call.secret().unwrap_or_default().to_owned();
+                return match ended {
+                    Ok(reply) => Ok((reply, secret)),
+                    Err(error) => Err(Failed { error, cause: cause::redacted(run.cause, &secret) }),
+                };
             }
         };
     }

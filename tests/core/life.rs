@@ -78,6 +78,20 @@ fn retry_after_is_obeyed_when_there_is_time() {
 }
 
 #[test]
+fn retry_after_of_one_attempt_says_nothing_about_the_next() {
+    let story = read(vec![Act::Answer(503, Some("10"), ""), Act::Lose(false), OK]);
+    assert_eq!(story.steps, ["key", "send", "wait 10000", "send", "wait 1000", "send", "read all"]);
+}
+
+#[test]
+fn no_key_is_asked_for_once_the_deadline_has_passed() {
+    let policy = Policy { key_can_change: true, ..policy() };
+    let story = play("verify_key", json!({}), policy, vec![Act::Key("old"), Act::StallInBody(401)]);
+    assert_eq!((story.error().kind, story.error().attempts), (Kind::Auth, 1));
+    assert_eq!(story.steps, ["key", "send", "read at most 16384"]);
+}
+
+#[test]
 fn a_wait_beyond_the_deadline_is_not_begun() {
     let story = read(vec![Act::Answer(429, Some("60"), r#"{"error":"You are doing this too often."}"#)]);
     let error = story.error();

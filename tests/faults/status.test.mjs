@@ -6,7 +6,7 @@ import { Refiner } from "refiner-wasm";
 import { virtualClock } from "../support/clock.mjs";
 import { failure } from "../support/failure.mjs";
 import { KEY } from "../support/sandbox.mjs";
-import { DONE, countedBody, networkError, ok, page, rejects, scripted, status } from "../support/scripted.mjs";
+import { countedBody, networkError, ok, page, rejects, scripted, status } from "../support/scripted.mjs";
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 
@@ -259,56 +259,4 @@ describe("the deadline", () => {
     assert.equal(clock.passed(), 30_000);
     assert.equal(fetch.calls.length, 1, "a request was made after the deadline");
   });
-});
-
-describe("the body of an error", () => {
-  for (const [name, body, detail] of [
-    ["HTML", "<html>\n <body>502  Bad Gateway</body></html>", "<html> <body>502 Bad Gateway</body></html>"],
-    ["empty", "", undefined],
-    ["white space", " \n\t ", undefined],
-    ["JSON without words", "[1,2]", "[1,2]"],
-    ["error before message", '{"message":"m","error":"e","detail":"d"}', "e"],
-    ["nested", '{"error":{"email":["bad"]}}', '{"email":["bad"]}'],
-    ["half of a JSON", '{"error":"no', '{"error":"no'],
-    ["with a byte-order mark", '\ufeff{"error":"e"}', "e"],
-    ["bytes that are no text", new Uint8Array([0xff, 0xfe, 0x00, 0x41]), "\ufffd\ufffd A"],
-    ["an escaped text", '{"error":"a\\u00e9\\n\\ud83c\\udf89 b"}', "aé 🎉 b"],
-  ]) {
-    test(name, async (t) => {
-      const { outcome } = play(t, "read", [status(422, {}, body)]);
-      await failure(outcome, { kind: "rejected", status: 422, detail });
-    });
-  }
-
-  test("of 10 MB is not read to its end, and cut short", async (t) => {
-    const body = countedBody("x".repeat(1024), { most: 10 * 1024 });
-    const { outcome } = play(t, "read", [status(422, {}, body.stream)]);
-    const error = await failure(outcome, { kind: "rejected", status: 422, attempts: 1 });
-    assert.ok(error.detail.length <= 301 && error.message.length <= 500, `${error.message.length}`);
-    assert.ok(body.chunks <= 32, `${body.chunks} kB were read`);
-    assert.ok(body.cancelled, "the rest was not let go of");
-  });
-
-  test("that breaks off leaves the error what it is", async (t) => {
-    const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
-    const { outcome } = play(t, "read", [status(403, {}, body)]);
-    await failure(outcome, { kind: "permission", status: 403, attempts: 1 });
-  });
-
-  test("that is not read because of a repetition is let go of", async (t) => {
-    const body = countedBody("x", { most: 5, stall: true });
-    const { outcome } = play(t, "read", [status(503, { "retry-after": "0" }, body.stream), ok(GOOD)]);
-    await outcome;
-    assert.ok(body.cancelled);
-  });
-
-  for (const [name, apiKey] of [
-    ["a text", KEY],
-    ["a function's", () => KEY],
-  ]) {
-    test(`that echoes the key (${name}) does not show it`, async (t) => {
-      const { outcome } = play(t, "read", [status(403, {}, `{"error":"${KEY} may not ${KEY}"}`)], { apiKey });
-      await failure(outcome, { kind: "permission", detail: "[hidden] may not [hidden]" });
-    });
-  }
 });

@@ -26,13 +26,14 @@ for (const [specifier, read] of [
   test(`${specifier}: importing does nothing, and 100 first calls of 10 clients load the wasm once`, async () => {
     const { stdout, stderr } = await run(process.execPath, ["support/imports.mjs", specifier], { cwd: TESTS });
     const { imported, globals, made, called, later, url } = JSON.parse(stdout);
-    const nothing = { read: 0, fetched: 0, wasm: 0, timers: 0 };
+    const nothing = { read: 0, fetched: 0, wasm: 0, compiled: 0, timers: 0 };
     assert.deepEqual(imported, nothing, "importing is not free");
     assert.deepEqual(globals, []);
     assert.deepEqual(made, nothing, "making a client is not free");
     assert.equal(called.read, read);
     assert.equal(called.fetched, 0);
     assert.equal(called.wasm, 1, "the wasm is loaded once");
+    assert.equal(called.compiled, 1, "the wasm is compiled once");
     assert.deepEqual(later, called, "a later call loads nothing");
     assert.equal(url, "https://api.refiner.io/v1/");
     assert.equal(stderr, "");
@@ -138,7 +139,8 @@ describe("slim", () => {
   test("takes bytes, a compiled module, a Response, or a function of one", async () => {
     const bytes = await readFile(WASM);
     const response = () => new Response(bytes, { headers: { "content-type": "application/wasm" } });
-    for (const source of [bytes, bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), new WebAssembly.Module(bytes), response(), () => bytes, async () => response()]) {
+    const { buffer } = new Uint8Array(bytes);
+    for (const source of [bytes, buffer, new WebAssembly.Module(bytes), response(), () => bytes, async () => response()]) {
       const { Refiner, setModule } = await fresh();
       setModule(source);
       assert.deepEqual(await settled(call(Refiner)), DONE);

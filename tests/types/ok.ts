@@ -89,6 +89,26 @@ export async function methods() {
   await list.then(({ items }) => items.length);
 }
 
+/** The other actions, each with what it needs and what it gives. */
+export async function others() {
+  text((await refiner.getAccountInfo()).subscription.plan);
+  for await (const contact of refiner.listContacts({ order_by: "email", segment_uuid: "s" })) text(contact.uuid);
+  text((await refiner.getContact({ email: "jane@awesome.com" })).uuid);
+  text((await refiner.deleteContact({ uuid: "c-1" })).message);
+  for await (const segment of refiner.listSegments()) text(segment.name);
+  text((await refiner.addContactToSegment({ segment_uuid: "s", id: "u-1" })).message);
+  text((await refiner.removeContactFromSegment({ segment_uuid: "s", email: "jane@awesome.com" }, call)).message);
+  for await (const form of refiner.listForms({ list: "published", include_info: true })) text(form.uuid);
+  text((await refiner.publishForm({ form_uuid: "f", published: false })).message);
+  text((await refiner.duplicateForm({ form_uuid: "f", name: "Copy" })).new_form_uuid);
+  text((await refiner.archiveForm({ form_uuid: "f" })).message);
+  for await (const change of refiner.listFormHistory({ form_uuid: "f" })) text(change.uuid);
+  text((await refiner.storeResponse({ form_uuid: "f", id: "u-1", answers: { nps: 9, why: ["a", "b"] }, tags: ["t"] })).message);
+  text((await refiner.tagResponse({ uuid: "r-1", tags: ["t"] })).message);
+  const report = await refiner.getReporting({ type: "nps", form_uuids: ["f"], date_range_start: "2026-01-01" });
+  return report.date_range_start;
+}
+
 function answers(response: SurveyResponse) {
   const score: unknown = response.data["nps"];
   const email: string | null = response.contact.email;

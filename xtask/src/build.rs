@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::workspace::{CORE, Workspace, cargo};
-use crate::{generate, process, setup, size, wasm};
+use crate::{generate, minify, process, setup, size, wasm};
 
 /// What is copied besides pkg-template/, from the root.
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
@@ -70,6 +70,11 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
     generate::generate(stage)?;
     let encoded = STANDARD.encode(fs::read(core.join(wasm::WASM))?);
     fs::write(core.join("module-base64.js"), format!("export default \"{encoded}\";\n"))?;
+    // Kept as it was written, for those who check its types.
+    let readable = workspace.scratch("readable")?;
+    remove(&readable)?;
+    copy_folder(stage, &readable)?;
+    minify::folder(stage)?;
     size::check(workspace, stage)
 }
 
@@ -110,7 +115,7 @@ fn remove(folder: &Path) -> Result<()> {
 }
 
 /// Copies a folder and everything in it.
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("{} cannot be made", to.display()))?;
     for entry in fs::read_dir(from).with_context(|| format!("{} cannot be read", from.display()))? {
         let entry = entry?;

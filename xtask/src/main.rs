@@ -6,6 +6,7 @@ mod build;
 mod demo;
 mod generate;
 mod imports;
+mod minify;
 mod package;
 mod process;
 mod serve;

@@ -26,6 +26,10 @@ pub(crate) fn install(workspace: &Workspace) -> Result<()> {
     remake(&installed)?;
     // npm itself would also install what the lock file of tests/ does not know; unpacking leaves the tree as it is locked.
     process::run(Command::new("tar").arg("-xzf").arg(&tarball).args(["--strip-components=1", "-C"]).arg(&installed))?;
+    // The same before it was minified, for the check of its types.
+    let readable = modules.join(format!("{CORE}-readable"));
+    remake(&readable)?;
+    build::copy_folder(&workspace.scratch("readable")?, &readable)?;
     check_dependencies(&installed, &modules)
 }
 

@@ -7,8 +7,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
 use crate::workspace::Workspace;
+use crate::{minify, process};
 
 /// The bindings; the types of the package are written elsewhere, the generated ones show private names.
 pub(crate) const JS: &str = "refiner_wasm.js";
@@ -27,10 +27,6 @@ const BINDGEN: [&str; 7] = [
 
 /// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
 const OPTIMIZE: [&str; 2] = ["-Oz", "--strip-target-features"];
-
-/// Through esbuild's own module: its command is a script or a binary, depending on whether npm ran its install script.
-const MINIFY: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], \
-                      minify: true, format: 'esm', logLevel: 'warning' })";
 
 /// Fills `out` with [`JS`] and [`WASM`], made from the module `compiled`.
 ///
@@ -61,7 +57,7 @@ pub(crate) fn finish(workspace: &Workspace, compiled: &Path, out: &Path) -> Resu
 fn recipe(workspace: &Workspace) -> Result<String> {
     let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
     let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
-    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{MINIFY:?}\n{cargo}\n{npm}"))
+    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{cargo}\n{npm}", minify::recipe()))
 }
 
 fn make(compiled: &Path, cache: &Path) -> Result<()> {
@@ -90,8 +86,6 @@ fn make(compiled: &Path, cache: &Path) -> Result<()> {
 
     // Nobody reads the bindings, and they are a third smaller without names and comments.
     let bindings = out.join(JS);
-    let mut command = Command::new("node");
-    command.args(["-e", MINIFY]).arg(&bindings).arg(out.join("small.js"));
-    process::run(&mut command)?;
+    minify::file(&bindings, &out.join("small.js"))?;
     fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")
 }

@@ -208,10 +208,10 @@ impl Columns {
     }
 
     fn know(&mut self, object: usize, key: &str, place: Place) {
-        if let Some(object) = self.objects.get_mut(object) {
-            if let Err(at) = object.known.binary_search_by(|(name, _)| name.as_str().cmp(key)) {
-                object.known.insert(at, (key.to_owned(), place));
-            }
+        if let Some(object) = self.objects.get_mut(object)
+            && let Err(at) = object.known.binary_search_by(|(name, _)| name.as_str().cmp(key))
+        {
+            object.known.insert(at, (key.to_owned(), place));
         }
     }
 
@@ -223,15 +223,21 @@ impl Columns {
         known.get(at).map(|(_, place)| *place)
     }
 
+    /// What the names of an object's columns begin with.
+    pub(super) fn path(&self, object: usize) -> &'static str {
+        self.objects.get(object).map_or("", |object| object.path)
+    }
+
     /// Whether another column can still be found.
     pub(super) fn is_open(&self) -> bool {
         self.discovered && self.shown.is_empty() && self.all.len() < self.fixed.saturating_add(MOST_DISCOVERED)
     }
 
-    /// Adds a column for a key that is not known, if it is a question or a trait.
+    /// Adds a column for a key that has none, if it is a question or a trait.
     pub(super) fn discover(&mut self, object: usize, key: Text<'_>) {
-        if let Some(object) = self.objects.get(object).filter(|object| object.free) {
-            let name = [object.path, &key.decode()].concat();
+        let is_free = self.objects.get(object).is_some_and(|object| object.free);
+        if is_free && self.is_open() && self.find(object, key).is_none() {
+            let name = [self.path(object), &key.decode()].concat();
             self.push(&name);
         }
     }

@@ -1,6 +1,6 @@
 //! Items as rows of a table, after RFC 4180.
 
-use crate::model::scan::{Scanner, Text};
+use crate::model::scan::{Malformed, Scanner, Text, Token};
 
 use super::cell::{write_quoted, write_value};
 use super::columns::{Columns, Place, Shows};
@@ -8,12 +8,11 @@ use super::columns::{Columns, Place, Shows};
 /// Finds columns in items: questions and traits that have none yet. The items are as [`write_rows`] takes them.
 pub(super) fn discover(items: &[u8], columns: &mut Columns) {
     let mut row = Row::default();
-    for item in items.split(|byte| *byte == b'\n') {
-        row.read(columns, item);
-        for rest in &row.rest {
-            match rest.key {
-                Some(key) if columns.is_open() => columns.discover(rest.object, key),
-                _ => {}
+    let mut scanner = Scanner::new(items);
+    while row.read(columns, &mut scanner) {
+        for rest in row.rest() {
+            if let Some(key) = rest.key {
+                columns.discover(rest.object, key);
             }
         }
     }
@@ -36,8 +35,8 @@ pub(super) fn write_header(columns: &Columns, out: &mut Vec<u8>) {
 /// Writes a row per item. The items were checked, have no insignificant white space and are parted by newlines.
 pub(super) fn write_rows(items: &[u8], columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
     let mut row = Row::default();
-    for item in items.split(|byte| *byte == b'\n') {
-        row.read(columns, item);
+    let mut scanner = Scanner::new(items);
+    while row.read(columns, &mut scanner) {
         row.write(columns, guarded, out);
     }
 }
@@ -52,62 +51,112 @@ fn part(first: &mut bool, out: &mut Vec<u8>) {
 /// Where in an item each column's value is. Nothing is copied.
 #[derive(Default)]
 struct Row<'a> {
-    /// The values by column; empty for those that are not there.
-    cells: Vec<&'a [u8]>,
-    /// The values of the objects.
-    objects: Vec<&'a [u8]>,
+    /// The values by column, each with the turn of its object; empty for those that are not there.
+    cells: Vec<(&'a [u8], u32)>,
+    /// How often each object came anew. When a key comes twice the last counts, and whatever was found in an earlier turn
+    /// does not.
+    turns: Vec<u32>,
     /// What no column takes.
     rest: Vec<Rest<'a>>,
+    /// The keys of the item before, which as a rule come again in the same order.
+    keys: Vec<(usize, &'a [u8], Place)>,
+    /// Which of those is expected next.
+    expected: usize,
 }
 
 /// A value that no column takes.
 struct Rest<'a> {
     object: usize,
+    turn: u32,
     /// The key in the object; none for a value that stands in the object's place.
     key: Option<Text<'a>>,
     value: &'a [u8],
 }
 
 impl<'a> Row<'a> {
-    /// Reads an item. Of keys that come twice the last counts.
-    fn read(&mut self, columns: &Columns, item: &'a [u8]) {
+    /// Reads the next item, if there is one.
+    fn read(&mut self, columns: &Columns, scanner: &mut Scanner<'a>) -> bool {
         self.cells.clear();
-        self.cells.resize(columns.all.len(), &[]);
-        self.objects.clear();
-        self.objects.resize(columns.objects.len(), &[]);
+        self.cells.resize(columns.all.len(), (&[], 0));
+        self.turns.clear();
+        self.turns.resize(columns.objects.len(), 0);
         self.rest.clear();
-        for object in 0..columns.objects.len() {
-            let value = if object == 0 { item } else { self.objects.get(object).copied().unwrap_or_default() };
-            match value {
-                [b'{', ..] => self.read_object(columns, object, value),
-                // A server that has no empty objects sends empty lists.
-                b"" | b"[]" | b"null" if object > 0 => {}
-                _ => self.rest.push(Rest { object, key: None, value }),
+        self.expected = 0;
+        // The items were checked: what cannot be read is the end.
+        self.read_object(columns, 0, scanner).is_ok()
+    }
+
+    /// Reads an object, or whatever stands in its place. It recurses as deep as columns go, which is three objects.
+    fn read_object(&mut self, columns: &Columns, object: usize, scanner: &mut Scanner<'a>) -> Result<(), Malformed> {
+        let turn = self.turn(object);
+        if scanner.peek() != Some(Token::Object) {
+            let value = skip(scanner)?;
+            // A server that has no empty objects sends empty lists.
+            if object == 0 || (value != b"null" && value != b"[]") {
+                self.rest.push(Rest { object, turn, key: None, value });
             }
+            return Ok(());
+        }
+        let mut entered = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut entered)? {
+            match self.find(columns, object, key) {
+                Some(Place::Object(child)) => {
+                    let path = columns.path(child);
+                    for (turn, object) in self.turns.iter_mut().zip(&columns.objects) {
+                        if object.path.starts_with(path) {
+                            *turn = turn.saturating_add(1);
+                        }
+                    }
+                    self.read_object(columns, child, scanner)?;
+                }
+                Some(Place::Column(column)) => {
+                    let value = skip(scanner)?;
+                    if let Some(cell) = self.cells.get_mut(column) {
+                        *cell = (value, turn);
+                    }
+                }
+                None => {
+                    let value = skip(scanner)?;
+                    self.rest.push(Rest { object, turn, key: Some(key), value });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&mut self, columns: &Columns, object: usize, key: Text<'a>) -> Option<Place> {
+        let has_room = self.keys.len() < columns.all.len();
+        let place = match self.keys.get_mut(self.expected) {
+            Some((of, name, place)) if *of == object && *name == key.raw => *place,
+            slot => {
+                let place = columns.find(object, key)?;
+                match slot {
+                    Some(slot) => *slot = (object, key.raw, place),
+                    None if has_room => self.keys.push((object, key.raw, place)),
+                    None => {}
+                }
+                place
+            }
+        };
+        self.expected = self.expected.saturating_add(1);
+        Some(place)
+    }
+
+    fn turn(&self, object: usize) -> u32 {
+        self.turns.get(object).copied().unwrap_or_default()
+    }
+
+    /// The value of a column.
+    fn value(&self, columns: &Columns, column: usize) -> &'a [u8] {
+        match (self.cells.get(column), columns.all.get(column)) {
+            (Some((value, turn)), Some(column)) if *turn == self.turn(column.object) => value,
+            _ => &[],
         }
     }
 
-    fn read_object(&mut self, columns: &Columns, object: usize, value: &'a [u8]) {
-        let mut scanner = Scanner::new(value);
-        let Ok(mut entered) = scanner.enter_object() else { return };
-        while let Ok(Some(key)) = scanner.next_key(&mut entered) {
-            let start = scanner.position();
-            if scanner.skip().is_err() {
-                return;
-            }
-            let value = scanner.since(start);
-            let slot = match columns.find(object, key) {
-                Some(Place::Column(column)) => self.cells.get_mut(column),
-                Some(Place::Object(object)) => self.objects.get_mut(object),
-                None => {
-                    self.rest.push(Rest { object, key: Some(key), value });
-                    None
-                }
-            };
-            if let Some(slot) = slot {
-                *slot = value;
-            }
-        }
+    /// What no column takes.
+    fn rest(&self) -> impl Iterator<Item = &Rest<'a>> {
+        self.rest.iter().filter(|rest| rest.turn == self.turn(rest.object))
     }
 
     fn write(&self, columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
@@ -115,10 +164,9 @@ impl<'a> Row<'a> {
         let mut first = true;
         for (index, column) in columns.shown() {
             part(&mut first, out);
-            let value = self.cells.get(index).copied().unwrap_or_default();
             match column.shows {
                 Shows::State => out.extend_from_slice(self.state(columns).as_bytes()),
-                shows => write_value(value, shows == Shows::Names, guarded, out),
+                shows => write_value(self.value(columns, index), shows == Shows::Names, guarded, out),
             }
         }
         if columns.has_other() {
@@ -135,16 +183,10 @@ impl<'a> Row<'a> {
     /// Writes what no column takes as one JSON object, by what their columns would be called. Of keys that come twice the
     /// last counts here too, as in any JSON object.
     fn write_other(&self, columns: &Columns, out: &mut Vec<u8>) {
-        if self.rest.is_empty() {
-            return;
-        }
-        let mut other = vec![b'{'];
-        for rest in &self.rest {
-            if other.len() > 1 {
-                other.push(b',');
-            }
-            let path = columns.objects.get(rest.object).map_or("", |object| object.path);
-            other.push(b'"');
+        let mut other = Vec::new();
+        for rest in self.rest() {
+            let path = columns.path(rest.object);
+            other.extend_from_slice(if other.is_empty() { b"{\"" } else { b",\"" });
             match rest.key {
                 Some(key) => {
                     other.extend_from_slice(path.as_bytes());
@@ -156,27 +198,32 @@ impl<'a> Row<'a> {
             other.extend_from_slice(b"\":");
             other.extend_from_slice(rest.value);
         }
-        other.push(b'}');
-        write_quoted(&other, out);
+        if !other.is_empty() {
+            other.push(b'}');
+            write_quoted(&other, out);
+        }
     }
 
     /// Completed, when it says so; partial, when there is an answer or the time of one; else viewed.
     fn state(&self, columns: &Columns) -> &'static str {
         let is_there = |value: &[u8]| !matches!(value, b"" | b"null" | b"\"\"");
-        let has = |name: &str| match columns.find(0, Text { raw: name.as_bytes(), escaped: false }) {
-            Some(Place::Column(column)) => self.cells.get(column).is_some_and(|value| is_there(value)),
-            _ => false,
-        };
-        let is_answer = |object: usize| columns.objects.get(object).is_some_and(|object| object.path == "data.");
-        if has("completed_at") {
-            "completed"
-        } else if has("last_data_reception_at")
-            || columns.all.iter().zip(&self.cells).any(|(column, value)| is_answer(column.object) && is_there(value))
-            || self.rest.iter().any(|rest| is_answer(rest.object) && rest.key.is_some() && is_there(rest.value))
-        {
-            "partial"
-        } else {
-            "viewed"
+        let is_answer = |object: usize| columns.path(object) == "data.";
+        let mut partial = self.rest().any(|rest| is_answer(rest.object) && rest.key.is_some() && is_there(rest.value));
+        for (index, column) in columns.all.iter().enumerate() {
+            if is_there(self.value(columns, index)) {
+                match column.name.as_str() {
+                    "completed_at" => return "completed",
+                    "last_data_reception_at" => partial = true,
+                    _ => partial |= is_answer(column.object),
+                }
+            }
         }
+        if partial { "partial" } else { "viewed" }
     }
+}
+
+fn skip<'a>(scanner: &mut Scanner<'a>) -> Result<&'a [u8], Malformed> {
+    let start = scanner.position();
+    scanner.skip()?;
+    Ok(scanner.since(start))
 }

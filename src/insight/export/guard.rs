@@ -7,6 +7,9 @@
 //!   never taken for the guard's own.
 //!
 //! [`unguard`] undoes exactly this, so nothing is lost. JSON numbers are not text and are never guarded.
+//!
+//! The guard looks at cells as they are written. A program that is told to part the file at something other than commas
+//! makes cells of its own, and of those nothing can be promised.
 
 /// Whether this text must be guarded.
 pub(super) fn is_needed(text: &str) -> bool {
@@ -58,7 +61,9 @@ mod tests {
 
     #[test]
     fn what_is_guarded() {
-        for text in ["=1", "+1", "-5+cmd", "-", "-1.2.3", "-1e5", "-.5", "@x", "＝1", "\t=1", "\r", "\n", "\0", "''", "'=1"] {
+        for text in
+            ["=1", "+1", "-5+cmd", "-", "-1.2.3", "-1e5", "-.5", "@x", "＝1", "\t=1", "\r", "\n", "\0", "''", "'=1"]
+        {
             assert!(is_needed(text), "{text:?}");
             assert_eq!(unguard(&format!("'{text}")), text);
         }

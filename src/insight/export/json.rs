@@ -136,7 +136,9 @@ fn sound<'a>(scanner: &Scanner<'_>, text: Text<'a>) -> Result<Text<'a>, Malforme
     let mut rest = if text.escaped { text.raw } else { &[] };
     while let Some((byte, after)) = rest.split_first() {
         rest = match (byte, after) {
-            (b'\\', [b'u', a, b, c, d, after @ ..]) if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => after,
+            (b'\\', [b'u', a, b, c, d, after @ ..]) if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
+                after
+            }
             (b'\\', [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..]) => after,
             (b'\\', _) => return scanner.malformed(),
             _ => after,

@@ -54,10 +54,11 @@ fn test(session: &Session, folder: &str) -> Result<Count> {
 pub(super) fn types(session: &Session) -> Result<Count> {
     session.install_package()?;
     let mut count = Count::default();
-    for project in ["tests/types/tsconfig.json", "tests/types/facade.tsconfig.json"] {
+    for project in ["tsconfig.json", "bundler.tsconfig.json", "facade.tsconfig.json"] {
+        let project = format!("tests/types/{project}");
         println!("tsc --strict --noEmit -p {project}");
         let mut command = Command::new("node");
-        command.arg("tests/node_modules/typescript/bin/tsc").args(["--strict", "--noEmit", "-p", project]);
+        command.arg("tests/node_modules/typescript/bin/tsc").args(["--strict", "--noEmit", "-p", &project]);
         count.add_command(process::status(&mut command)?);
     }
     Ok(count)

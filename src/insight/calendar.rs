@@ -1,0 +1,75 @@
+//! Days, ISO weeks and months as numbers that sort, and as text.
+
+use crate::model::time::days_from_civil;
+
+/// A stretch of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// From midnight to midnight.
+    Day,
+    /// From Monday on, as ISO 8601 has it.
+    Week,
+    /// A month of the Gregorian calendar.
+    Month,
+}
+
+impl Period {
+    /// The first day of the period that a time lies in, as days since 1970-01-01. The time is in milliseconds since 1970
+    /// UTC, the offset in minutes east of it.
+    pub fn start(self, milliseconds: i64, offset_minutes: i64) -> i64 {
+        let local = milliseconds.saturating_add(offset_minutes.saturating_mul(60_000));
+        let day = local.div_euclid(86_400_000);
+        match self {
+            Period::Day => day,
+            // 1970-01-01 was a Thursday.
+            Period::Week => day.saturating_sub(day.saturating_add(3).rem_euclid(7)),
+            Period::Month => day.saturating_sub(civil(day).2.saturating_sub(1)),
+        }
+    }
+
+    /// The name of the period that starts on a day: `2026-01-31`, `2026-W05` or `2026-01`.
+    pub fn name(self, start: i64) -> String {
+        match self {
+            Period::Day => date(start),
+            Period::Week => {
+                // A week belongs to the year of its Thursday.
+                let thursday = start.saturating_add(3);
+                let (year, _, _) = civil(thursday);
+                let new_year = days_from_civil(year, 1, 1).unwrap_or(thursday);
+                let week = (thursday.saturating_sub(new_year) / 7).saturating_add(1);
+                format!("{year:04}-W{week:02}")
+            }
+            Period::Month => {
+                let (year, month, _) = civil(start);
+                format!("{year:04}-{month:02}")
+            }
+        }
+    }
+}
+
+/// A day, from days since 1970-01-01, as `2026-01-31`.
+pub fn date(day: i64) -> String {
+    let (year, month, day) = civil(day);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of a day since 1970-01-01 (Howard Hinnant's civil_from_days).
+pub fn civil(day: i64) -> (i64, i64, i64) {
+    // Days and years from the first of March of the year 0 on, in eras of 400 years.
+    let day = day.saturating_add(719_468);
+    let era = day.div_euclid(146_097);
+    let day = day.rem_euclid(146_097);
+    let leaps = (day / 1_460).saturating_sub(day / 36_524).saturating_add(day / 146_096);
+    let year = day.saturating_sub(leaps) / 365;
+    let years_days = year.saturating_mul(365).saturating_add(year / 4).saturating_sub(year / 100);
+    let day = day.saturating_sub(years_days);
+    let month = day.saturating_mul(5).saturating_add(2) / 153;
+    let day = day.saturating_sub(month.saturating_mul(153).saturating_add(2) / 5).saturating_add(1);
+    let year = year.saturating_add(era.saturating_mul(400));
+    let january = month >= 10;
+    (
+        year.saturating_add(i64::from(january)),
+        if january { month.saturating_sub(9) } else { month.saturating_add(3) },
+        day,
+    )
+}

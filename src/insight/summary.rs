@@ -1,0 +1,200 @@
+//! A query, and the counts of the pages added so far.
+
+use super::compare::Difference;
+use super::count::Listed;
+use super::group::{By, Key};
+use super::metric::{Metric, Tally};
+use super::order::descending;
+use super::query::{Pair, Query};
+use super::report::{Comparison, GroupReport, MetricReport, Report};
+use super::visit::{Page, Row};
+use crate::model::scan::Malformed;
+
+/// How many rows of a page are kept in memory at once; Refiner's longest page has 1,000.
+const KEPT_ROWS: usize = 10_000;
+
+/// The bytes that the texts of choices and groups may take, all together. What comes after is only counted.
+const ROOM: usize = 16 * 1024 * 1024;
+
+/// The answers to a query, over all pages added so far.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    query: Query,
+    counted: Counted,
+}
+
+/// What was on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// The responses that were counted.
+    pub items: u64,
+    /// Items that are no objects, and were left out.
+    pub unreadable: u64,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    pages: u64,
+    unreadable: u64,
+    room: usize,
+    all: Group,
+    /// Sorted by key.
+    groups: Vec<Group>,
+    other: Option<Group>,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    key: Key<'static>,
+    label: Option<String>,
+    items: u64,
+    tallies: Vec<Tally>,
+}
+
+impl Summary {
+    /// Nothing added yet.
+    pub fn new(query: Query) -> Summary {
+        let all = Group::new(&query.metrics, Key::None, None);
+        Summary {
+            counted: Counted { pages: 0, unreadable: 0, room: ROOM, all, groups: Vec::new(), other: None },
+            query,
+        }
+    }
+
+    /// Adds a page of `list_responses`, as it came. A page that cannot be read, or that has no `items`, changes nothing.
+    ///
+    /// A page that is added twice counts twice.
+    pub fn add(&mut self, page: &[u8]) -> Result<Added, Malformed> {
+        let Summary { query, counted } = self;
+        let page = Page::read(page, &query.wanted, KEPT_ROWS)?;
+        let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let added = Added { items: size(page.rows), unreadable: size(page.unreadable) };
+        counted.pages = counted.pages.saturating_add(1);
+        counted.unreadable = counted.unreadable.saturating_add(added.unreadable);
+        page.each(&query.wanted, &mut |row| counted.row(query, row));
+        Ok(added)
+    }
+
+    /// What the pages so far amount to.
+    pub fn report(&self) -> Report {
+        let Counted { all, groups, other, .. } = &self.counted;
+        let by = self.query.group_by;
+        Report {
+            pages: self.counted.pages,
+            items: all.items,
+            unreadable: self.counted.unreadable,
+            metrics: self.metrics(all),
+            groups: by.map(|by| {
+                let order = match by {
+                    By::Period(..) => (0..groups.len()).collect(),
+                    _ => descending(groups.iter().map(|group| group.items)),
+                };
+                let of = |place: usize| groups.get(place).map(|group| self.group(by, group));
+                order.into_iter().filter_map(of).collect()
+            }),
+            other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other)),
+            comparison: by.and_then(|by| self.comparison(by)),
+        }
+    }
+
+    /// How the responses of another summary of the same metrics differ from this one's, say of two periods that were
+    /// fetched one after the other; `None` when the metrics are not the same.
+    pub fn differences(&self, other: &Summary) -> Option<Vec<Difference>> {
+        let same = self.query.metrics.iter().map(|metric| (metric.kind, &metric.question));
+        let theirs = other.query.metrics.iter().map(|metric| (metric.kind, &metric.question));
+        let (mine, others) = (self.listed(), other.listed());
+        let listed = Listed { views: mine.views && others.views, partials: mine.partials && others.partials };
+        same.eq(theirs).then(|| self.between(&self.counted.all, &other.counted.all, listed))
+    }
+
+    fn metrics(&self, group: &Group) -> Vec<MetricReport> {
+        let listed = self.listed();
+        let both = self.query.metrics.iter().zip(&group.tallies);
+        both.map(|(metric, tally)| metric.report(tally, listed)).collect()
+    }
+
+    fn group(&self, by: By, group: &Group) -> GroupReport {
+        GroupReport {
+            key: by.name(&group.key),
+            label: group.label.clone(),
+            start: by.start(&group.key),
+            items: group.items,
+            metrics: self.metrics(group),
+        }
+    }
+
+    fn comparison(&self, by: By) -> Option<Comparison> {
+        let groups = &self.counted.groups;
+        let (first, second) = match self.query.compare.as_ref()? {
+            Pair::LastTwo => {
+                let mut last = groups.iter().rev().filter(|group| matches!(group.key, Key::Period(_)));
+                let second = last.next()?;
+                (last.next()?, second)
+            }
+            Pair::Keys([first, second]) => {
+                let find = |name: &Option<String>| groups.iter().find(|group| by.name(&group.key) == *name);
+                (find(first)?, find(second)?)
+            }
+        };
+        Some(Comparison {
+            first: by.name(&first.key),
+            second: by.name(&second.key),
+            differences: self.between(first, second, self.listed()),
+        })
+    }
+
+    fn between(&self, first: &Group, second: &Group, listed: Listed) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        for ((metric, first), second) in self.query.metrics.iter().zip(&first.tallies).zip(&second.tallies) {
+            metric.compare(first, second, listed, &mut differences);
+        }
+        differences
+    }
+
+    fn listed(&self) -> Listed {
+        let counts = self.counted.all.tallies.iter().find_map(|tally| match tally {
+            Tally::Counts(counts) => Some(counts.listed()),
+            _ => None,
+        });
+        counts.unwrap_or_default()
+    }
+}
+
+impl Counted {
+    fn row(&mut self, query: &Query, row: Row<'_, '_>) {
+        let number = self.all.items.saturating_add(1);
+        self.all.add(query, row, number, &mut self.room);
+        let Some(by) = query.group_by else { return };
+        let key = by.key(row);
+        let group = match self.groups.binary_search_by(|group| group.key.cmp(&key)) {
+            Ok(place) => self.groups.get_mut(place),
+            Err(place) => {
+                let left = self.room.checked_sub(key.size());
+                match left.filter(|_| self.groups.len() < query.max_groups) {
+                    Some(left) => {
+                        self.room = left;
+                        self.groups.insert(place, Group::new(&query.metrics, key.owned(), by.label(row)));
+                        self.groups.get_mut(place)
+                    }
+                    None => Some(self.other.get_or_insert_with(|| Group::new(&query.metrics, Key::None, None))),
+                }
+            }
+        };
+        if let Some(group) = group {
+            group.add(query, row, number, &mut self.room);
+        }
+    }
+}
+
+impl Group {
+    fn new(metrics: &[Metric], key: Key<'static>, label: Option<String>) -> Group {
+        Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect() }
+    }
+
+    fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, room: &mut usize) {
+        self.items = self.items.saturating_add(1);
+        for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
+            metric.add(row, number, room, tally);
+        }
+    }
+}

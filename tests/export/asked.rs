@@ -1,0 +1,75 @@
+//! What may be asked, and what is said of the rest.
+
+use serde_json::json;
+
+use crate::support::exporter;
+
+#[test]
+fn wrong_options_are_named() {
+    for (options, path, problem) in [
+        (json!([]), "", "must be an object, got a list"),
+        (json!({ "format": "csv" }), "of", "is required"),
+        (json!({ "of": "responses" }), "format", "is required"),
+        (json!({ "of": "forms", "format": "csv" }), "of", "must be one of: responses, contacts"),
+        (json!({ "of": 1, "format": "csv" }), "of", "must be one of: responses, contacts"),
+        (json!({ "of": "contacts", "format": "xlsx" }), "format", "must be one of: csv, ndjson, json"),
+        (json!({ "of": "contacts", "format": "csv", "sep": ";" }), "sep", "is not an option here"),
+        (json!({ "of": "contacts", "format": "csv", "bom": 1 }), "bom", "must be true or false, got a number"),
+        (json!({ "of": "contacts", "format": "csv", "guard": null }), "guard", "must be true or false, got null"),
+        (json!({ "of": "contacts", "format": "csv", "columns": "uuid" }), "columns", "must be a list, got text"),
+        (json!({ "of": "contacts", "format": "csv", "columns": [] }), "columns", "needs at least one column"),
+        (
+            json!({ "of": "contacts", "format": "csv", "columns": ["uuid", 1] }),
+            "columns[1]",
+            "must be text, got a number",
+        ),
+        (json!({ "of": "contacts", "format": "csv", "columns": ["uuid", "uuid"] }), "columns[1]", "comes twice"),
+        (
+            json!({ "of": "contacts", "format": "csv", "columns": ["attributes.a", "attributes.a"] }),
+            "columns[1]",
+            "comes twice",
+        ),
+        (
+            json!({ "of": "contacts", "format": "csv", "columns": ["data.nps"] }),
+            "columns[0]",
+            "is not a column here; there are: uuid",
+        ),
+        (
+            json!({ "of": "responses", "format": "csv", "columns": ["nps"] }),
+            "columns[0]",
+            "data.NAME, contact.attributes.NAME",
+        ),
+        (json!({ "of": "responses", "format": "csv", "columns": ["data."] }), "columns[0]", "is not a column here"),
+        (json!({ "of": "responses", "format": "csv", "columns": ["data"] }), "columns[0]", "is not a column here"),
+        (json!({ "of": "responses", "format": "csv", "columns": ["contact"] }), "columns[0]", "is not a column here"),
+        (
+            json!({ "of": "responses", "format": "csv", "columns": ["contact.phone"] }),
+            "columns[0]",
+            "is not a column here",
+        ),
+        (json!({ "of": "responses", "format": "csv", "columns": ["other"] }), "columns[0]", "is not a column here"),
+        (json!({ "of": "responses", "format": "json", "guard": true }), "guard", "is only for the format csv"),
+        (
+            json!({ "of": "responses", "format": "ndjson", "columns": ["uuid"] }),
+            "columns",
+            "is only for the format csv",
+        ),
+    ] {
+        let found = exporter(options.clone()).unwrap_err();
+        assert_eq!(found.path, path, "{options}");
+        assert!(found.problem.contains(problem), "{options}: {}", found.problem);
+    }
+}
+
+#[test]
+fn what_may_be_asked() {
+    for options in [
+        json!({ "of": "responses", "format": "csv" }),
+        json!({ "of": "contacts", "format": "csv", "columns": ["attributes.a.b", "account.attributes.c", "account.domain"] }),
+        json!({ "format": "csv", "of": "responses", "bom": true, "guard": false, "columns": ["state", "data.data.x"] }),
+        json!({ "of": "contacts", "format": "ndjson" }),
+        json!({ "of": "responses", "format": "json" }),
+    ] {
+        assert!(exporter(options.clone()).is_ok(), "{options}");
+    }
+}
