@@ -11,17 +11,20 @@ import { callSettings, readSettings } from "./settings.js";
 export class Client extends Actions {
   #settings;
   #load;
+  #insight;
   /** @type {Core | undefined} */
   #core;
 
   /**
    * @param {import("./index.js").RefinerOptions} options
    * @param {() => Promise<Core>} load
+   * @param {() => Promise<typeof import("./core/refiner_insight.js")>} insight
    */
-  constructor(options, load) {
+  constructor(options, load, insight) {
     super();
     this.#settings = readSettings(options);
     this.#load = load;
+    this.#insight = insight;
   }
 
   /**
@@ -71,14 +74,110 @@ export class Client extends Actions {
   }
 
   /**
+   * @param {any} query
+   * @param {any} options
+   * @returns {Promise<any>}
+   */
+  async summarizeResponses(query, options) {
+    const { summarize } = await import("./insight.js");
+    const { asked, read } = this.#bulk("list_responses", "summarize_responses", options);
+    return summarize(await this.#insight(), read, query, asked);
+  }
+
+  /**
+   * @param {any} query
+   * @param {any} options
+   */
+  exportResponses(query, options) {
+    return this.#export("list_responses", "responses", query, options);
+  }
+
+  /**
+   * @param {any} query
+   * @param {any} options
+   */
+  exportContacts(query, options) {
+    return this.#export("list_contacts", "contacts", query, options);
+  }
+
+  /**
+   * @param {any} [options]
+   * @param {import("./index.js").CallOptions} [call]
+   */
+  syncResponses(options = {}, call) {
+    const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, true);
+    const begun = import("./sync.js").then(({ Sync }) => new Sync(read, options));
+    // Whoever iterates learns of wrong options; a sync that nobody iterates harms nobody.
+    begun.catch(() => {});
+    /** @type {import("./sync.js").Sync | undefined} */
+    let sync;
+    return {
+      get checkpoint() {
+        return sync ? sync.checkpoint : options.checkpoint;
+      },
+      async *[Symbol.asyncIterator]() {
+        sync = await begun;
+        yield* sync;
+      },
+    };
+  }
+
+  /**
+   * @param {string} action
+   * @param {"responses" | "contacts"} of
+   * @param {any} query
+   * @param {any} options
+   */
+  #export(action, of, query, options) {
+    const { asked, read } = this.#bulk(action, `export_${of}`, options);
+    const load = this.#insight;
+    let file;
+    // The code of exports is imported late, and a stream is due at once.
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, read, query, asked, of).getReader());
+          const { value, done } = await (await file).read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        async cancel(reason) {
+          await (await file)?.cancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /**
+   * The options of a walk through a list, parted into those of its calls and those of what is made of it.
+   *
+   * @param {string} action
+   * @param {string} name
+   * @param {any} options
+   */
+  #bulk(action, name, options) {
+    if (typeof options !== "object" || options === null) {
+      throw new RefinerError({ kind: "input", action: name, path: "options", message: `${name}: options must be an object`, attempts: 0 });
+    }
+    const { timeoutMs, maxRetries, ...asked } = options;
+    const call = Object.fromEntries(Object.entries({ timeoutMs, maxRetries, signal: asked.signal }).filter(([, value]) => value !== undefined));
+    callSettings(this.#settings, call, name);
+    const read = (/** @type {any} */ input, /** @type {AbortSignal} */ signal) =>
+      this.#run(action, input, { ...call, signal }, true, true);
+    return { asked, read };
+  }
+
+  /**
    * @param {string} action
    * @param {any} input
    * @param {import("./index.js").CallOptions | undefined} options
    * @param {boolean} mustList
+   * @param {boolean} [asBytes]
    * @returns {Promise<any>}
    */
-  async #run(action, input, options, mustList) {
-    const settings = callSettings(this.#settings, options, named(action));
+  async #run(action, input, options, mustList, asBytes = false) {
+    const settings = { ...callSettings(this.#settings, options, named(action)), asBytes };
     const core = this.#core ?? (await this.#ready(action, settings));
     if (mustList && core.lists(action) === false) {
       const message = `${action} does not list; use call()`;

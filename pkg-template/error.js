@@ -33,11 +33,13 @@ export class RefinerError extends Error {
     this.detail = failure.detail;
     this.resume = failure.resume;
     this.plan = failure.plan;
+    /** @type {{ pages: number, items: number } | undefined} */
+    this.progress = undefined;
   }
 
   toJSON() {
-    const { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan } = this;
-    return { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan };
+    const { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan, progress } = this;
+    return { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan, progress };
   }
 }
 

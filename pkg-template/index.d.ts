@@ -1,5 +1,7 @@
-import type { ActionTypes, RefinerActions } from "./types.js";
+import type { ExportOptions, Query, ResponseSync, Summary, SummaryOptions, SyncOptions } from "./bulk.js";
+import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./types.js";
 
+export * from "./bulk.js";
 export * from "./types.js";
 
 /** The kinds of failure. */
@@ -54,6 +56,8 @@ export class RefinerError extends Error {
   readonly resume: { page_cursor?: string; page?: number } | undefined;
   /** When a destructive tool was refused for want of `confirm`: what it would have sent. */
   readonly plan: Plan | undefined;
+  /** When a summary or an export failed: how far it had got. `resume` says from where to go on. */
+  readonly progress: { pages: number; items: number } | undefined;
   toJSON(): object;
 }
 
@@ -142,6 +146,10 @@ export interface Execution<Data> {
   /** How many requests were sent. */
   attempts: number;
   anomalies: Omit<Anomaly, "action">[];
+  /** How many items are on the page of a list. */
+  items: number;
+  /** How many items the whole list has, if Refiner says so. */
+  total?: number;
 }
 
 /** The names of the actions, aliases included. */
@@ -166,6 +174,17 @@ export class Refiner {
   ): ActionTypes[Name]["output"] extends { items: (infer Item)[] } ? List<Item, ActionTypes[Name]["output"]> : never;
   /** A call with all that is known of it. */
   execute<Name extends ActionName>(action: Name, ...args: InputOf<Name>): Promise<Execution<ActionTypes[Name]["output"]>>;
+  /**
+   * Counts what a query finds, page after page, in a second WebAssembly module that is loaded when it is first needed.
+   * Scores follow Refiner's own reports, and come with a 95 % confidence interval.
+   */
+  summarizeResponses(query: Query<ListResponses>, options: SummaryOptions): Promise<Summary>;
+  /** Writes responses into a file. A page is asked for when the stream is read, and at most one ahead. */
+  exportResponses(query: Query<ListResponses>, options: ExportOptions): ReadableStream<Uint8Array>;
+  /** Writes contacts into a file. */
+  exportContacts(query: Query<ListContacts>, options: ExportOptions): ReadableStream<Uint8Array>;
+  /** New and changed responses since a checkpoint. Without `since` and `checkpoint`: all of them, once. */
+  syncResponses(options?: SyncOptions, call?: CallOptions): ResponseSync;
   /** What a call would send. Nothing is sent. */
   plan<Name extends ActionName>(action: Name, input?: ActionTypes[Name]["input"]): Promise<Plan>;
 }

@@ -3,7 +3,7 @@
 import { RefinerError } from "./error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
-/** @typedef {{ action: string, data: any, next?: Next }} Reading */
+/** @typedef {{ action: string, data: any, items: number, total?: number, next?: Next }} Reading */
 
 // Empty pages in the middle of a list happen; this many in a row are a list that does not end. Ours.
 const MOST_EMPTY_PAGES = 25;
@@ -51,6 +51,11 @@ export class List {
 
   /** Page after page. A page is asked for when it is pulled, never ahead. */
   async *pages() {
+    for await (const reading of this.readings()) yield reading.data;
+  }
+
+  /** Page after page, with all that is known of each. */
+  async *readings() {
     const guard = new LoopGuard(this.#input);
     let input = this.#input;
     /** @type {Next | undefined} */
@@ -60,7 +65,7 @@ export class List {
         if (next) error.resume = next;
         throw error;
       });
-      yield reading.data;
+      yield reading;
       next = reading.next;
       if (next) {
         guard.check(reading, next);
@@ -88,7 +93,7 @@ class LoopGuard {
 
   /** @param {Reading} reading @param {Next} next */
   check(reading, next) {
-    this.#empty = reading.data.items.length === 0 ? this.#empty + 1 : 0;
+    this.#empty = reading.items === 0 ? this.#empty + 1 : 0;
     const where = next.page_cursor ?? next.page;
     if (next.stuck || this.#seen.has(where)) {
       throw endless(reading.action, "it says that there is more, and leads back to a page that was already read");

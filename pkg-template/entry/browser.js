@@ -1,13 +1,13 @@
 // @ts-check
 // Browsers, and bundlers that follow `new URL(…, import.meta.url)`.
 import { Client } from "../client.js";
-import { load } from "../load/browser.js";
+import { insight, load } from "../load/browser.js";
 
 export { RefinerError, isRefinerError } from "../error.js";
 
 export class Refiner extends Client {
   /** @param {import("../index.js").RefinerOptions} options */
   constructor(options) {
-    super(options, load);
+    super(options, load, insight);
   }
 }

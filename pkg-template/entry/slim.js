@@ -1,14 +1,14 @@
 // @ts-check
 // Bring your own wasm: for runtimes and bundlers that none of the other entries fits.
 import { Client } from "../client.js";
-import { load, setModule } from "../load/slim.js";
+import { insight, load, setInsightModule, setModule } from "../load/slim.js";
 
 export { RefinerError, isRefinerError } from "../error.js";
-export { setModule };
+export { setInsightModule, setModule };
 
 export class Refiner extends Client {
   /** @param {import("../index.js").RefinerOptions} options */
   constructor(options) {
-    super(options, load);
+    super(options, load, insight);
   }
 }

@@ -1,13 +1,13 @@
 // @ts-check
 // Cloudflare Workers.
 import { Client } from "../client.js";
-import { load } from "../load/workerd.js";
+import { insight, load } from "../load/workerd.js";
 
 export { RefinerError, isRefinerError } from "../error.js";
 
 export class Refiner extends Client {
   /** @param {import("../index.js").RefinerOptions} options */
   constructor(options) {
-    super(options, load);
+    super(options, load, insight);
   }
 }

@@ -7,3 +7,6 @@ export const load = loader(() => {
   // @ts-expect-error Deno is known to Deno alone.
   return url.protocol === "file:" ? Deno.readFile(url) : fetch(url);
 });
+
+// Imported late: who only calls does not load what counts and exports.
+export const insight = () => import("./insight/deno.js").then(({ load }) => load());

@@ -4,3 +4,6 @@ import { loader } from "./core.js";
 import module from "../core/refiner_wasm_bg.wasm?module";
 
 export const load = loader(() => module);
+
+// Imported late: who only calls does not load what counts and exports.
+export const insight = () => import("./insight/edge-light.js").then(({ load }) => load());

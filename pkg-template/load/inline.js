@@ -6,3 +6,6 @@ export const load = loader(async () => {
   const { default: base64 } = await import("../core/module-base64.js");
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 });
+
+// Imported late: who only calls does not load what counts and exports.
+export const insight = () => import("./insight/inline.js").then(({ load }) => load());

@@ -6,3 +6,6 @@ export const load = loader(async () => {
   const { readFile } = await import("node:fs/promises");
   return readFile(new URL("../core/refiner_wasm_bg.wasm", import.meta.url));
 });
+
+// Imported late: who only calls does not load what counts and exports.
+export const insight = () => import("./insight/node.js").then(({ load }) => load());

@@ -4,3 +4,6 @@ import { loader } from "./core.js";
 import module from "../core/refiner_wasm_bg.wasm";
 
 export const load = loader(() => module);
+
+// Imported late: who only calls does not load what counts and exports.
+export const insight = () => import("./insight/workerd.js").then(({ load }) => load());

@@ -15,6 +15,10 @@ pub struct Reading<'a> {
     pub anomalies: Vec<Anomaly>,
     /// Where the list goes on; `None` for actions that do not list.
     pub next: Option<Next>,
+    /// How many items are on the page.
+    pub items: usize,
+    /// How many items the whole list has, if the page says so.
+    pub total: Option<u32>,
 }
 
 /// Reads the body of a reply. `cursor` is the `page_cursor` of the request, if it had one.
@@ -33,21 +37,19 @@ pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Resul
     if core::str::from_utf8(body).is_err() {
         checked.anomalies.note(&Path::Root, "the body is not valid UTF-8; U+FFFD stands for what cannot be read");
     }
-    let next = match checked.pagination {
-        _ if !action.list => None,
-        Some(pagination) => {
-            let position = Position::read(pagination).map_err(|error| explain(Unusable::Malformed(error), body))?;
-            Some(position.next(cursor))
-        }
-        None => Some(Next::End),
+    let position = match checked.pagination.filter(|_| action.list) {
+        Some(pagination) => Position::read(pagination).map_err(|error| explain(Unusable::Malformed(error), body))?,
+        None => Position::default(),
     };
+    let next = action.list.then(|| position.next(cursor));
+    let items = checked.items;
     let unlisted = checked.anomalies.unlisted;
     let mut anomalies = checked.anomalies.into_list();
     if unlisted > 0 {
         let problem = "more kinds of anomaly than are listed".to_owned();
         anomalies.push(Anomaly { path: String::new(), problem, count: unlisted });
     }
-    Ok(Reading { body, anomalies, next })
+    Ok(Reading { body, anomalies, next, items, total: position.total })
 }
 
 fn explain(unusable: Unusable, body: &[u8]) -> String {

@@ -25,6 +25,8 @@ struct Success<'a> {
     anomalies: Vec<Anomaly<'a>>,
     next: Option<Following<'a>>,
     attempts: u32,
+    items: usize,
+    total: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +76,7 @@ struct Failure<'a> {
     detail: Option<&'a str>,
 }
 
-/// `{ action, data, anomalies, next, attempts }`; `next` is `{ page_cursor }`, `{ page }`, `{ stuck: true }` or undefined.
+/// `{ action, data, anomalies, next, attempts, items, total }`; `next` is `{ page_cursor }`, `{ page }`, `{ stuck: true }` or undefined.
 pub(super) fn success(action: &Action, data: &JsValue, reading: &Reading<'_>, attempts: u32) -> JsValue {
     let anomalies = reading
         .anomalies
@@ -87,7 +89,11 @@ pub(super) fn success(action: &Action, data: &JsValue, reading: &Reading<'_>, at
         Some(Next::Stuck) => Some(Following { stuck: Some(true), ..Following::default() }),
         Some(Next::End) | None => None,
     };
-    with(&Success { action: action.name, anomalies, next, attempts }, "data", data)
+    with(
+        &Success { action: action.name, anomalies, next, attempts, items: reading.items, total: reading.total },
+        "data",
+        data,
+    )
 }
 
 /// `{ method, url, headers, body }`.

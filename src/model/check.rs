@@ -19,6 +19,8 @@ pub struct Checked<'a> {
     pub pagination: Option<&'a [u8]>,
     /// Whether `items` is there and is a list.
     pub has_items: bool,
+    /// How many items there are.
+    pub items: usize,
 }
 
 /// Why a reply cannot be used at all.
@@ -156,6 +158,9 @@ impl<'a> Walk<'a> {
         while self.scanner.next_item(&mut array)? {
             self.value(of, &path.index(index))?;
             index = index.saturating_add(1);
+        }
+        if matches!(path, Path::Key(Path::Root, "items")) {
+            self.found.items = index;
         }
         Ok(())
     }

@@ -42,6 +42,8 @@ pub enum Next {
 /// What a page says of where it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Position {
+    /// How many items the whole list has.
+    pub total: Option<u32>,
     current_page: Option<u32>,
     last_page: Option<u32>,
     cursor: Option<String>,
@@ -58,6 +60,7 @@ impl Position {
         let mut object = scanner.enter_object()?;
         while let Some(key) = scanner.next_key(&mut object)? {
             match &*key.decode() {
+                "items_count" => position.total = scanner.count()?,
                 "current_page" => position.current_page = scanner.count()?,
                 "last_page" => position.last_page = scanner.count()?,
                 "next_page_cursor" if scanner.peek() == Some(Token::Text) => {

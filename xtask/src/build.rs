@@ -17,7 +17,9 @@ const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::build_tools(workspace)?;
-    compile()?;
+    for module in [&wasm::CLIENT, &wasm::INSIGHT] {
+        compile(workspace, module)?;
+    }
 
     let _alone = workspace.lock()?;
     let stage = workspace.target.join("pkg-stage");
@@ -29,18 +31,27 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Compiles the core.
+/// Where a module is kept once it is compiled: cargo itself has one place for all of a crate's variants.
+fn compiled(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
+    Ok(workspace.scratch("compiled")?.join(format!("{}.wasm", module.feature)))
+}
+
+/// Compiles the core to one of its modules.
 ///
 /// A panic's message names the file it came from. Those of other crates lie below the home of whoever builds, and neither that
 /// nor where the crates were fetched from belongs into a package.
-fn compile() -> Result<()> {
+fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<()> {
     let mut flags = Vec::new();
     for folder in registry_folders() {
         flags.push(format!("--remap-path-prefix={}=crates", folder.display()));
     }
     let config = format!("target.{}.rustflags={}", setup::WASM, serde_json::to_string(&flags)?);
+    let features = ["--no-default-features", "--features", module.feature];
     let arguments = ["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE, "--config", &config];
-    process::run(cargo().args(arguments))
+    process::run(cargo().args(arguments).args(features))?;
+    let made = workspace.target.join(setup::WASM).join("release/refiner_wasm.wasm");
+    fs::copy(&made, compiled(workspace, module)?).with_context(|| format!("{} is missing", made.display()))?;
+    Ok(())
 }
 
 /// Where cargo keeps the sources of crates, one folder a registry.
@@ -65,11 +76,14 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
     fs::write(&manifest, with_version(&text, &workspace.version)?)?;
 
     let core = stage.join("core");
-    let compiled = workspace.target.join(setup::WASM).join("release/refiner_wasm.wasm");
-    wasm::finish(workspace, &compiled, &core)?;
+    for module in [&wasm::CLIENT, &wasm::INSIGHT] {
+        wasm::finish(workspace, module, &compiled(workspace, module)?, &core)?;
+    }
     generate::generate(stage)?;
-    let encoded = STANDARD.encode(fs::read(core.join(wasm::WASM))?);
-    fs::write(core.join("module-base64.js"), format!("export default \"{encoded}\";\n"))?;
+    for (module, name) in [(&wasm::CLIENT, "module-base64.js"), (&wasm::INSIGHT, "insight-base64.js")] {
+        let encoded = STANDARD.encode(fs::read(core.join(module.wasm()))?);
+        fs::write(core.join(name), format!("export default \"{encoded}\";\n"))?;
+    }
     // Kept as it was written, for those who check its types.
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;

@@ -10,10 +10,20 @@ use crate::process;
 
 /// What esbuild would put into one file with `entry`. A bare name, which a page without a bundler cannot find, is external
 /// and shows up as it is.
-const GRAPH: &str = "const { inputs } = require('esbuild').buildSync({ entryPoints: [process.argv[2]], bundle: true, write: false,
+const GRAPH: &str =
+    "const { inputs } = require('esbuild').buildSync({ entryPoints: [process.argv[2]], bundle: true, write: false,
       metafile: true, format: 'esm', packages: 'external', absWorkingDir: process.argv[1] }).metafile;
-    const bare = Object.values(inputs).flatMap((input) => input.imports).filter((to) => to.external).map((to) => to.path);
-    console.log(JSON.stringify({ files: Object.keys(inputs), bare }));";
+    const files = new Set(), bare = [], waiting = [process.argv[2].split('\\\\').join('/')];
+    while (waiting.length) {
+      const file = waiting.pop();
+      if (files.has(file)) continue;
+      files.add(file);
+      for (const to of inputs[file].imports) {
+        if (to.external) bare.push(to.path);
+        else if (to.kind === 'import-statement') waiting.push(to.path);
+      }
+    }
+    console.log(JSON.stringify({ files: [...files], bare }));";
 
 #[derive(serde::Deserialize)]
 struct Graph {

@@ -79,7 +79,7 @@ pub(crate) fn print(package: &Path) -> Result<()> {
 /// The module, and the JavaScript that loads with the browser's entry.
 fn browser_files(package: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut files = imports::graph(package, Path::new(BROWSER_ENTRY))?;
-    files.insert(Path::new("core").join(wasm::WASM));
+    files.insert(Path::new("core").join(wasm::CLIENT.wasm()));
     Ok(files)
 }
 

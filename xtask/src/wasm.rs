@@ -10,29 +10,41 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::Workspace;
 use crate::{minify, process};
 
-/// The bindings; the types of the package are written elsewhere, the generated ones show private names.
-pub(crate) const JS: &str = "refiner_wasm.js";
-/// The module.
-pub(crate) const WASM: &str = "refiner_wasm_bg.wasm";
+/// A module of the package: the feature it is made with, and the name of its files.
+pub(crate) struct Module {
+    pub(crate) feature: &'static str,
+    name: &'static str,
+}
 
-const BINDGEN: [&str; 7] = [
-    "--target",
-    "web",
-    "--omit-default-module-path",
-    "--no-typescript",
-    "--remove-producers-section",
-    "--out-name",
-    "refiner_wasm",
-];
+/// The module of calls, which every user loads.
+pub(crate) const CLIENT: Module = Module { feature: "client", name: "refiner_wasm" };
+/// The module of answers from bytes, which is loaded when it is first used.
+pub(crate) const INSIGHT: Module = Module { feature: "insight", name: "refiner_insight" };
+
+impl Module {
+    /// The bindings; the types of the package are written elsewhere, the generated ones show private names.
+    pub(crate) fn js(&self) -> String {
+        format!("{}.js", self.name)
+    }
+
+    /// The module itself.
+    pub(crate) fn wasm(&self) -> String {
+        format!("{}_bg.wasm", self.name)
+    }
+}
+
+const BINDGEN: [&str; 5] =
+    ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
 
 /// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
 const OPTIMIZE: [&str; 2] = ["-Oz", "--strip-target-features"];
 
-/// Fills `out` with [`JS`] and [`WASM`], made from the module `compiled`.
+/// Fills `out` with the bindings and the module, made from what was compiled.
 ///
 /// The last result is kept, with everything it was made from, and taken again when that is the same to the byte.
-pub(crate) fn finish(workspace: &Workspace, compiled: &Path, out: &Path) -> Result<()> {
-    let cache = workspace.scratch("wasm")?;
+pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out: &Path) -> Result<()> {
+    let cache = workspace.scratch("wasm")?.join(made.feature);
+    fs::create_dir_all(&cache)?;
     let module = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
     let recipe = recipe(workspace)?;
     let is_kept = |name: &str, bytes: &[u8]| fs::read(cache.join(name)).is_ok_and(|kept| kept == bytes);
@@ -41,13 +53,13 @@ pub(crate) fn finish(workspace: &Workspace, compiled: &Path, out: &Path) -> Resu
         if cache.join("recipe").exists() {
             fs::remove_file(cache.join("recipe"))?;
         }
-        make(compiled, &cache)?;
+        make(made, compiled, &cache)?;
         fs::write(cache.join("compiled.wasm"), &module)?;
         fs::write(cache.join("recipe"), recipe)?;
     }
     fs::create_dir_all(out)?;
-    for name in [JS, WASM] {
-        fs::copy(cache.join("out").join(name), out.join(name))
+    for name in [made.js(), made.wasm()] {
+        fs::copy(cache.join("out").join(&name), out.join(&name))
             .with_context(|| format!("wasm-bindgen made no {name}"))?;
     }
     Ok(())
@@ -60,7 +72,7 @@ fn recipe(workspace: &Workspace) -> Result<String> {
     Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{cargo}\n{npm}", minify::recipe()))
 }
 
-fn make(compiled: &Path, cache: &Path) -> Result<()> {
+fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     let out = cache.join("out");
     if out.exists() {
         fs::remove_dir_all(&out)?;
@@ -68,11 +80,12 @@ fn make(compiled: &Path, cache: &Path) -> Result<()> {
     println!("making the bindings (wasm-bindgen)");
     let mut arguments: Vec<OsString> = vec!["wasm-bindgen".into()];
     arguments.extend(BINDGEN.map(OsString::from));
+    arguments.extend(["--out-name".into(), made.name.into()]);
     arguments.extend(["--out-dir".into(), out.clone().into(), compiled.into()]);
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments).context("wasm-bindgen failed")?;
 
     println!("making the module small (wasm-opt)");
-    let module = out.join(WASM);
+    let module = out.join(made.wasm());
     let before = fs::metadata(&module)?.len();
     let small = out.join("small.wasm");
     let mut command = Command::new("node");
@@ -85,7 +98,7 @@ fn make(compiled: &Path, cache: &Path) -> Result<()> {
     fs::rename(&small, &module).context("the small module cannot be put in place")?;
 
     // Nobody reads the bindings, and they are a third smaller without names and comments.
-    let bindings = out.join(JS);
+    let bindings = out.join(made.js());
     minify::file(&bindings, &out.join("small.js"))?;
     fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")
 }

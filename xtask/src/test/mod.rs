@@ -27,7 +27,7 @@ struct Suite {
 }
 
 /// In the order they run: what fails soonest and costs least comes first.
-const SUITES: [Suite; 10] = [
+const SUITES: [Suite; 11] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
@@ -42,6 +42,7 @@ const SUITES: [Suite; 10] = [
         about: "what must not break it: networks, bodies, inputs, lists, load",
         run: package::faults,
     },
+    Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },

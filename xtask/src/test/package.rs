@@ -20,6 +20,11 @@ pub(super) fn faults(session: &Session) -> Result<Count> {
     test(session, "tests/faults")
 }
 
+/// Summaries, exports and syncs.
+pub(super) fn bulk(session: &Session) -> Result<Count> {
+    test(session, "tests/bulk")
+}
+
 /// The tools for programs.
 pub(super) fn tools(session: &Session) -> Result<Count> {
     test(session, "tests/tools")

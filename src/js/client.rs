@@ -1,0 +1,123 @@
+//! The module of calls: what the client's facade asks of it.
+
+use js_sys::{Function, Uint8Array};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use super::{input, output};
+use crate::actions::{Action, find, read, request};
+use crate::call::redact::excerpt;
+use crate::call::status::DETAIL_LENGTH;
+use crate::call::{Call, Error, Kind, Policy, plan as address};
+use crate::model::value::Value;
+use crate::transport::{self, Failed, Ports};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The settings of one call, as the facade hands them over, already checked.
+    pub type Settings;
+
+    #[wasm_bindgen(method, getter, js_name = baseUrl)]
+    fn base_url(this: &Settings) -> String;
+    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
+    fn timeout_ms(this: &Settings) -> f64;
+    #[wasm_bindgen(method, getter, js_name = maxRetries)]
+    fn max_retries(this: &Settings) -> u32;
+    #[wasm_bindgen(method, getter, js_name = maxBodyBytes)]
+    fn max_body_bytes(this: &Settings) -> f64;
+    #[wasm_bindgen(method, getter)]
+    fn key(this: &Settings) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn fetch(this: &Settings) -> Option<Function>;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Settings) -> Option<AbortSignal>;
+    /// Whether the body itself is wanted, instead of what the host would parse it into.
+    #[wasm_bindgen(method, getter, js_name = asBytes)]
+    fn as_bytes(this: &Settings) -> bool;
+
+    /// The host's decoder, whose text stays in the host.
+    type TextDecoder;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<TextDecoder, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Makes a call. Resolves to `{ action, data, anomalies, next, attempts, items, total }` and rejects with a plain object that has the properties
+/// of the facade's error.
+///
+/// # Errors
+/// Every kind of [`Kind`].
+#[wasm_bindgen]
+pub async fn call(action: String, input: JsValue, settings: Settings) -> Result<JsValue, JsValue> {
+    match make(&action, &input, settings).await {
+        Ok(value) => Ok(value),
+        Err(failed) => Err(output::failure(&action, &failed)),
+    }
+}
+
+/// Whether the reply of an action, by name or alias, is a page of a list; undefined when there is no such action.
+#[wasm_bindgen]
+pub fn lists(action: String) -> Option<bool> {
+    find(&action).ok().map(|action| action.list)
+}
+
+/// What a call would send: `{ method, url, headers, body }`, with the key hidden. Nothing is sent.
+///
+/// # Errors
+/// `input` and `config`.
+#[wasm_bindgen]
+pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue, JsValue> {
+    prepare(&action, &input)
+        .and_then(|(_, _, request)| Ok(output::plan(&request, &address::url(&base_url, &request)?)))
+        .map_err(|error| output::failure(&action, &Failed::from(error)))
+}
+
+fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, request::Request), Error> {
+    let action = find(action).map_err(|near| {
+        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        let error = Error::new(Kind::Input, format!("Refiner has no such action{near}"));
+        Error { path: Some("action".to_owned()), ..error }
+    })?;
+    let input = input::read(input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
+    let request = request::build(action, &input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
+    Ok((action, input, request))
+}
+
+async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsValue, Failed> {
+    let (action, input, request) = prepare(action, input)?;
+    let ports = Ports { fetch: settings.fetch(), key: settings.key(), signal: settings.signal() };
+    let policy = Policy {
+        timeout_ms: settings.timeout_ms(),
+        max_retries: settings.max_retries(),
+        // Saturates: what a 32-bit memory cannot hold cannot come in.
+        max_body_bytes: settings.max_body_bytes() as usize,
+        key_can_change: ports.key.is_function(),
+    };
+    let call = Call::start(action, request, &settings.base_url(), policy, transport::now())?;
+    let (reply, secret) = transport::run(call, policy.timeout_ms, &ports).await?;
+
+    let cursor = input.get("page_cursor").and_then(Value::as_text);
+    let broken = |problem: String| {
+        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));
+        let status = Some(reply.status);
+        let message = format!("the reply cannot be used: {problem} (status {})", reply.status);
+        let detail = Some(detail).filter(|detail| !detail.is_empty());
+        Error { status, attempts: reply.attempts, detail, ..Error::new(Kind::Decode, message) }
+    };
+    let reading = read::read(action, &reply.body, cursor).map_err(broken)?;
+    // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
+    let data = if settings.as_bytes() {
+        Uint8Array::from(reading.body).into()
+    } else {
+        TextDecoder::new()
+            .and_then(|decoder| decoder.decode(reading.body))
+            .and_then(|text| parse_json(&text))
+            .map_err(|_| broken("the body is not JSON".to_owned()))?
+    };
+    Ok(output::success(action, &data, &reading, reply.attempts))
+}
