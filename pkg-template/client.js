@@ -131,6 +131,7 @@ export class Client extends Actions {
   #export(action, of, query, options) {
     const { asked, read } = this.#bulk(action, `export_${of}`, options);
     const load = this.#insight;
+    /** @type {Promise<ReadableStreamDefaultReader<Uint8Array>> | undefined} */
     let file;
     // The code of exports is imported late, and a stream is due at once.
     return new ReadableStream(

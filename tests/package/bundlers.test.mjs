@@ -1,4 +1,4 @@
-// What bundlers make of the package: Vite emits the wasm once, esbuild puts the inline entry into one file.
+// What bundlers make of the package: Vite emits each wasm once, esbuild puts the inline entry into one file.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -14,6 +14,7 @@ import { build as vite } from "vite";
 const run = promisify(execFile);
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
 const WASM = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
+const MODULES = [WASM, new URL(import.meta.resolve("refiner-wasm/refiner_insight_bg.wasm"))];
 
 const USES = (specifier) => `
 import { Refiner } from ${JSON.stringify(specifier)};
@@ -49,7 +50,7 @@ async function bundle(contents, name, options = {}) {
   return readFile(join(folder, name), "utf8");
 }
 
-test("Vite, for a page: one .wasm, unchanged, and nothing of Node's", async () => {
+test("Vite, for a page: each .wasm once, unchanged, and nothing of Node's", async () => {
   const [root, outDir] = [join(folder, "vite"), join(folder, "vite-out")];
   await mkdir(root);
   await writeFile(join(root, "index.html"), '<!doctype html><script type="module" src="./main.js"></script>');
@@ -58,11 +59,16 @@ test("Vite, for a page: one .wasm, unchanged, and nothing of Node's", async () =
   await vite({ root, configFile: false, logLevel: "error", resolve: { alias }, build: { outDir, target: "es2022" } });
   const files = (await readdir(outDir, { recursive: true })).filter((name) => /\.\w+$/.test(name));
   const wasm = files.filter((name) => name.endsWith(".wasm"));
-  assert.equal(wasm.length, 1, files.join());
-  assert.ok((await readFile(join(outDir, wasm[0]))).equals(await readFile(WASM)), "the wasm was changed");
+  assert.equal(wasm.length, MODULES.length, files.join());
+  const emitted = await Promise.all(wasm.map((name) => readFile(join(outDir, name))));
+  for (const module of await Promise.all(MODULES.map((url) => readFile(url)))) {
+    assert.equal(emitted.filter((bytes) => bytes.equals(module)).length, 1, "a wasm is missing, or was changed");
+  }
   const scripts = files.filter((name) => name.endsWith(".js"));
   const code = (await Promise.all(scripts.map((name) => readFile(join(outDir, name), "utf8")))).join("\n");
-  assert.ok(code.includes(wasm[0].split(/[\\/]/).at(-1)), "the code does not name the wasm that was emitted");
+  for (const name of wasm) {
+    assert.ok(code.includes(name.split(/[\\/]/).at(-1)), `the code does not name ${name}, which was emitted`);
+  }
   assert.doesNotMatch(code, /node:|require\(|__vite-browser-external/);
 });
 

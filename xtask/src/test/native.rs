@@ -11,10 +11,14 @@ use crate::{process, setup};
 pub(super) fn lint(_: &Session) -> Result<Count> {
     setup::lint_tools()?;
     setup::wasm_target()?;
-    let commands: [&[&str]; 3] = [
+    // The core is compiled to two modules, each with a part of it.
+    let insight = ["--no-default-features", "--features", "insight"];
+    let commands: [&[&str]; 4] = [
         &["fmt", "--all", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
         &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm", "--", "-D", "warnings"],
+        &[&["clippy", "--package", CORE, "--target", setup::WASM, "--lib"][..], &insight, &["--", "-D", "warnings"]]
+            .concat(),
     ];
     let mut count = Count::default();
     for arguments in commands {
