@@ -62,6 +62,17 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let start = self.scanner.position();
+        if let Some(text) = self.scanner.take_plain_text() {
+            if is_plainly_fine(shape, text) {
+                return Ok(());
+            }
+            self.scanner.return_to(start);
+        }
+        self.any_value(shape, path)
+    }
+
+    fn any_value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let Some(token) = self.scanner.peek() else {
             return self.scanner.malformed();
         };
@@ -232,6 +243,18 @@ impl<'a> Walk<'a> {
                 self.found.anomalies.note(path, problem);
             }
         }
+    }
+}
+
+/// Whether text without escapes is what the shape asks for. A quick yes; anything else is looked at again, and reported.
+#[inline]
+fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
+    let shape = if let Shape::Nullable(shape) = shape { shape } else { shape };
+    match shape {
+        Shape::Text | Shape::Scalar | Shape::Answer => text.len() <= LONG_TEXT,
+        Shape::Identifier => !text.is_empty() && text.len() <= LONG_TEXT,
+        Shape::Time => time::is_plain(text),
+        _ => false,
     }
 }
 

@@ -154,6 +154,22 @@ impl<'a> Scanner<'a> {
         self.more(array, b']')
     }
 
+    /// Reads text that comes next at once and has no escapes, as nearly all has: the bytes between its quotes. Otherwise
+    /// nothing is read.
+    #[inline]
+    pub fn take_plain_text(&mut self) -> Option<&'a [u8]> {
+        let rest = self.bytes.get(self.at..)?.strip_prefix(b"\"")?;
+        let (text, after) = rest.split_at_checked(plain_length(rest))?;
+        let after = after.strip_prefix(b"\"")?;
+        self.at = self.bytes.len().saturating_sub(after.len());
+        Some(text)
+    }
+
+    /// Goes back to a position that was read before.
+    pub fn return_to(&mut self, position: usize) {
+        self.at = position.min(self.at);
+    }
+
     /// Reads text.
     pub fn text(&mut self) -> Result<Text<'a>, Malformed> {
         self.text_and_oddities().map(|(text, _)| text)

@@ -10,7 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("actions", &["actions", "model"]),
     ("call", &["call", "actions", "model"]),
     ("transport", &["transport", "call", "actions", "model"]),
-    ("js", &["js", "transport", "call", "actions", "model"]),
+    ("js", &["js", "transport", "call", "actions", "model", "insight"]),
 ];
 
 const JAVASCRIPT: &[&str] = &["wasm_bindgen", "web_sys", "js_sys", "serde_wasm_bindgen"];
