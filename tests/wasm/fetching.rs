@@ -165,3 +165,27 @@ async fn a_refused_key_is_asked_for_again_and_told_so() {
     assert_eq!(outcome.get("attempts"), "2");
     assert_eq!(look("log"), "[false,true]");
 }
+
+#[wasm_bindgen_test]
+async fn the_body_itself_can_be_had_checked_all_the_same() {
+    let page = r#"{"items":[{}],"pagination":{"items_count":7,"current_page":1,"last_page":7,"page_length":1,"next_page_cursor":"c"}}"#;
+    let list = |body: &str| {
+        format!(
+            "return ['list_responses', {{}}, {{ ...base, asBytes: true, fetch: async () => new Response('{body}') }}]"
+        )
+    };
+    let outcome = play(&list(page)).await;
+    js_sys::Reflect::set(
+        &js_sys::global(),
+        &"__data".into(),
+        &js_sys::Reflect::get(outcome.0.as_ref().unwrap(), &"data".into()).unwrap(),
+    )
+    .unwrap();
+    assert_eq!(
+        look("new TextDecoder().decode(__data)"),
+        js_sys::JSON::stringify(&page.into()).map(String::from).unwrap()
+    );
+    assert_eq!((outcome.get("items").as_str(), outcome.get("total").as_str()), ("1", "7"));
+    assert_eq!(outcome.get("next"), r#"{"page_cursor":"c"}"#);
+    assert_eq!(play(&list("{\"items\":[")).await.kind(), "decode");
+}
