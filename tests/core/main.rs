@@ -1,4 +1,5 @@
 //! The core, tested natively through its public door.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod contract;
 mod encoding;

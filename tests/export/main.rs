@@ -1,5 +1,6 @@
 //! Files from pages, read back by readers that know nothing of how they were written.
 #![cfg(not(target_arch = "wasm32"))]
+#![cfg(not(target_arch = "wasm32"))]
 
 mod arbitrary;
 mod asked;

@@ -1,4 +1,5 @@
 //! Answers from bytes, tested natively.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod figures;
 mod hostile;
