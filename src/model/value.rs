@@ -128,7 +128,7 @@ impl From<serde_json::Value> for Value {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::Value;
 
