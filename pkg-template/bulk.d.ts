@@ -91,6 +91,10 @@ export type ExportOptions = BulkOptions &
       }
   );
 
+/**
+ * Filters, and from where to go on. `include` is `partials` unless it says otherwise; with `all`, Refiner goes by when a survey
+ * was last shown, so a view that is answered later than `overlapMs` after that is not found again.
+ */
 export interface SyncOptions extends Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor"> {
   /** From when on, at the first run. */
   since?: string;

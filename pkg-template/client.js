@@ -162,6 +162,10 @@ export class Client extends Actions {
       throw new RefinerError({ kind: "input", action: name, path: "options", message: `${name}: options must be an object`, attempts: 0 });
     }
     const { timeoutMs, maxRetries, ...asked } = options;
+    if (asked.onProgress !== undefined && typeof asked.onProgress !== "function") {
+      const message = `${name}: options.onProgress must be a function`;
+      throw new RefinerError({ kind: "input", action: name, path: "options.onProgress", message, attempts: 0 });
+    }
     const call = Object.fromEntries(Object.entries({ timeoutMs, maxRetries, signal: asked.signal }).filter(([, value]) => value !== undefined));
     callSettings(this.#settings, call, name);
     const read = (/** @type {any} */ input, /** @type {AbortSignal} */ signal) =>

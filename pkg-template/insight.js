@@ -36,11 +36,15 @@ export async function summarize(insight, read, query, { signal, onProgress, ...a
 export function exportFile(load, read, query, { signal, onProgress, ...asked }, of) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
+  const controller = new AbortController();
   async function* chunks() {
     const insight = await load();
-    const number = begin(`export_${of}`, () => insight.export_({ ...asked, of }));
+    const number = begin(`export_${of}`, () => {
+      if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
+      return insight.export_({ ...asked, of });
+    });
     try {
-      for await (const page of walk(read, query, { signal, onProgress })) {
+      for await (const page of walk(read, query, { signal, onProgress, controller })) {
         const bytes = add(insight, number, page);
         if (bytes?.length) yield bytes;
       }
@@ -59,6 +63,8 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
         else controller.enqueue(value);
       },
       async cancel() {
+        // First the request: the generator cannot return while it waits for one.
+        controller.abort();
         await file?.return(undefined);
       },
     },

@@ -11,11 +11,10 @@ const PAGE_LENGTH = 1000;
 /**
  * @param {Read} read
  * @param {any} query
- * @param {{ signal?: AbortSignal, onProgress?: (progress: object) => void }} options
+ * @param {{ signal?: AbortSignal, onProgress?: (progress: object) => void, controller?: AbortController }} options
  */
-export async function* walk(read, query, { signal, onProgress }) {
+export async function* walk(read, query, { signal, onProgress, controller = new AbortController() }) {
   // Leaving in the middle must also end the request that is under way.
-  const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();

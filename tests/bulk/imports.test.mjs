@@ -1,0 +1,23 @@
+// What counts and exports is a wasm of its own: who does neither never loads it.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const PROGRAM = fileURLToPath(new URL("../support/insight-imports.mjs", import.meta.url));
+const CORE = "refiner_wasm_bg.wasm";
+const INSIGHT = "refiner_insight_bg.wasm";
+
+test("the second wasm is loaded by the first summary or export, once", async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [PROGRAM], { timeout: 60_000 });
+  const { imported, called, synced, asked, exported, again } = JSON.parse(stdout);
+  assert.deepEqual(imported, { read: [], modules: 0 }, "importing is not free");
+  assert.deepEqual(called, { read: [CORE], modules: 1 }, "a call loads more than the core");
+  assert.deepEqual(synced, called, "a sync counts nothing, and needs no more than the core");
+  assert.deepEqual(asked, called, "an export that nobody reads loads something");
+  assert.deepEqual(exported, { read: [CORE, INSIGHT], modules: 2 });
+  assert.deepEqual(again, exported, "it is loaded more than once");
+  assert.equal(stderr, "");
+});
