@@ -7,6 +7,7 @@ import { Refiner } from "refiner-wasm";
 import { failure, settled } from "../support/failure.mjs";
 import { KEY } from "../support/sandbox.mjs";
 import { ok, page, scripted } from "../support/scripted.mjs";
+import { UNSAYABLE } from "../support/unsayable.mjs";
 
 const GOOD = { ...page([]), message: "ok", contact_uuid: "c-1" };
 
@@ -46,29 +47,6 @@ const revoked = (target) => {
   const { proxy, revoke } = Proxy.revocable(target, {});
   revoke();
   return proxy;
-};
-
-/** What no JSON can say: a fresh value each time, and what the error is to say of it. */
-const UNSAYABLE = {
-  NaN: [() => NaN, /finite/],
-  Infinity: [() => Infinity, /finite/],
-  "-Infinity": [() => -Infinity, /finite/],
-  BigInt: [() => 7n, /BigInt/],
-  Date: [() => new Date(0), /Date.*toISOString/],
-  undefined: [() => undefined, /undefined/],
-  Symbol: [() => Symbol("s"), /Symbol/],
-  function: [() => () => 1, /function/],
-  class: [() => class {}, /function/],
-  Map: [() => new Map([["a", 1]]), /Map.*fromEntries/],
-  Set: [() => new Set([1]), /Set/],
-  RegExp: [() => /x/, /RegExp/],
-  Error: [() => new Error("x"), /Error/],
-  Promise: [() => Promise.resolve(1), /Promise/],
-  "a boxed text": [() => new String("x"), /String/],
-  "a boxed number": [() => new Number(1), /Number/],
-  "an array of bytes": [() => new Uint8Array(2), /Uint8Array/],
-  "an instance of a class": [() => new (class Thing {})(), /Thing/],
-  "half a surrogate pair": [() => "a\ud800", /surrogate/],
 };
 
 describe("a value that JSON cannot say", () => {

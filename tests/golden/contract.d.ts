@@ -1,6 +1,6 @@
 // Generated from the declarations in src/actions and src/model. Do not edit.
 
-import type { RefinerActions } from "./types.js";
+import type { ActionTypes, RefinerActions } from "./types.js";
 
 /** The name of an action; its aliases aside. */
 export type ContractActionName =
@@ -71,5 +71,12 @@ export interface Contract {
   readonly actions: readonly ContractAction[];
 }
 
-declare const contract: Contract;
-export default contract;
+declare const all: Contract;
+export default all;
+
+/**
+ * What is declared of an action, by its name or an alias.
+ *
+ * @throws {RefinerError} of kind `input` when there is no such action.
+ */
+export function contract(name: keyof ActionTypes): ContractAction;

@@ -60,8 +60,26 @@ export interface Contract {
   readonly actions: readonly ContractAction[];
 }
 
-declare const contract: Contract;
-export default contract;
+declare const all: Contract;
+export default all;
+
+/**
+ * What is declared of an action, by its name or an alias.
+ *
+ * @throws {RefinerError} of kind `input` when there is no such action.
+ */
+export function contract(name: keyof ActionTypes): ContractAction;
+"#;
+
+/// Finds an action in the contract.
+const FIND: &str = r#"
+/** @param {any} name */
+export function contract(name) {
+  const found = /** @type {any[]} */ (all.actions).find((action) => action.name === name || action.aliases.includes(name));
+  if (found) return found;
+  const message = `contract: Refiner has no action ${String(name).slice(0, 64)}`;
+  throw new RefinerError({ kind: "input", path: "action", message, attempts: 0 });
+}
 "#;
 
 /// The text of `contract.json`.
@@ -71,12 +89,13 @@ pub(super) fn json() -> String {
 
 /// The text of `contract.js`: not every runtime and bundler imports JSON.
 pub(super) fn javascript() -> String {
-    format!("// {HEADER}\nexport default {};\n", compact(&contract()))
+    let import = "import { RefinerError } from \"./error.js\";";
+    format!("// {HEADER}\n{import}\n\nconst all = {};\n\nexport default all;\n{FIND}", compact(&contract()))
 }
 
 /// The text of `contract.d.ts`.
 pub(super) fn types() -> String {
-    let mut out = format!("// {HEADER}\n\nimport type {{ RefinerActions }} from \"./types.js\";\n\n");
+    let mut out = format!("// {HEADER}\n\nimport type {{ ActionTypes, RefinerActions }} from \"./types.js\";\n\n");
     out.push_str("/** The name of an action; its aliases aside. */\nexport type ContractActionName =");
     for action in all() {
         let _ = write!(out, "\n  | \"{}\"", action.name);
