@@ -114,13 +114,13 @@ impl<'a> Scanner<'a> {
 
     /// Steps into an object.
     pub fn enter_object(&mut self) -> Result<Entered, Malformed> {
-        self.expect(b'{')?;
+        self.punctuation(b'{')?;
         Ok(Entered { first: true })
     }
 
     /// Steps into a list.
     pub fn enter_array(&mut self) -> Result<Entered, Malformed> {
-        self.expect(b'[')?;
+        self.punctuation(b'[')?;
         Ok(Entered { first: true })
     }
 
@@ -130,7 +130,7 @@ impl<'a> Scanner<'a> {
             return Ok(None);
         }
         let (key, _) = self.text_and_oddities()?;
-        self.expect(b':')?;
+        self.punctuation(b':')?;
         Ok(Some(key))
     }
 
@@ -177,7 +177,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads text, and says whether it holds half a surrogate pair.
     pub fn text_and_oddities(&mut self) -> Result<(Text<'a>, Oddities), Malformed> {
-        self.expect(b'"')?;
+        self.punctuation(b'"')?;
         let start = self.at;
         let mut escaped = false;
         loop {
@@ -290,7 +290,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn expect(&mut self, wanted: u8) -> Result<(), Malformed> {
+    fn punctuation(&mut self, wanted: u8) -> Result<(), Malformed> {
         if self.byte_after_space() != Some(wanted) {
             return self.malformed();
         }
