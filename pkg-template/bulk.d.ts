@@ -40,7 +40,7 @@ export interface SummaryOptions extends BulkOptions {
   metrics: Metric[];
   /** The question of every metric without one of its own. */
   question?: string | string[];
-  group_by?: "none" | "form" | "account" | "day" | "week" | "month" | { attribute: string } | { answer: string };
+  group_by?: "none" | "form" | "account" | "segment" | "day" | "week" | "month" | { attribute: string } | { answer: string };
   /** Where a day begins, in minutes east of UTC. Default 0. */
   utc_offset_minutes?: number;
   /** Two groups by their keys, or the last two periods. */

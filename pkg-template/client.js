@@ -80,8 +80,8 @@ export class Client extends Actions {
    */
   async summarizeResponses(query, options) {
     const { summarize } = await import("./insight.js");
-    const { asked, read } = this.#bulk("list_responses", "summarize_responses", options);
-    return summarize(await this.#insight(), read, query, asked);
+    const { asked, call } = this.#bulk("summarize_responses", options);
+    return summarize(await this.#insight(), call, query, asked);
   }
 
   /**
@@ -89,7 +89,7 @@ export class Client extends Actions {
    * @param {any} options
    */
   exportResponses(query, options) {
-    return this.#export("list_responses", "responses", query, options);
+    return this.#export("responses", query, options);
   }
 
   /**
@@ -97,7 +97,7 @@ export class Client extends Actions {
    * @param {any} options
    */
   exportContacts(query, options) {
-    return this.#export("list_contacts", "contacts", query, options);
+    return this.#export("contacts", query, options);
   }
 
   /**
@@ -123,13 +123,12 @@ export class Client extends Actions {
   }
 
   /**
-   * @param {string} action
    * @param {"responses" | "contacts"} of
    * @param {any} query
    * @param {any} options
    */
-  #export(action, of, query, options) {
-    const { asked, read } = this.#bulk(action, `export_${of}`, options);
+  #export(of, query, options) {
+    const { asked, call } = this.#bulk(`export_${of}`, options);
     const load = this.#insight;
     /** @type {Promise<ReadableStreamDefaultReader<Uint8Array>> | undefined} */
     let file;
@@ -137,7 +136,7 @@ export class Client extends Actions {
     return new ReadableStream(
       {
         async pull(controller) {
-          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, read, query, asked, of).getReader());
+          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, call, query, asked, of).getReader());
           const { value, done } = await (await file).read();
           if (done) controller.close();
           else controller.enqueue(value);
@@ -153,11 +152,10 @@ export class Client extends Actions {
   /**
    * The options of a walk through a list, parted into those of its calls and those of what is made of it.
    *
-   * @param {string} action
    * @param {string} name
    * @param {any} options
    */
-  #bulk(action, name, options) {
+  #bulk(name, options) {
     if (typeof options !== "object" || options === null) {
       throw new RefinerError({ kind: "input", action: name, path: "options", message: `${name}: options must be an object`, attempts: 0 });
     }
@@ -166,11 +164,11 @@ export class Client extends Actions {
       const message = `${name}: options.onProgress must be a function`;
       throw new RefinerError({ kind: "input", action: name, path: "options.onProgress", message, attempts: 0 });
     }
-    const call = Object.fromEntries(Object.entries({ timeoutMs, maxRetries, signal: asked.signal }).filter(([, value]) => value !== undefined));
-    callSettings(this.#settings, call, name);
-    const read = (/** @type {any} */ input, /** @type {AbortSignal} */ signal) =>
-      this.#run(action, input, { ...call, signal }, true, true);
-    return { asked, read };
+    const limits = Object.fromEntries(Object.entries({ timeoutMs, maxRetries, signal: asked.signal }).filter(([, value]) => value !== undefined));
+    callSettings(this.#settings, limits, name);
+    /** @type {import("./insight.js").Call} */
+    const call = (action, input, signal, sink) => this.#run(action, input, { ...limits, signal }, true, sink);
+    return { asked, call };
   }
 
   /**
@@ -178,11 +176,12 @@ export class Client extends Actions {
    * @param {any} input
    * @param {import("./index.js").CallOptions | undefined} options
    * @param {boolean} mustList
-   * @param {boolean} [asBytes]
+   * @param {import("./insight.js").Sink} [sink] Takes the body itself.
    * @returns {Promise<any>}
    */
-  async #run(action, input, options, mustList, asBytes = false) {
-    const settings = { ...callSettings(this.#settings, options, named(action)), asBytes };
+  async #run(action, input, options, mustList, sink) {
+    // Who counts and exports hears of anomalies through the observer alone: without one there is nothing to check for.
+    const settings = { ...callSettings(this.#settings, options, named(action)), sink, check: Boolean(this.#settings.onAnomaly) };
     const core = this.#core ?? (await this.#ready(action, settings));
     if (mustList && core.lists(action) === false) {
       const message = `${action} does not list; use call()`;

@@ -13,7 +13,7 @@
  * @property {number} [retryAfterMs]
  * @property {string} [path]
  * @property {string} [detail]
- * @property {{ page_cursor?: string, page?: number }} [resume]
+ * @property {{ page_cursor?: string, page?: number, segment_uuid?: string }} [resume]
  * @property {unknown} [plan]
  * @property {unknown} [cause]
  */

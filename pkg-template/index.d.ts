@@ -53,7 +53,7 @@ export class RefinerError extends Error {
   /** What Refiner said, cut short. */
   readonly detail: string | undefined;
   /** When walking a list failed: what to add to the input (without its `page` and `page_cursor`) to go on from there. */
-  readonly resume: { page_cursor?: string; page?: number } | undefined;
+  readonly resume: { page_cursor?: string; page?: number; segment_uuid?: string } | undefined;
   /** When a destructive tool was refused for want of `confirm`: what it would have sent. */
   readonly plan: Plan | undefined;
   /** When a summary or an export failed: how far it had got. `resume` says from where to go on. */

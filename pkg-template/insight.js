@@ -1,57 +1,99 @@
 // @ts-check
 // Answers from bytes: summaries and exports. Loaded when one of them is first asked for.
 import { RefinerError } from "./error.js";
-import { walk } from "./walk.js";
+import { List } from "./list.js";
+import { Progress, walk } from "./walk.js";
 
-/** @typedef {import("./walk.js").Read} Read */
+/** @typedef {import("./walk.js").Reading} Reading */
 /** @typedef {typeof import("./core/refiner_insight.js")} Insight */
+/** @typedef {(chunk?: Uint8Array) => boolean} Sink */
+/** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<any>} Call A call, its page into a sink. */
 
 /**
  * Counts what a query finds, page after page.
  *
  * @param {Insight} insight
- * @param {Read} read
+ * @param {Call} call
  * @param {any} query
- * @param {{ signal?: AbortSignal, onProgress?: any, question: any }} options
+ * @param {{ signal?: AbortSignal, onProgress?: any, group_by?: any }} options
  */
-export async function summarize(insight, read, query, { signal, onProgress, ...asked }) {
-  const number = begin("summarize_responses", () => insight.summary(asked));
+export async function summarize(insight, call, query, { signal, onProgress, ...asked }) {
+  const work = new Work(insight, call, "list_responses", "summarize_responses", () => insight.summary(asked));
+  const progress = new Progress(onProgress);
+  const bySegment = asked.group_by === "segment";
+  /** @param {any} query @param {boolean} last */
+  const count = async (query, last) => {
+    for await (const page of walk(work.read, work.take, query, progress, { signal, last })) work.add(page, progress);
+  };
   try {
-    for await (const page of walk(read, query, { signal, onProgress })) add(insight, number, page);
-    return insight.report(number);
+    if (!bySegment) await count(query, true);
+    else {
+      // A response does not say to which segments its contact belongs: Refiner is asked for one segment after another.
+      await count(query, false);
+      const segments = await segmentsOf(call, query, signal);
+      const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query ?? {};
+      for (const [index, { uuid, name }] of segments.entries()) {
+        insight.segment(work.number, uuid, name);
+        await count({ ...rest, segment_uuid: uuid }, index === segments.length - 1).catch((error) => {
+          error.resume = { ...error.resume, segment_uuid: uuid };
+          throw error;
+        });
+      }
+    }
+    return insight.report(work.number);
   } finally {
-    insight.release(number);
+    insight.release(work.number);
   }
+}
+
+/**
+ * The segments that a query names, or else all there are.
+ *
+ * @param {Call} call
+ * @param {any} query
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{ uuid: string, name?: string }[]>}
+ */
+async function segmentsOf(call, query, signal = new AbortController().signal) {
+  const named = query?.segment_uuids ?? (query?.segment_uuid === undefined ? undefined : [query.segment_uuid]);
+  /** @type {{ uuid: string, name?: string }[]} */
+  const all = [];
+  for await (const segment of new List((input) => call("list_segments", input, signal), { page_length: 1000 })) {
+    if (typeof segment?.uuid === "string") all.push({ uuid: segment.uuid, name: typeof segment.name === "string" ? segment.name : undefined });
+  }
+  if (!named) return all;
+  return named.map((/** @type {string} */ uuid) => all.find((segment) => segment.uuid === uuid) ?? { uuid });
 }
 
 /**
  * Writes what a query finds into a file, as a stream that asks for a page when its reader wants one.
  *
  * @param {() => Promise<Insight>} load
- * @param {Read} read
+ * @param {Call} call
  * @param {any} query
  * @param {any} options
  * @param {"responses" | "contacts"} of
  */
-export function exportFile(load, read, query, { signal, onProgress, ...asked }, of) {
+export function exportFile(load, call, query, { signal, onProgress, ...asked }, of) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
   const controller = new AbortController();
   async function* chunks() {
     const insight = await load();
-    const number = begin(`export_${of}`, () => {
+    const work = new Work(insight, call, `list_${of}`, `export_${of}`, () => {
       if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
       return insight.export_({ ...asked, of });
     });
+    const progress = new Progress(onProgress);
     try {
-      for await (const page of walk(read, query, { signal, onProgress, controller })) {
-        const bytes = add(insight, number, page);
+      for await (const page of walk(work.read, work.take, query, progress, { signal, controller })) {
+        const bytes = work.add(page, progress);
         if (bytes?.length) yield bytes;
       }
-      const last = insight.finish(number);
+      const last = insight.finish(work.number);
       if (last.length) yield last;
     } finally {
-      insight.release(number);
+      insight.release(work.number);
     }
   }
   return new ReadableStream(
@@ -73,33 +115,60 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
   );
 }
 
-/**
- * @param {string} action
- * @param {() => number} start
- */
-function begin(action, start) {
-  try {
-    return start();
-  } catch (failure) {
-    const { path, problem } = /** @type {any} */ (failure);
-    if (typeof problem !== "string") throw failure;
-    const place = path ? `options.${path}` : "options";
-    throw new RefinerError({ kind: "input", action, path: place, message: `${action}: ${place} ${problem}`, attempts: 0 });
+/** A summary or an export that is under way in the module, and how its pages get there. */
+class Work {
+  #insight;
+  number;
+
+  /**
+   * @param {Insight} insight
+   * @param {Call} call
+   * @param {string} list The action whose pages these are.
+   * @param {string} name What is under way.
+   * @param {() => number} begin
+   */
+  constructor(insight, call, list, name, begin) {
+    this.#insight = insight;
+    try {
+      this.number = begin();
+    } catch (failure) {
+      const { path, problem } = /** @type {any} */ (failure);
+      if (typeof problem !== "string") throw failure;
+      const place = path ? `options.${path}` : "options";
+      throw new RefinerError({ kind: "input", action: name, path: place, message: `${name}: ${place} ${problem}`, attempts: 0 });
+    }
+    const { number } = this;
+    /** @type {import("./walk.js").Read} */
+    this.read = async (input, signal) => {
+      const reading = await call(list, input, signal, (chunk) => insight.receive(number, chunk));
+      try {
+        return { ...reading, ...insight.position(number, input?.page_cursor) };
+      } catch (failure) {
+        throw unusable(reading, /** @type {any} */ (failure)?.problem, failure);
+      }
+    };
+    this.take = () => insight.take(number);
+  }
+
+  /** @param {Reading} page @param {Progress} progress */
+  add(page, progress) {
+    try {
+      return this.#insight.add(this.number);
+    } catch (failure) {
+      const { at } = /** @type {any} */ (failure ?? {});
+      const error = unusable(page, typeof at === "number" ? `the page makes no sense from byte ${at} on` : undefined, failure);
+      throw Object.assign(error, { resume: page.from, progress: progress.soFar });
+    }
   }
 }
 
 /**
- * @param {Insight} insight
- * @param {number} number
- * @param {import("./walk.js").Reading} page
+ * @param {Reading} page
+ * @param {unknown} problem Why it cannot be used; anything but text is a fault of the module, and is shown as it is.
+ * @param {any} failure
  */
-function add(insight, number, page) {
-  try {
-    return insight.add(number, page.data);
-  } catch (failure) {
-    const { at } = /** @type {any} */ (failure ?? {});
-    if (typeof at !== "number") throw failure;
-    const message = `${page.action}: the page makes no sense from byte ${at} on`;
-    throw new RefinerError({ kind: "decode", action: page.action, message, attempts: 0 });
-  }
+function unusable({ action, attempts, status, data: detail }, problem, failure) {
+  if (typeof problem !== "string") return failure;
+  const message = `${action}: the reply cannot be used: ${problem} (status ${status})`;
+  return new RefinerError({ kind: "decode", action, message, attempts, status, detail });
 }

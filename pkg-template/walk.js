@@ -2,64 +2,94 @@
 // Walks a list for those who count and export: page after page as bytes, the next one fetched while one is worked on.
 import { List } from "./list.js";
 
-/** @typedef {{ action: string, data: Uint8Array, items: number, total?: number, next?: any }} Reading */
-/** @typedef {(input: any, signal: AbortSignal) => Promise<Reading>} Read */
+/** @typedef {import("./list.js").Next} Next */
+/** @typedef {import("./list.js").Reading & { attempts: number, status: number, bytes: number, from?: Next }} Reading `from` led to it. */
+/** @typedef {(input: any, signal: AbortSignal) => Promise<Reading>} Read Reads a page into where it is worked on later. */
 
 // Fewer, larger requests: Refiner allows 1000. Ours.
 const PAGE_LENGTH = 1000;
 
+/** How far walks have got, and telling whoever wants to know. */
+export class Progress {
+  pages = 0;
+  items = 0;
+  bytes = 0;
+  /** @type {number | undefined} */
+  #total;
+  #started = Date.now();
+  #report;
+
+  /** @param {((progress: object) => void) | undefined} report */
+  constructor(report) {
+    this.#report = report;
+  }
+
+  /** @param {Reading} reading */
+  add({ items, total, bytes }) {
+    this.pages += 1;
+    this.items += items;
+    this.bytes += bytes;
+    this.#total = total ?? this.#total;
+  }
+
+  /**
+   * @param {number} [before] What was read by earlier walks, which this walk's total does not hold.
+   * @param {boolean} [known] Whether this walk is the last, so that its total says how much is left.
+   */
+  report(before = 0, known = true) {
+    if (!this.#report) return;
+    const total = known && this.#total !== undefined ? before + this.#total : undefined;
+    const left = total === undefined ? undefined : Math.max(0, total - this.items);
+    const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
+    // An observer that fails must not fail what it observes.
+    try {
+      this.#report({ pages: this.pages, items: this.items, total, bytes: this.bytes, etaMs });
+    } catch {}
+  }
+
+  get soFar() {
+    return { pages: this.pages, items: this.items };
+  }
+}
+
 /**
  * @param {Read} read
+ * @param {() => void} take Makes the page that was read the one that is worked on: at most these two are held.
  * @param {any} query
- * @param {{ signal?: AbortSignal, onProgress?: (progress: object) => void, controller?: AbortController }} options
+ * @param {Progress} progress
+ * @param {{ signal?: AbortSignal, controller?: AbortController, last?: boolean }} options
  */
-export async function* walk(read, query, { signal, onProgress, controller = new AbortController() }) {
+export async function* walk(read, take, query, progress, { signal, controller = new AbortController(), last = true }) {
   // Leaving in the middle must also end the request that is under way.
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
 
-  const progress = { pages: 0, items: 0, total: /** @type {number | undefined} */ (undefined), bytes: 0 };
-  const started = Date.now();
+  const before = progress.items;
   const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length: PAGE_LENGTH } : query;
   const readings = new List((input) => read(input, controller.signal), input ?? { page_length: PAGE_LENGTH }).readings();
   let next = readings.next();
+  /** @type {Next | undefined} */
+  let from;
   try {
     for (;;) {
       const { value: reading, done } = await next;
       if (done) return;
+      take();
       next = readings.next();
       // Whoever waits for it learns of its failure; nobody has to.
       next.catch(() => {});
-      yield reading;
-      progress.pages += 1;
-      progress.items += reading.items;
-      progress.total = reading.total ?? progress.total;
-      progress.bytes += reading.data.byteLength;
-      report(onProgress, progress, Date.now() - started);
+      yield { .../** @type {Reading} */ (reading), from };
+      from = reading.next;
+      progress.add(/** @type {Reading} */ (reading));
+      progress.report(before, last);
     }
   } catch (error) {
-    /** @type {any} */ (error).progress = { pages: progress.pages, items: progress.items };
+    /** @type {any} */ (error).progress = progress.soFar;
     throw error;
   } finally {
     signal?.removeEventListener("abort", abort);
     controller.abort();
     await readings.return(undefined);
   }
-}
-
-/**
- * @param {((progress: object) => void) | undefined} onProgress
- * @param {{ pages: number, items: number, total: number | undefined, bytes: number }} progress
- * @param {number} elapsed
- */
-function report(onProgress, progress, elapsed) {
-  if (!onProgress) return;
-  const { items, total } = progress;
-  const left = total === undefined ? undefined : Math.max(0, total - items);
-  const etaMs = left === undefined || items === 0 ? undefined : Math.round((elapsed / items) * left);
-  // An observer that fails must not fail what it observes.
-  try {
-    onProgress({ ...progress, etaMs });
-  } catch {}
 }

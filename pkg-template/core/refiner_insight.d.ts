@@ -11,8 +11,23 @@ export function summary(query: unknown): number;
 /** Begins an export and gives its number; throws `{ path, problem }`. */
 export function export_(options: unknown): number;
 
-/** Takes a page; an export gives the next bytes of its file. Throws `{ at }` when the page makes no sense. */
-export function add(number: number, page: Uint8Array): Uint8Array | undefined;
+/** From here on, pages are counted in this group of a summary by segments. */
+export function segment(number: number, uuid: string, name?: string): void;
+
+/** Takes the next chunk of the page that comes in; without one, another page begins. False when there is no room. */
+export function receive(number: number, chunk?: Uint8Array): boolean;
+
+/** Where the page that came in stands, given the cursor that led to it; throws `{ problem }` when it is no page. */
+export function position(
+  number: number,
+  cursor?: string,
+): { items: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } };
+
+/** Makes the page that came in the one that is worked on, which leaves room for the next. */
+export function take(number: number): void;
+
+/** Works on the page; an export gives the next bytes of its file. Throws `{ at }` when the page makes no sense. */
+export function add(number: number): Uint8Array | undefined;
 
 /** What the pages of a summary amount to. */
 export function report(number: number): any;

@@ -5,7 +5,10 @@ type Source = WebAssembly.Module | BufferSource | Response | URL;
 /** Loads and starts the module; does nothing when it is running already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
-/** Resolves to `{ action, data, anomalies, next, attempts }`; rejects with the properties of an error. */
+/**
+ * Resolves to `{ action, data, anomalies, next, attempts, status }`, where `data` is how the body begins when the body goes to a
+ * sink; rejects with the properties of an error.
+ */
 export function call(action: string, input: unknown, settings: object): Promise<any>;
 
 /** Whether an action lists; undefined when there is no such action. */

@@ -2,6 +2,7 @@
 
 use super::Action;
 use crate::model::anomaly::Anomaly;
+use crate::model::bytes::is_utf8;
 use crate::model::check::{self, Unusable};
 use crate::model::page::{Next, Position};
 use crate::model::path::Path;
@@ -27,18 +28,20 @@ pub struct Reading<'a> {
 /// A sentence that says why the body cannot be used at all. Anything less is an anomaly.
 pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Result<Reading<'a>, String> {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut checked = check::check(body, action.output).map_err(|unusable| explain(unusable, body))?;
+    let mut checked = check::check(body, action.output).map_err(|unusable| unusable.explain(body.len()))?;
     if action.list && !checked.has_items {
-        return Err("the reply has no list of items".to_owned());
+        return Err(Unusable::NoItems.explain(body.len()));
     }
     if body.len() != bytes.len() {
         checked.anomalies.note(&Path::Root, "the body begins with a byte-order mark");
     }
-    if core::str::from_utf8(body).is_err() {
+    if !is_utf8(body) {
         checked.anomalies.note(&Path::Root, "the body is not valid UTF-8; U+FFFD stands for what cannot be read");
     }
     let position = match checked.pagination.filter(|_| action.list) {
-        Some(pagination) => Position::read(pagination).map_err(|error| explain(Unusable::Malformed(error), body))?,
+        Some(pagination) => {
+            Position::read(pagination).map_err(|error| Unusable::Malformed(error).explain(body.len()))?
+        }
         None => Position::default(),
     };
     let next = action.list.then(|| position.next(cursor));
@@ -50,15 +53,4 @@ pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Resul
         anomalies.push(Anomaly { path: String::new(), problem, count: unlisted });
     }
     Ok(Reading { body, anomalies, next, items, total: position.total })
-}
-
-fn explain(unusable: Unusable, body: &[u8]) -> String {
-    match unusable {
-        Unusable::Empty => "the body is empty where JSON is expected".to_owned(),
-        Unusable::NotAnObject(_) => "the body is JSON, but not an object".to_owned(),
-        Unusable::Malformed(error) if error.at >= body.len() => {
-            format!("the body ends in the middle of its JSON, after {} bytes", body.len())
-        }
-        Unusable::Malformed(error) => format!("the body is not JSON, from byte {} on", error.at),
-    }
 }

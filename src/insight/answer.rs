@@ -20,6 +20,9 @@ pub enum Score {
 
 /// Reads an answer as a score. A list of one counts as its item.
 pub fn score(raw: Raw<'_>) -> Score {
+    if let Some(score) = small(raw) {
+        return Score::Number(score);
+    }
     let mut result = Score::None;
     scalars(raw, &mut |item| {
         let item = match item {
@@ -33,6 +36,16 @@ pub fn score(raw: Raw<'_>) -> Score {
         };
     });
     result
+}
+
+/// One or two digits, bare or in quotes: nearly every score there is.
+fn small(raw: Raw<'_>) -> Option<f64> {
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| f64::from(byte & 0x0f));
+    match raw {
+        [one] | [b'"', one, b'"'] => digit(one),
+        [tens, ones] | [b'"', tens, ones, b'"'] => Some(digit(tens)? * 10.0 + digit(ones)?),
+        _ => None,
+    }
 }
 
 /// Reads an answer as the choices made: a text, a number, true or false, or each of a list of these.

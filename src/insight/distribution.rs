@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::order::descending;
 use super::stats::{FEW, Interval, share};
+use crate::model::bytes::same;
 
 /// What a choice takes in memory beside its text, roughly; see [`Choices::add`].
 const OVERHEAD: usize = 64;
@@ -14,6 +15,8 @@ const OVERHEAD: usize = 64;
 pub struct Choices {
     /// Sorted by text.
     choices: Vec<(String, Tally)>,
+    /// Where the last choice with the same length and end was found; nearly always it is met there again.
+    recent: [usize; 16],
     unlisted: Tally,
     respondents: u64,
     /// The last respondent who made a choice at all.
@@ -91,6 +94,14 @@ impl Choices {
     pub fn add(&mut self, choice: &str, respondent: u64, room: &mut usize) {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;
+        let sign = usize::from(choice.as_bytes().last().copied().unwrap_or_default()).wrapping_add(choice.len()) % 16;
+        let recent = self.recent.get(sign).copied().unwrap_or_default();
+        if let Some((known, tally)) = self.choices.get_mut(recent)
+            && same(known.as_bytes(), choice.as_bytes())
+        {
+            tally.add(respondent);
+            return;
+        }
         let found = self.choices.binary_search_by(|(known, _)| known.as_str().cmp(choice));
         let place = match found {
             Ok(place) => place,
@@ -106,6 +117,9 @@ impl Choices {
         };
         if let Some((_, tally)) = self.choices.get_mut(place) {
             tally.add(respondent);
+        }
+        if let Some(recent) = self.recent.get_mut(sign) {
+            *recent = place;
         }
     }
 

@@ -6,7 +6,7 @@ use super::answer::{is_there, milliseconds, text};
 use super::calendar::{Period, date};
 use super::visit::{Row, member};
 
-/// How responses are put into groups. Each response belongs to one.
+/// How responses are put into groups. Each response belongs to one, but to any number of segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// By the form, named by its uuid.
@@ -15,6 +15,9 @@ pub enum By {
     Account,
     /// By the time of the latest answer, or else of the last showing, at an offset in minutes east of UTC.
     Period(Period, i64),
+    /// By segment, named by its uuid, which whoever adds the pages says; see
+    /// [`Summary::segment`](super::Summary::segment).
+    Segment,
     /// By a trait or an answer: the field at this position. Several choices are one group, joined with commas.
     Field(usize),
 }
@@ -60,6 +63,7 @@ impl By {
                 .or_else(|| milliseconds(head.last_shown_at))
                 .map_or(Key::None, |time| Key::Period(period.start(time, offset))),
             By::Field(position) => named(text(row.field(position))),
+            By::Segment => Key::None,
         }
     }
 
@@ -68,7 +72,7 @@ impl By {
         let name = match self {
             By::Form => member(row.head.form, "name"),
             By::Account => member(row.head.account, "display_name"),
-            By::Period(..) | By::Field(_) => return None,
+            By::Period(..) | By::Field(_) | By::Segment => return None,
         };
         text(name).map(Cow::into_owned)
     }

@@ -18,6 +18,7 @@ pub mod distribution;
 pub mod export;
 pub mod group;
 pub mod input;
+mod keys;
 pub mod metric;
 pub mod nps;
 pub mod number;

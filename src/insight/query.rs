@@ -30,7 +30,7 @@ const TOP: i64 = 20;
 /// The farthest from zero that a scale may reach.
 const FARTHEST_SCORE: i64 = 1_000_000;
 
-const WORDS: &str = "must be none, form, account, day, week, month, {\"attribute\": …} or {\"answer\": …}";
+const WORDS: &str = "must be none, form, account, segment, day, week, month, {\"attribute\": …} or {\"answer\": …}";
 
 /// A checked query.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Query {
     ///   `question`, which is an identifier or a list of them. `csat`, `ces` and `rating` take a `scale` of `{ min, max }`,
     ///   `csat` its `top_boxes`, `distribution` its `top`.
     /// - `question`: that of every metric without its own.
-    /// - `group_by`: `none`, `form`, `account`, `day`, `week`, `month`, `{ attribute }` or `{ answer }`.
+    /// - `group_by`: `none`, `form`, `account`, `segment`, `day`, `week`, `month`, `{ attribute }` or `{ answer }`.
     /// - `utc_offset_minutes`: where a day begins, in minutes east of UTC.
     /// - `compare`: the keys of two groups, or `last_two` periods.
     /// - `top`: how many choices are listed. `max_groups`: how many groups are kept apart.
@@ -137,7 +137,10 @@ fn metric(value: &Value, path: &Path<'_>, common: &Common, wanted: &mut Wanted) 
             let top = object.integer("top", 1, 1_000)?.unwrap_or(common.top);
             Kind::Distribution { top: usize::try_from(top).unwrap_or(1) }
         }
-        "count" => return Ok(Metric { kind: Kind::Count, question: Vec::new(), fields: Vec::new() }),
+        "count" => {
+            wanted.times();
+            return Ok(Metric { kind: Kind::Count, question: Vec::new(), fields: Vec::new() });
+        }
         _ => return Err(object.problem("metric", "must be one of: nps, csat, ces, rating, distribution, count")),
     };
     let question = match (object.get("question"), &common.question) {
@@ -175,9 +178,10 @@ fn group_by(query: &Object<'_>, offset: i64, wanted: &mut Wanted) -> Result<Opti
                 wanted.account();
                 By::Account
             }
-            "day" => By::Period(Period::Day, offset),
-            "week" => By::Period(Period::Week, offset),
-            "month" => By::Period(Period::Month, offset),
+            "segment" => By::Segment,
+            "day" => period(Period::Day, offset, wanted),
+            "week" => period(Period::Week, offset, wanted),
+            "month" => period(Period::Month, offset, wanted),
             _ => return Err(query.problem("group_by", WORDS)),
         },
         Some(Value::Map(entries)) => match entries.as_slice() {
@@ -191,6 +195,11 @@ fn group_by(query: &Object<'_>, offset: i64, wanted: &mut Wanted) -> Result<Opti
         },
         Some(_) => return Err(query.problem("group_by", WORDS)),
     }))
+}
+
+fn period(period: Period, offset: i64, wanted: &mut Wanted) -> By {
+    wanted.times();
+    By::Period(period, offset)
 }
 
 fn compare(query: &Object<'_>, group_by: Option<By>) -> Result<Option<Pair>, Problem> {

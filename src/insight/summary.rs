@@ -21,6 +21,8 @@ const ROOM: usize = 16 * 1024 * 1024;
 pub struct Summary {
     query: Query,
     counted: Counted,
+    /// The segment whose pages are added, by its group's key; see [`segment`](Summary::segment).
+    segment: Option<Key<'static>>,
 }
 
 /// What was on a page.
@@ -36,6 +38,8 @@ pub struct Added {
 struct Counted {
     pages: u64,
     unreadable: u64,
+    /// The rows so far, those of segments too.
+    rows: u64,
     room: usize,
     all: Group,
     /// Sorted by key.
@@ -56,22 +60,38 @@ impl Summary {
     pub fn new(query: Query) -> Summary {
         let all = Group::new(&query.metrics, Key::None, None);
         Summary {
-            counted: Counted { pages: 0, unreadable: 0, room: ROOM, all, groups: Vec::new(), other: None },
+            counted: Counted { pages: 0, unreadable: 0, rows: 0, room: ROOM, all, groups: Vec::new(), other: None },
             query,
+            segment: None,
         }
+    }
+
+    /// Begins a segment: the pages from here on are its responses alone, and count in its group and nowhere else.
+    ///
+    /// A response does not say to which segments its contact belongs, and one can belong to several. So a query that groups
+    /// by `segment` is first given the pages of all responses, and then those of one segment after another.
+    pub fn segment(&mut self, uuid: String, name: Option<String>) {
+        let key = Key::Text(uuid.into());
+        self.counted.place(&self.query, &key, &|| name.clone());
+        self.segment = Some(key);
     }
 
     /// Adds a page of `list_responses`, as it came. A page that cannot be read, or that has no `items`, changes nothing.
     ///
     /// A page that is added twice counts twice.
     pub fn add(&mut self, page: &[u8]) -> Result<Added, Malformed> {
-        let Summary { query, counted } = self;
+        let Summary { query, counted, segment } = self;
         let page = Page::read(page, &query.wanted, KEPT_ROWS)?;
         let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         let added = Added { items: size(page.rows), unreadable: size(page.unreadable) };
         counted.pages = counted.pages.saturating_add(1);
-        counted.unreadable = counted.unreadable.saturating_add(added.unreadable);
-        page.each(&query.wanted, &mut |row| counted.row(query, row));
+        match segment {
+            Some(key) => page.each(&query.wanted, &mut |row| counted.add_to(query, row, key)),
+            None => {
+                counted.unreadable = counted.unreadable.saturating_add(added.unreadable);
+                page.each(&query.wanted, &mut |row| counted.row(query, row));
+            }
+        }
         Ok(added)
     }
 
@@ -161,28 +181,42 @@ impl Summary {
 }
 
 impl Counted {
+    /// Counts a row, and in its group too.
     fn row(&mut self, query: &Query, row: Row<'_, '_>) {
-        let number = self.all.items.saturating_add(1);
-        self.all.add(query, row, number, &mut self.room);
-        let Some(by) = query.group_by else { return };
-        let key = by.key(row);
-        let group = match self.groups.binary_search_by(|group| group.key.cmp(&key)) {
-            Ok(place) => self.groups.get_mut(place),
-            Err(place) => {
-                let left = self.room.checked_sub(key.size());
-                match left.filter(|_| self.groups.len() < query.max_groups) {
-                    Some(left) => {
-                        self.room = left;
-                        self.groups.insert(place, Group::new(&query.metrics, key.owned(), by.label(row)));
-                        self.groups.get_mut(place)
-                    }
-                    None => Some(self.other.get_or_insert_with(|| Group::new(&query.metrics, Key::None, None))),
-                }
-            }
+        self.rows = self.rows.saturating_add(1);
+        self.all.add(query, row, self.rows, &mut self.room);
+        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
+            self.add_to(query, row, &by.key(row));
+        }
+    }
+
+    /// Counts a row in a group alone.
+    fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
+        self.rows = self.rows.saturating_add(1);
+        let place = self.place(query, key, &|| query.group_by.and_then(|by| by.label(row)));
+        let group = match place {
+            Some(place) => self.groups.get_mut(place),
+            None => self.other.as_mut(),
         };
         if let Some(group) = group {
-            group.add(query, row, number, &mut self.room);
+            group.add(query, row, self.rows, &mut self.room);
         }
+    }
+
+    /// Where the group of this key is, which is begun when there is none; `None` when it is pooled with others.
+    fn place(&mut self, query: &Query, key: &Key<'_>, label: &dyn Fn() -> Option<String>) -> Option<usize> {
+        let place = match self.groups.binary_search_by(|group| group.key.cmp(key)) {
+            Ok(place) => return Some(place),
+            Err(place) => place,
+        };
+        let left = self.room.checked_sub(key.size());
+        let Some(left) = left.filter(|_| self.groups.len() < query.max_groups) else {
+            self.other.get_or_insert_with(|| Group::new(&query.metrics, Key::None, None));
+            return None;
+        };
+        self.room = left;
+        self.groups.insert(place, Group::new(&query.metrics, key.clone().owned(), label()));
+        Some(place)
     }
 }
 

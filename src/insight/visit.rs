@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::keys::Keys;
+use crate::model::bytes::same;
 use crate::model::scan::{Malformed, Scanner, Text, Token};
 
 /// A value as it is written, quotes and all; empty when there is none.
@@ -23,6 +25,7 @@ pub enum Field {
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     fields: Vec<Field>,
+    times: bool,
     form: bool,
     account: bool,
     attributes: bool,
@@ -39,6 +42,11 @@ impl Wanted {
         self.fields.len().saturating_sub(1)
     }
 
+    /// Asks for the times.
+    pub fn times(&mut self) {
+        self.times = true;
+    }
+
     /// Asks for the form.
     pub fn form(&mut self) {
         self.form = true;
@@ -53,7 +61,7 @@ impl Wanted {
 /// What every response has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Head<'a> {
-    /// When the survey was first shown.
+    /// When the survey was first shown; this and the other times only when asked for.
     pub first_shown_at: Raw<'a>,
     /// When the survey was last shown.
     pub last_shown_at: Raw<'a>,
@@ -119,7 +127,7 @@ impl<'a> Page<'a> {
                 page = Some(Page { heads, fields, items, rows, unreadable });
                 continue;
             }
-            scanner.skip()?;
+            scanner.step_over()?;
             if is_items {
                 page = None;
             }
@@ -155,64 +163,118 @@ fn each<'a>(
 ) -> Result<(usize, usize), Malformed> {
     let (mut rows, mut unreadable) = (0_usize, 0_usize);
     let mut fields: Vec<Raw<'a>> = vec![&[]; wanted.fields.len()];
+    let mut orders = Orders::default();
     let mut list = scanner.enter_array()?;
     while scanner.next_item(&mut list)? {
         if scanner.peek() != Some(Token::Object) {
-            scanner.skip()?;
+            scanner.step_over()?;
             unreadable = unreadable.saturating_add(1);
             continue;
         }
         fields.fill(&[]);
-        let head = response(scanner, wanted, &mut fields)?;
+        let head = response(scanner, wanted, &mut orders, &mut fields)?;
         take(Row { head: &head, fields: &fields });
         rows = rows.saturating_add(1);
     }
     Ok((rows, unreadable))
 }
 
-fn response<'a>(scanner: &mut Scanner<'a>, wanted: &Wanted, fields: &mut [Raw<'a>]) -> Result<Head<'a>, Malformed> {
+/// What to do with the value of a response's key.
+#[derive(Clone, Copy)]
+enum Place {
+    FirstShownAt,
+    LastShownAt,
+    LastDataReceptionAt,
+    CompletedAt,
+    Data,
+    Form,
+    Contact,
+    /// Step over it.
+    None,
+}
+
+/// The order of keys in the responses so far.
+#[derive(Default)]
+struct Orders<'a> {
+    response: Keys<'a, Place>,
+    /// The answers, each with the position of its field, if it is asked for.
+    data: Keys<'a, Option<usize>>,
+}
+
+fn response<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &Wanted,
+    orders: &mut Orders<'a>,
+    fields: &mut [Raw<'a>],
+) -> Result<Head<'a>, Malformed> {
     let mut head = Head::default();
     let mut object = scanner.enter_object()?;
-    while let Some(key) = scanner.next_key(&mut object)? {
-        match &*bytes(key) {
-            b"first_shown_at" => head.first_shown_at = value(scanner)?,
-            b"last_shown_at" => head.last_shown_at = value(scanner)?,
-            b"last_data_reception_at" => head.last_data_reception_at = value(scanner)?,
-            b"completed_at" => head.completed_at = value(scanner)?,
-            b"data" => head.has_data = data(scanner, wanted, fields)?,
-            b"form" if wanted.form => head.form = value(scanner)?,
-            b"contact" if wanted.attributes || wanted.account => contact(scanner, wanted, &mut head, fields)?,
-            _ => {
-                scanner.skip()?;
-            }
+    orders.response.begin();
+    while let Some(place) = orders.response.next(scanner, &mut object, &mut |key| place(wanted, key))? {
+        match place {
+            Place::None => scanner.step_over()?,
+            Place::FirstShownAt => head.first_shown_at = value(scanner)?,
+            Place::LastShownAt => head.last_shown_at = value(scanner)?,
+            Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
+            Place::CompletedAt => head.completed_at = value(scanner)?,
+            Place::Data => head.has_data = data(scanner, wanted, &mut orders.data, fields)?,
+            Place::Form => head.form = value(scanner)?,
+            Place::Contact => contact(scanner, wanted, &mut head, fields)?,
         }
     }
     Ok(head)
 }
 
+fn place(wanted: &Wanted, key: Text<'_>) -> Place {
+    match &*bytes(key) {
+        b"data" => Place::Data,
+        b"first_shown_at" if wanted.times => Place::FirstShownAt,
+        b"last_shown_at" if wanted.times => Place::LastShownAt,
+        b"last_data_reception_at" if wanted.times => Place::LastDataReceptionAt,
+        b"completed_at" if wanted.times => Place::CompletedAt,
+        b"form" if wanted.form => Place::Form,
+        b"contact" if wanted.attributes || wanted.account => Place::Contact,
+        _ => Place::None,
+    }
+}
+
 /// Whether there is anything in the data: an object with keys, or, as the tolerant reader takes it, a list with items.
-fn data<'a>(scanner: &mut Scanner<'a>, wanted: &Wanted, fields: &mut [Raw<'a>]) -> Result<bool, Malformed> {
+fn data<'a>(
+    scanner: &mut Scanner<'a>,
+    wanted: &Wanted,
+    order: &mut Keys<'a, Option<usize>>,
+    fields: &mut [Raw<'a>],
+) -> Result<bool, Malformed> {
     for (field, found) in wanted.fields.iter().zip(&mut *fields) {
         if matches!(field, Field::Answer(_)) {
             *found = &[];
         }
     }
-    if scanner.peek() == Some(Token::Array) {
-        let mut ahead = scanner.clone();
-        let mut list = ahead.enter_array()?;
-        let any = ahead.next_item(&mut list)?;
-        scanner.skip()?;
-        return Ok(any);
-    }
-    let mut any = false;
-    members(scanner, &mut |key, value| {
-        any = true;
-        for (field, found) in wanted.fields.iter().zip(&mut *fields) {
-            if matches!(field, Field::Answer(name) if is(key, name)) {
-                *found = value;
-            }
+    match scanner.peek() {
+        Some(Token::Object) => {}
+        Some(Token::Array) => {
+            let mut ahead = scanner.clone();
+            let mut list = ahead.enter_array()?;
+            let any = ahead.next_item(&mut list)?;
+            scanner.step_over()?;
+            return Ok(any);
         }
-    })?;
+        _ => {
+            scanner.step_over()?;
+            return Ok(false);
+        }
+    }
+    let asked = |key| wanted.fields.iter().position(|field| matches!(field, Field::Answer(name) if is(key, name)));
+    let mut any = false;
+    let mut object = scanner.enter_object()?;
+    order.begin();
+    while let Some(place) = order.next(scanner, &mut object, &mut |key| asked(key))? {
+        any = true;
+        let value = value(scanner)?;
+        if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
+            *found = value;
+        }
+    }
     Ok(any)
 }
 
@@ -251,7 +313,7 @@ pub fn member<'a>(object: Raw<'a>, name: &str) -> Raw<'a> {
 /// Steps over a value, and hands over the keys and values when it is an object.
 fn members<'a>(scanner: &mut Scanner<'a>, take: &mut dyn FnMut(Text<'a>, Raw<'a>)) -> Result<(), Malformed> {
     if scanner.peek() != Some(Token::Object) {
-        return scanner.skip().map(|_| ());
+        return scanner.step_over();
     }
     let mut object = scanner.enter_object()?;
     while let Some(key) = scanner.next_key(&mut object)? {
@@ -265,12 +327,12 @@ fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
     // To the value's first byte, past any white space.
     scanner.peek();
     let start = scanner.position();
-    scanner.skip()?;
+    scanner.step_over()?;
     Ok(scanner.since(start))
 }
 
 fn is(key: Text<'_>, name: &str) -> bool {
-    &*bytes(key) == name.as_bytes()
+    same(&bytes(key), name.as_bytes())
 }
 
 fn bytes(key: Text<'_>) -> Cow<'_, [u8]> {

@@ -31,9 +31,12 @@ extern "C" {
     fn fetch(this: &Settings) -> Option<Function>;
     #[wasm_bindgen(method, getter)]
     fn signal(this: &Settings) -> Option<AbortSignal>;
-    /// Whether the body itself is wanted, instead of what the host would parse it into.
-    #[wasm_bindgen(method, getter, js_name = asBytes)]
-    fn as_bytes(this: &Settings) -> bool;
+    /// Takes the body itself, for those who do not want what the host would parse it into.
+    #[wasm_bindgen(method, getter)]
+    fn sink(this: &Settings) -> Option<Function>;
+    /// Whether a body that goes to the sink is checked against the model.
+    #[wasm_bindgen(method, getter)]
+    fn check(this: &Settings) -> bool;
 
     /// The host's decoder, whose text stays in the host.
     type TextDecoder;
@@ -47,8 +50,9 @@ extern "C" {
     fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Makes a call. Resolves to `{ action, data, anomalies, next, attempts, items, total }` and rejects with a plain object that has the properties
-/// of the facade's error.
+/// Makes a call. Resolves to `{ action, data, anomalies, next, attempts, status, items, total }` and rejects with a plain object
+/// that has the properties of the facade's error. With a sink, `data` is how the body begins, as text; it is only checked, and
+/// `next` only known, when that is asked for.
 ///
 /// # Errors
 /// Every kind of [`Kind`].
@@ -90,7 +94,15 @@ fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, req
 
 async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsValue, Failed> {
     let (action, input, request) = prepare(action, input)?;
-    let ports = Ports { fetch: settings.fetch(), key: settings.key(), signal: settings.signal() };
+    let sink = settings.sink();
+    let check = sink.is_none() || settings.check();
+    let ports = Ports {
+        fetch: settings.fetch(),
+        key: settings.key(),
+        signal: settings.signal(),
+        // A body that is checked has to be in this memory first.
+        sink: if check { None } else { sink.clone() },
+    };
     let policy = Policy {
         timeout_ms: settings.timeout_ms(),
         max_retries: settings.max_retries(),
@@ -101,23 +113,34 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     let call = Call::start(action, request, &settings.base_url(), policy, transport::now())?;
     let (reply, secret) = transport::run(call, policy.timeout_ms, &ports).await?;
 
+    let begins = || {
+        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));
+        Some(detail).filter(|detail| !detail.is_empty())
+    };
+    if !check {
+        let begins = begins().map_or(JsValue::UNDEFINED, JsValue::from);
+        return Ok(output::success(action, &begins, None, &reply));
+    }
     let cursor = input.get("page_cursor").and_then(Value::as_text);
     let broken = |problem: String| {
-        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));
-        let status = Some(reply.status);
         let message = format!("the reply cannot be used: {problem} (status {})", reply.status);
-        let detail = Some(detail).filter(|detail| !detail.is_empty());
-        Error { status, attempts: reply.attempts, detail, ..Error::new(Kind::Decode, message) }
+        let status = Some(reply.status);
+        Error { status, attempts: reply.attempts, detail: begins(), ..Error::new(Kind::Decode, message) }
     };
     let reading = read::read(action, &reply.body, cursor).map_err(broken)?;
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
-    let data = if settings.as_bytes() {
-        Uint8Array::from(reading.body).into()
-    } else {
-        TextDecoder::new()
+    let data = match &sink {
+        Some(sink) => {
+            let body = Uint8Array::from(reading.body).into();
+            sink.call0(&JsValue::UNDEFINED)
+                .and_then(|_| sink.call1(&JsValue::UNDEFINED, &body))
+                .map_err(|thrown| Failed { cause: thrown, ..broken("it was not taken".to_owned()).into() })?;
+            begins().map_or(JsValue::UNDEFINED, JsValue::from)
+        }
+        None => TextDecoder::new()
             .and_then(|decoder| decoder.decode(reading.body))
             .and_then(|text| parse_json(&text))
-            .map_err(|_| broken("the body is not JSON".to_owned()))?
+            .map_err(|_| broken("the body is not JSON".to_owned()))?,
     };
-    Ok(output::success(action, &data, &reading, reply.attempts))
+    Ok(output::success(action, &data, Some(&reading), &reply))
 }

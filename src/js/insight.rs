@@ -1,23 +1,39 @@
 //! The module of answers from bytes: summaries and exports, each held under a number until it is released.
+//!
+//! A page comes in as the chunks of its body, while the page before is worked on: two pages are held, and never a third.
 
 use std::cell::RefCell;
 
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::input;
 use crate::actions::input::Problem;
 use crate::insight::export::{Exporter, Options};
 use crate::insight::{Query, Summary};
+use crate::model::page::{Glance, Next};
 use crate::model::scan::Malformed;
 
-enum Work {
+enum Job {
     Summary(Summary),
     Export(Exporter),
 }
 
+struct Work {
+    /// A number is handed out, and no object, so that there is nothing that JavaScript has to free. It is never used again:
+    /// a body that still comes in for what was released must not end up elsewhere.
+    number: u32,
+    job: Job,
+    /// The page that comes in.
+    incoming: Vec<u8>,
+    /// The page that is worked on.
+    page: Vec<u8>,
+    /// What was last written, kept for its room.
+    written: Vec<u8>,
+}
+
 thread_local! {
-    /// What is under way. A number is handed out, and no object, so that there is nothing that JavaScript has to free.
-    static UNDER_WAY: RefCell<Vec<Option<Work>>> = const { RefCell::new(Vec::new()) };
+    static UNDER_WAY: RefCell<(u32, Vec<Work>)> = const { RefCell::new((0, Vec::new())) };
 }
 
 /// Begins a summary of this query and gives its number.
@@ -29,7 +45,7 @@ pub fn summary(query: JsValue) -> Result<u32, JsValue> {
     let query = input::read(&query).map_err(wrong)?;
     let query =
         Query::new(&query).map_err(|problem| wrong(Problem { path: problem.path, problem: problem.problem }))?;
-    Ok(keep(Work::Summary(Summary::new(query))))
+    Ok(keep(Job::Summary(Summary::new(query))))
 }
 
 /// Begins an export with these options and gives its number.
@@ -41,23 +57,91 @@ pub fn export_(options: JsValue) -> Result<u32, JsValue> {
     let options = input::read(&options).map_err(wrong)?;
     let begun = Options::read(&options).and_then(Exporter::new);
     let begun = begun.map_err(|problem| wrong(Problem { path: problem.path, problem: problem.problem }))?;
-    Ok(keep(Work::Export(begun)))
+    Ok(keep(Job::Export(begun)))
 }
 
-/// Takes a page. A summary gives nothing back, an export the next bytes of its file.
+/// From here on, pages are counted in this group of a summary by segments.
+#[wasm_bindgen]
+pub fn segment(number: u32, uuid: String, name: Option<String>) {
+    // Of anything but a summary there is nothing to say: the facade asks for segments of summaries alone.
+    let _ = with(number, |work| {
+        if let Job::Summary(summary) = &mut work.job {
+            summary.segment(uuid, name);
+        }
+    });
+}
+
+/// Takes the next chunk of the page that comes in; without one, another page begins. False when there is no room for it.
+#[wasm_bindgen]
+pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
+    let received = with(number, |work| {
+        let Some(chunk) = chunk else {
+            work.incoming.clear();
+            return true;
+        };
+        let start = work.incoming.len();
+        let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
+        if work.incoming.try_reserve(length).is_err() {
+            return false;
+        }
+        work.incoming.resize(start.saturating_add(length), 0);
+        if let Some(room) = work.incoming.get_mut(start..) {
+            chunk.copy_to(room);
+        }
+        true
+    });
+    // What was released takes no more; its request is being ended.
+    received.unwrap_or(true)
+}
+
+/// Where the page that came in stands: `{ items, total, bytes, next }`, with `next` as the core gives it. `cursor` is the one
+/// that led to it.
+///
+/// # Errors
+/// `{ problem }` when it is no page.
+#[wasm_bindgen]
+pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
+    with(number, |work| {
+        let body = without_mark(&work.incoming);
+        let glance = Glance::read(body)
+            .map_err(|unusable| object(&[("problem", JsValue::from_str(&unusable.explain(body.len())))]))?;
+        let next = match glance.position.next(cursor.as_deref()) {
+            Next::Cursor(cursor) => object(&[("page_cursor", JsValue::from_str(&cursor))]),
+            Next::Page(page) => object(&[("page", JsValue::from(page))]),
+            Next::Stuck => object(&[("stuck", JsValue::TRUE)]),
+            Next::End => JsValue::UNDEFINED,
+        };
+        Ok(object(&[
+            ("items", JsValue::from(glance.items)),
+            ("total", glance.position.total.map_or(JsValue::UNDEFINED, JsValue::from)),
+            ("bytes", JsValue::from(work.incoming.len())),
+            ("next", next),
+        ]))
+    })?
+}
+
+/// Makes the page that came in the one that is worked on, which leaves room for the next.
+#[wasm_bindgen]
+pub fn take(number: u32) {
+    let _ = with(number, |work| core::mem::swap(&mut work.incoming, &mut work.page));
+}
+
+/// Works on the page. A summary gives nothing back, an export the next bytes of its file.
 ///
 /// # Errors
 /// `{ at }`, the byte at which the page stops making sense; the page changed nothing.
 #[wasm_bindgen]
-pub fn add(number: u32, page: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
-    with(number, |work| match work {
-        Work::Summary(summary) => summary.add(page).map(|_| None),
-        Work::Export(exporter) => {
-            let mut out = Vec::new();
-            exporter.add(page, &mut out).map(|_| Some(out))
-        }
+pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
+    with(number, |work| {
+        let added = match &mut work.job {
+            Job::Summary(summary) => summary.add(&work.page).map(|_| None),
+            Job::Export(exporter) => {
+                work.written.clear();
+                exporter.add(&work.page, &mut work.written).map(|_| Some(Uint8Array::from(work.written.as_slice())))
+            }
+        };
+        added.map_err(|Malformed { at }| object(&[("at", JsValue::from(at))]))
     })?
-    .map_err(|Malformed { at }| object(&[("at", JsValue::from(u32::try_from(at).unwrap_or(u32::MAX)))]))
 }
 
 /// What the pages of a summary amount to.
@@ -66,14 +150,14 @@ pub fn add(number: u32, page: &[u8]) -> Result<Option<Vec<u8>>, JsValue> {
 /// When the number is none of a summary.
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
-    with(number, |work| match work {
-        Work::Summary(summary) => {
+    with(number, |work| match &work.job {
+        Job::Summary(summary) => {
             use serde::Serialize as _;
             // Null where there is nothing to say, so that every key of a report is there.
             let serializer = serde_wasm_bindgen::Serializer::json_compatible();
             summary.report().serialize(&serializer).map_err(JsValue::from)
         }
-        Work::Export(_) => Err(JsValue::UNDEFINED),
+        Job::Export(_) => Err(JsValue::UNDEFINED),
     })?
 }
 
@@ -82,43 +166,40 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
 /// # Errors
 /// When the number is none of an export.
 #[wasm_bindgen]
-pub fn finish(number: u32) -> Result<Vec<u8>, JsValue> {
-    with(number, |work| match work {
-        Work::Export(exporter) => {
-            let mut out = Vec::new();
-            exporter.finish(&mut out);
-            Ok(out)
+pub fn finish(number: u32) -> Result<Uint8Array, JsValue> {
+    with(number, |work| match &mut work.job {
+        Job::Export(exporter) => {
+            work.written.clear();
+            exporter.finish(&mut work.written);
+            Ok(Uint8Array::from(work.written.as_slice()))
         }
-        Work::Summary(_) => Err(JsValue::UNDEFINED),
+        Job::Summary(_) => Err(JsValue::UNDEFINED),
     })?
 }
 
 /// Lets go of a summary or an export.
 #[wasm_bindgen]
 pub fn release(number: u32) {
-    UNDER_WAY.with_borrow_mut(|all| {
-        if let Some(place) = usize::try_from(number).ok().and_then(|number| all.get_mut(number)) {
-            *place = None;
-        }
-    });
+    UNDER_WAY.with_borrow_mut(|(_, all)| all.retain(|work| work.number != number));
 }
 
-fn keep(work: Work) -> u32 {
-    UNDER_WAY.with_borrow_mut(|all| {
-        let number = all.iter().position(Option::is_none).unwrap_or(all.len());
-        match all.get_mut(number) {
-            Some(place) => *place = Some(work),
-            None => all.push(Some(work)),
-        }
-        u32::try_from(number).unwrap_or(u32::MAX)
+fn keep(job: Job) -> u32 {
+    UNDER_WAY.with_borrow_mut(|(last, all)| {
+        *last = last.wrapping_add(1);
+        all.push(Work { number: *last, job, incoming: Vec::new(), page: Vec::new(), written: Vec::new() });
+        *last
     })
 }
 
 fn with<T>(number: u32, job: impl FnOnce(&mut Work) -> T) -> Result<T, JsValue> {
-    UNDER_WAY.with_borrow_mut(|all| {
-        let place = usize::try_from(number).ok().and_then(|number| all.get_mut(number)?.as_mut());
-        place.map(job).ok_or(JsValue::UNDEFINED)
+    UNDER_WAY.with_borrow_mut(|(_, all)| {
+        all.iter_mut().find(|work| work.number == number).map(job).ok_or(JsValue::UNDEFINED)
     })
+}
+
+/// The page without its byte-order mark.
+fn without_mark(page: &[u8]) -> &[u8] {
+    page.strip_prefix(b"\xef\xbb\xbf").unwrap_or(page)
 }
 
 fn wrong(problem: Problem) -> JsValue {

@@ -9,7 +9,7 @@ use crate::actions::Action;
 use crate::actions::read::Reading;
 use crate::actions::request::Request;
 use crate::call::redact::HIDDEN;
-use crate::call::{Error, Kind};
+use crate::call::{Error, Kind, Reply};
 use crate::model::page::Next;
 use crate::transport::Failed;
 
@@ -25,6 +25,7 @@ struct Success<'a> {
     anomalies: Vec<Anomaly<'a>>,
     next: Option<Following<'a>>,
     attempts: u32,
+    status: u16,
     items: usize,
     total: Option<u32>,
 }
@@ -76,24 +77,23 @@ struct Failure<'a> {
     detail: Option<&'a str>,
 }
 
-/// `{ action, data, anomalies, next, attempts, items, total }`; `next` is `{ page_cursor }`, `{ page }`, `{ stuck: true }` or undefined.
-pub(super) fn success(action: &Action, data: &JsValue, reading: &Reading<'_>, attempts: u32) -> JsValue {
+/// `{ action, data, anomalies, next, attempts, status, items, total }`; `next` is `{ page_cursor }`, `{ page }`,
+/// `{ stuck: true }` or undefined. Of a body that went elsewhere unread, only some of it is known.
+pub(super) fn success(action: &Action, data: &JsValue, reading: Option<&Reading<'_>>, reply: &Reply) -> JsValue {
     let anomalies = reading
-        .anomalies
         .iter()
+        .flat_map(|reading| &reading.anomalies)
         .map(|anomaly| Anomaly { path: &anomaly.path, problem: &anomaly.problem, count: anomaly.count })
         .collect();
-    let next = match &reading.next {
+    let next = match reading.and_then(|reading| reading.next.as_ref()) {
         Some(Next::Cursor(cursor)) => Some(Following { page_cursor: Some(cursor), ..Following::default() }),
         Some(Next::Page(page)) => Some(Following { page: Some(*page), ..Following::default() }),
         Some(Next::Stuck) => Some(Following { stuck: Some(true), ..Following::default() }),
         Some(Next::End) | None => None,
     };
-    with(
-        &Success { action: action.name, anomalies, next, attempts, items: reading.items, total: reading.total },
-        "data",
-        data,
-    )
+    let (items, total) = reading.map_or((0, None), |reading| (reading.items, reading.total));
+    let Reply { attempts, status, .. } = *reply;
+    with(&Success { action: action.name, anomalies, next, attempts, status, items, total }, "data", data)
 }
 
 /// `{ method, url, headers, body }`.

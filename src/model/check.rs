@@ -1,6 +1,7 @@
 //! Walks a reply by its shape and notes whatever is not as documented. It builds nothing that it does not report.
 
 use super::anomaly::Anomalies;
+use super::bytes::same;
 use super::number::{is_number, is_overflow};
 use super::path::Path;
 use super::scan::{Malformed, Oddities, Scanner, Text, Token};
@@ -32,6 +33,23 @@ pub enum Unusable {
     Malformed(Malformed),
     /// It is JSON, and not an object.
     NotAnObject(Token),
+    /// A page without a list of items.
+    NoItems,
+}
+
+impl Unusable {
+    /// Says so in words, of a body of `length` bytes.
+    pub fn explain(self, length: usize) -> String {
+        match self {
+            Unusable::Empty => "the body is empty where JSON is expected".to_owned(),
+            Unusable::NotAnObject(_) => "the body is JSON, but not an object".to_owned(),
+            Unusable::NoItems => "the reply has no list of items".to_owned(),
+            Unusable::Malformed(error) if error.at >= length => {
+                format!("the body ends in the middle of its JSON, after {length} bytes")
+            }
+            Unusable::Malformed(error) => format!("the body is not JSON, from byte {} on", error.at),
+        }
+    }
 }
 
 impl From<Malformed> for Unusable {
@@ -42,7 +60,7 @@ impl From<Malformed> for Unusable {
 
 /// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
 pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
-    let mut walk = Walk { scanner: Scanner::new(bytes), found: Checked::default() };
+    let mut walk = Walk { scanner: Scanner::new(bytes), found: Checked::default(), keys: Vec::new() };
     match walk.scanner.peek() {
         Some(Token::Object) => walk.object(record, &Path::Root)?,
         Some(other) => return Err(Unusable::NotAnObject(other)),
@@ -58,27 +76,43 @@ pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>
 struct Walk<'a> {
     scanner: Scanner<'a>,
     found: Checked<'a>,
+    /// The keys of the maps that are being read, each map's from where it began.
+    keys: Vec<&'a [u8]>,
 }
 
 impl<'a> Walk<'a> {
+    /// Checks a value. Nearly all are plainly fine, which is seen at once; whatever is not is read again with care.
+    #[inline]
     fn value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
-        let start = self.scanner.position();
-        if let Some(text) = self.scanner.take_plain_text() {
-            if is_plainly_fine(shape, text) {
-                return Ok(());
+        let (shape, nullable) = if let Shape::Nullable(shape) = shape { (*shape, true) } else { (shape, false) };
+        match shape {
+            Shape::Text | Shape::Identifier | Shape::Time | Shape::Scalar | Shape::Answer => {
+                let start = self.scanner.position();
+                if let Some(text) = self.scanner.take_plain_text() {
+                    if is_plainly_fine(shape, text) {
+                        return Ok(());
+                    }
+                    self.scanner.return_to(start);
+                } else if matches!(shape, Shape::Scalar | Shape::Answer) && self.scanner.take_short_number() {
+                    return Ok(());
+                }
             }
-            self.scanner.return_to(start);
+            Shape::Counter | Shape::Number | Shape::Integer { .. } if self.scanner.take_short_number() => return Ok(()),
+            _ => {}
         }
-        self.any_value(shape, path)
+        if nullable && self.scanner.take_null() {
+            return Ok(());
+        }
+        self.any_value(shape, nullable, path)
     }
 
-    fn any_value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+    fn any_value(&mut self, shape: &Shape, nullable: bool, path: &Path<'_>) -> Result<(), Malformed> {
         let Some(token) = self.scanner.peek() else {
             return self.scanner.malformed();
         };
         match (shape, token) {
-            (Shape::Nullable(_), Token::Null) => self.scanner.word(),
-            (Shape::Nullable(shape), _) => self.value(shape, path),
+            (_, Token::Null) if nullable => self.scanner.word(),
+            (Shape::Nullable(shape), _) => self.any_value(shape, true, path),
             (Shape::Object(record), Token::Object) => self.object(record, path),
             (Shape::List { of, .. }, Token::Array) => self.list(of, path),
             (Shape::Answer, Token::Array) => self.list(&Shape::Scalar, path),
@@ -124,12 +158,11 @@ impl<'a> Walk<'a> {
         let mut object = self.scanner.enter_object()?;
         loop {
             let index = match record.fields.get(expected) {
-                Some(field) if self.scanner.take_key(&mut object, field.name) => expected,
+                Some(field) if self.scanner.take_key(&mut object, field.name.as_bytes()) => expected,
                 _ => {
                     let Some(key) = self.scanner.next_key(&mut object)? else { break };
                     let Some(index) = find(record, key) else {
-                        let key = key.decode();
-                        let path = path.key(&key);
+                        let path = path.raw(key);
                         self.found.anomalies.note(&path, "not documented");
                         self.skip(&path)?;
                         continue;
@@ -138,12 +171,11 @@ impl<'a> Walk<'a> {
                 }
             };
             let Some(field) = record.fields.get(index) else { continue };
-            let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
             let path = path.key(field.name);
-            if seen & bit != 0 {
+            if seen & bit(index) != 0 {
                 self.found.anomalies.note(&path, "the key comes twice; the last one counts");
             }
-            seen |= bit;
+            seen |= bit(index);
             expected = index.saturating_add(1);
             let token = self.scanner.peek();
             let start = self.scanner.position();
@@ -154,9 +186,11 @@ impl<'a> Walk<'a> {
                 self.found.has_items = token == Some(Token::Array);
             }
         }
+        if seen & record.required == record.required {
+            return Ok(());
+        }
         for (index, field) in record.fields.iter().enumerate() {
-            let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
-            if field.required && seen & bit == 0 {
+            if field.required && seen & bit(index) == 0 {
                 self.found.anomalies.note(&path.key(field.name), "missing");
             }
         }
@@ -178,18 +212,23 @@ impl<'a> Walk<'a> {
 
     fn map(&mut self, of: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let mut object = self.scanner.enter_object()?;
-        let mut keys: Vec<&'a [u8]> = Vec::new();
+        let start = self.keys.len();
+        // A key whose bit is not set is certainly new.
+        let mut met: u64 = 0;
         while let Some(key) = self.scanner.next_key(&mut object)? {
-            let name = key.decode();
-            let path = path.key(&name);
+            let path = path.raw(key);
+            let sign = sign(key.raw);
+            let known = self.keys.get(start..).unwrap_or_default();
             // A map with more keys than a survey has questions is looked at only so far: the cost is quadratic.
-            if keys.contains(&key.raw) {
+            if met & sign != 0 && known.iter().any(|known| same(known, key.raw)) {
                 self.found.anomalies.note(&path, "the key comes twice; the last one counts");
-            } else if keys.len() < 64 {
-                keys.push(key.raw);
+            } else if known.len() < 64 {
+                self.keys.push(key.raw);
             }
+            met |= sign;
             self.value(of, &path)?;
         }
+        self.keys.truncate(start);
         Ok(())
     }
 
@@ -249,13 +288,23 @@ impl<'a> Walk<'a> {
 /// Whether text without escapes is what the shape asks for. A quick yes; anything else is looked at again, and reported.
 #[inline]
 fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
-    let shape = if let Shape::Nullable(shape) = shape { shape } else { shape };
     match shape {
-        Shape::Text | Shape::Scalar | Shape::Answer => text.len() <= LONG_TEXT,
-        Shape::Identifier => !text.is_empty() && text.len() <= LONG_TEXT,
         Shape::Time => time::is_plain(text),
-        _ => false,
+        Shape::Identifier => !text.is_empty() && text.len() <= LONG_TEXT,
+        _ => text.len() <= LONG_TEXT,
     }
+}
+
+/// The bit of the field at this position of its record.
+fn bit(index: usize) -> u64 {
+    1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0)
+}
+
+/// One bit of 64, always the same for the same key, from its length and its ends.
+fn sign(key: &[u8]) -> u64 {
+    let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
+    let sum = u32::from(first).wrapping_mul(7).wrapping_add(u32::from(last).wrapping_mul(3));
+    1_u64.wrapping_shl(sum.wrapping_add(u32::try_from(key.len()).unwrap_or(0)))
 }
 
 /// The field of this name.
@@ -264,7 +313,7 @@ fn find(record: &Record, key: Text<'_>) -> Option<usize> {
         let key = key.decode();
         return record.fields.iter().position(|field| field.name == key);
     }
-    record.fields.iter().position(|field| field.name.as_bytes() == key.raw)
+    record.fields.iter().position(|field| same(field.name.as_bytes(), key.raw))
 }
 
 fn name(token: Token) -> &'static str {

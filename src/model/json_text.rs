@@ -85,27 +85,3 @@ fn flush(units: &mut Vec<u16>, out: &mut String) {
     out.push_str(&String::from_utf16_lossy(units));
     units.clear();
 }
-
-/// How many bytes come before the first quote, backslash or control character; all of them when there is none.
-pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut length = 0_usize;
-    for word in words {
-        // Eight bytes at a time: a byte's high bit is set below where the byte is zero, that is, where it is what is looked
-        // for. A byte behind the first hit may be set wrongly, which does not matter.
-        let word = u64::from_le_bytes(*word);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-        let quote = zero(word ^ (ONES.wrapping_mul(0x22)));
-        let backslash = zero(word ^ (ONES.wrapping_mul(0x5c)));
-        let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word & HIGH;
-        let hit = quote | backslash | control;
-        if hit != 0 {
-            return length.saturating_add(usize::try_from(hit.trailing_zeros() / 8).unwrap_or(0));
-        }
-        length = length.saturating_add(8);
-    }
-    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    length.saturating_add(found.unwrap_or(rest.len()))
-}

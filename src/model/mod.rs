@@ -5,10 +5,12 @@
 
 pub mod account;
 pub mod anomaly;
+pub mod bytes;
 pub mod check;
 pub mod contact;
 pub mod form;
 pub mod json_text;
+mod lanes;
 pub mod number;
 pub mod page;
 pub mod path;

@@ -3,6 +3,7 @@
 //! A page says how to go on in two ways: an opaque cursor, or its own number and the last one. `/forms` may have no cursor
 //! at all. See <https://refiner.io/docs/api/#get-responses>.
 
+use super::check::Unusable;
 use super::scan::{Malformed, Scanner, Token};
 use super::text::Counter;
 
@@ -90,6 +91,59 @@ impl Position {
             (None, Some(_)) => Next::End,
             (None, None) => more.map_or(Next::End, Next::Page),
         }
+    }
+}
+
+/// What a page says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// How many items it has.
+    pub items: usize,
+    /// Where it stands in its list.
+    pub position: Position,
+}
+
+impl Glance {
+    /// Reads a page without a look into its items. A byte-order mark must have been taken off.
+    pub fn read(bytes: &[u8]) -> Result<Glance, Unusable> {
+        let mut scanner = Scanner::new(bytes);
+        match scanner.peek() {
+            Some(Token::Object) => {}
+            Some(other) => return Err(Unusable::NotAnObject(other)),
+            None if scanner.at_end() => return Err(Unusable::Empty),
+            None => return scanner.malformed().map_err(Unusable::Malformed),
+        }
+        let mut items: Option<usize> = None;
+        let mut position = Position::default();
+        let mut object = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut object)? {
+            match &*key.decode() {
+                "items" if scanner.peek() == Some(Token::Array) => {
+                    let mut count = 0_usize;
+                    let mut list = scanner.enter_array()?;
+                    while scanner.next_item(&mut list)? {
+                        scanner.step_over()?;
+                        count = count.saturating_add(1);
+                    }
+                    items = Some(count);
+                }
+                "items" => {
+                    items = None;
+                    scanner.step_over()?;
+                }
+                "pagination" => {
+                    scanner.peek();
+                    let start = scanner.position();
+                    scanner.step_over()?;
+                    position = Position::read(scanner.since(start))?;
+                }
+                _ => scanner.step_over()?,
+            }
+        }
+        if !scanner.at_end() {
+            return scanner.malformed().map_err(Unusable::Malformed);
+        }
+        items.map(|items| Glance { items, position }).ok_or(Unusable::NoItems)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::json_text::Text;
+
 /// A place in a nested value, kept on the stack: naming a place costs nothing until it is printed.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'a> {
@@ -9,6 +11,8 @@ pub enum Path<'a> {
     Root,
     /// The value under a key.
     Key(&'a Path<'a>, &'a str),
+    /// The value under a key as it stands in JSON.
+    Raw(&'a Path<'a>, Text<'a>),
     /// The value at a position, from 0.
     Index(&'a Path<'a>, usize),
 }
@@ -17,6 +21,11 @@ impl<'a> Path<'a> {
     /// The place under `key`.
     pub fn key(&'a self, key: &'a str) -> Path<'a> {
         Path::Key(self, key)
+    }
+
+    /// The place under a key as it stands in JSON, which is decoded only when the place is printed.
+    pub fn raw(&'a self, key: Text<'a>) -> Path<'a> {
+        Path::Raw(self, key)
     }
 
     /// The place at `index`.
@@ -39,6 +48,7 @@ impl<'a> Path<'a> {
                 parent.write(out, positions)?;
                 if positions { write!(out, "[{index}]") } else { out.write_str("[]") }
             }
+            Path::Raw(parent, key) => Path::Key(parent, &key.decode()).write(out, positions),
             Path::Key(parent, key) => {
                 parent.write(out, positions)?;
                 if !is_name(key) {

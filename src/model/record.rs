@@ -59,17 +59,21 @@ macro_rules! record {
     ) => {
         impl $name {
             /// The static description of this record.
-            pub const RECORD: &'static $crate::model::shape::Record = &$crate::model::shape::Record {
-                name: stringify!($name),
-                doc: $crate::model::shape::Doc::new(concat!($($doc, "\n"),*)),
-                fields: &[$($crate::model::shape::Field {
+            pub const RECORD: &'static $crate::model::shape::Record = {
+                const FIELDS: &[$crate::model::shape::Field] = &[$($crate::model::shape::Field {
                     name: $crate::model::shape::key(stringify!($field)),
                     shape: $crate::record!(@shape $presence $type),
                     required: $crate::record!(@required $presence),
                     flat: $crate::record!(@flat $presence),
                     doc: $crate::model::shape::Doc::new(concat!($($field_doc, "\n"),*)),
-                },)*],
-                one_of: &[$($one),*],
+                },)*];
+                &$crate::model::shape::Record {
+                    name: stringify!($name),
+                    doc: $crate::model::shape::Doc::new(concat!($($doc, "\n"),*)),
+                    fields: FIELDS,
+                    required: $crate::model::shape::required(FIELDS),
+                    one_of: &[$($one),*],
+                }
             };
         }
 

@@ -6,7 +6,7 @@
 
 pub use super::json_text::Text;
 
-use super::json_text::plain_length;
+use super::bytes::{balanced_length, begin_with, plain_length, same};
 use super::number::is_overflow;
 
 /// The text is not JSON.
@@ -129,23 +129,29 @@ impl<'a> Scanner<'a> {
         if !self.more(object, b'}')? {
             return Ok(None);
         }
-        let (key, _) = self.text_and_oddities()?;
+        let key = self.plain_or_escaped()?;
         self.punctuation(b':')?;
         Ok(Some(key))
     }
 
     /// Steps over the key that is expected next, if it comes next and is written plainly: `,"name":` without white space or
     /// escapes. Otherwise nothing is read.
-    pub fn take_key(&mut self, object: &mut Entered, name: &str) -> bool {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let rest = if object.first { Some(rest) } else { rest.strip_prefix(b",") };
-        let after = rest
-            .and_then(|rest| rest.strip_prefix(b"\""))
-            .and_then(|rest| rest.strip_prefix(name.as_bytes()))
-            .and_then(|rest| rest.strip_prefix(b"\":"));
-        let Some(after) = after else { return false };
+    #[inline]
+    pub fn take_key(&mut self, object: &mut Entered, name: &[u8]) -> bool {
+        let mut at = self.at;
+        if !object.first {
+            if self.bytes.get(at) != Some(&b',') {
+                return false;
+            }
+            at = at.saturating_add(1);
+        }
+        let Some([b'"', rest @ ..]) = self.bytes.get(at..) else { return false };
+        let Some((written, [b'"', b':', ..])) = rest.split_at_checked(name.len()) else { return false };
+        if !same(written, name) {
+            return false;
+        }
         object.first = false;
-        self.at = self.bytes.len().saturating_sub(after.len());
+        self.at = at.saturating_add(name.len()).saturating_add(3);
         true
     }
 
@@ -158,25 +164,77 @@ impl<'a> Scanner<'a> {
     /// nothing is read.
     #[inline]
     pub fn take_plain_text(&mut self) -> Option<&'a [u8]> {
-        let rest = self.bytes.get(self.at..)?.strip_prefix(b"\"")?;
-        let (text, after) = rest.split_at_checked(plain_length(rest))?;
-        let after = after.strip_prefix(b"\"")?;
-        self.at = self.bytes.len().saturating_sub(after.len());
+        let [b'"', rest @ ..] = self.bytes.get(self.at..)? else { return None };
+        let length = plain_length(rest);
+        let (text, [b'"', ..]) = rest.split_at_checked(length)? else { return None };
+        self.at = self.at.saturating_add(length).saturating_add(2);
         Some(text)
     }
 
+    /// Reads a whole number of at most 15 digits that comes next at once, as nearly all do. Otherwise nothing is read.
+    #[inline]
+    pub fn take_short_number(&mut self) -> bool {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let length = rest.iter().take(16).position(|byte| !byte.is_ascii_digit()).unwrap_or_default();
+        let plain = length > 0 && matches!(rest.get(length), Some(b',' | b'}' | b']'));
+        if plain {
+            self.at = self.at.saturating_add(length);
+        }
+        plain
+    }
+
+    /// Reads `null` that comes next at once. Otherwise nothing is read.
+    #[inline]
+    pub fn take_null(&mut self) -> bool {
+        let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"null");
+        if found {
+            self.at = self.at.saturating_add(4);
+        }
+        found
+    }
+
     /// Goes back to a position that was read before.
+    #[inline]
     pub fn return_to(&mut self, position: usize) {
         self.at = position.min(self.at);
     }
 
+    /// Steps over one value of any kind and depth, by the quotes and brackets alone: where it ends is certain, what stands in
+    /// it is not looked at.
+    #[inline]
+    pub fn step_over(&mut self) -> Result<(), Malformed> {
+        if self.take_plain_text().is_some() || self.take_null() {
+            return Ok(());
+        }
+        self.step_over_any()
+    }
+
+    fn step_over_any(&mut self) -> Result<(), Malformed> {
+        match self.byte_after_space() {
+            Some(b'{' | b'[') => {
+                let length = balanced_length(self.bytes.get(self.at..).unwrap_or_default());
+                self.at = length.map_or(self.bytes.len(), |length| self.at.saturating_add(length));
+                if length.is_some() { Ok(()) } else { self.malformed() }
+            }
+            Some(b'"') => self.plain_or_escaped().map(|_| ()),
+            Some(b'-' | b'0'..=b'9') => self.number().map(|_| ()),
+            _ => self.word(),
+        }
+    }
+
     /// Reads text.
     pub fn text(&mut self) -> Result<Text<'a>, Malformed> {
-        self.text_and_oddities().map(|(text, _)| text)
+        self.plain_or_escaped()
     }
 
     /// Reads text, and says whether it holds half a surrogate pair.
     pub fn text_and_oddities(&mut self) -> Result<(Text<'a>, Oddities), Malformed> {
+        let text = self.plain_or_escaped()?;
+        let lone_surrogate = text.escaped && text.has_lone_surrogate();
+        Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
+    }
+
+    fn plain_or_escaped(&mut self) -> Result<Text<'a>, Malformed> {
         self.punctuation(b'"')?;
         let start = self.at;
         let mut escaped = false;
@@ -195,8 +253,7 @@ impl<'a> Scanner<'a> {
         }
         let text = Text { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
         self.at = self.at.saturating_add(1);
-        let lone_surrogate = escaped && text.has_lone_surrogate();
-        Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
+        Ok(text)
     }
 
     /// Reads a number and returns it as it is written.
@@ -264,7 +321,7 @@ impl<'a> Scanner<'a> {
         self.byte_after_space();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         for word in [&b"true"[..], b"false", b"null"] {
-            if rest.starts_with(word) {
+            if begin_with(rest, word) {
                 self.at = self.at.saturating_add(word.len());
                 return Ok(());
             }

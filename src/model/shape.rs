@@ -58,6 +58,8 @@ pub struct Record {
     pub doc: Doc,
     /// Its keys.
     pub fields: &'static [Field],
+    /// A bit for each key that must be there, the first key's the lowest; see [`required`].
+    pub required: u64,
     /// Of these keys, at least one must be there. Empty: no such rule.
     pub one_of: &'static [&'static str],
 }
@@ -82,6 +84,19 @@ pub struct Field {
     pub flat: bool,
     /// What it means: units, range, default.
     pub doc: Doc,
+}
+
+/// The bits of the fields that must be there. No record has as many as 64 keys.
+pub const fn required(mut fields: &[Field]) -> u64 {
+    let (mut bits, mut bit) = (0, 1_u64);
+    while let [field, rest @ ..] = fields {
+        if field.required {
+            bits |= bit;
+        }
+        bit = bit.wrapping_shl(1);
+        fields = rest;
+    }
+    bits
 }
 
 /// A field's key, from how Rust spells it: `r#type` is `type`.

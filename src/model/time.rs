@@ -40,18 +40,40 @@ pub fn parse(text: &str) -> Option<i64> {
     seconds.checked_mul(1000)?.checked_add(millisecond)
 }
 
-/// Whether this is plainly a time, as nearly all are: `2020-09-02 21:53:33`, or with a `T`, up to the 28th. A quick yes;
-/// anything else is for [`parse`] to judge.
+/// Whether this is plainly a time, as nearly all are: `2020-09-02 21:53:33`, or with a `T`, and not on the 29th of February.
+/// A quick yes; anything else is for [`parse`] to judge.
 pub fn is_plain(text: &[u8]) -> bool {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ' | b'T', h1, h2, b':', n1, n2, b':', s1, s2, rest @ ..] = text
-    else {
+    let Some((text, b"" | b"Z" | b".000000Z")) = text.split_first_chunk::<19>() else { return false };
+    let [y1, y2, y3, y4, dash, m1, m2, second_dash, rest @ ..] = *text;
+    let [d1, d2, between, h1, h2, colon, n1, n2, rest @ ..] = rest;
+    let [second_colon, s1, s2] = rest;
+    let date = u64::from_le_bytes([y1, y2, y3, y4, dash, m1, m2, second_dash]);
+    let time = u64::from_le_bytes([d1, d2, between, h1, h2, colon, n1, n2]);
+    let seconds = u64::from_le_bytes([h1, h2, colon, n1, n2, second_colon, s1, s2]);
+    let separator = if between == b'T' { *b"00T00:00" } else { *b"00 00:00" };
+    let fits = fits(date, *b"0000-00-") && fits(time, separator) && fits(seconds, *b"00:00:00");
+    if !fits {
         return false;
+    }
+    let number = |tens: u8, ones: u8| (tens & 0x0f).wrapping_mul(10).wrapping_add(ones & 0x0f);
+    let (month, day) = (number(m1, m2), number(d1, d2));
+    let day_fits = match day {
+        1..=28 => true,
+        29 | 30 => month != 2,
+        31 => matches!(month, 1 | 3 | 5 | 7 | 8 | 10 | 12),
+        _ => false,
     };
-    let digits = [y1, y2, y3, y4, m1, m2, d1, d2, h1, h2, n1, n2, s1, s2].into_iter().all(u8::is_ascii_digit);
-    let month = matches!((m1, m2), (b'0', b'1'..) | (b'1', ..=b'2'));
-    let day = matches!((d1, d2), (b'0', b'1'..) | (b'1', _) | (b'2', ..=b'8'));
-    let hour = matches!((h1, h2), (b'0' | b'1', _) | (b'2', ..=b'3'));
-    digits && month && day && hour && *n1 <= b'5' && *s1 <= b'5' && matches!(rest, b"" | b"Z" | b".000000Z")
+    day_fits && matches!(month, 1..=12) && number(h1, h2) <= 23 && n1 <= b'5' && s1 <= b'5'
+}
+
+/// Whether eight bytes are a digit wherever the pattern has a zero, and the same as the pattern elsewhere.
+fn fits(bytes: u64, pattern: [u8; 8]) -> bool {
+    const NIBBLES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    let marks = u64::from_le_bytes(pattern.map(|byte| if byte == b'0' { 0 } else { 0xff }));
+    // Digits become 0 to 9, and what is the same becomes 0.
+    let left = bytes ^ u64::from_le_bytes(pattern);
+    let above_nine = left.wrapping_add(0x0606_0606_0606_0606);
+    (left | above_nine) & NIBBLES == 0 && left & marks == 0
 }
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar; `None` when there is no such day.

@@ -35,19 +35,29 @@ extern "C" {
     fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
 }
 
+/// How much is kept of a body that goes elsewhere: enough to show what it was.
+const BEGINNING: usize = 4096;
+
 /// A body that is being read.
 pub(super) struct Reading {
     /// `None` for a body that comes all at once.
     reader: Option<Reader>,
+    /// The body, or its beginning when there is a sink.
     bytes: Vec<u8>,
+    /// How many bytes have come in.
+    length: usize,
     most: usize,
     whole: bool,
+    sink: Option<Function>,
 }
 
 /// Begins to read the body, up to `most` bytes of it. More than that is an error when the `whole` is wanted, and left out
-/// otherwise.
-pub(super) fn read(response: &Response, most: usize, whole: bool) -> Result<Progress, Stopped> {
-    let mut reading = Reading { reader: None, bytes: Vec::new(), most, whole };
+/// otherwise. With a `sink`, the bytes go there.
+pub(super) fn read(response: &Response, most: usize, whole: bool, sink: Option<Function>) -> Result<Progress, Stopped> {
+    if let Some(sink) = &sink {
+        sink.call0(&JsValue::UNDEFINED).map_err(Stopped::Lost)?;
+    }
+    let mut reading = Reading { reader: None, bytes: Vec::new(), length: 0, most, whole, sink };
     let stream = property(response, "body");
     if stream.is_null() {
         return Ok(Progress::Done(Event::Body(Vec::new())));
@@ -99,17 +109,25 @@ impl Reading {
     /// Adds a chunk, or as much of it as fits; says whether all of it did.
     fn append(&mut self, chunk: &JsValue) -> Result<bool, Stopped> {
         let bytes = bytes(chunk).ok_or_else(|| lost("the body gave something that is not bytes"))?;
-        let start = self.bytes.len();
         let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
-        let length = wanted.min(self.most.saturating_sub(start));
-        let end = start.saturating_add(length);
-        if self.bytes.try_reserve(length).is_err() {
+        let length = wanted.min(self.most.saturating_sub(self.length));
+        self.length = self.length.saturating_add(length);
+        let mut kept = length;
+        if let Some(sink) = &self.sink {
+            if length < wanted || !sink.call1(&JsValue::UNDEFINED, &bytes).map_err(Stopped::Lost)?.is_truthy() {
+                return Ok(false);
+            }
+            kept = length.min(BEGINNING.saturating_sub(self.bytes.len()));
+        }
+        let start = self.bytes.len();
+        let end = start.saturating_add(kept);
+        if self.bytes.try_reserve(kept).is_err() {
             // What this memory cannot hold is too large as well.
             return Ok(false);
         }
         self.bytes.resize(end, 0);
         if let Some(room) = self.bytes.get_mut(start..end) {
-            bytes.subarray(0, u32::try_from(length).unwrap_or(u32::MAX)).copy_to(room);
+            bytes.subarray(0, u32::try_from(kept).unwrap_or(u32::MAX)).copy_to(room);
         }
         Ok(length == wanted)
     }

@@ -28,6 +28,9 @@ pub struct Ports {
     pub key: JsValue,
     /// The caller's signal.
     pub signal: Option<AbortSignal>,
+    /// Takes the body of a success, chunk after chunk, instead of this memory; called without one where a body begins. False
+    /// says that it has no room. The reply then has only the beginning of the body.
+    pub sink: Option<Function>,
 }
 
 /// An error, and what the host threw.
@@ -141,7 +144,11 @@ impl Run<'_> {
     fn begin(&mut self, step: Step) -> Result<Progress, Result<Reply, Error>> {
         let response = self.response.take();
         let begun = match (step, response) {
-            (Step::Read { most, whole }, Some(response)) => body::read(&response, most, whole),
+            (Step::Read { most, whole }, Some(response)) => {
+                // What says why a call failed is read here.
+                let sink = if whole { self.ports.sink.clone() } else { None };
+                body::read(&response, most, whole, sink)
+            }
             (Step::Read { .. }, None) => Ok(Progress::Done(Event::Body(Vec::new()))),
             (step, response) => {
                 if let Some(response) = response {

@@ -167,25 +167,30 @@ async fn a_refused_key_is_asked_for_again_and_told_so() {
 }
 
 #[wasm_bindgen_test]
-async fn the_body_itself_can_be_had_checked_all_the_same() {
+async fn the_body_itself_can_be_had_checked_or_not() {
     let page = r#"{"items":[{}],"pagination":{"items_count":7,"current_page":1,"last_page":7,"page_length":1,"next_page_cursor":"c"}}"#;
-    let list = |body: &str| {
+    let list = |body: &str, check: bool| {
         format!(
-            "return ['list_responses', {{}}, {{ ...base, asBytes: true, fetch: async () => new Response('{body}') }}]"
+            "globalThis.__chunks = [];
+            const sink = (chunk) => (__chunks.push(chunk && new TextDecoder().decode(chunk)), true);
+            const fetch = async () => new Response('{body}');
+            return ['list_responses', {{}}, {{ ...base, sink, check: {check}, fetch }}]"
         )
     };
-    let outcome = play(&list(page)).await;
-    js_sys::Reflect::set(
-        &js_sys::global(),
-        &"__data".into(),
-        &js_sys::Reflect::get(outcome.0.as_ref().unwrap(), &"data".into()).unwrap(),
-    )
-    .unwrap();
-    assert_eq!(
-        look("new TextDecoder().decode(__data)"),
-        js_sys::JSON::stringify(&page.into()).map(String::from).unwrap()
-    );
-    assert_eq!((outcome.get("items").as_str(), outcome.get("total").as_str()), ("1", "7"));
-    assert_eq!(outcome.get("next"), r#"{"page_cursor":"c"}"#);
-    assert_eq!(play(&list("{\"items\":[")).await.kind(), "decode");
+    let came = js_sys::JSON::stringify(&page.into()).map(String::from).unwrap();
+    let checked = play(&list(page, true)).await;
+    assert_eq!(look("__chunks"), format!("[null,{came}]"));
+    assert_eq!((checked.get("items").as_str(), checked.get("total").as_str()), ("1", "7"));
+    assert_eq!(checked.get("next"), r#"{"page_cursor":"c"}"#);
+    assert_ne!(checked.get("anomalies"), "[]");
+
+    let unchecked = play(&list(page, false)).await;
+    assert_eq!(look("[__chunks[0], __chunks.slice(1).join('')]"), format!("[null,{came}]"));
+    assert_eq!((unchecked.get("status").as_str(), unchecked.get("attempts").as_str()), ("200", "1"));
+    assert_eq!(unchecked.get("data"), came);
+    assert_eq!(unchecked.get("anomalies"), "[]");
+
+    assert_eq!(play(&list("not JSON", false)).await.get("data"), "\"not JSON\"");
+    assert_eq!(look("__chunks.at(-1)"), "\"not JSON\"");
+    assert_eq!(play(&list("{\"items\":[", true)).await.kind(), "decode");
 }

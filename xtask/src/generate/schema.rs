@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn shapes_become_schemas() {
-        static INNER: Record = Record { name: "Inner", doc: Doc::new(""), fields: &[], one_of: &[] };
+        static INNER: Record = Record { name: "Inner", doc: Doc::new(""), fields: &[], required: 0, one_of: &[] };
         static OBJECT: Shape = Shape::Object(&INNER);
         let (strict, tolerant) = (Side::Input, Side::Output);
         for (shape, side, expected) in [

@@ -1,0 +1,72 @@
+//! The keys that objects of one kind have, in the order in which they were met: as a rule they come again in the same order,
+//! and then a key is recognised by one comparison.
+
+use crate::model::bytes::same;
+use crate::model::scan::{Entered, Malformed, Scanner, Text};
+
+/// The most keys that are remembered.
+const MOST: usize = 256;
+
+/// The keys met so far, each with what is to be done with its value.
+#[derive(Debug)]
+pub(super) struct Keys<'a, T> {
+    known: Vec<(&'a [u8], T)>,
+    /// Which one is expected next.
+    next: usize,
+}
+
+impl<T> Default for Keys<'_, T> {
+    fn default() -> Self {
+        Keys { known: Vec::new(), next: 0 }
+    }
+}
+
+impl<'a, T: Copy> Keys<'a, T> {
+    /// Begins another object.
+    pub(super) fn begin(&mut self) {
+        self.next = 0;
+    }
+
+    /// What to do with the value of the next key, with the scanner at that value; `None` once the object is left. `find` says
+    /// so of a key that has not been met.
+    #[inline]
+    pub(super) fn next(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        object: &mut Entered,
+        find: &mut dyn FnMut(Text<'a>) -> T,
+    ) -> Result<Option<T>, Malformed> {
+        if let Some((name, found)) = self.known.get(self.next)
+            && scanner.take_key(object, name)
+        {
+            self.next = self.next.saturating_add(1);
+            return Ok(Some(*found));
+        }
+        self.unexpected(scanner, object, find)
+    }
+
+    fn unexpected(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        object: &mut Entered,
+        find: &mut dyn FnMut(Text<'a>) -> T,
+    ) -> Result<Option<T>, Malformed> {
+        let Some(key) = scanner.next_key(object)? else { return Ok(None) };
+        if key.escaped {
+            return Ok(Some(find(key)));
+        }
+        let later = self.known.iter().enumerate().skip(self.next).find(|(_, (name, _))| same(name, key.raw));
+        let (place, found) = match later {
+            Some((place, (_, found))) => (place, *found),
+            None => {
+                let found = find(key);
+                if self.known.len() < MOST && self.next <= self.known.len() {
+                    self.known.insert(self.next, (key.raw, found));
+                }
+                (self.next, found)
+            }
+        };
+        self.next = place.saturating_add(1);
+        Ok(Some(found))
+    }
+}

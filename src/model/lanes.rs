@@ -1,0 +1,111 @@
+//! Sixteen bytes compared at once: with the vector instructions of wasm where they are there, with two words elsewhere.
+
+pub(super) use implementation::Lanes;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod implementation {
+    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128, v128_or};
+
+    /// Sixteen bytes.
+    #[derive(Clone, Copy)]
+    pub(in super::super) struct Lanes(v128);
+
+    impl Lanes {
+        #[inline]
+        pub(in super::super) fn load(bytes: &[u8; 16]) -> Lanes {
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *bytes;
+            let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+            let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
+            Lanes(u64x2(low, high))
+        }
+
+        /// A bit for each byte that is this one.
+        #[inline]
+        pub(in super::super) fn equal(self, byte: u8) -> u16 {
+            u8x16_bitmask(u8x16_eq(self.0, u8x16_splat(byte)))
+        }
+
+        /// A bit for each quote, backslash and control character.
+        #[inline]
+        pub(in super::super) fn ends_of_text(self) -> u16 {
+            let quotes = u8x16_eq(self.0, u8x16_splat(b'"'));
+            let backslashes = u8x16_eq(self.0, u8x16_splat(b'\\'));
+            let controls = u8x16_lt(self.0, u8x16_splat(0x20));
+            u8x16_bitmask(v128_or(v128_or(quotes, backslashes), controls))
+        }
+
+        /// Whether no byte is above 127.
+        #[inline]
+        pub(in super::super) fn is_ascii(self) -> bool {
+            u8x16_bitmask(self.0) == 0
+        }
+
+        /// Each byte with these bits set.
+        #[inline]
+        pub(in super::super) fn or(self, bits: u8) -> Lanes {
+            Lanes(v128_or(self.0, u8x16_splat(bits)))
+        }
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod implementation {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+
+    /// Sixteen bytes.
+    #[derive(Clone, Copy)]
+    pub(in super::super) struct Lanes([u64; 2]);
+
+    impl Lanes {
+        #[inline]
+        pub(in super::super) fn load(bytes: &[u8; 16]) -> Lanes {
+            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *bytes;
+            let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+            let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
+            Lanes([low, high])
+        }
+
+        /// A bit for each byte that is this one.
+        #[inline]
+        pub(in super::super) fn equal(self, byte: u8) -> u16 {
+            self.bits(|word| zeros(word ^ ONES.wrapping_mul(u64::from(byte))))
+        }
+
+        /// A bit for each quote, backslash and control character.
+        #[inline]
+        pub(in super::super) fn ends_of_text(self) -> u16 {
+            self.bits(|word| {
+                let quotes = zeros(word ^ ONES.wrapping_mul(0x22));
+                let backslashes = zeros(word ^ ONES.wrapping_mul(0x5c));
+                quotes | backslashes | zeros(word & ONES.wrapping_mul(0xe0))
+            })
+        }
+
+        /// Whether no byte is above 127.
+        #[inline]
+        pub(in super::super) fn is_ascii(self) -> bool {
+            let [low, high] = self.0;
+            (low | high) & !LOW == 0
+        }
+
+        /// Each byte with these bits set.
+        #[inline]
+        pub(in super::super) fn or(self, bits: u8) -> Lanes {
+            Lanes(self.0.map(|word| word | ONES.wrapping_mul(u64::from(bits))))
+        }
+
+        #[inline]
+        fn bits(self, found: impl Fn(u64) -> u64) -> u16 {
+            // Gathers the high bit of each byte in the top byte of the product.
+            let [low, high] = self.0.map(|word| (found(word) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56);
+            u16::try_from(low | (high << 8)).unwrap_or(0)
+        }
+    }
+
+    /// The high bit of each byte that is zero.
+    #[inline]
+    fn zeros(word: u64) -> u64 {
+        !(((word & LOW).wrapping_add(LOW)) | word | LOW)
+    }
+}
