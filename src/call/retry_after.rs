@@ -8,7 +8,9 @@ pub fn parse(header: &str, now: f64) -> Option<f64> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         // Longer than this is beyond any deadline, and beyond what an integer holds.
-        return header.get(..header.len().min(12))?.parse::<u64>().ok().map(|seconds| seconds as f64 * 1000.0);
+        let digits = header.trim_start_matches('0');
+        let seconds = digits.get(..digits.len().min(12))?.parse::<u64>().unwrap_or(0);
+        return Some(seconds as f64 * 1000.0);
     }
     date(header).map(|date| (date - now).max(0.0))
 }
@@ -61,6 +63,7 @@ mod tests {
             ("0", Some(0.0)),
             ("1", Some(1000.0)),
             (" 120 ", Some(120_000.0)),
+            ("000000000000000120", Some(120_000.0)),
             ("1000000000", Some(1e12)),
             ("99999999999999999999999999", Some(999_999_999_999_000.0)),
             ("Sun, 06 Nov 1994 08:49:47 GMT", Some(10_000.0)),

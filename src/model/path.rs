@@ -55,6 +55,9 @@ impl<'a> Path<'a> {
                     // A key with dots or spaces would read as another place; one of 10 kB could not be read at all.
                     out.write_str("[\"")?;
                     for character in key.chars().take(64) {
+                        if matches!(character, '"' | '\\') {
+                            out.write_char('\\')?;
+                        }
                         out.write_char(if character.is_control() { '\u{fffd}' } else { character })?;
                     }
                     return out.write_str("\"]");
@@ -90,6 +93,7 @@ mod tests {
         assert_eq!(third.key("contact").to_string(), "items[3].contact");
         assert_eq!(third.key("contact").pattern(), "items[].contact");
         assert_eq!(third.key("a b.c").to_string(), "items[3][\"a b.c\"]");
+        assert_eq!(third.key("a\"].b[\"c\\").to_string(), r#"items[3]["a\"].b[\"c\\"]"#);
         assert_eq!(root.to_string(), "");
     }
 }

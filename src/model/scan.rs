@@ -244,9 +244,9 @@ impl<'a> Scanner<'a> {
             self.at = self.at.saturating_add(length);
             match rest.get(length) {
                 Some(b'"') => break,
-                Some(b'\\') if rest.get(length.saturating_add(1)).is_some() => {
+                Some(b'\\') => {
                     escaped = true;
-                    self.at = self.at.saturating_add(2);
+                    self.at = self.at.saturating_add(2).min(self.bytes.len());
                 }
                 _ => return self.malformed(),
             }
@@ -324,6 +324,10 @@ impl<'a> Scanner<'a> {
             if begin_with(rest, word) {
                 self.at = self.at.saturating_add(word.len());
                 return Ok(());
+            }
+            // Where a word is cut off, it is the end that is wrong and not the beginning.
+            if word.starts_with(rest) {
+                self.at = self.bytes.len();
             }
         }
         self.malformed()

@@ -205,8 +205,12 @@ fn what_cannot_be_used_is_refused() {
 #[test]
 fn a_page_cut_anywhere_is_refused_and_never_a_panic() {
     let body = page(json!([fixture("response")])).to_string();
-    for length in 0..body.len() {
-        refused(&body.as_bytes()[..length]);
+    for length in 1..body.len() {
+        let expected = format!("the body ends in the middle of its JSON, after {length} bytes");
+        assert_eq!(refused(&body.as_bytes()[..length]), expected);
+    }
+    for body in [r#"{"a":t"#, r#"{"a":[{"b":fals"#, r#"{"items":nul"#, r#"{"a":"\"#, r#"{"a":"\u12"#, r#"{"a":-"#] {
+        assert!(refused(body.as_bytes()).starts_with("the body ends in the middle of its JSON"), "{body}");
     }
 }
 

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod demo;
+mod fuzz;
 mod generate;
 mod imports;
 mod minify;
@@ -60,6 +61,16 @@ enum Command {
     },
     /// Build, then print what each file of the package weighs
     Size,
+    /// Run every fuzz target of fuzz/, or those named, until it has been held to its properties so often
+    #[command(after_help = fuzz::HELP)]
+    Fuzz {
+        /// File names of fuzz/fuzz_targets without .rs
+        #[arg(value_name = "TARGET")]
+        targets: Vec<String>,
+        /// How many executions of each
+        #[arg(long, default_value_t = 10_000_000)]
+        runs: u64,
+    },
 }
 
 fn main() -> ExitCode {
@@ -85,6 +96,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,
         Command::Test { suites } => return test::run(workspace, &suites),
         Command::Bench { names } => bench::run(&workspace, &names)?,
+        Command::Fuzz { targets, runs } => return fuzz::run(&workspace, &targets, runs),
         Command::Size => size::print(&build::build(&workspace)?)?,
     }
     Ok(ExitCode::SUCCESS)

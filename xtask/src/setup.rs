@@ -1,6 +1,7 @@
 //! Makes sure that the tools a command needs are there, and installs those that can be installed without asking.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -13,6 +14,7 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 const OLDEST_NODE: u32 = 20;
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// The standard library for wasm, through rustup.
 pub(crate) fn wasm_target() -> Result<()> {
@@ -60,6 +62,21 @@ pub(crate) fn node() -> Result<()> {
     Ok(())
 }
 
+/// cargo-fuzz, by cargo, into a folder of this program's own: what is installed for the whole machine is not touched.
+pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
+    let folder = workspace.scratch("cargo-fuzz")?;
+    let program = folder.join("bin").join("cargo-fuzz");
+    let _alone = workspace.lock()?;
+    let version = ["cargo-fuzz ", CARGO_FUZZ].concat();
+    if is_installed(&program) && process::output(Command::new(&program).arg("--version"))?.trim() == version {
+        return Ok(program);
+    }
+    println!("installing {version} (cargo)");
+    let arguments = ["install", "cargo-fuzz", "--version", CARGO_FUZZ, "--locked", "--force", "--quiet", "--root"];
+    process::run(cargo().args(arguments).arg(&folder))?;
+    Ok(program)
+}
+
 /// wasm-opt, from the package.json of the workspace.
 pub(crate) fn build_tools(workspace: &Workspace) -> Result<()> {
     npm_install(workspace, &workspace.root, "the build tools (npm, about 100 MB)")
@@ -100,7 +117,7 @@ pub(crate) fn npm(folder: &Path) -> Command {
 }
 
 /// Whether a program of this name starts at all.
-pub(crate) fn is_installed(program: &str) -> bool {
+pub(crate) fn is_installed(program: impl AsRef<OsStr>) -> bool {
     succeeds(Command::new(program).arg("--version"))
 }
 

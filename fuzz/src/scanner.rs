@@ -1,0 +1,207 @@
+//! The scanner: whatever `serde_json` accepts it accepts, ends at the same byte and reads the same texts, numbers and
+//! structure; and of all other bytes it makes an error, without a panic, without standing still and without a step past the
+//! end.
+//!
+//! Not held against it, as the scanner leaves them to the host's `JSON.parse` on purpose: what `serde_json` refuses (half a
+//! surrogate pair, `1e400`, more than 127 levels, bytes that are not UTF-8, wrong escapes, and in values that are skipped
+//! commas and colons out of place).
+
+use super::json::{is_number, unescape};
+use refiner_wasm::model::number;
+use refiner_wasm::model::scan::{DEEP, Entered, Malformed, Oddities, Scanner, Text, Token};
+use serde_json::{Map, Number, Value};
+
+pub fn holds(bytes: &[u8]) {
+    agrees_with_serde_json(bytes);
+    ways_agree(bytes);
+}
+
+/// Reads value after value, as long as `serde_json` reads them.
+fn agrees_with_serde_json(bytes: &[u8]) {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
+    let mut scanner = Scanner::new(bytes);
+    while let Some(Ok(expected)) = values.next() {
+        let mut skipping = scanner.clone();
+        assert_eq!(skipping.skip(), Ok(Oddities::default()));
+        assert_eq!(skipping.position(), values.byte_offset());
+        assert_eq!(rebuild(&mut scanner).as_ref(), Ok(&expected));
+        assert_eq!(scanner.position(), values.byte_offset());
+    }
+}
+
+/// Recurses no deeper than `serde_json` did before.
+fn rebuild(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
+    Ok(match scanner.peek() {
+        Some(Token::Object) => {
+            let mut entries = Map::new();
+            let mut object = scanner.enter_object()?;
+            while let Some(key) = scanner.next_key(&mut object)? {
+                let value = rebuild(scanner)?;
+                entries.insert(key.decode().into_owned(), value);
+            }
+            Value::Object(entries)
+        }
+        Some(Token::Array) => {
+            let mut items = Vec::new();
+            let mut array = scanner.enter_array()?;
+            while scanner.next_item(&mut array)? {
+                items.push(rebuild(scanner)?);
+            }
+            Value::Array(items)
+        }
+        Some(Token::Text) => Value::String(scanner.text()?.decode().into_owned()),
+        // Read by serde_json as well, whose floating point is a little off in the last digit; it is the same both times.
+        Some(Token::Number) => Value::Number(serde_json::from_slice::<Number>(scanner.number()?).unwrap()),
+        Some(token @ (Token::Boolean | Token::Null)) => {
+            let start = scanner.position();
+            scanner.word()?;
+            match (token, scanner.since(start)) {
+                (Token::Boolean, b"true") => Value::Bool(true),
+                (Token::Boolean, b"false") => Value::Bool(false),
+                (Token::Null, b"null") => Value::Null,
+                (token, word) => panic!("{token:?} is {word:?}"),
+            }
+        }
+        None => return scanner.malformed(),
+    })
+}
+
+/// Holds skipping a value, pulling it apart step by step, and pulling it apart by the short cuts against one another.
+fn ways_agree(bytes: &[u8]) {
+    let mut pulling = Scanner::new(bytes);
+    let pulled = pull(&mut pulling, &mut Scanner::new(bytes));
+    let mut skipping = Scanner::new(bytes);
+    let skipped = skipping.skip();
+    let mut counting = Scanner::new(bytes);
+    let counted = counting.count();
+    for scanner in [&pulling, &skipping, &counting] {
+        assert!(scanner.position() <= bytes.len());
+    }
+    for malformed in [pulled.err(), skipped.err(), counted.err()].into_iter().flatten() {
+        assert!(malformed.at <= bytes.len());
+    }
+    if let Ok(oddities) = pulled {
+        assert_eq!(skipped, Ok(oddities));
+        assert_eq!(skipping.position(), pulling.position());
+    }
+    if skipped.is_err() {
+        return;
+    }
+    assert_eq!(counted.map(|_| counting.position()), Ok(skipping.position()));
+    // Nothing behind a value has a part in it.
+    let value = skipping.since(0);
+    let mut alone = Scanner::new(value);
+    assert_eq!((alone.skip(), alone.position()), (skipped, value.len()));
+    let digits = value.trim_ascii();
+    if (1..10).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
+        assert_eq!(counted, Ok(std::str::from_utf8(digits).unwrap().parse().ok()));
+    }
+}
+
+enum Open {
+    Object(Entered, Entered),
+    Array(Entered, Entered),
+}
+
+/// Pulls a value of any depth apart, and says what is odd about it. `quick` goes along by the short cuts.
+fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, Malformed> {
+    let mut oddities = Oddities::default();
+    let mut open: Vec<Open> = Vec::new();
+    loop {
+        let before = scanner.position();
+        match scanner.peek() {
+            Some(Token::Object) => open.push(Open::Object(scanner.enter_object()?, quick.enter_object().unwrap())),
+            Some(Token::Array) => open.push(Open::Array(scanner.enter_array()?, quick.enter_array().unwrap())),
+            Some(Token::Text) => {
+                let mut again = scanner.clone();
+                let text = scanner.text()?;
+                oddities.lone_surrogate |= is_halved(text);
+                let (same, own) = again.text_and_oddities().unwrap();
+                assert_eq!((same.raw, own.any(), own.lone_surrogate), (text.raw, is_halved(text), is_halved(text)));
+                let start = quick.position();
+                match quick.take_plain_text() {
+                    Some(raw) => assert_eq!((raw, text.escaped), (text.raw, false)),
+                    None => {
+                        assert_eq!(quick.position(), start);
+                        assert_eq!(quick.text().unwrap().raw, text.raw);
+                    }
+                }
+            }
+            Some(Token::Number) => {
+                let written = scanner.number()?;
+                oddities.overflow |= is_overflow(written);
+                assert_eq!(quick.number(), Ok(written));
+            }
+            Some(Token::Boolean | Token::Null) => {
+                scanner.word()?;
+                quick.word().unwrap();
+            }
+            None => return scanner.malformed(),
+        }
+        assert!(scanner.position() > before);
+        oddities.deep |= open.len() > DEEP as usize;
+        // Leaves whatever ends here, up to the place of the next value.
+        loop {
+            assert_eq!(scanner.position(), quick.position());
+            let is_left = match open.last_mut() {
+                None => return Ok(oddities),
+                Some(Open::Object(object, quickly)) => match scanner.next_key(object)? {
+                    Some(key) => {
+                        // As skipping says it: a key may be halved as well.
+                        oddities.lone_surrogate |= is_halved(key);
+                        take_key(quick, quickly, key);
+                        false
+                    }
+                    None => {
+                        assert!(!quick.take_key(quickly, "") && quick.next_key(quickly).unwrap().is_none());
+                        true
+                    }
+                },
+                Some(Open::Array(array, quickly)) => {
+                    let more = scanner.next_item(array)?;
+                    assert_eq!(quick.next_item(quickly), Ok(more));
+                    !more
+                }
+            };
+            if !is_left {
+                break;
+            }
+            open.pop();
+        }
+    }
+}
+
+fn take_key(quick: &mut Scanner<'_>, object: &mut Entered, key: Text<'_>) {
+    let start = quick.position();
+    let name = key.decode();
+    assert!(!quick.take_key(object, &format!("{name}x")));
+    if quick.take_key(object, &name) {
+        return assert!(!key.escaped);
+    }
+    assert_eq!(quick.position(), start);
+    assert_eq!(quick.next_key(object).unwrap().map(|key| key.raw), Some(key.raw));
+}
+
+fn is_halved(text: Text<'_>) -> bool {
+    assert_eq!(text.escaped, text.raw.contains(&b'\\'));
+    match unescape(text.raw) {
+        Some((expected, is_halved)) => {
+            assert_eq!(text.decode(), expected);
+            is_halved
+        }
+        // No JSON: what is read of it, and whether it is odd, is nobody's business, as long as it is read.
+        None => {
+            let _ = text.decode();
+            let quoted = [b"\"", text.raw, b"\""].concat();
+            Scanner::new(&quoted).skip().unwrap().lone_surrogate
+        }
+    }
+}
+
+fn is_overflow(written: &[u8]) -> bool {
+    let text = std::str::from_utf8(written).unwrap();
+    let is_overflow = is_number(text) && text.parse::<f64>().unwrap().is_infinite();
+    assert_eq!(number::is_overflow(written), is_overflow);
+    assert_eq!(number::is_number(written), is_number(text));
+    is_overflow
+}
