@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod build;
+mod charts;
 mod demo;
 mod generate;
 mod imports;
