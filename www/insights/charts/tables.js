@@ -34,7 +34,7 @@ export function scoreCells(kind, { n, value, interval, few }) {
     isThere && interval ? valueText(kind, interval[0]) : "",
     isThere && interval ? valueText(kind, interval[1]) : "",
     numberText(n),
-    few && n > 0 ? "fewer than 30" : "",
+    few && n > 0 ? "under 30" : "",
   ];
 }
 
