@@ -26,7 +26,10 @@ async function fill(page, { tables = false } = {}) {
 
 /** All of the section, however long; the bar that sticks to the top would lie over it. */
 async function pictureOf(page, name) {
-  await page.evaluate(() => (document.querySelector(".top").style.position = "static"));
+  await page.evaluate(() => {
+    document.querySelector(".top").style.position = "static";
+    document.documentElement.style.scrollPaddingTop = "0";
+  });
   const { height } = await page.locator("#insights").boundingBox();
   const { width } = page.viewportSize();
   await page.setViewportSize({ width, height: Math.ceil(height) });

@@ -28,7 +28,7 @@ export function startInsights(client) {
     start.setAttribute("aria-busy", "true");
     trouble.replaceChildren();
     try {
-      const choices = await readChoices(client, { signal: new AbortController().signal });
+      const choices = await readChoices(client);
       if (choices.surveys.length === 0) {
         trouble.textContent = "There is no survey with a question that is answered by a score.";
         return;

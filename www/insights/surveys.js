@@ -16,16 +16,12 @@ const FEW_VALUES = 12;
 
 /**
  * @param {import("/pkg/index.js").Refiner} client
- * @param {{ signal: AbortSignal }} options
  * @returns {Promise<{ surveys: Survey[], attributes: Attribute[] }>}
  */
-export async function readChoices(client, options) {
+export async function readChoices(client) {
   const [forms, contacts] = await Promise.all([
-    client.listForms(
-      { list: "all_with_archived", include_info: true, include_config: true, page_length: 1000 },
-      options,
-    ),
-    client.listContacts({ page_length: SAMPLE }, options),
+    client.listForms({ list: "all_with_archived", include_info: true, include_config: true, page_length: 1000 }),
+    client.listContacts({ page_length: SAMPLE }),
   ]);
   return { surveys: surveysOf(forms.items), attributes: attributesOf(contacts.items) };
 }
