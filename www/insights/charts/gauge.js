@@ -9,6 +9,8 @@ export function gauge(kind, score) {
   const { n, value, interval, few, ignored } = score;
   const words = sentence(scoreText(kind, score));
   const isThere = n > 0 && typeof value === "number";
+  // The words say it already.
+  const over = el("p", { class: "gauge-value", "aria-hidden": "true" }, isThere ? valueText(kind, value) : "");
   const odd = (ignored?.not_a_number ?? 0) + (ignored?.off_scale ?? 0);
   return {
     name: "gauge",
@@ -20,15 +22,14 @@ export function gauge(kind, score) {
     ],
     label: `${kind.name} on a scale from ${valueText(kind, kind.min)} to ${valueText(kind, kind.max)}: ${words}`,
     table: table(kind, score, isThere),
-    config: isThere ? (theme) => config(kind, value, interval ?? [value, value], theme) : undefined,
+    config: isThere ? (theme) => config(kind, value, interval ?? [value, value], over, theme) : undefined,
     legend: el(
       "ul",
       { class: "chart-legend" },
       el("li", {}, el("span", { class: "swatch swatch-value", "aria-hidden": "true" }), kind.name),
       el("li", {}, el("span", { class: "swatch swatch-interval", "aria-hidden": "true" }), "95 % interval"),
     ),
-    // The words say it already.
-    over: el("p", { class: "gauge-value", "aria-hidden": "true" }, isThere ? valueText(kind, value) : ""),
+    over,
   };
 }
 
@@ -49,7 +50,7 @@ function table(kind, { n, value, interval, distribution }, isThere) {
   );
 }
 
-function config(kind, value, [low, high], theme) {
+function config(kind, value, [low, high], over, theme) {
   const { min, max, base } = kind;
   const [start, end] = [Math.min(base, value), Math.max(base, value)];
   const ring = (weight, parts, colours) => ({ data: parts, backgroundColor: colours, borderWidth: 0, weight });
@@ -73,12 +74,12 @@ function config(kind, value, [low, high], theme) {
       layout: { padding: { top: 18, right: 30, bottom: 22, left: 30 } },
       animation: theme.animation,
     },
-    plugins: [scale(kind, value, theme)],
+    plugins: [scale(kind, value, over, theme)],
   };
 }
 
 /** The mark of the value, and the scale's ends and base in figures. */
-function scale({ min, max, base, unit }, value, { text, muted, family }) {
+function scale({ min, max, base, unit }, value, over, { text, muted, family }) {
   return {
     id: "gauge-scale",
     afterDatasetsDraw(chart) {
@@ -90,6 +91,8 @@ function scale({ min, max, base, unit }, value, { text, muted, family }) {
         const angle = Math.PI * (1 + (of - min) / (max - min));
         return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
       };
+      // Its feet stand where the ring's do, however much room there is.
+      over.style.top = `${y}px`;
       ctx.save();
       ctx.strokeStyle = text;
       ctx.lineWidth = 3;
