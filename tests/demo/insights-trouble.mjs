@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { cells, counted, drawn, opened } from "./counting.mjs";
-import { demoTest, faults, on, says } from "./support.mjs";
+import { demoTest, faults, on, picture, says } from "./support.mjs";
 
 const PASS = { kind: "pass" };
 
@@ -42,6 +42,8 @@ demoTest("counting can be called off, which is no error, and begun again", async
   await says(said, "Counting by month: 200 of 611 responses");
   assert.equal(await figures.getAttribute("aria-busy"), "true");
   assert.equal(await count.getAttribute("aria-disabled"), "true");
+  await progress.evaluate((it) => it.scrollIntoView({ block: "center", behavior: "instant" }));
+  await picture(page, "insights-counting");
   const far = await progress.evaluate((bar) => bar.value);
   assert.ok(far > 0 && far < 1);
   await cancel.click();
@@ -78,6 +80,8 @@ demoTest("a failure half-way says what, and how far it got; another try is a who
     await says(failure, text);
   }
   await says(on(page).announcer, "It could not be counted");
+  await failure.evaluate((it) => it.scrollIntoView({ block: "center", behavior: "instant" }));
+  await picture(page, "insights-failed");
   await failure.getByRole("button", { name: "Try again" }).click();
   await counted(page);
   await says(figures.locator(".chart-gauge .chart-words"), "611 answers");
