@@ -1,4 +1,5 @@
 // Starts the page.
+import { startInsights } from "./insights/insights.js";
 import { anomaliesPanel } from "./parts/anomalies.js";
 import { byId } from "./parts/dom.js";
 import { failureView } from "./parts/failure.js";
@@ -15,6 +16,7 @@ try {
   startIdentify(client);
   startTrack(client);
   startResponses(client);
+  startInsights(client);
 } catch (error) {
   byId("fatal").replaceChildren(failureView(error));
 }

@@ -8,4 +8,8 @@
 import "./calls.mjs";
 import "./responses.mjs";
 import "./trouble.mjs";
+import "./insights.mjs";
+import "./insights-trouble.mjs";
+import "./export.mjs";
 import "./looks.mjs";
+import "./insights-looks.mjs";

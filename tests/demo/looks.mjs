@@ -3,28 +3,10 @@
 import assert from "node:assert/strict";
 
 import { contrastProblems, namingProblems } from "./accessibility.mjs";
+import { focused, tabTo } from "./keyboard.mjs";
 import { demoTest, faults, on, picture, queries, received, says, settled } from "./support.mjs";
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
-
-/** Presses Tab until the focus is there. */
-async function tabTo(page, what) {
-  const passed = [];
-  while (passed.at(-1) !== what) {
-    assert.ok(passed.length < 60, `no way to ${what} by Tab: ${passed.join(", ")}`);
-    await page.keyboard.press("Tab");
-    passed.push(await focused(page));
-    const outline = await page.evaluate(() => {
-      const { activeElement: it } = document;
-      // A radio button shows its focus on the label it lies under.
-      const style = getComputedStyle(it.type === "radio" ? it.nextElementSibling : it);
-      return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    });
-    assert.ok(outline, `the focus is not to be seen on ${passed.at(-1)}`);
-  }
-}
 
 /** Something of everything: a reply, a failure, odd words, a long list. */
 async function fill(page) {

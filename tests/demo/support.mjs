@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 import { chromium } from "playwright-core";
 
 export const DEMO = setting("DEMO_URL");
-const SANDBOX = new URL(setting("SANDBOX_URL")).origin;
+export const SANDBOX = new URL(setting("SANDBOX_URL")).origin;
 const ARTIFACTS = setting("ARTIFACTS");
 export const KEY = "sandbox-key-00000000000000000000";
 
@@ -105,8 +105,8 @@ export async function queries() {
 }
 
 /** What the sandbox says itself, for comparison. */
-export async function fromSandbox(query) {
-  const reply = await fetch(`${SANDBOX}/v1/responses?${new URLSearchParams(query)}`, {
+export async function fromSandbox(query, at = "responses") {
+  const reply = await fetch(`${SANDBOX}/v1/${at}?${new URLSearchParams(query)}`, {
     headers: { authorization: `Bearer ${KEY}` },
   });
   assert.equal(reply.status, 200);
@@ -122,6 +122,7 @@ export const on = (page) => ({
   rows: page.locator("#results tbody tr:not(.skeleton)"),
   said: page.locator(".pager-status"),
   pager: page.getByRole("navigation", { name: "Pages of responses" }),
+  insights: page.locator("#insights"),
   announcer: page.locator("#announcer"),
 });
 

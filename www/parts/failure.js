@@ -54,12 +54,19 @@ function facts(error) {
     ["Attempts", String(error.attempts)],
     ["Retry after", error.retryAfterMs === undefined ? "not said" : waitText(error.retryAfterMs)],
     ...(error.path ? [["Path", error.path]] : []),
+    ...(error.progress ? [["Got as far as", farText(error.progress)]] : []),
   ];
   return el(
     "dl",
     { class: "facts" },
     ...rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
   );
+}
+
+/** @param {{ pages: number, items: number }} progress of a list that was walked through */
+function farText({ pages, items }) {
+  if (pages === 0) return "nothing read yet";
+  return `${items.toLocaleString("en")} responses on ${pages === 1 ? "1 page" : `${pages} pages`}`;
 }
 
 /** @param {number} ms */

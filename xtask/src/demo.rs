@@ -1,4 +1,4 @@
-//! The demo: the page, the package and the sandbox, served from this one process.
+//! The demo: the page, the package, the chart library and the sandbox, served from this one process.
 
 use std::io::{ErrorKind, Write};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::serve::{self, Site};
 use crate::workspace::Workspace;
-use crate::{build, process};
+use crate::{build, charts, process};
 
 /// Builds, serves, and only returns when something fails; a signal ends the process.
 pub(crate) fn run(workspace: &Workspace, port: u16, sandbox_port: u16) -> Result<()> {
@@ -17,6 +17,7 @@ pub(crate) fn run(workspace: &Workspace, port: u16, sandbox_port: u16) -> Result
     // Asked before the build, so that nobody waits for it in vain; not kept, so that no call waits for it either.
     runtime.block_on(async { listen(port, "--port").await.and(listen(sandbox_port, "--sandbox-port").await) })?;
     let package = build::build(workspace)?;
+    let vendor = charts::bundle(workspace)?;
     runtime.block_on(async {
         let demo = listen(port, "--port").await?;
         let sandbox = listen(sandbox_port, "--sandbox-port").await?;
@@ -25,6 +26,7 @@ pub(crate) fn run(workspace: &Workspace, port: u16, sandbox_port: u16) -> Result
         let site = Site {
             www: workspace.root.join("www"),
             package,
+            vendor,
             config: json!({ "baseUrl": base_url, "apiKey": refiner_sandbox::choices::KEY }).to_string(),
             connect: sandbox_origin,
         };

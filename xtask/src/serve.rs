@@ -1,4 +1,5 @@
-//! The demo's files over HTTP: www/ at `/`, the package at `/pkg/`, and the settings of the page at `/config.json`.
+//! The demo's files over HTTP: www/ at `/`, the package at `/pkg/`, what others made at `/vendor/`, and the settings of the page at
+//! `/config.json`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +15,8 @@ pub(crate) struct Site {
     pub(crate) www: PathBuf,
     /// Served at `/pkg/`.
     pub(crate) package: PathBuf,
+    /// Served at `/vendor/`.
+    pub(crate) vendor: PathBuf,
     /// The text of `/config.json`.
     pub(crate) config: String,
     /// The one origin besides its own that the page may call.
@@ -55,10 +58,9 @@ async fn content(site: &Site, path: &str) -> (StatusCode, &'static str, Vec<u8>)
     if path == "/config.json" {
         return (StatusCode::OK, JSON, site.config.clone().into_bytes());
     }
-    let (folder, rest) = match path.strip_prefix("/pkg/") {
-        Some(rest) => (&site.package, rest),
-        None => (&site.www, path.trim_start_matches('/')),
-    };
+    let under = [("/pkg/", &site.package), ("/vendor/", &site.vendor)];
+    let found = under.into_iter().find_map(|(prefix, folder)| Some((folder, path.strip_prefix(prefix)?)));
+    let (folder, rest) = found.unwrap_or_else(|| (&site.www, path.trim_start_matches('/')));
     let found = match inside(folder, rest) {
         Some(file) => tokio::fs::read(&file).await.ok().map(|bytes| (mime(&file), bytes)),
         None => None,

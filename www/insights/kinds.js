@@ -1,0 +1,84 @@
+// What the answers to a question add up to, by the question's type.
+
+/**
+ * @typedef {object} Camp scores that mean the same
+ * @property {string} name
+ * @property {number} from
+ * @property {number} to
+ * @property {"low" | "middle" | "high" | "plain"} look
+ */
+
+/**
+ * @typedef {object} Kind
+ * @property {object} metric what the package is asked for, without the question
+ * @property {string} name
+ * @property {string} scores which answers count
+ * @property {number} min the lowest value there can be
+ * @property {number} max the highest
+ * @property {number} base where bars begin
+ * @property {number} digits after the point
+ * @property {string} unit
+ * @property {Camp[]} camps
+ */
+
+/** @type {Kind} */
+const NPS = {
+  metric: { metric: "nps" },
+  name: "NPS",
+  scores: "0 to 10",
+  min: -100,
+  max: 100,
+  base: 0,
+  digits: 0,
+  unit: "",
+  camps: [
+    { name: "Detractors", from: 0, to: 6, look: "low" },
+    { name: "Passives", from: 7, to: 8, look: "middle" },
+    { name: "Promoters", from: 9, to: 10, look: "high" },
+  ],
+};
+
+/** @type {Kind} */
+const CSAT = {
+  metric: { metric: "csat" },
+  name: "Satisfied",
+  scores: "1 to 5",
+  min: 0,
+  max: 100,
+  base: 0,
+  digits: 0,
+  unit: " %",
+  camps: [
+    { name: "Not satisfied", from: 1, to: 3, look: "low" },
+    { name: "Satisfied", from: 4, to: 5, look: "high" },
+  ],
+};
+
+/** @param {number} most @returns {Kind} */
+function rating(most) {
+  return {
+    metric: { metric: "rating", scale: { min: 1, max: most } },
+    name: "Mean rating",
+    scores: `1 to ${most}`,
+    min: 1,
+    max: most,
+    base: 1,
+    digits: 1,
+    unit: "",
+    camps: [{ name: "Ratings", from: 1, to: most, look: "plain" }],
+  };
+}
+
+/**
+ * Nothing for a question that is not answered by a score: an NPS of something else would be a number all the same, and mean
+ * nothing.
+ *
+ * @param {{ type?: unknown, max?: unknown }} question
+ * @returns {Kind | undefined}
+ */
+export function kindOf({ type, max }) {
+  if (type === "nps") return NPS;
+  if (type === "csat") return CSAT;
+  if (type !== "rating") return undefined;
+  return rating(Number.isInteger(max) && Number(max) > 1 && Number(max) <= 10 ? Number(max) : 5);
+}

@@ -1,0 +1,60 @@
+// From what is chosen to the package's answers.
+
+// Shorter than the package's own, so that there is some progress to see in a list of hundreds.
+const PAGE_LENGTH = 200;
+
+/**
+ * The query for what is chosen. Answers that were begun count, as they do in Refiner's own reports.
+ *
+ * @param {import("./choices.js").Chosen} chosen
+ */
+export function toQuery({ survey, from, to }) {
+  return {
+    form_uuid: survey.uuid,
+    include: "partials",
+    ...(from ? { date_range_start: from } : {}),
+    ...(to ? { date_range_end: to } : {}),
+    page_length: PAGE_LENGTH,
+  };
+}
+
+/**
+ * @typedef {object} Answers
+ * @property {import("/pkg/bulk.js").Summary} months
+ * @property {import("/pkg/bulk.js").Summary | undefined} parts by the attribute, if one is chosen
+ */
+
+/**
+ * Walks through the list once for each way of grouping, one after the other; attributes only come when there is a use for them.
+ *
+ * @param {import("/pkg/index.js").Refiner} client
+ * @param {import("./choices.js").Chosen} chosen
+ * @param {object} options
+ * @param {AbortSignal} options.signal
+ * @param {(progress: { share: number | undefined, said: string }) => void} options.onProgress
+ * @returns {Promise<Answers>}
+ */
+export async function readAnswers(client, chosen, { signal, onProgress }) {
+  const { question, attribute } = chosen;
+  const walks = [
+    { by: "month", query: toQuery(chosen), group_by: "month" },
+    ...(attribute
+      ? [{ by: attribute, query: { ...toQuery(chosen), with_attributes: true }, group_by: { attribute } }]
+      : []),
+  ];
+  const found = [];
+  for (const [index, { by, query, group_by }] of walks.entries()) {
+    const tell = ({ items, total }) => {
+      const share = total ? Math.min(1, items / total) : undefined;
+      const of = total === undefined ? "" : ` of ${total.toLocaleString("en")}`;
+      onProgress({
+        share: share === undefined ? undefined : (index + share) / walks.length,
+        said: `Counting by ${by}: ${items.toLocaleString("en")}${of} responses`,
+      });
+    };
+    const metrics = [{ ...question.kind.metric, question: question.identifier }];
+    found.push(await client.summarizeResponses(query, { metrics, group_by, signal, onProgress: tell }));
+  }
+  const [months, parts] = found;
+  return { months, parts };
+}
