@@ -17,7 +17,7 @@ import { walk } from "./walk.js";
 export async function summarize(insight, read, query, { signal, onProgress, ...asked }) {
   const number = begin("summarize_responses", () => insight.summary(asked));
   try {
-    for await (const page of walk(read, query, { signal, onProgress })) add(insight, number, page);
+    for await (const _ of walk(read, query, { signal, onProgress }, (page) => add(insight, number, page)));
     return insight.report(number);
   } finally {
     insight.release(number);
@@ -44,8 +44,7 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
       return insight.export_({ ...asked, of });
     });
     try {
-      for await (const page of walk(read, query, { signal, onProgress, controller })) {
-        const bytes = add(insight, number, page);
+      for await (const bytes of walk(read, query, { signal, onProgress, controller }, (page) => add(insight, number, page))) {
         if (bytes?.length) yield bytes;
       }
       const last = insight.finish(number);
@@ -100,6 +99,6 @@ function add(insight, number, page) {
     const { at } = /** @type {any} */ (failure ?? {});
     if (typeof at !== "number") throw failure;
     const message = `${page.action}: the page makes no sense from byte ${at} on`;
-    throw new RefinerError({ kind: "decode", action: page.action, message, attempts: 0 });
+    throw new RefinerError({ kind: "decode", action: page.action, message, attempts: 0, resume: page.at });
   }
 }

@@ -2,18 +2,22 @@
 // Walks a list for those who count and export: page after page as bytes, the next one fetched while one is worked on.
 import { List } from "./list.js";
 
-/** @typedef {{ action: string, data: Uint8Array, items: number, total?: number, next?: any }} Reading */
+/** @typedef {{ action: string, data: Uint8Array, items: number, total?: number, next?: any, at?: any }} Reading */
 /** @typedef {(input: any, signal: AbortSignal) => Promise<Reading>} Read */
 
 // Fewer, larger requests: Refiner allows 1000. Ours.
 const PAGE_LENGTH = 1000;
 
 /**
+ * Gives what `take` makes of each page.
+ *
+ * @template T
  * @param {Read} read
  * @param {any} query
  * @param {{ signal?: AbortSignal, onProgress?: (progress: object) => void, controller?: AbortController }} options
+ * @param {(page: Reading) => T} take
  */
-export async function* walk(read, query, { signal, onProgress, controller = new AbortController() }) {
+export async function* walk(read, query, { signal, onProgress, controller = new AbortController() }, take) {
   // Leaving in the middle must also end the request that is under way.
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
@@ -31,7 +35,8 @@ export async function* walk(read, query, { signal, onProgress, controller = new 
       next = readings.next();
       // Whoever waits for it learns of its failure; nobody has to.
       next.catch(() => {});
-      yield reading;
+      // Here, so that a page of which nothing can be made ends the walk like one that cannot be read.
+      yield take(reading);
       progress.pages += 1;
       progress.items += reading.items;
       progress.total = reading.total ?? progress.total;
