@@ -36,6 +36,8 @@ export async function summarize(insight, read, query, { signal, onProgress, ...a
 export function exportFile(load, read, query, { signal, onProgress, ...asked }, of) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
+  /** @type {Promise<IteratorResult<Uint8Array>> | undefined} */
+  let ahead;
   const controller = new AbortController();
   async function* chunks() {
     const insight = await load();
@@ -43,21 +45,31 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
       if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
       return insight.export_({ ...asked, of });
     });
+    // Whoever aborts may never read on: the export ends all the same, and its error waits for who does.
+    const end = () => {
+      ahead = file?.next();
+      ahead?.catch(() => {});
+    };
+    signal?.addEventListener("abort", end);
+    let last;
     try {
       for await (const bytes of walk(read, query, { signal, onProgress, controller }, (page) => add(insight, number, page))) {
         if (bytes?.length) yield bytes;
       }
-      const last = insight.finish(number);
-      if (last.length) yield last;
+      last = insight.finish(number);
     } finally {
+      signal?.removeEventListener("abort", end);
       insight.release(number);
     }
+    if (last.length) yield last;
   }
   return new ReadableStream(
     {
       async pull(controller) {
         file ??= chunks();
-        const { value, done } = await file.next();
+        const step = ahead ?? file.next();
+        ahead = undefined;
+        const { value, done } = await step;
         if (done) controller.close();
         else controller.enqueue(value);
       },

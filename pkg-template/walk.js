@@ -1,5 +1,6 @@
 // @ts-check
 // Walks a list for those who count and export: page after page as bytes, the next one fetched while one is worked on.
+import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 
 /** @typedef {{ action: string, data: Uint8Array, items: number, total?: number, next?: any, at?: any }} Reading */
@@ -32,6 +33,7 @@ export async function* walk(read, query, { signal, onProgress, controller = new 
     for (;;) {
       const { value: reading, done } = await next;
       if (done) return;
+      if (signal?.aborted || controller.signal.aborted) throw aborted(reading, signal?.reason);
       next = readings.next();
       // Whoever waits for it learns of its failure; nobody has to.
       next.catch(() => {});
@@ -51,6 +53,16 @@ export async function* walk(read, query, { signal, onProgress, controller = new 
     controller.abort();
     await readings.return(undefined);
   }
+}
+
+/**
+ * A page that came before the abort, and that nobody has yet, is where to go on.
+ *
+ * @param {Reading} reading
+ * @param {unknown} cause
+ */
+function aborted({ action, at: resume }, cause) {
+  return new RefinerError({ kind: "aborted", action, message: `${action}: the call was aborted`, attempts: 0, resume, cause });
 }
 
 /**
