@@ -6,6 +6,17 @@ import { walk } from "./walk.js";
 /** @typedef {import("./walk.js").Read} Read */
 /** @typedef {typeof import("./core/refiner_insight.js")} Insight */
 
+/** @typedef {{ insight: Insight, number: number, controller: AbortController }} Held */
+
+// An export that was begun and then forgotten, neither read to its end nor cancelled. Some hosts have no such registry.
+const forgotten =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry((/** @type {Held} */ { insight, number, controller }) => {
+        insight.release(number);
+        controller.abort();
+      })
+    : undefined;
+
 /**
  * Counts what a query finds, page after page.
  *
@@ -51,6 +62,7 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
       ahead?.catch(() => {});
     };
     signal?.addEventListener("abort", end);
+    forgotten?.register(/** @type {object} */ (file), { insight, number, controller }, controller);
     let last;
     try {
       for await (const bytes of walk(read, query, { signal, onProgress, controller }, (page) => add(insight, number, page))) {
@@ -59,6 +71,7 @@ export function exportFile(load, read, query, { signal, onProgress, ...asked }, 
       last = insight.finish(number);
     } finally {
       signal?.removeEventListener("abort", end);
+      forgotten?.unregister(controller);
       insight.release(number);
     }
     if (last.length) yield last;
