@@ -9,6 +9,7 @@ pub mod check;
 pub mod contact;
 pub mod form;
 pub mod json_text;
+mod nesting;
 pub mod number;
 pub mod page;
 pub mod path;

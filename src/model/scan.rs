@@ -1,13 +1,13 @@
-//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts all that `JSON.parse`
+//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts exactly what `JSON.parse`
 //! accepts; of what it skips it notes only what is odd.
 //!
-//! It is not a validator: the host's `JSON.parse` judges the text afterwards. What it must never do is read past a value,
-//! loop, or panic.
+//! A page that stays bytes is never given to `JSON.parse`, so what is stepped over is judged here as strictly as what is read.
 
 pub use super::json_text::Text;
 
 use super::json_text::plain_length;
-use super::number::is_overflow;
+use super::nesting::Nesting;
+use super::number::{is_overflow, is_written};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,6 +194,9 @@ impl<'a> Scanner<'a> {
             }
         }
         let text = Text { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
+        if let Some(wrong) = text.wrong_escape() {
+            return Err(Malformed { at: start.saturating_add(wrong) });
+        }
         self.at = self.at.saturating_add(1);
         let lone_surrogate = escaped && text.has_lone_surrogate();
         Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
@@ -207,11 +210,12 @@ impl<'a> Scanner<'a> {
             .iter()
             .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
             .unwrap_or(rest.len());
-        if length == 0 {
+        let written = rest.get(..length).unwrap_or_default();
+        if !is_written(written) {
             return self.malformed();
         }
         self.at = self.at.saturating_add(length);
-        Ok(rest.get(..length).unwrap_or_default())
+        Ok(written)
     }
 
     /// A count written as a number or as text, up to 2³²−1; `None` for anything else, which is skipped.
@@ -231,32 +235,52 @@ impl<'a> Scanner<'a> {
     /// Skips one value of any kind and depth.
     pub fn skip(&mut self) -> Result<Oddities, Malformed> {
         let mut oddities = Oddities::default();
-        let mut depth: u32 = 0;
+        let mut open = Nesting::default();
         loop {
             match self.byte_after_space() {
                 Some(b'"') => oddities.add(self.text_and_oddities()?.1),
-                Some(b'{' | b'[') => {
+                Some(byte @ (b'{' | b'[')) => {
                     self.at = self.at.saturating_add(1);
-                    depth = depth.saturating_add(1);
-                    oddities.deep |= depth > DEEP;
-                }
-                Some(b'}' | b']') if depth > 0 => {
-                    self.at = self.at.saturating_add(1);
-                    depth = depth.saturating_sub(1);
-                }
-                // The host checks where commas and colons may stand; here they only part the values.
-                Some(b',' | b':') if depth > 0 => {
-                    self.at = self.at.saturating_add(1);
-                    continue;
+                    let object = byte == b'{';
+                    open.push(object);
+                    oddities.deep |= open.depth() > DEEP;
+                    match self.byte_after_space() {
+                        Some(b'}') if object => {}
+                        Some(b']') if !object => {}
+                        _ if object => {
+                            self.skip_key(&mut oddities)?;
+                            continue;
+                        }
+                        _ => continue,
+                    }
                 }
                 Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
                 Some(b't' | b'f' | b'n') => self.word()?,
                 _ => return self.malformed(),
             }
-            if depth == 0 {
-                return Ok(oddities);
+            // Leaves whatever ends here, up to the next value.
+            loop {
+                let Some(object) = open.last() else { return Ok(oddities) };
+                match self.byte_after_space() {
+                    Some(b',') => {
+                        self.at = self.at.saturating_add(1);
+                        if object {
+                            self.skip_key(&mut oddities)?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if object => open.pop(),
+                    Some(b']') if !object => open.pop(),
+                    _ => return self.malformed(),
+                }
+                self.at = self.at.saturating_add(1);
             }
         }
+    }
+
+    fn skip_key(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
+        oddities.add(self.text_and_oddities()?.1);
+        self.punctuation(b':')
     }
 
     /// Skips `true`, `false` or `null`.
