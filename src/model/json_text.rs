@@ -52,7 +52,8 @@ impl<'a> Text<'a> {
         None
     }
 
-    pub(super) fn has_lone_surrogate(&self) -> bool {
+    /// Whether there is half a surrogate pair in it.
+    pub fn has_lone_surrogate(&self) -> bool {
         let mut units: Vec<u16> = Vec::new();
         let mut rest = self.raw;
         while let Some((unit, after)) = next_unit(rest) {

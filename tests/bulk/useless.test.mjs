@@ -38,7 +38,7 @@ const USELESS = {
   "a comma too many": answer("{},"),
 };
 
-// What the scanner of replies steps over and leaves to JSON.parse, which nobody asks about a page that stays bytes.
+// What is easily stepped over on the way to the answers: nobody gives a page that stays bytes to JSON.parse.
 const ALMOST = {
   "a wrong escape": answer('"\\x"'),
   "a wrong escape with a u": answer('"\\u12g4"'),
