@@ -10,7 +10,7 @@ import { KEY } from "../support/sandbox.mjs";
 import { never, status } from "../support/scripted.mjs";
 import { countingController, noTimersBeyond, timers } from "../support/signal.mjs";
 import { unhandledRejections } from "../support/unhandled.mjs";
-import { item, leaf, list, names } from "../support/walks.mjs";
+import { leaf, list, names } from "../support/walks.mjs";
 
 // Of this page an export keeps a column per question, and a summary each choice: 40 KB in the wasm, so that one left behind is seen.
 const QUESTIONS = Array.from({ length: 300 }, (_, index) => `question-${index}-${"x".repeat(40)}`);
