@@ -8,6 +8,16 @@ import { Progress, walk } from "./walk.js";
 /** @typedef {typeof import("./core/refiner_insight.js")} Insight */
 /** @typedef {(chunk?: Uint8Array) => boolean} Sink */
 /** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<any>} Call A call, its page into a sink. */
+/** @typedef {{ work: Work, controller: AbortController }} Held */
+
+// An export that was begun and then forgotten, neither read to its end nor cancelled. Some hosts have no such registry.
+const forgotten =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry((/** @type {Held} */ { work, controller }) => {
+        work.release();
+        controller.abort();
+      })
+    : undefined;
 
 /**
  * Counts what a query finds, page after page.
@@ -23,7 +33,7 @@ export async function summarize(insight, call, query, { signal, onProgress, ...a
   const bySegment = asked.group_by === "segment";
   /** @param {any} query @param {boolean} last */
   const count = async (query, last) => {
-    for await (const page of walk(work.read, work.take, query, progress, { signal, last })) work.add(page, progress);
+    for await (const _ of walk(work, query, progress, { signal, last }));
   };
   try {
     if (!bySegment) await count(query, true);
@@ -42,7 +52,7 @@ export async function summarize(insight, call, query, { signal, onProgress, ...a
     }
     return insight.report(work.number);
   } finally {
-    insight.release(work.number);
+    work.release();
   }
 }
 
@@ -77,6 +87,8 @@ async function segmentsOf(call, query, signal = new AbortController().signal) {
 export function exportFile(load, call, query, { signal, onProgress, ...asked }, of) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
+  /** @type {Promise<IteratorResult<Uint8Array>> | undefined} */
+  let ahead;
   const controller = new AbortController();
   async function* chunks() {
     const insight = await load();
@@ -84,23 +96,33 @@ export function exportFile(load, call, query, { signal, onProgress, ...asked }, 
       if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
       return insight.export_({ ...asked, of });
     });
-    const progress = new Progress(onProgress);
+    // Whoever aborts may never read on: the export ends all the same, and its error waits for who does.
+    const end = () => {
+      ahead = file?.next();
+      ahead?.catch(() => {});
+    };
+    signal?.addEventListener("abort", end);
+    forgotten?.register(/** @type {object} */ (file), { work, controller }, controller);
+    let last;
     try {
-      for await (const page of walk(work.read, work.take, query, progress, { signal, controller })) {
-        const bytes = work.add(page, progress);
+      for await (const bytes of walk(work, query, new Progress(onProgress), { signal, controller })) {
         if (bytes?.length) yield bytes;
       }
-      const last = insight.finish(work.number);
-      if (last.length) yield last;
+      last = insight.finish(work.number);
     } finally {
-      insight.release(work.number);
+      signal?.removeEventListener("abort", end);
+      forgotten?.unregister(controller);
+      work.release();
     }
+    if (last.length) yield last;
   }
   return new ReadableStream(
     {
       async pull(controller) {
         file ??= chunks();
-        const { value, done } = await file.next();
+        const step = ahead ?? file.next();
+        ahead = undefined;
+        const { value, done } = await step;
         if (done) controller.close();
         else controller.enqueue(value);
       },
@@ -138,7 +160,7 @@ class Work {
       throw new RefinerError({ kind: "input", action: name, path: place, message: `${name}: ${place} ${problem}`, attempts: 0 });
     }
     const { number } = this;
-    /** @type {import("./walk.js").Read} */
+    /** @type {(input: any, signal: AbortSignal) => Promise<Reading>} */
     this.read = async (input, signal) => {
       const reading = await call(list, input, signal, (chunk) => insight.receive(number, chunk));
       try {
@@ -148,16 +170,16 @@ class Work {
       }
     };
     this.take = () => insight.take(number);
+    this.release = () => insight.release(number);
   }
 
-  /** @param {Reading} page @param {Progress} progress */
-  add(page, progress) {
+  /** @param {Reading} page */
+  add(page) {
     try {
       return this.#insight.add(this.number);
     } catch (failure) {
       const { at } = /** @type {any} */ (failure ?? {});
-      const error = unusable(page, typeof at === "number" ? `the page makes no sense from byte ${at} on` : undefined, failure);
-      throw Object.assign(error, { resume: page.from, progress: progress.soFar });
+      throw unusable(page, typeof at === "number" ? `the page makes no sense from byte ${at} on` : undefined, failure);
     }
   }
 }
@@ -167,8 +189,8 @@ class Work {
  * @param {unknown} problem Why it cannot be used; anything but text is a fault of the module, and is shown as it is.
  * @param {any} failure
  */
-function unusable({ action, attempts, status, data: detail }, problem, failure) {
+function unusable({ action, attempts, status, data: detail, at: resume }, problem, failure) {
   if (typeof problem !== "string") return failure;
   const message = `${action}: the reply cannot be used: ${problem} (status ${status})`;
-  return new RefinerError({ kind: "decode", action, message, attempts, status, detail });
+  return new RefinerError({ kind: "decode", action, message, attempts, status, detail, resume });
 }

@@ -3,7 +3,7 @@
 import { RefinerError } from "./error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
-/** @typedef {{ action: string, data: any, items: number, total?: number, next?: Next }} Reading */
+/** @typedef {{ action: string, data: any, items: number, total?: number, next?: Next, at?: Next }} Reading `at`: what led to it. */
 
 // Empty pages in the middle of a list happen; this many in a row are a list that does not end. Ours.
 const MOST_EMPTY_PAGES = 25;
@@ -65,6 +65,7 @@ export class List {
         if (next) error.resume = next;
         throw error;
       });
+      reading.at = next;
       yield reading;
       next = reading.next;
       if (next) {

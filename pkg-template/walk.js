@@ -1,10 +1,17 @@
 // @ts-check
 // Walks a list for those who count and export: page after page as bytes, the next one fetched while one is worked on.
+import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 
-/** @typedef {import("./list.js").Next} Next */
-/** @typedef {import("./list.js").Reading & { attempts: number, status: number, bytes: number, from?: Next }} Reading `from` led to it. */
-/** @typedef {(input: any, signal: AbortSignal) => Promise<Reading>} Read Reads a page into where it is worked on later. */
+/** @typedef {import("./list.js").Reading & { attempts: number, status: number, bytes: number }} Reading */
+
+/**
+ * @template T
+ * @typedef {object} Work
+ * @property {(input: any, signal: AbortSignal) => Promise<Reading>} read Reads a page.
+ * @property {() => void} take Makes the page that was read the one that is worked on: at most these two are held.
+ * @property {(page: Reading) => T} add Works on it.
+ */
 
 // Fewer, larger requests: Refiner allows 1000. Ours.
 const PAGE_LENGTH = 1000;
@@ -53,13 +60,15 @@ export class Progress {
 }
 
 /**
- * @param {Read} read
- * @param {() => void} take Makes the page that was read the one that is worked on: at most these two are held.
+ * Gives what the work makes of each page.
+ *
+ * @template T
+ * @param {Work<T>} work
  * @param {any} query
  * @param {Progress} progress
  * @param {{ signal?: AbortSignal, controller?: AbortController, last?: boolean }} options
  */
-export async function* walk(read, take, query, progress, { signal, controller = new AbortController(), last = true }) {
+export async function* walk(work, query, progress, { signal, controller = new AbortController(), last = true }) {
   // Leaving in the middle must also end the request that is under way.
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
@@ -67,21 +76,21 @@ export async function* walk(read, take, query, progress, { signal, controller = 
 
   const before = progress.items;
   const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length: PAGE_LENGTH } : query;
-  const readings = new List((input) => read(input, controller.signal), input ?? { page_length: PAGE_LENGTH }).readings();
+  const readings = new List((input) => work.read(input, controller.signal), input ?? { page_length: PAGE_LENGTH }).readings();
   let next = readings.next();
-  /** @type {Next | undefined} */
-  let from;
   try {
     for (;;) {
-      const { value: reading, done } = await next;
+      const { value, done } = await next;
       if (done) return;
-      take();
+      const reading = /** @type {Reading} */ (value);
+      if (signal?.aborted || controller.signal.aborted) throw aborted(reading, signal?.reason);
+      work.take();
       next = readings.next();
       // Whoever waits for it learns of its failure; nobody has to.
       next.catch(() => {});
-      yield { .../** @type {Reading} */ (reading), from };
-      from = reading.next;
-      progress.add(/** @type {Reading} */ (reading));
+      // Here, so that a page of which nothing can be made ends the walk like one that cannot be read.
+      yield work.add(reading);
+      progress.add(reading);
       progress.report(before, last);
     }
   } catch (error) {
@@ -92,4 +101,14 @@ export async function* walk(read, take, query, progress, { signal, controller = 
     controller.abort();
     await readings.return(undefined);
   }
+}
+
+/**
+ * A page that came before the abort, and that nobody has yet, is where to go on.
+ *
+ * @param {Reading} reading
+ * @param {unknown} cause
+ */
+function aborted({ action, at: resume }, cause) {
+  return new RefinerError({ kind: "aborted", action, message: `${action}: the call was aborted`, attempts: 0, resume, cause });
 }

@@ -1,7 +1,8 @@
 //! Picks the few values that are asked for out of the bytes of a page of responses, and steps over all others.
 //!
 //! A value stays the bytes it is written in until somebody reads it ([`answer`](super::answer)). Of a key that comes twice
-//! the last one counts, as in `JSON.parse`. Nothing here recurses.
+//! the last one counts, as in `JSON.parse`. The answers, and whatever else is asked for, are judged as strictly as `JSON.parse`
+//! judges them; of what is stepped over only the end is certain ([`Scanner::step_over`]). Nothing here recurses.
 
 use std::borrow::Cow;
 
@@ -167,7 +168,7 @@ fn each<'a>(
     let mut list = scanner.enter_array()?;
     while scanner.next_item(&mut list)? {
         if scanner.peek() != Some(Token::Object) {
-            scanner.step_over()?;
+            scanner.skip()?;
             unreadable = unreadable.saturating_add(1);
             continue;
         }
@@ -256,11 +257,11 @@ fn data<'a>(
             let mut ahead = scanner.clone();
             let mut list = ahead.enter_array()?;
             let any = ahead.next_item(&mut list)?;
-            scanner.step_over()?;
+            scanner.skip()?;
             return Ok(any);
         }
         _ => {
-            scanner.step_over()?;
+            scanner.skip()?;
             return Ok(false);
         }
     }
@@ -270,6 +271,7 @@ fn data<'a>(
     order.begin();
     while let Some(place) = order.next(scanner, &mut object, &mut |key| asked(key))? {
         any = true;
+        // Answers that are not asked for are judged too: they are short, and a page that is broken is so here.
         let value = value(scanner)?;
         if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
             *found = value;
@@ -286,11 +288,18 @@ fn contact<'a>(
 ) -> Result<(), Malformed> {
     let mut attributes: Raw<'a> = &[];
     head.account = &[];
-    members(scanner, &mut |key, value| match &*bytes(key) {
-        b"attributes" => attributes = value,
-        b"account" if wanted.account => head.account = value,
-        _ => {}
-    })?;
+    if scanner.peek() != Some(Token::Object) {
+        scanner.skip()?;
+    } else {
+        let mut object = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut object)? {
+            match &*bytes(key) {
+                b"attributes" if wanted.attributes => attributes = value(scanner)?,
+                b"account" if wanted.account => head.account = value(scanner)?,
+                _ => scanner.step_over()?,
+            }
+        }
+    }
     for (field, found) in wanted.fields.iter().zip(fields) {
         if let Field::Attribute(name) = field {
             *found = member(attributes, name);
@@ -301,33 +310,30 @@ fn contact<'a>(
 
 /// The value under a key of an object; empty when it has none, or when this is no object.
 pub fn member<'a>(object: Raw<'a>, name: &str) -> Raw<'a> {
-    let mut found: Raw<'a> = &[];
-    let read = members(&mut Scanner::new(object), &mut |key, value| {
-        if is(key, name) {
-            found = value;
-        }
-    });
-    if read.is_ok() { found } else { &[] }
+    last_member(&mut Scanner::new(object), name).unwrap_or_default()
 }
 
-/// Steps over a value, and hands over the keys and values when it is an object.
-fn members<'a>(scanner: &mut Scanner<'a>, take: &mut dyn FnMut(Text<'a>, Raw<'a>)) -> Result<(), Malformed> {
-    if scanner.peek() != Some(Token::Object) {
-        return scanner.step_over();
-    }
+fn last_member<'a>(scanner: &mut Scanner<'a>, name: &str) -> Result<Raw<'a>, Malformed> {
+    let mut found: Raw<'a> = &[];
     let mut object = scanner.enter_object()?;
     while let Some(key) = scanner.next_key(&mut object)? {
-        let value = value(scanner)?;
-        take(key, value);
+        let start = scanner.position();
+        scanner.step_over()?;
+        if is(key, name) {
+            found = scanner.since(start).trim_ascii_start();
+        }
     }
-    Ok(())
+    Ok(found)
 }
 
+/// The bytes of a value that was asked for.
 fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
     // To the value's first byte, past any white space.
     scanner.peek();
     let start = scanner.position();
-    scanner.step_over()?;
+    if scanner.take_plain_text().is_none() {
+        scanner.skip()?;
+    }
     Ok(scanner.since(start))
 }
 

@@ -34,7 +34,26 @@ impl<'a> Text<'a> {
         Cow::Owned(out)
     }
 
-    pub(super) fn has_lone_surrogate(&self) -> bool {
+    /// Where an escape stands that JSON does not know.
+    pub(super) fn wrong_escape(&self) -> Option<usize> {
+        let mut rest = if self.escaped { self.raw } else { &[] };
+        while let Some((byte, after)) = rest.split_first() {
+            rest = match (byte, after) {
+                (b'\\', [b'u', a, b, c, d, after @ ..])
+                    if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) =>
+                {
+                    after
+                }
+                (b'\\', [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..]) => after,
+                (b'\\', _) => return Some(self.raw.len().saturating_sub(rest.len())),
+                _ => after,
+            };
+        }
+        None
+    }
+
+    /// Whether there is half a surrogate pair in it.
+    pub fn has_lone_surrogate(&self) -> bool {
         let mut units: Vec<u16> = Vec::new();
         let mut rest = self.raw;
         while let Some((unit, after)) = next_unit(rest) {

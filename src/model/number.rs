@@ -6,6 +6,17 @@ pub fn is_number(text: &[u8]) -> bool {
     Written::read(text.trim_ascii()).is_some()
 }
 
+/// Whether this is a number exactly as JSON writes it: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
+pub fn is_written(text: &[u8]) -> bool {
+    let unsigned = text.strip_prefix(b"-").unwrap_or(text);
+    match unsigned {
+        // Nearly all are one or two digits.
+        [b'0'..=b'9'] | [b'1'..=b'9', b'0'..=b'9'] => true,
+        [b'0', b'0'..=b'9', ..] => false,
+        _ => Written::read(text).is_some(),
+    }
+}
+
 /// Whether a number as written is beyond the largest double, about 1.797e308, where JavaScript reads Infinity.
 pub fn is_overflow(written: &[u8]) -> bool {
     // Short numbers without an exponent, which is nearly all of them, cannot be.

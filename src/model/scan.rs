@@ -1,13 +1,14 @@
-//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts all that `JSON.parse`
+//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts exactly what `JSON.parse`
 //! accepts; of what it skips it notes only what is odd.
 //!
-//! It is not a validator: the host's `JSON.parse` judges the text afterwards. What it must never do is read past a value,
-//! loop, or panic.
+//! A page that stays bytes is never given to `JSON.parse`, so what is read or skipped is judged here as strictly. What is stepped
+//! over ([`Scanner::step_over`]) is not: there only the end is certain.
 
 pub use super::json_text::Text;
 
 use super::bytes::{balanced_length, begin_with, plain_length, same};
-use super::number::is_overflow;
+use super::nesting::Nesting;
+use super::number::{is_overflow, is_written};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum Token {
     Null,
 }
 
-/// Nesting beyond which other readers (serde_json among them) give up.
+/// Nesting beyond which other readers give up, serde_json one level before.
 pub const DEEP: u32 = 128;
 
 /// Oddities met in a value that was read or skipped: valid for JavaScript, and a trap for other readers.
@@ -176,7 +177,8 @@ impl<'a> Scanner<'a> {
     pub fn take_short_number(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().take(16).position(|byte| !byte.is_ascii_digit()).unwrap_or_default();
-        let plain = length > 0 && matches!(rest.get(length), Some(b',' | b'}' | b']'));
+        let whole = length == 1 || (length > 1 && rest.first() != Some(&b'0'));
+        let plain = whole && matches!(rest.get(length), Some(b',' | b'}' | b']'));
         if plain {
             self.at = self.at.saturating_add(length);
         }
@@ -252,6 +254,9 @@ impl<'a> Scanner<'a> {
             }
         }
         let text = Text { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
+        if let Some(wrong) = text.wrong_escape() {
+            return Err(Malformed { at: start.saturating_add(wrong) });
+        }
         self.at = self.at.saturating_add(1);
         Ok(text)
     }
@@ -264,11 +269,16 @@ impl<'a> Scanner<'a> {
             .iter()
             .position(|byte| !matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
             .unwrap_or(rest.len());
-        if length == 0 {
+        let written = rest.get(..length).unwrap_or_default();
+        if !is_written(written) {
+            if length == rest.len() {
+                // Cut off, it is the end that is wrong and not the beginning.
+                self.at = self.bytes.len();
+            }
             return self.malformed();
         }
         self.at = self.at.saturating_add(length);
-        Ok(rest.get(..length).unwrap_or_default())
+        Ok(written)
     }
 
     /// A count written as a number or as text, up to 2³²−1; `None` for anything else, which is skipped.
@@ -288,32 +298,52 @@ impl<'a> Scanner<'a> {
     /// Skips one value of any kind and depth.
     pub fn skip(&mut self) -> Result<Oddities, Malformed> {
         let mut oddities = Oddities::default();
-        let mut depth: u32 = 0;
+        let mut open = Nesting::default();
         loop {
             match self.byte_after_space() {
                 Some(b'"') => oddities.add(self.text_and_oddities()?.1),
-                Some(b'{' | b'[') => {
+                Some(byte @ (b'{' | b'[')) => {
                     self.at = self.at.saturating_add(1);
-                    depth = depth.saturating_add(1);
-                    oddities.deep |= depth > DEEP;
-                }
-                Some(b'}' | b']') if depth > 0 => {
-                    self.at = self.at.saturating_add(1);
-                    depth = depth.saturating_sub(1);
-                }
-                // The host checks where commas and colons may stand; here they only part the values.
-                Some(b',' | b':') if depth > 0 => {
-                    self.at = self.at.saturating_add(1);
-                    continue;
+                    let object = byte == b'{';
+                    open.push(object);
+                    oddities.deep |= open.depth() > DEEP;
+                    match self.byte_after_space() {
+                        Some(b'}') if object => {}
+                        Some(b']') if !object => {}
+                        _ if object => {
+                            self.skip_key(&mut oddities)?;
+                            continue;
+                        }
+                        _ => continue,
+                    }
                 }
                 Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
                 Some(b't' | b'f' | b'n') => self.word()?,
                 _ => return self.malformed(),
             }
-            if depth == 0 {
-                return Ok(oddities);
+            // Leaves whatever ends here, up to the next value.
+            loop {
+                let Some(object) = open.last() else { return Ok(oddities) };
+                match self.byte_after_space() {
+                    Some(b',') => {
+                        self.at = self.at.saturating_add(1);
+                        if object {
+                            self.skip_key(&mut oddities)?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if object => open.pop(),
+                    Some(b']') if !object => open.pop(),
+                    _ => return self.malformed(),
+                }
+                self.at = self.at.saturating_add(1);
             }
         }
+    }
+
+    fn skip_key(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
+        oddities.add(self.text_and_oddities()?.1);
+        self.punctuation(b':')
     }
 
     /// Skips `true`, `false` or `null`.

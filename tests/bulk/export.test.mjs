@@ -8,6 +8,7 @@ import { settled } from "../support/failure.mjs";
 import { ledger, NOON, partial } from "../support/ledger.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { never, scripted } from "../support/scripted.mjs";
+import { unhandledRejections } from "../support/unhandled.mjs";
 
 const QUERY = { include: "all", page_length: 300 };
 const PAGES = Math.ceil(2000 / 300);
@@ -183,10 +184,7 @@ describe("a stream", () => {
   });
 
   test("cancelled leaves no rejection unhandled", async (t) => {
-    const unhandled = [];
-    const note = (reason) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
-    t.after(() => process.off("unhandledRejection", note));
+    const unhandled = unhandledRejections(t);
     const reader = refiner.exportResponses(QUERY, { format: "ndjson" }).getReader();
     await reader.read();
     await settled(reader.cancel(new Error("enough")));

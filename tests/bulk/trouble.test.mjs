@@ -9,6 +9,7 @@ import { ledger, NOON, partial } from "../support/ledger.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { never, scripted } from "../support/scripted.mjs";
 import { countingController } from "../support/signal.mjs";
+import { unhandledRejections } from "../support/unhandled.mjs";
 
 const QUERY = { include: "all", page_length: 300 };
 const METRICS = { metrics: ["count", { metric: "nps", question: "nps" }] };
@@ -102,10 +103,7 @@ describe("a failure on page three", () => {
   }
 
   test("of a list that nobody reads any more is not unhandled", async (t) => {
-    const unhandled = [];
-    const note = (reason) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
-    t.after(() => process.off("unhandledRejection", note));
+    const unhandled = unhandledRejections(t);
     await sandbox.faults(PASS, FAILS);
     const reader = refiner.exportResponses(QUERY, { format: "ndjson", maxRetries: 0 }).getReader();
     await reader.read();

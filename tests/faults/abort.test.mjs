@@ -1,25 +1,16 @@
 // A caller who gives up: before, during, in the body, in a wait. The call ends at once and nothing of it goes on.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, test } from "node:test";
-import { Refiner } from "refiner-wasm";
+import { describe, test } from "node:test";
 import { failure, settled } from "../support/failure.mjs";
-import { KEY, startSandbox } from "../support/sandbox.mjs";
+import { KEY } from "../support/sandbox.mjs";
 import { DONE, never, ok, raw, scripted, status } from "../support/scripted.mjs";
 import { countingController, noTimersBeyond, timers } from "../support/signal.mjs";
+import { EVENT, smallSandbox } from "../support/small.mjs";
 import { reply, startWire } from "../support/wire.mjs";
 
-const EVENT = { id: "u-1", event: "Upgraded" };
-
-let sandbox;
-
-before(async () => {
-  sandbox = await startSandbox(["--contacts", "10", "--responses", "50"]);
-});
-after(() => sandbox.stop());
-beforeEach(() => sandbox.clear());
-
-const client = (options = {}) => new Refiner({ apiKey: KEY, baseUrl: sandbox.url, ...options });
+const small = smallSandbox();
+const { client } = small;
 
 /** A client that has its wasm: a plan sends nothing. */
 async function warm(refiner) {
@@ -43,13 +34,13 @@ describe("an abort", () => {
     const error = await failure(refiner.trackEvent(EVENT, { signal: controller.signal }), { kind: "aborted", attempts: 0 });
     assert.equal(error.cause.message, "changed my mind");
     assert.equal(asked, 0);
-    assert.deepEqual(await sandbox.requests(), []);
+    assert.deepEqual(await small.sandbox.requests(), []);
     await nothingLeft(controller, before);
   });
 
   test("with AbortSignal.abort() and AbortSignal.timeout()", async () => {
     await failure(client().verifyKey({}, { signal: AbortSignal.abort() }), { kind: "aborted", attempts: 0 });
-    await sandbox.faults({ kind: "stall_before_headers" });
+    await small.sandbox.faults({ kind: "stall_before_headers" });
     const error = await failure(client().verifyKey({}, { signal: AbortSignal.timeout(50) }), { kind: "aborted", attempts: 1 });
     assert.equal(error.cause.name, "TimeoutError");
   });
@@ -59,7 +50,7 @@ describe("an abort", () => {
     const apiKey = () => (queueMicrotask(() => controller.abort()), new Promise(() => {}));
     await failure(client({ apiKey }).trackEvent(EVENT, { signal: controller.signal }), { kind: "aborted", attempts: 0 });
     assert.equal(controller.listening(), 0);
-    assert.deepEqual(await sandbox.requests(), []);
+    assert.deepEqual(await small.sandbox.requests(), []);
   });
 
   for (const [where, head, expected] of [
@@ -163,6 +154,6 @@ test("an abort in the middle of a list ends the walk, and tells where to go on",
   const error = await failure(walk(), { kind: "aborted", attempts: 0 });
   assert.equal(seen, 20);
   assert.equal(typeof error.resume.page_cursor, "string");
-  assert.equal((await sandbox.requests()).length, 2);
+  assert.equal((await small.sandbox.requests()).length, 2);
   assert.equal(controller.listening(), 0);
 });

@@ -6,6 +6,7 @@ import { Refiner } from "refiner-wasm";
 import { failure, settled } from "../support/failure.mjs";
 import { KEY } from "../support/sandbox.mjs";
 import { page, scripted, status } from "../support/scripted.mjs";
+import { unhandledRejections } from "../support/unhandled.mjs";
 
 const ITEM = { uuid: "r" };
 
@@ -206,10 +207,7 @@ describe("a failure on page three", () => {
 
 describe("leaving", () => {
   test("in parallel with next() makes no further request, and nothing unhandled", async (t) => {
-    const unhandled = [];
-    const note = (reason) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
-    t.after(() => process.off("unhandledRejection", note));
+    const unhandled = unhandledRejections(t);
     const fetch = pages(9);
     const iterator = client(fetch).listResponses()[Symbol.asyncIterator]();
     const [first, end, after] = await Promise.all([iterator.next(), iterator.return(), iterator.next()]);
@@ -238,10 +236,7 @@ describe("leaving", () => {
   });
 
   test("a list that failed while nobody waited is not unhandled", async (t) => {
-    const unhandled = [];
-    const note = (reason) => unhandled.push(reason);
-    process.on("unhandledRejection", note);
-    t.after(() => process.off("unhandledRejection", note));
+    const unhandled = unhandledRejections(t);
     const list = client(scripted(status(422))).listResponses();
     await failure(list, { kind: "rejected" });
     await failure(list, { kind: "rejected" });

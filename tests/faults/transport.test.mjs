@@ -1,25 +1,15 @@
 // The connection: refused, reset, cut short, stalled or slow; and callers who give up.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, test } from "node:test";
-import { Refiner } from "refiner-wasm";
+import { describe, test } from "node:test";
 import { failure, settled } from "../support/failure.mjs";
-import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { networkError, rejects, scripted } from "../support/scripted.mjs";
 import { noTimersBeyond, timers } from "../support/signal.mjs";
+import { EVENT, smallSandbox } from "../support/small.mjs";
 import { reply, startWire } from "../support/wire.mjs";
 
-const EVENT = { id: "u-1", event: "Upgraded" };
-
-let sandbox;
-
-before(async () => {
-  sandbox = await startSandbox(["--contacts", "10", "--responses", "50"]);
-});
-after(() => sandbox.stop());
-beforeEach(() => sandbox.clear());
-
-const client = (options = {}) => new Refiner({ apiKey: KEY, baseUrl: sandbox.url, ...options });
+const small = smallSandbox();
+const { client } = small;
 
 /** A server whose answers are `answer`'s, and a client of it. */
 async function broken(t, answer, options = {}) {
@@ -47,20 +37,20 @@ describe("the connection", () => {
   });
 
   test("is reset before the headers", async () => {
-    await sandbox.faults({ kind: "reset" });
+    await small.sandbox.faults({ kind: "reset" });
     await failure(client({ maxRetries: 0 }).verifyKey(), { kind: "network", attempts: 1, status: undefined });
   });
 
   test("is reset before the headers of an event, which is then not sent again", async () => {
-    await sandbox.faults({ kind: "reset" });
+    await small.sandbox.faults({ kind: "reset" });
     await failure(client().trackEvent(EVENT), { kind: "network", attempts: 1, message: /may have been carried out/ });
-    assert.equal((await sandbox.requests()).length, 1);
+    assert.equal((await small.sandbox.requests()).length, 1);
   });
 
   test("is reset once, and what may be repeated is", async () => {
-    await sandbox.faults({ kind: "reset" });
+    await small.sandbox.faults({ kind: "reset" });
     assert.equal((await client().identifyUser({ id: "u-1" })).message, "ok");
-    assert.equal((await sandbox.requests()).length, 2);
+    assert.equal((await small.sandbox.requests()).length, 2);
   });
 
   test("is reset in the headers", async (t) => {
@@ -77,19 +67,19 @@ describe("the connection", () => {
 
   for (const fault of [{ kind: "reset_in_body" }, { kind: "truncate", bytes: 5 }]) {
     test(`is lost in the body (${fault.kind})`, async () => {
-      await sandbox.faults(fault);
+      await small.sandbox.faults(fault);
       await failure(client().trackEvent(EVENT), { kind: "network", attempts: 1, status: 200, message: /may have been carried out/ });
     });
 
     test(`is lost in the body of a read (${fault.kind}), which is repeated`, async () => {
-      await sandbox.faults(fault);
+      await small.sandbox.faults(fault);
       assert.equal((await client().listResponses()).pagination.current_page, 1);
-      assert.equal((await sandbox.requests()).length, 2);
+      assert.equal((await small.sandbox.requests()).length, 2);
     });
   }
 
   test("is closed in good order in the middle of the JSON", async () => {
-    await sandbox.faults({ kind: "close_midway" });
+    await small.sandbox.faults({ kind: "close_midway" });
     await failure(client().listResponses(), { kind: "decode", status: 200, attempts: 1, message: /ends in the middle/ });
   });
 });
@@ -124,18 +114,18 @@ describe("a reply that stalls", () => {
 
 describe("one byte at a time", () => {
   test("under the deadline passes", async () => {
-    await sandbox.faults({ kind: "drip", ms: 10 });
+    await small.sandbox.faults({ kind: "drip", ms: 10 });
     assert.deepEqual(await settled(client().trackEvent(EVENT)), { message: "ok" });
   });
 
   test("over the deadline fails", async () => {
-    await sandbox.faults({ kind: "drip", ms: 1000 });
+    await small.sandbox.faults({ kind: "drip", ms: 1000 });
     await failure(client({ timeoutMs: 300 }).trackEvent(EVENT), { kind: "timeout", status: 200, attempts: 1 });
   });
 });
 
 test("an endless body ends at the cap", async () => {
-  await sandbox.faults({ kind: "endless" });
+  await small.sandbox.faults({ kind: "endless" });
   const error = await failure(client({ maxBodyBytes: 100_000 }).listResponses(), { kind: "too_large", status: 200, attempts: 1 });
   assert.match(error.message, /100000 bytes \(maxBodyBytes\)/);
 });
@@ -143,7 +133,7 @@ test("an endless body ends at the cap", async () => {
 describe("no body where JSON is expected", () => {
   for (const status of [200, 201, 204, 205]) {
     test(`with ${status}`, async () => {
-      await sandbox.faults({ kind: "empty", status });
+      await small.sandbox.faults({ kind: "empty", status });
       await failure(client().trackEvent(EVENT), { kind: "decode", status, attempts: 1, message: /empty/ });
     });
   }
@@ -154,7 +144,7 @@ describe("timeoutMs", () => {
     test(`of ${typeof timeoutMs === "bigint" ? "5n" : JSON.stringify(timeoutMs)} (${typeof timeoutMs}) is refused`, async () => {
       assert.throws(() => client({ timeoutMs }), { name: "RefinerError", kind: "config" });
       await failure(client().verifyKey({}, { timeoutMs }), { kind: "input", path: "options.timeoutMs", attempts: 0 });
-      assert.deepEqual(await sandbox.requests(), []);
+      assert.deepEqual(await small.sandbox.requests(), []);
     });
   }
 
@@ -164,7 +154,7 @@ describe("timeoutMs", () => {
       const warn = (warning) => warnings.push(warning.name);
       process.on("warning", warn);
       t.after(() => process.off("warning", warn));
-      await sandbox.faults({ kind: "delay", ms: 50 });
+      await small.sandbox.faults({ kind: "delay", ms: 50 });
       assert.deepEqual(await settled(client({ timeoutMs }).trackEvent(EVENT)), { message: "ok" });
       await new Promise((resolve) => setImmediate(resolve));
       assert.deepEqual(warnings, []);
@@ -172,12 +162,12 @@ describe("timeoutMs", () => {
   }
 
   test("of a call goes before the client's", async () => {
-    await sandbox.faults({ kind: "stall" });
+    await small.sandbox.faults({ kind: "stall" });
     await failure(client({ timeoutMs: 60_000 }).verifyKey({}, { timeoutMs: 100 }), { kind: "timeout", message: /100 ms/ });
   });
 
   test("is for the whole call, its attempts and waits included", async () => {
-    await sandbox.faults(
+    await small.sandbox.faults(
       { kind: "status", status: 503, headers: { "Retry-After": "0" } },
       { kind: "status", status: 503, headers: { "Retry-After": "0" } },
       { kind: "stall_before_headers" },

@@ -52,6 +52,37 @@ fn every_byte_changed_to_every_sort_of_byte() {
 }
 
 #[test]
+fn what_is_looked_at_is_judged_as_by_another_reader_with_any_byte_changed() {
+    // All objects and lists in it are asked for, or hold what is.
+    let whole = br#"{"items":[{"uuid":"r-1","show_counter":10,"dismissed_at":null,"data":{"nps":9.5,"tools":["a","b"],"role":"x\n"},"contact":{"uuid":"c","attributes":{"plan":"pro","seats":-2e1}}}],"more":true}"#.to_vec();
+    for at in 0..whole.len() {
+        for byte in *b"{}[]\",:\\u0e-+.1 \n\0tx\x7f\xc3" {
+            let mut bytes = whole.clone();
+            bytes[at] = byte;
+            let judged = serde_json::from_str::<Value>(&String::from_utf8_lossy(&bytes));
+            let expected = judged.is_ok_and(|page| page.get("items").is_some_and(Value::is_array));
+            let taken = Summary::new(query(asked())).add(&bytes);
+            assert_eq!(taken.is_ok(), expected, "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
+
+#[test]
+fn of_what_is_stepped_over_only_the_end_is_looked_for() {
+    let with = |form: &str| format!(r#"{{"items":[{{"form":{form},"data":{{"nps":9}}}}]}}"#);
+    let nps = || Summary::new(query(json!({ "metrics": ["nps"], "question": "nps" })));
+    for form in [r#"{"a":"}"}"#, r#"[{"\"}":1}]"#, "{a,,b}", "[1 2]", "{]"] {
+        assert_eq!(nps().add(with(form).as_bytes()).map(|added| added.items), Ok(1), "{form}");
+    }
+    for form in ["{", "[[]", r#"{"a}"#, "}", "nul", "01", r#""\x""#, ""] {
+        assert!(nps().add(with(form).as_bytes()).is_err(), "{form}");
+    }
+    // Asked for, it is judged.
+    let by_form = query(json!({ "metrics": ["nps"], "question": "nps", "group_by": "form" }));
+    assert!(Summary::new(by_form).add(with("{a,,b}").as_bytes()).is_err());
+}
+
+#[test]
 fn odd_types_everywhere() {
     let odd = [
         "null",
@@ -67,7 +98,6 @@ fn odd_types_everywhere() {
         "[1,[2]]",
         "{}",
         "{\"a\":{}}",
-        "1-2",
         "{\"uuid\":[],\"remote_id\":{},\"plan\":[1,\"\\u0041\"],\"nps\":{},\"attributes\":7,\"account\":[]}",
     ];
     for key in [
@@ -135,6 +165,11 @@ fn what_is_no_page_is_an_error() {
         "<html>",
         r#"{"items":[{}{}]}"#,
         r#"{"items":[{"data" {}}]}"#,
+        r#"{"items":[{"data":{"nps":1-2}}]}"#,
+        r#"{"items":[{"data":{"nps":01}}]}"#,
+        r#"{"items":[{"data":{"nps":[1,,2]}}]}"#,
+        r#"{"items":[{"data":{"x":{"a":[1}]}}}]}"#,
+        r#"{"items":[{"uuid":"\x"}]}"#,
     ] {
         let mut summary = Summary::new(query(asked()));
         assert!(summary.add(page.as_bytes()).is_err(), "{page}");

@@ -22,6 +22,14 @@ WebAssembly.instantiate = /** @type {any} */ (
 export function coreSize() {
   const core = loaded.at(-1);
   if (!core) throw new Error("no core was loaded");
+  return sizeOf(core);
+}
+
+/** The same of every module that was loaded, one after another. */
+export const totalSize = () => loaded.map(sizeOf);
+
+/** @param {WebAssembly.Exports} core */
+function sizeOf(core) {
   const parts = Object.values(core);
   const sum = (kind, size) => parts.filter((part) => part instanceof kind).reduce((total, part) => total + size(part), 0);
   return {
@@ -33,12 +41,16 @@ export function coreSize() {
 /** How often a core was loaded. */
 export const loads = () => loaded.length;
 
-/** Bytes of the JavaScript heap that are in use. */
-export async function heapUsed() {
-  // What finalizers let go of is free only after another round.
+/** Waits until what nothing refers to is collected, and what its finalizers let go of too. */
+export async function collected() {
   for (let round = 0; round < 3; round++) {
     await turn();
     collect();
   }
+}
+
+/** Bytes of the JavaScript heap that are in use. */
+export async function heapUsed() {
+  await collected();
   return process.memoryUsage().heapUsed;
 }

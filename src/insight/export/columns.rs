@@ -217,6 +217,9 @@ impl Columns {
 
     /// What stands under a key of an object; `None` for a key that is not known.
     pub(super) fn find(&self, object: usize, key: Text<'_>) -> Option<Place> {
+        if has_no_name(key) {
+            return None;
+        }
         let key = if key.escaped { Cow::Owned(key.decode().into_owned().into_bytes()) } else { Cow::Borrowed(key.raw) };
         let known = &self.objects.get(object)?.known;
         let at = known.binary_search_by(|(name, _)| name.as_bytes().cmp(&key)).ok()?;
@@ -236,7 +239,7 @@ impl Columns {
     /// Adds a column for a key that has none, if it is a question or a trait.
     pub(super) fn discover(&mut self, object: usize, key: Text<'_>) {
         let is_free = self.objects.get(object).is_some_and(|object| object.free);
-        if is_free && self.is_open() && self.find(object, key).is_none() {
+        if is_free && self.is_open() && !has_no_name(key) && self.find(object, key).is_none() {
             let name = [self.path(object), &key.decode()].concat();
             self.push(&name);
         }
@@ -263,4 +266,9 @@ impl Columns {
     pub(super) fn has_other(&self) -> bool {
         self.discovered
     }
+}
+
+/// Whether a key cannot be written as UTF-8. Two of that kind would look the same, and one would hide the other.
+fn has_no_name(key: Text<'_>) -> bool {
+    key.escaped && key.has_lone_surrogate()
 }

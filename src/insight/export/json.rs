@@ -1,7 +1,5 @@
-//! JSON, checked strictly and copied without its insignificant white space.
-//!
-//! The scanner leaves the last word on a text to the host's `JSON.parse`. Here no host reads the page, so this judges it:
-//! what comes through is JSON, and accepted is what `JSON.parse` accepts. Nothing recurses.
+//! JSON, copied without its insignificant white space. What comes through is JSON, and accepted is what `JSON.parse` accepts:
+//! the scanner sees to it. Nothing recurses.
 
 use crate::model::scan::{Entered, Malformed, Scanner, Text, Token};
 
@@ -25,7 +23,7 @@ fn read_items(scanner: &mut Scanner<'_>, separator: u8, out: &mut Vec<u8>) -> Re
     let mut count = None;
     let mut root = scanner.enter_object()?;
     while let Some(key) = scanner.next_key(&mut root)? {
-        let is_items = sound(scanner, key)?.decode() == "items";
+        let is_items = key.decode() == "items";
         if is_items {
             // The last of several keys of one name counts.
             out.truncate(mark);
@@ -76,15 +74,10 @@ fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
                 out.push(b'[');
             }
             Some(Token::Text) => {
-                let text = scanner.text()?;
-                quote(sound(scanner, text)?, out);
+                quote(scanner.text()?, out);
             }
             Some(Token::Number) => {
-                let written = scanner.number()?;
-                if !is_json_number(written) {
-                    return scanner.malformed();
-                }
-                out.extend_from_slice(written);
+                out.extend_from_slice(scanner.number()?);
             }
             Some(Token::Boolean | Token::Null) => {
                 let start = scanner.position();
@@ -103,7 +96,7 @@ fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
                         if !first {
                             out.push(b',');
                         }
-                        quote(sound(scanner, key)?, out);
+                        quote(key, out);
                         out.push(b':');
                         break;
                     }
@@ -129,26 +122,4 @@ fn quote(text: Text<'_>, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(text.raw);
     out.push(b'"');
-}
-
-/// The text, if its escapes are those of JSON.
-fn sound<'a>(scanner: &Scanner<'_>, text: Text<'a>) -> Result<Text<'a>, Malformed> {
-    let mut rest = if text.escaped { text.raw } else { &[] };
-    while let Some((byte, after)) = rest.split_first() {
-        rest = match (byte, after) {
-            (b'\\', [b'u', a, b, c, d, after @ ..]) if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
-                after
-            }
-            (b'\\', [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..]) => after,
-            (b'\\', _) => return scanner.malformed(),
-            _ => after,
-        };
-    }
-    Ok(text)
-}
-
-/// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
-fn is_json_number(written: &[u8]) -> bool {
-    let unsigned = written.strip_prefix(b"-").unwrap_or(written);
-    !matches!(unsigned, [b'0', b'0'..=b'9', ..]) && crate::model::number::is_number(written)
 }

@@ -1,0 +1,218 @@
+// What is left of exports and summaries that end early: nothing. `memory.mjs` watches the modules from their load on.
+
+import { collected, heapUsed, totalSize } from "../support/memory.mjs";
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Refiner } from "refiner-wasm";
+import { quiet, whole } from "../support/bulk.mjs";
+import { failure, settled } from "../support/failure.mjs";
+import { KEY } from "../support/sandbox.mjs";
+import { never, status } from "../support/scripted.mjs";
+import { countingController, noTimersBeyond, timers } from "../support/signal.mjs";
+import { unhandledRejections } from "../support/unhandled.mjs";
+import { leaf, list, names } from "../support/walks.mjs";
+
+// Of this page an export keeps a column per question, and a summary each choice: 40 KB in the wasm, so that one left behind is seen.
+const QUESTIONS = Array.from({ length: 300 }, (_, index) => `question-${index}-${"x".repeat(40)}`);
+const WIDE = JSON.stringify(leaf([{ uuid: "r", data: { q: QUESTIONS, ...Object.fromEntries(QUESTIONS.map((name) => [name, 1])) } }], 1, 9));
+const wide = () => new Response(WIDE);
+const TALLY = { metrics: [{ metric: "distribution", question: "q" }] };
+
+const TIMES = 2000;
+
+/** Begins and ends so many, and fails when the modules or the heap have grown after the first few hundred. */
+async function flat(once, times = TIMES) {
+  for (let count = 0; count < 300; count++) await once(count);
+  const [wasm, heap] = [totalSize(), await heapUsed()];
+  for (let count = 0; count < times; count++) await once(count);
+  assert.deepEqual(totalSize(), wasm, "the modules have grown");
+  const grown = (await heapUsed()) - heap;
+  // The heap moves by some hundred KB from one measurement to the next; a request or a stream left each time is several MB.
+  assert.ok(grown < times * 500, `${grown} bytes stay after ${times}`);
+}
+
+/** That a fresh one of each works. */
+async function works() {
+  const refiner = new Refiner({ apiKey: KEY, fetch: list(names(1, 2), names(3, 4)) });
+  for (const format of ["csv", "ndjson", "json"]) {
+    const text = await settled(whole(refiner.exportResponses({}, { format })));
+    for (const name of names(1, 4)) assert.ok(text.includes(name), `${name} in ${text}`);
+  }
+  assert.equal((await settled(refiner.summarizeResponses({}, { metrics: ["count"] }))).items, 4);
+}
+
+/** A client of these pages, which remembers no request: that would be a leak of the test's own. */
+function forgetful(...pages) {
+  const fetch = list(...pages);
+  return new Refiner({ apiKey: KEY, fetch: (url, init) => ((fetch.calls.length = 0), fetch(url, init)), maxRetries: 0 });
+}
+
+/** A client whose second page never comes. */
+const stalling = () => forgetful(wide, never);
+const FORMATS = ["csv", "ndjson", "json"];
+
+describe("memory is flat", () => {
+  test(`over ${TIMES} exports that are cancelled while a page is on its way`, async (t) => {
+    const unhandled = unhandledRejections(t);
+    const before = timers();
+    const refiner = stalling();
+    await flat(async (count) => {
+      const reader = refiner.exportResponses({}, { format: FORMATS[count % 3] }).getReader();
+      await reader.read();
+      await reader.cancel();
+    });
+    await works();
+    await noTimersBeyond(before);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test(`over ${TIMES} exports that are aborted and read on to their error`, async () => {
+    const refiner = stalling();
+    await flat(async (count) => {
+      const controller = new AbortController();
+      const reader = refiner.exportContacts({}, { format: FORMATS[count % 3], signal: controller.signal }).getReader();
+      await reader.read();
+      controller.abort();
+      const error = await reader.read().catch((error) => error);
+      assert.equal(error.kind, "aborted");
+    });
+    await works();
+  });
+
+  test(`over ${TIMES} exports that are aborted and never read again`, async (t) => {
+    const unhandled = unhandledRejections(t);
+    const before = timers();
+    const refiner = stalling();
+    await flat(async () => {
+      const controller = countingController();
+      const reader = refiner.exportResponses({}, { format: "csv", signal: controller.signal }).getReader();
+      await reader.read();
+      controller.abort();
+      await quiet(3);
+      assert.equal(controller.listening(), 0);
+    });
+    await works();
+    await noTimersBeyond(before);
+    assert.deepEqual(unhandled, []);
+  });
+
+  test(`over ${TIMES} exports that fail`, async () => {
+    const refiner = forgetful(wide, status(422));
+    await flat(async (count) => {
+      const error = await whole(refiner.exportResponses({}, { format: FORMATS[count % 3] })).catch((error) => error);
+      assert.equal(error.kind, "rejected");
+    });
+    await works();
+  });
+
+  test(`over ${TIMES} exports that nobody reads, or that end before their first page`, async () => {
+    const refiner = stalling();
+    await flat(async (count) => {
+      const stream = refiner.exportResponses({}, { format: "csv", ...(count % 4 === 3 && { columns: ["nope"] }) });
+      if (count % 4 === 1) await stream.cancel();
+      if (count % 4 === 2) stream.getReader();
+      if (count % 4 === 3) await whole(stream).catch(() => {});
+    });
+    await works();
+  });
+
+  test("over exports that are begun and forgotten, once they are collected", async () => {
+    const refiner = stalling();
+    const begin = async () => {
+      await refiner.exportResponses({}, { format: "csv" }).getReader().read();
+    };
+    const some = async () => {
+      for (let count = 0; count < 50; count++) await begin();
+      await collected();
+    };
+    for (let round = 0; round < 4; round++) await some();
+    const wasm = totalSize();
+    for (let round = 0; round < 20; round++) await some();
+    assert.deepEqual(totalSize(), wasm, "the modules have grown");
+    await works();
+  });
+
+  test(`over ${TIMES} summaries that are aborted in the middle`, async () => {
+    let controller;
+    const refiner = forgetful(wide, (url, init) => (queueMicrotask(() => controller.abort()), never(url, init)));
+    await flat(async () => {
+      controller = countingController();
+      const error = await refiner.summarizeResponses({}, { ...TALLY, signal: controller.signal }).catch((error) => error);
+      assert.equal(error.kind, "aborted");
+      assert.deepEqual(error.progress, { pages: 1, items: 1 });
+      assert.equal(controller.listening(), 0);
+    });
+    await works();
+  });
+
+  test(`over ${TIMES} summaries that fail, or are asked wrongly`, async () => {
+    const refiner = forgetful(wide, status(422));
+    await flat(async (count) => {
+      const options = count % 2 ? TALLY : { metrics: [...TALLY.metrics, "mood"] };
+      const error = await refiner.summarizeResponses({}, options).catch((error) => error);
+      assert.equal(error.kind, count % 2 ? "rejected" : "input");
+    });
+    await works();
+  });
+
+  test("over 1,000 summaries and exports that end well", async () => {
+    const page = () => new Response(JSON.stringify({ ...JSON.parse(WIDE), pagination: {} }));
+    const refiner = forgetful(page);
+    await flat(async (count) => {
+      if (count % 2) await refiner.summarizeResponses({}, TALLY);
+      else await whole(refiner.exportResponses({}, { format: FORMATS[count % 3] }));
+    }, 1000);
+    await works();
+  });
+});
+
+describe("an abort", () => {
+  test("ends an export that waits for its reader, and is what the reader then learns", async () => {
+    const controller = countingController();
+    const fetch = list(names(1, 2), names(3, 4), names(5, 6));
+    const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format: "ndjson", signal: controller.signal }).getReader();
+    await settled(reader.read());
+    // The second page is there by now, and nobody has it: it is where to go on.
+    await quiet();
+    controller.abort(new Error("changed my mind"));
+    await quiet();
+    assert.equal(controller.listening(), 0);
+    const expected = { kind: "aborted", action: "list_responses", progress: { pages: 1, items: 2 }, resume: { page_cursor: "c-2" } };
+    const error = await failure(reader.read(), expected);
+    assert.equal(error.cause.message, "changed my mind");
+    assert.equal(fetch.calls.length, 2);
+  });
+
+  test("while a read waits ends that read, and those after it", async () => {
+    const controller = countingController();
+    const fetch = list(names(1, 2), never);
+    const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format: "json", signal: controller.signal }).getReader();
+    await settled(reader.read());
+    const waiting = [reader.read(), reader.read()];
+    await quiet();
+    controller.abort();
+    for (const read of waiting) await failure(read, { kind: "aborted", progress: { pages: 1, items: 2 }, resume: { page_cursor: "c-2" } });
+    await quiet();
+    assert.equal(controller.listening(), 0);
+  });
+
+  test("by onProgress, which is told of a page that was handed on, ends the walk behind that page", async () => {
+    for (const way of ["summary", "export"]) {
+      const controller = countingController();
+      const refiner = new Refiner({ apiKey: KEY, fetch: list(names(1, 2), names(3, 4), names(5, 6)) });
+      const options = { signal: controller.signal, onProgress: ({ pages }) => pages === 2 && controller.abort() };
+      const call = way === "summary" ? refiner.summarizeResponses({}, { metrics: ["count"], ...options }) : whole(refiner.exportResponses({}, { format: "csv", ...options }));
+      await failure(call, { kind: "aborted", progress: { pages: 2, items: 4 }, resume: { page_cursor: "c-3" } });
+      assert.equal(controller.listening(), 0);
+    }
+  });
+
+  test("after the end changes nothing", async () => {
+    const controller = countingController();
+    const refiner = new Refiner({ apiKey: KEY, fetch: list(names(1, 2)) });
+    const text = await settled(whole(refiner.exportResponses({}, { format: "ndjson", signal: controller.signal })));
+    controller.abort();
+    assert.equal(text.trim().split("\n").length, 2);
+    assert.equal(controller.listening(), 0);
+  });
+});

@@ -1,0 +1,149 @@
+// A sync loses nothing to a restart, nor to rows that move while it runs, and its checkpoint stays small.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Refiner } from "refiner-wasm";
+import { all } from "../support/bulk.mjs";
+import { completed, ledger, NOON, partial } from "../support/ledger.mjs";
+import { client, HOUR, many, MINUTE, run, SECOND, uuids } from "../support/runs.mjs";
+import { KEY } from "../support/sandbox.mjs";
+
+describe("during a run", () => {
+  test("rows that arrive are not lost over the next run, and none of a run comes twice", async () => {
+    const book = ledger(many(20));
+    let arrived = 0;
+    book.before = () => {
+      for (let count = 0; count < 3; count++) book.put(partial(`new-${arrived}`, NOON + ++arrived * SECOND));
+    };
+    const first = await run(client(book), { page_length: 5 });
+    book.before = () => undefined;
+    const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+    const both = uuids([...first.given, ...second.given]);
+    const expected = uuids(await all(client(book).listResponses({ include: "all", page_length: 1000 })));
+    assert.ok(arrived > 6);
+    assert.deepEqual(both.toSorted(), expected.toSorted(), "each once");
+    assert.deepEqual((await run(client(book), { checkpoint: second.checkpoint })).given, []);
+  });
+
+  test("a row that changes, and so leaves its page for the top, comes in the next run", async () => {
+    const book = ledger(many(20));
+    const changed = completed("r-2", NOON + HOUR);
+    book.before = (index) => {
+      if (index === 1) book.put(changed);
+    };
+    const first = await run(client(book), { page_length: 5 });
+    assert.deepEqual(first.given.length, 19);
+    const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+    assert.deepEqual(second.given, [changed]);
+  });
+
+  test("a row that changes after it was given comes again, in its new state", async () => {
+    const book = ledger(many(20));
+    const changed = completed("r-19", NOON + SECOND);
+    book.before = (index) => {
+      if (index === 1) book.put(changed);
+    };
+    const first = await run(client(book), { page_length: 5 });
+    const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+    assert.equal(first.given.length, 20);
+    assert.deepEqual(second.given, [changed]);
+  });
+
+  test("pages by number that shift give no row twice", async () => {
+    const rows = many(12).reverse();
+    let number = 0;
+    const fetch = async (url) => {
+      const page = Number(new URL(url).searchParams.get("page") ?? 1);
+      // One row arrives before each page but the first: the last row of the page before comes again.
+      const all = [...rows];
+      for (let count = 0; count < number; count++) all.unshift(partial(`new-${count}`, NOON + (count + 1) * SECOND));
+      number++;
+      const pagination = { items_count: all.length, current_page: page, last_page: Math.ceil(all.length / 5), page_length: 5 };
+      return Response.json({ items: all.slice((page - 1) * 5, page * 5), pagination });
+    };
+    const { given } = await run(new Refiner({ apiKey: KEY, fetch }), { page_length: 5 });
+    assert.equal(new Set(uuids(given)).size, given.length, "a row came twice");
+    for (const { uuid } of rows) assert.ok(uuids(given).includes(uuid), `${uuid} was lost`);
+  });
+});
+
+describe("a restart in the middle", () => {
+  /** Takes so many, then forgets everything but the checkpoint. */
+  async function broken(refiner, count, options) {
+    const sync = refiner.syncResponses({ page_length: 5, ...options });
+    const given = [];
+    if (count === 0) return { given, checkpoint: sync.checkpoint };
+    for await (const response of sync) {
+      given.push(response);
+      if (given.length === count) break;
+    }
+    return { given, checkpoint: sync.checkpoint };
+  }
+
+  for (const count of [0, 1, 4, 5, 6, 9, 10, 11, 19, 20]) {
+    test(`after ${count} of 20 loses none`, async () => {
+      const book = ledger(many(20));
+      const first = await broken(client(book), count);
+      assert.equal(first.given.length, count);
+      book.put(partial("new", NOON + MINUTE));
+      const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+      const third = await run(client(book), { page_length: 5, checkpoint: second.checkpoint });
+      const given = uuids([...first.given, ...second.given, ...third.given]);
+      const expected = uuids(await all(client(book).listResponses({ include: "all", page_length: 1000 })));
+      assert.deepEqual([...new Set(given)].toSorted(), expected.toSorted());
+      assert.equal(given.length, 21, "within the overlap none comes twice either");
+    });
+  }
+
+  test("over more than the overlap loses none, and asks for no page again that was read whole", async () => {
+    const rows = Array.from({ length: 20 }, (_, index) => partial(`r-${index}`, NOON - index * 5 * HOUR));
+    const book = ledger(rows);
+    const first = await broken(client(book), 12);
+    const before = book.asked.length;
+    const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+    assert.deepEqual(new Set(uuids([...first.given, ...second.given])), new Set(uuids(rows)));
+    // A page that was begun may come again whole.
+    assert.ok(second.given.length <= 10, `${second.given.length}`);
+    assert.equal(book.asked.length - before, 2);
+  });
+
+  test("again and again, after every single response, gives each once", async () => {
+    const book = ledger(many(17));
+    const given = [];
+    let checkpoint;
+    for (let round = 0; round < 40; round++) {
+      const next = await broken(client(book), 1, { checkpoint });
+      given.push(...next.given);
+      checkpoint = next.checkpoint;
+    }
+    assert.deepEqual(uuids(given).toSorted(), uuids(many(17)).toSorted());
+  });
+
+  test("of a second run loses none", async () => {
+    const book = ledger(many(5));
+    const { checkpoint } = await run(client(book), { page_length: 5 });
+    for (let index = 0; index < 12; index++) book.put(partial(`new-${index}`, NOON + (index + 1) * HOUR));
+    const second = await broken(client(book), 7, { checkpoint });
+    const third = await run(client(book), { page_length: 5, checkpoint: second.checkpoint });
+    const given = new Set(uuids([...second.given, ...third.given]));
+    assert.deepEqual([...given].toSorted(), Array.from({ length: 12 }, (_, index) => `new-${index}`).toSorted());
+  });
+
+  test("the checkpoint of a moment is not changed by what comes after", async () => {
+    const sync = client(ledger(many(20))).syncResponses({ page_length: 5 });
+    const checkpoints = [];
+    for await (const _ of sync) checkpoints.push(sync.checkpoint);
+    const book = ledger(many(20));
+    for (const [index, checkpoint] of checkpoints.entries()) {
+      const { given } = await run(client(book), { page_length: 5, checkpoint });
+      assert.deepEqual(uuids(given), uuids(many(20).reverse()).slice(index + 1));
+    }
+  });
+});
+
+test("a checkpoint stays small when the list is long", async () => {
+  const rows = Array.from({ length: 3000 }, (_, index) => partial(`${index}`.padStart(36, "0"), NOON - index * 10 * MINUTE));
+  const { given, checkpoint } = await run(client(ledger(rows)));
+  assert.equal(given.length, 3000);
+  assert.ok(checkpoint.length < 2000, `${checkpoint.length} characters`);
+});

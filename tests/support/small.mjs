@@ -1,0 +1,26 @@
+// A small sandbox for a test file, and clients of it.
+
+import { after, before, beforeEach } from "node:test";
+import { Refiner } from "refiner-wasm";
+import { KEY, startSandbox } from "./sandbox.mjs";
+
+/** An event that is always in order. */
+export const EVENT = { id: "u-1", event: "Upgraded" };
+
+/**
+ * Starts it before the file's tests and stops it after them; each test begins without remembered requests. What is given
+ * back is there once the tests run.
+ */
+export function smallSandbox() {
+  /** @type {{ sandbox: Awaited<ReturnType<typeof startSandbox>>, client: (options?: object) => Refiner }} */
+  const small = {
+    sandbox: /** @type {any} */ (undefined),
+    client: (options = {}) => new Refiner({ apiKey: KEY, baseUrl: small.sandbox.url, ...options }),
+  };
+  before(async () => {
+    small.sandbox = await startSandbox(["--contacts", "10", "--responses", "50"]);
+  });
+  after(() => small.sandbox.stop());
+  beforeEach(() => small.sandbox.clear());
+  return small;
+}
