@@ -34,19 +34,23 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    let (words, rest) = one.as_chunks::<8>();
-    let (other_words, other_rest) = other.as_chunks::<8>();
-    for (word, other) in words.iter().zip(other_words) {
-        if u64::from_le_bytes(*word) != u64::from_le_bytes(*other) {
-            return false;
+    // The last chunk holds what is left of the others, and some that has been compared already.
+    if let (Some(last), Some(other_last)) = (one.last_chunk::<LANES>(), other.last_chunk::<LANES>()) {
+        let blocks = one.as_chunks::<LANES>().0.iter().zip(other.as_chunks::<LANES>().0);
+        for (block, other) in blocks {
+            if !Lanes::load(block).is(Lanes::load(other)) {
+                return false;
+            }
         }
+        return Lanes::load(last).is(Lanes::load(other_last));
     }
-    if words.is_empty() {
-        return rest.iter().zip(other_rest).all(|(byte, other)| byte == other);
+    if let (Some(first), Some(last)) = (one.first_chunk::<8>(), one.last_chunk::<8>()) {
+        return other.first_chunk() == Some(first) && other.last_chunk() == Some(last);
     }
-    // The last eight bytes hold the rest, and some that have been compared already.
-    one.last_chunk::<8>().map(|word| u64::from_le_bytes(*word))
-        == other.last_chunk::<8>().map(|word| u64::from_le_bytes(*word))
+    if let (Some(first), Some(last)) = (one.first_chunk::<4>(), one.last_chunk::<4>()) {
+        return other.first_chunk() == Some(first) && other.last_chunk() == Some(last);
+    }
+    one.iter().zip(other).all(|(byte, other)| byte == other)
 }
 
 /// The length of the object or list that the bytes begin with, found by its brackets alone; `None` when it does not close.

@@ -98,6 +98,8 @@ impl<'a> Walk<'a> {
                 }
             }
             Shape::Counter | Shape::Number | Shape::Integer { .. } if self.scanner.take_short_number() => return Ok(()),
+            Shape::Object(record) if self.scanner.is_at(b'{') => return self.object(record, path),
+            Shape::Map(of) if self.scanner.is_at(b'{') => return self.map(of, path),
             _ => {}
         }
         if nullable && self.scanner.take_null() {
@@ -158,7 +160,7 @@ impl<'a> Walk<'a> {
         let mut object = self.scanner.enter_object()?;
         loop {
             let index = match record.fields.get(expected) {
-                Some(field) if self.scanner.take_key(&mut object, field.name.as_bytes()) => expected,
+                Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
                 _ => {
                     let Some(key) = self.scanner.next_key(&mut object)? else { break };
                     let Some(index) = find(record, key) else {
@@ -172,18 +174,23 @@ impl<'a> Walk<'a> {
             };
             let Some(field) = record.fields.get(index) else { continue };
             let path = path.key(field.name);
-            if seen & bit(index) != 0 {
+            let bit = bit(index);
+            if seen & bit != 0 {
                 self.found.anomalies.note(&path, "the key comes twice; the last one counts");
             }
-            seen |= bit(index);
+            seen |= bit;
             expected = index.saturating_add(1);
+            if !top {
+                self.value(field.shape, &path)?;
+                continue;
+            }
             let token = self.scanner.peek();
             let start = self.scanner.position();
             self.value(field.shape, &path)?;
-            if top && field.name == "pagination" {
-                self.found.pagination = Some(self.scanner.since(start));
-            } else if top && field.name == "items" {
-                self.found.has_items = token == Some(Token::Array);
+            match field.name {
+                "pagination" => self.found.pagination = Some(self.scanner.since(start)),
+                "items" => self.found.has_items = token == Some(Token::Array),
+                _ => {}
             }
         }
         if seen & record.required == record.required {
@@ -295,9 +302,10 @@ fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
     }
 }
 
-/// The bit of the field at this position of its record.
+/// The bit of the field at this position of its record, which has fewer than 64.
+#[inline]
 fn bit(index: usize) -> u64 {
-    1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0)
+    1_u64.wrapping_shl(u32::try_from(index).unwrap_or_default())
 }
 
 /// One bit of 64, always the same for the same key, from its length and its ends.

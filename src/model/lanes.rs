@@ -4,7 +4,9 @@ pub(super) use implementation::Lanes;
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod implementation {
-    use core::arch::wasm32::{u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128, v128_or};
+    use core::arch::wasm32::{
+        u8x16_bitmask, u8x16_eq, u8x16_lt, u8x16_splat, u64x2, v128, v128_any_true, v128_or, v128_xor,
+    };
 
     /// Sixteen bytes.
     #[derive(Clone, Copy)]
@@ -17,6 +19,12 @@ mod implementation {
             let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
             let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
             Lanes(u64x2(low, high))
+        }
+
+        /// Whether all are the same.
+        #[inline]
+        pub(in super::super) fn is(self, other: Lanes) -> bool {
+            !v128_any_true(v128_xor(self.0, other.0))
         }
 
         /// A bit for each byte that is this one.
@@ -64,6 +72,12 @@ mod implementation {
             let low = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
             let high = u64::from_le_bytes([i, j, k, l, m, n, o, p]);
             Lanes([low, high])
+        }
+
+        /// Whether all are the same.
+        #[inline]
+        pub(in super::super) fn is(self, other: Lanes) -> bool {
+            self.0 == other.0
         }
 
         /// A bit for each byte that is this one.

@@ -62,6 +62,8 @@ macro_rules! record {
             pub const RECORD: &'static $crate::model::shape::Record = {
                 const FIELDS: &[$crate::model::shape::Field] = &[$($crate::model::shape::Field {
                     name: $crate::model::shape::key(stringify!($field)),
+                    // Of `r#type` it is none that is ever met, and the name decides.
+                    written: concat!(",\"", stringify!($field), "\":"),
                     shape: $crate::record!(@shape $presence $type),
                     required: $crate::record!(@required $presence),
                     flat: $crate::record!(@flat $presence),

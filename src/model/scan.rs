@@ -130,7 +130,10 @@ impl<'a> Scanner<'a> {
         if !self.more(object, b'}')? {
             return Ok(None);
         }
-        let key = self.plain_or_escaped()?;
+        let key = match self.take_plain_text() {
+            Some(raw) => Text { raw, escaped: false },
+            None => self.plain_or_escaped()?,
+        };
         self.punctuation(b':')?;
         Ok(Some(key))
     }
@@ -154,6 +157,24 @@ impl<'a> Scanner<'a> {
         object.first = false;
         self.at = at.saturating_add(name.len()).saturating_add(3);
         true
+    }
+
+    /// The same with the key as it is written between two fields, comma, quotes, colon and all.
+    #[inline]
+    pub fn take_written_key(&mut self, object: &mut Entered, written: &[u8]) -> bool {
+        let written = if object.first { written.get(1..).unwrap_or_default() } else { written };
+        if !begin_with(self.bytes.get(self.at..).unwrap_or_default(), written) {
+            return false;
+        }
+        object.first = false;
+        self.at = self.at.saturating_add(written.len());
+        true
+    }
+
+    /// Whether this byte comes next at once.
+    #[inline]
+    pub fn is_at(&self, byte: u8) -> bool {
+        self.bytes.get(self.at) == Some(&byte)
     }
 
     /// Whether the list has another item, with the position at it.

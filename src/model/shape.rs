@@ -76,6 +76,8 @@ impl Record {
 pub struct Field {
     /// Refiner's name for it.
     pub name: &'static str,
+    /// The name as it stands between two fields of compact JSON: `,"name":`.
+    pub written: &'static str,
     /// What its value looks like.
     pub shape: &'static Shape,
     /// Whether it must be there.

@@ -44,36 +44,35 @@ pub fn parse(text: &str) -> Option<i64> {
 /// A quick yes; anything else is for [`parse`] to judge.
 pub fn is_plain(text: &[u8]) -> bool {
     let Some((text, b"" | b"Z" | b".000000Z")) = text.split_first_chunk::<19>() else { return false };
-    let [y1, y2, y3, y4, dash, m1, m2, second_dash, rest @ ..] = *text;
-    let [d1, d2, between, h1, h2, colon, n1, n2, rest @ ..] = rest;
-    let [second_colon, s1, s2] = rest;
-    let date = u64::from_le_bytes([y1, y2, y3, y4, dash, m1, m2, second_dash]);
-    let time = u64::from_le_bytes([d1, d2, between, h1, h2, colon, n1, n2]);
-    let seconds = u64::from_le_bytes([h1, h2, colon, n1, n2, second_colon, s1, s2]);
-    let separator = if between == b'T' { *b"00T00:00" } else { *b"00 00:00" };
-    let fits = fits(date, *b"0000-00-") && fits(time, separator) && fits(seconds, *b"00:00:00");
-    if !fits {
-        return false;
-    }
-    let number = |tens: u8, ones: u8| (tens & 0x0f).wrapping_mul(10).wrapping_add(ones & 0x0f);
-    let (month, day) = (number(m1, m2), number(d1, d2));
-    let day_fits = match day {
+    let Some((date, [rest @ .., _, _, _])) = text.split_first_chunk::<8>() else { return false };
+    let (Some(time), Some(seconds)) = (rest.first_chunk::<8>(), text.last_chunk::<8>()) else { return false };
+    let date = above(date, b"0000-00-", [9, 9, 9, 9, 0, 1, 9, 0]);
+    let pattern = if time.get(2) == Some(&b'T') { b"00T00:00" } else { b"00 00:00" };
+    let time = above(time, pattern, [3, 9, 0, 2, 9, 0, 5, 9]);
+    let seconds = above(seconds, b"00:00:00", [2, 9, 0, 5, 9, 0, 5, 9]);
+    let (Some(date), Some(time), Some(_)) = (date, time, seconds) else { return false };
+    let [.., m1, m2, _] = date.to_le_bytes();
+    let [d1, d2, _, h1, h2, ..] = time.to_le_bytes();
+    let number = |tens: u8, ones: u8| tens.wrapping_mul(10).wrapping_add(ones);
+    let month = number(m1, m2);
+    let day_fits = match number(d1, d2) {
         1..=28 => true,
         29 | 30 => month != 2,
         31 => matches!(month, 1 | 3 | 5 | 7 | 8 | 10 | 12),
         _ => false,
     };
-    day_fits && matches!(month, 1..=12) && number(h1, h2) <= 23 && n1 <= b'5' && s1 <= b'5'
+    day_fits && matches!(month, 1..=12) && number(h1, h2) <= 23
 }
 
-/// Whether eight bytes are a digit wherever the pattern has a zero, and the same as the pattern elsewhere.
-fn fits(bytes: u64, pattern: [u8; 8]) -> bool {
-    const NIBBLES: u64 = 0xf0f0_f0f0_f0f0_f0f0;
-    let marks = u64::from_le_bytes(pattern.map(|byte| if byte == b'0' { 0 } else { 0xff }));
+/// By how much each of eight bytes is above the pattern's; `None` when one is below it, or above it by more than allowed.
+#[inline]
+fn above(bytes: &[u8; 8], pattern: &[u8; 8], most: [u8; 8]) -> Option<u64> {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     // Digits become 0 to 9, and what is the same becomes 0.
-    let left = bytes ^ u64::from_le_bytes(pattern);
-    let above_nine = left.wrapping_add(0x0606_0606_0606_0606);
-    (left | above_nine) & NIBBLES == 0 && left & marks == 0
+    let above = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*pattern);
+    // A byte's high bit is left standing where it is allowed.
+    let left = (u64::from_le_bytes(most) | HIGH).wrapping_sub(above);
+    ((above | !left) & HIGH == 0).then_some(above)
 }
 
 /// Days since 1970-01-01 of a date of the Gregorian calendar; `None` when there is no such day.
