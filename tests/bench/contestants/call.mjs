@@ -2,6 +2,7 @@
 
 import { Refiner } from "refiner-wasm";
 import { identifyByHand } from "./by-hand.mjs";
+import { settings } from "./ours.mjs";
 import { FLAT, INPUT, fetch } from "./user.mjs";
 
 export const call = {
@@ -9,7 +10,7 @@ export const call = {
   rounds: 15,
   repeats: 500,
   make() {
-    const refiner = new Refiner({ apiKey: "any-key", fetch });
+    const refiner = new Refiner(settings(fetch));
     return {
       "fetch alone, body read": async () => (await fetch()).json(),
       "written by hand": () => identifyByHand(fetch, FLAT),

@@ -6,6 +6,7 @@ import { Refiner } from "refiner-wasm";
 import { readCsv } from "../../support/csv.mjs";
 import { fetchOf, listOf, PAGE_LENGTH } from "../data/paging.mjs";
 import { columnsOf, headerOf, rowsOf } from "./flatten.mjs";
+import { settings } from "./ours.mjs";
 
 // csv-stringify leaves a line feed unquoted where records end with CR and LF, unless it is told.
 const RFC_4180 = { record_delimiter: "windows", quoted_match: "\n" };
@@ -18,7 +19,7 @@ const READ = 2;
 
 /** Writers of the file: each hands it out piece by piece. */
 function writersOf(pages) {
-  const refiner = new Refiner({ apiKey: "any-key", fetch: fetchOf(pages) });
+  const refiner = new Refiner(settings(fetchOf(pages)));
   const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
   const by = (stringify) => async (take) => {
     let columns;

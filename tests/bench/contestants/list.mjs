@@ -3,6 +3,7 @@
 
 import { Refiner } from "refiner-wasm";
 import { fetchOf, PAGE_LENGTH } from "../data/paging.mjs";
+import { settings } from "./ours.mjs";
 import { checks } from "./schemas.mjs";
 
 export const list = {
@@ -11,7 +12,7 @@ export const list = {
   repeats: 6,
   make(pages) {
     const fetch = fetchOf(pages);
-    const refiner = new Refiner({ apiKey: "any-key", fetch });
+    const refiner = new Refiner(settings(fetch));
     const decoder = new TextDecoder();
     const parsed = () => JSON.parse(decoder.decode(pages[0]));
     const checked = Object.entries(checks()).map(([name, check]) => [`decode, JSON.parse, ${name}`, async () => check(parsed())]);

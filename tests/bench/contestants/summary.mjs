@@ -2,6 +2,7 @@
 
 import { Refiner } from "refiner-wasm";
 import { fetchOf } from "../data/paging.mjs";
+import { settings } from "./ours.mjs";
 import { factsOf, METRICS, Tally } from "./tally.mjs";
 
 export const summary = {
@@ -10,7 +11,7 @@ export const summary = {
   repeats: 1,
   make(pages) {
     const fetch = fetchOf(pages);
-    const refiner = new Refiner({ apiKey: "any-key", fetch });
+    const refiner = new Refiner(settings(fetch));
     const decoder = new TextDecoder();
     const everyPage = async (read) => {
       const tally = new Tally();
