@@ -2,7 +2,7 @@
 
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { startSandbox } from "../../support/sandbox.mjs";
+import { sandboxProgram, startSandbox } from "../../support/sandbox.mjs";
 import { PAGE_LENGTH } from "./paging.mjs";
 
 /** So many that a response is of about 1 KB, with the traits of its contact, and that contacts differ. */
@@ -19,7 +19,7 @@ const fileOf = (folder, number) => join(folder, `${String(number).padStart(3, "0
  */
 export async function record(folder, count) {
   const arguments_ = ["--contacts", String(CONTACTS), "--responses", String(count * PAGE_LENGTH)];
-  const { size, mtimeMs } = await stat(String(process.env.REFINER_SANDBOX_BIN));
+  const { size, mtimeMs } = await stat(sandboxProgram());
   const recipe = JSON.stringify({ size, mtimeMs, arguments_, QUERY });
   const made = join(folder, "recipe.json");
   if ((await readFile(made, "utf8").catch(() => "")) === recipe) return;

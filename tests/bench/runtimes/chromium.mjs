@@ -2,13 +2,14 @@
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
-const BENCH = fileURLToPath(new URL("..", import.meta.url));
-const PACKAGE = fileURLToPath(new URL("../../node_modules/refiner-wasm", import.meta.url));
+const TESTS = fileURLToPath(new URL("../..", import.meta.url));
+const BENCH = join(TESTS, "bench");
+const PACKAGE = join(TESTS, "node_modules/refiner-wasm");
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 const IMPORTS = { imports: { "refiner-wasm": "/package/entry/browser.js" } };
 const html = (module) => `<!doctype html><script type="importmap">${JSON.stringify(IMPORTS)}</script>${module}`;
@@ -20,6 +21,8 @@ const PAGES = {
 /** The other contestants come from npm and are not made for pages without a bundler; the package stays outside, as it is. */
 async function bundle() {
   const { outputFiles } = await build({
+    // From where an alias is looked up.
+    absWorkingDir: TESTS,
     entryPoints: [join(BENCH, "runtimes/play-in-page.mjs")],
     bundle: true,
     write: false,
@@ -36,8 +39,8 @@ async function bundle() {
 function fileOf(path) {
   const [, root, ...rest] = path.split("/");
   const folder = { bench: BENCH, package: PACKAGE }[root];
-  const file = folder && normalize(join(folder, ...rest));
-  return file?.startsWith(normalize(folder)) ? file : undefined;
+  const file = folder && join(folder, ...rest);
+  return file?.startsWith(folder + sep) ? file : undefined;
 }
 
 async function serve(folder) {
@@ -74,15 +77,16 @@ export async function openChromium(executablePath, folder) {
   const arguments_ = ["--js-flags=--expose-gc", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
   // Chromium's own sandbox refuses to run as root.
   if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
-  const browser = await chromium.launch({ executablePath, args: arguments_ });
   const server = await serve(folder);
+  const browser = await chromium.launch({ executablePath, args: arguments_ });
   /** Does something in a page of its own, with nothing in its cache. */
-  const inPage = async (path, ready, body, argument) => {
+  const inPage = async (path, name, body, argument) => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
       await page.goto(server.origin + path);
-      await page.waitForFunction(ready);
+      // As a question: a function that stands there alone would be called.
+      await page.waitForFunction(`Boolean(globalThis.${name})`);
       return await page.evaluate(body, argument);
     } finally {
       await context.close();
@@ -92,9 +96,9 @@ export async function openChromium(executablePath, folder) {
     name: "Chromium",
     version: browser.version(),
     /** @param {object} request */
-    play: (request) => inPage("/play.html", "globalThis.playInPage", (request) => globalThis.playInPage(request), request),
+    play: (request) => inPage("/play.html", "playInPage", (request) => globalThis.playInPage(request), request),
     /** @param {string} client */
-    cold: (client) => inPage("/cold.html", "globalThis.cold", (client) => globalThis.cold(client), client),
+    cold: (client) => inPage("/cold.html", "cold", (client) => globalThis.cold(client), client),
     // A page does not see the memory of its process.
     memory: undefined,
     async close() {

@@ -11,14 +11,14 @@ const LONGEST_MS = 15 * 60_000;
 const DENO = ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-all", "--v8-flags=--expose-gc"];
 
 /** How each is found and started so that a script can ask it to collect its garbage. */
-const FOUND = [
-  { key: "node", find: () => process.execPath, arguments_: ["--expose-gc"] },
-  { key: "node-24", find: () => program("node-24"), arguments_: ["--expose-gc"] },
-  { key: "bun", find: () => program("bun"), arguments_: ["run"] },
-  { key: "deno", find: () => program("deno"), arguments_: DENO },
-];
+const RUNTIMES = {
+  node: { name: `Node ${process.versions.node.split(".")[0]}`, find: () => process.execPath, arguments_: ["--expose-gc"] },
+  "node-24": { name: "Node 24", find: () => program("node-24"), arguments_: ["--expose-gc"] },
+  bun: { name: "Bun", find: () => program("bun"), arguments_: ["run"] },
+  deno: { name: "Deno", find: () => program("deno"), arguments_: DENO },
+};
 
-export const KEYS = FOUND.map(({ key }) => key);
+export const KEYS = Object.keys(RUNTIMES);
 
 async function output(file, arguments_) {
   const { stdout } = await promisify(execFile)(file, arguments_, {
@@ -32,22 +32,26 @@ async function output(file, arguments_) {
 }
 
 /**
- * A runtime, or why there is none.
+ * A runtime; or its name and why it is missing.
  *
  * @param {string} key
  */
 export async function openProcess(key) {
-  const found = FOUND.find((runtime) => runtime.key === key);
-  if (!found) throw new Error(`there is no runtime ${key}`);
-  const file = found.find();
-  const version = /\d+(\.\d+)+/.exec(await output(file, ["--version"]))?.[0] ?? "";
+  const { name, find, arguments_ } = RUNTIMES[key];
+  let file, version;
+  try {
+    file = find();
+    version = /\d+(\.\d+)+/.exec(await output(file, ["--version"]))?.[0];
+  } catch (error) {
+    return { name, missing: error.message.split("\n")[0] };
+  }
   const run = async (script, request) => {
     const path = fileURLToPath(new URL(`${script}-in-process.mjs`, import.meta.url));
-    const printed = await output(file, [...found.arguments_, path, JSON.stringify(request)]);
+    const printed = await output(file, [...arguments_, path, JSON.stringify(request)]);
     return JSON.parse(printed.split("\n").at(-1) ?? "");
   };
   return {
-    name: key.startsWith("node") ? `Node ${version.split(".")[0]}` : key[0].toUpperCase() + key.slice(1),
+    name,
     version,
     /** @param {{ names: string[], folder: string, pages: number, quick: boolean }} request */
     play: (request) => run("play", request),

@@ -15,7 +15,6 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use self::count::Count;
-pub(crate) use self::node::scripts;
 use crate::workspace::Workspace;
 use crate::{package as installed, process};
 

@@ -11,7 +11,7 @@ use crate::process;
 use crate::workspace::Workspace;
 
 /// The files of `folder` that end with `suffix`, sorted, relative to the root.
-pub(crate) fn scripts(workspace: &Workspace, folder: &str, suffix: &str) -> Result<Vec<PathBuf>> {
+fn scripts(workspace: &Workspace, folder: &str, suffix: &str) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(workspace.root.join(folder)).with_context(|| format!("{folder} cannot be read"))?;
     let names: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.file_name())).collect();
     let mut names = names.with_context(|| format!("{folder} cannot be read"))?;
