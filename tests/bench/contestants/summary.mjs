@@ -7,7 +7,7 @@ import { factsOf, METRICS, Tally } from "./tally.mjs";
 
 export const summary = {
   pages: Infinity,
-  rounds: 7,
+  rounds: 5,
   repeats: 1,
   make(pages) {
     const fetch = fetchOf(pages);

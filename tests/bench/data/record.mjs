@@ -6,7 +6,7 @@ import { sandboxProgram, startSandbox } from "../../support/sandbox.mjs";
 import { PAGE_LENGTH } from "./paging.mjs";
 
 /** So many that a response is of about 1 KB, with the traits of its contact, and that contacts differ. */
-const CONTACTS = 10_000;
+const CONTACTS = 25_000;
 const QUERY = `include=all&with_attributes=true&page_length=${PAGE_LENGTH}`;
 
 const fileOf = (folder, number) => join(folder, `${String(number).padStart(3, "0")}.json`);

@@ -23,26 +23,26 @@ export function verdictsOf(results) {
   return table(["", "where", "measured", "bar", "aim", "verdict"], rows);
 }
 
-/** In how many cases who is faster than we are. */
+/** Who is faster than we are, where, and by how much. */
 function losses({ rows, runtimes }) {
-  const titles = { call: "one call", list: "listing", summary: "NPS and distribution", csv: "CSV" };
+  const titles = { call: "One call", list: "A page listed", summary: "NPS and distribution", csv: "CSV" };
   return Object.entries(rows).flatMap(([row, found]) => {
     const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))].filter((name) => name !== OURS);
     return names.flatMap((name) => {
       const faster = runtimes.flatMap((runtime) => {
         const times = found[runtime.name];
         const factor = times && median(times[OURS]) / median(times[name]);
-        return factor > 1 ? [`${runtime.name} ${short(factor)}×`] : [];
+        return factor > 1 ? [`${runtime.name} (${short(factor)}×)`] : [];
       });
-      return faster.length ? [`- ${titles[row]}: ${name} is faster than refiner-wasm in ${faster.join(", ")}.`] : [];
+      return faster.length ? [`- ${titles[row]}, “${name}”: ${faster.join(", ")}.`] : [];
     });
   });
 }
 
 function verdict(judged) {
   const named = ({ what, where }) => (where ? `${what}, ${where}` : what);
-  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- ${named(bar)}: ${bar.verdict}.`);
-  const open = judged.filter(({ kept }) => kept === undefined).map((bar) => `- ${named(bar)}: not measured.`);
+  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}.`);
+  const open = judged.filter(({ kept }) => kept === undefined).map((bar) => `- Not measured: ${named(bar)}.`);
   const kept = `${judged.length - missed.length - open.length} of ${judged.length} bars are kept.`;
   return [kept, [...missed, ...open].join("\n")].filter(Boolean).join("\n\n");
 }
@@ -60,8 +60,7 @@ One run, side by side, on one machine. To repeat it: \`cargo xtask bench\`, whic
 rewrites this file; a quiet machine gives narrow spreads. \`cargo xtask bench list csv\` runs some rows, \`--on node\` one runtime,
 and neither rewrites anything.
 
-- **Data**: ${data.pages} pages of 1,000 responses, ${short(data.bytes / data.pages / 1000)} KB a page before compression on average, recorded from the sandbox with the
-  traits of each contact.
+- **Data**: ${data.pages} pages of 1,000 responses of ${short(data.bytes / data.pages / 1_000_000)} KB on average, recorded from the sandbox, each with the traits of its contact.
 - **Times**: contestants run in turns, in an order that changes; each figure is the median of the rounds, with the lowest and the
   highest in brackets. A ratio is one of medians, and its brackets are the lowest and highest ratio within a round.
 - **No network**: in the timed rows, \`fetch\` is a function that answers out of memory, \`new Response(bytes)\`, for everyone alike.

@@ -75,7 +75,7 @@ const TASKS = {
 
 /** A long list, over HTTP. */
 export function memory(results) {
-  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected where the runtime lets itself be asked. Growth is the end less the start, before the first page; the last column is what the system saw at most. Chromium is not measured: a page does not see the memory of its process.`;
+  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected before it is looked at. Growth is what it has more than before the first page; “at most” is what the system ever saw. Chromium is not measured: a page does not see the memory of its process.`;
   const rows = results.runtimes.flatMap((runtime) => {
     const found = results.memory[runtime.name];
     if (!found) return [[runtime.name, missing(runtime), ...Array(5).fill("–")]];
@@ -97,7 +97,7 @@ export function memory(results) {
   return ["### A long list", about, table(head, rows)].join("\n\n");
 }
 
-const several = (numbers) => (numbers.length > 1 ? spread(figure(numbers)) : short(median(numbers)));
+const several = (numbers) => (numbers.length > 1 && !numbers.includes(NaN) ? spread(figure(numbers)) : short(median(numbers)));
 
 /** What is downloaded. */
 export function sizes({ sizes }) {
