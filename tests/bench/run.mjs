@@ -99,7 +99,9 @@ async function main() {
     try {
       for (const row of rows) {
         console.log(`${name} ${version}: ${row}`);
-        Object.assign(results.rows[row], { [name]: (await runtime.play({ names: [row], folder, pages: Math.min(size.recorded, ROWS[row].pages), quick }))[row] });
+        const pages = Math.min(size.recorded, ROWS[row].pages);
+        const found = await runtime.play({ names: [row], folder, pages, quick });
+        results.rows[row][name] = found[row];
       }
       if (results.cold) {
         console.log(`${name} ${version}: cold`);

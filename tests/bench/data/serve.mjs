@@ -10,6 +10,7 @@ const [folder, recorded, last] = [process.argv[2], Number(process.argv[3]), Numb
 const pages = (await readPages(folder, recorded)).map(withoutPagination);
 
 const server = createServer((request, response) => {
+  if (request.url === "/") return response.end();
   const number = asked(String(request.url));
   const items = pages[(number - 1) % pages.length];
   const tail = pagination(number, last);

@@ -88,7 +88,7 @@ function verdict(results, { what, measure, unit, most: asked, least, aim }, wher
   const found = measure(results, where);
   const [word, limit, keeps] =
     least === undefined ? ["at most", most, (limit) => found.value <= limit] : ["at least", least, (limit) => found.value >= limit];
-  const bar = limit === 1 ? "faster" : `${word} ${short(limit ?? NaN)}${unit}`;
+  const bar = limit === 1 ? "to be faster" : `${word} ${short(limit ?? NaN)}${unit}`;
   const row = { what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
   if (!found) return { ...row, found: "–", kept: undefined, verdict: "not measured" };
   const shown = found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit);
