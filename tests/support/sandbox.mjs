@@ -10,16 +10,22 @@ export const KEY = "sandbox-key-00000000000000000000";
 const suffix = process.platform === "win32" ? ".exe" : "";
 const built = fileURLToPath(new URL(`../../target/debug/refiner-sandbox${suffix}`, import.meta.url));
 
+/** The sandbox's program. */
+export function sandboxProgram() {
+  const program = process.env.REFINER_SANDBOX_BIN ?? built;
+  if (!existsSync(program)) {
+    throw new Error("the sandbox is not built: run `cargo build -p refiner-sandbox`, or set REFINER_SANDBOX_BIN");
+  }
+  return program;
+}
+
 /**
  * Starts the sandbox. `arguments_` are those of its command line; the rate limits are off unless they say otherwise.
  *
  * @param {string[]} [arguments_]
  */
 export async function startSandbox(arguments_ = []) {
-  const program = process.env.REFINER_SANDBOX_BIN ?? built;
-  if (!existsSync(program)) {
-    throw new Error("the sandbox is not built: run `cargo build -p refiner-sandbox`, or set REFINER_SANDBOX_BIN");
-  }
+  const program = sandboxProgram();
   const limits = arguments_.includes("--rate-limits") ? [] : ["--rate-limits", "off"];
   const child = spawn(program, ["--port", "0", ...limits, ...arguments_], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));

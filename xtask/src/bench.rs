@@ -1,30 +1,62 @@
-//! The benchmarks: scripts that print their own tables.
+//! The benchmarks: sets up what tests/bench needs, and runs it.
 
-use std::path::PathBuf;
+use std::fs;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
+use clap::Args;
+use serde_json::json;
 
 use crate::workspace::Workspace;
-use crate::{package, process, test};
+use crate::{browser, package, process, sandbox, size};
 
-const FOLDER: &str = "tests/bench";
+const DOCUMENT: &str = "BENCHMARKS.md";
+const ROWS: [&str; 7] = ["call", "list", "summary", "csv", "memory", "cold", "size"];
+const RUNTIMES: [&str; 5] = ["node", "node-24", "bun", "deno", "chromium"];
 
-/// Runs the named benchmarks, or all, against the installed package.
-pub(crate) fn run(workspace: &Workspace, names: &[String]) -> Result<()> {
-    let found = test::scripts(workspace, FOLDER, ".mjs")?;
-    let name = |script: &PathBuf| script.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let known: Vec<String> = found.iter().map(name).collect();
-    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
-        bail!("there is no benchmark {unknown}; there are: {}", known.join(", "));
-    }
-    if found.is_empty() {
-        bail!("{FOLDER} holds no benchmark");
-    }
-    package::install(workspace)?;
-    for script in found.iter().filter(|script| names.is_empty() || names.contains(&name(script))) {
-        println!("\n== {} ==", name(script));
-        process::run(Command::new("node").arg("--expose-gc").arg(script))?;
+/// What to measure; without any of it everything, and then BENCHMARKS.md is rewritten.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Rows to measure
+    #[arg(value_name = "NAME", value_parser = ROWS)]
+    names: Vec<String>,
+    /// Where to measure them, if not everywhere
+    #[arg(long, value_name = "RUNTIME", value_parser = RUNTIMES)]
+    on: Vec<String>,
+    /// Only see whether everything runs, on little data
+    #[arg(long)]
+    quick: bool,
+}
+
+/// Measures the installed package beside what one would use instead.
+pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    let sandbox = sandbox::program(workspace)?;
+    let package = package::install(workspace)?;
+    let scratch = workspace.scratch("bench")?;
+    let sizes = serde_json::to_vec(&size::facts(workspace, &package)?)?;
+    fs::write(scratch.join("sizes.json"), sizes).context("the weights cannot be written")?;
+
+    let Options { names, on, quick } = options;
+    let whole = names.is_empty() && on.is_empty() && !quick;
+    let asked = json!({
+        "scratch": scratch,
+        "names": names,
+        "on": on,
+        "quick": quick,
+        "document": whole.then(|| workspace.root.join(DOCUMENT)),
+    });
+    let mut command = Command::new("node");
+    command.arg("tests/bench/run.mjs").arg(asked.to_string()).env(sandbox::VARIABLE, sandbox);
+    match browser::chromium() {
+        Ok(chromium) => command.env("CHROMIUM", chromium),
+        Err(error) => {
+            println!("without Chromium: {error:#}");
+            command.env_remove("CHROMIUM")
+        }
+    };
+    process::run(&mut command)?;
+    if whole {
+        println!("{DOCUMENT} is rewritten");
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod imports;
 mod minify;
 mod package;
 mod process;
+mod sandbox;
 mod serve;
 mod setup;
 mod size;
@@ -54,12 +55,8 @@ enum Command {
         #[arg(value_name = "SUITE")]
         suites: Vec<String>,
     },
-    /// Build, then run every benchmark of tests/bench, or those named
-    Bench {
-        /// File names without .mjs
-        #[arg(value_name = "NAME")]
-        names: Vec<String>,
-    },
+    /// Build, then measure the package beside what one would use instead, and write BENCHMARKS.md
+    Bench(bench::Options),
     /// Build, then print what each file of the package weighs
     Size,
     /// Run every fuzz target of fuzz/, or those named, until it has been held to its properties so often
@@ -96,7 +93,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Generate => generate::rewrite(&workspace.root)?,
         Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,
         Command::Test { suites } => return test::run(workspace, &suites),
-        Command::Bench { names } => bench::run(&workspace, &names)?,
+        Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Fuzz { targets, runs } => return fuzz::run(&workspace, &targets, runs),
         Command::Size => size::print(&build::build(&workspace)?)?,
     }

@@ -1,7 +1,7 @@
 //! The package as npm would install it, for the suites and benchmarks that use it from outside.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -9,8 +9,8 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::{CORE, Workspace};
 use crate::{build, process, setup};
 
-/// Builds and packs the package, and puts what was packed into tests/node_modules.
-pub(crate) fn install(workspace: &Workspace) -> Result<()> {
+/// Builds and packs the package, and puts what was packed into tests/node_modules. Returns the folder it was packed from.
+pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     setup::test_tools(workspace)?;
     let package = build::build(workspace)?;
     let _alone = workspace.lock()?;
@@ -30,7 +30,8 @@ pub(crate) fn install(workspace: &Workspace) -> Result<()> {
     let readable = modules.join(format!("{CORE}-readable"));
     remake(&readable)?;
     build::copy_folder(&workspace.scratch("readable")?, &readable)?;
-    check_dependencies(&installed, &modules)
+    check_dependencies(&installed, &modules)?;
+    Ok(package)
 }
 
 /// Everything the package needs at run time must be among the test tools, or its tests would pass by luck or not at all.

@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::workspace::Workspace;
 use crate::{imports, wasm};
 
 /// What a page imports.
 const BROWSER_ENTRY: &str = "entry/browser.js";
+/// What it loads when it first counts or exports.
+const INSIGHT_ENTRIES: [&str; 2] = ["insight.js", "load/insight/browser.js"];
 const BUDGET: &str = "size-budget.json";
 
 #[derive(Deserialize)]
@@ -24,7 +26,7 @@ struct Budget {
     browser_brotli_bytes: usize,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize)]
 struct Weight {
     raw: usize,
     gzip: usize,
@@ -51,18 +53,51 @@ impl Weight {
     }
 }
 
+/// What the benchmarks tell of the package's weight.
+#[derive(Serialize)]
+pub(crate) struct Facts {
+    /// Bytes that a browser's first load may have in brotli.
+    budget: usize,
+    first_call: Weight,
+    /// What is loaded on top of that.
+    first_summary: Weight,
+    /// Both modules.
+    wasm: Weight,
+}
+
+/// The package's weight in a browser.
+pub(crate) fn facts(workspace: &Workspace, package: &Path) -> Result<Facts> {
+    let first = browser_files(package)?;
+    let mut later = BTreeSet::from([Path::new("core").join(wasm::INSIGHT.wasm())]);
+    for entry in INSIGHT_ENTRIES {
+        later.extend(imports::graph(package, Path::new(entry))?);
+    }
+    later.retain(|file| !first.contains(file));
+    let modules = [wasm::CLIENT, wasm::INSIGHT].map(|module| Path::new("core").join(module.wasm()));
+    let sum = |files| weigh(package, files).map(|weights| Weight::sum(&weights));
+    Ok(Facts {
+        budget: budget(workspace)?.browser_brotli_bytes,
+        first_call: sum(first)?,
+        first_summary: sum(later)?,
+        wasm: sum(modules.into_iter().collect())?,
+    })
+}
+
 /// Fails, with the table, if what a browser downloads of `package` is over the budget.
 pub(crate) fn check(workspace: &Workspace, package: &Path) -> Result<()> {
-    let text = fs::read_to_string(workspace.root.join(BUDGET)).with_context(|| format!("{BUDGET} cannot be read"))?;
-    let budget: Budget = serde_json::from_str(&text).with_context(|| format!("{BUDGET} is not as expected"))?;
     let weights = weigh(package, browser_files(package)?)?;
-    let (total, allowed) = (Weight::sum(&weights).brotli, budget.browser_brotli_bytes);
+    let (total, allowed) = (Weight::sum(&weights).brotli, budget(workspace)?.browser_brotli_bytes);
     if total > allowed {
         println!("{}", table("what a browser downloads", &weights));
         bail!("a browser would download {total} bytes (brotli), {} more than {BUDGET} allows", total - allowed);
     }
     println!("a browser downloads {total} bytes (brotli) of the {allowed} allowed");
     Ok(())
+}
+
+fn budget(workspace: &Workspace) -> Result<Budget> {
+    let text = fs::read_to_string(workspace.root.join(BUDGET)).with_context(|| format!("{BUDGET} cannot be read"))?;
+    serde_json::from_str(&text).with_context(|| format!("{BUDGET} is not as expected"))
 }
 
 /// Prints what a browser downloads of `package`, and every other module it holds.

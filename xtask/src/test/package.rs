@@ -7,8 +7,7 @@ use anyhow::Result;
 use super::Session;
 use super::count::Count;
 use super::node;
-use crate::process;
-use crate::workspace::cargo;
+use crate::{process, sandbox};
 
 /// The packed package in every runtime.
 pub(super) fn runtimes(session: &Session) -> Result<Count> {
@@ -37,21 +36,10 @@ pub(super) fn command_line(session: &Session) -> Result<Count> {
 
 /// The test scripts of a folder, with the packed package installed and the sandbox's program at hand.
 fn test(session: &Session, folder: &str) -> Result<Count> {
-    // Named together with xtask, which is built already, the sandbox shares its compiled dependencies instead of choosing their features anew.
-    process::run(cargo().args([
-        "build",
-        "--package",
-        "xtask",
-        "--package",
-        "refiner-sandbox",
-        "--bin",
-        "refiner-sandbox",
-    ]))?;
+    let program = sandbox::program(&session.workspace)?;
     session.install_package()?;
-    let sandbox = format!("refiner-sandbox{}", std::env::consts::EXE_SUFFIX);
-    let sandbox = session.workspace.target.join("debug").join(sandbox);
     node::test(&session.workspace, folder, |command| {
-        command.env("REFINER_SANDBOX_BIN", sandbox);
+        command.env(sandbox::VARIABLE, program);
     })
 }
 

@@ -1,0 +1,64 @@
+// Times contestants side by side, in whatever runtime this is: first whether they come to the same result, then in turns,
+// so that a slow moment of the machine falls on all of them.
+
+/** Something that many things need once before they are fast. */
+const WARM_UP_MS = 1_000;
+
+/**
+ * @typedef {object} Row
+ * @property {number} pages How many pages it takes.
+ * @property {number} rounds
+ * @property {number} repeats How often a contestant runs in a round.
+ * @property {(pages: Uint8Array[]) => Record<string, () => Promise<any>>} make
+ * @property {(result: any) => unknown} [gist] What of a result must be the same for all.
+ * @property {(pages: Uint8Array[]) => Promise<Record<string, unknown>>} [gists] The same, where a run alone does not tell.
+ */
+
+/**
+ * Milliseconds of each contestant in each round.
+ *
+ * @param {Row} row
+ * @param {Uint8Array[]} pages
+ * @param {{ quick?: boolean, gc?: () => unknown }} how
+ */
+export async function contest(row, pages, { quick = false, gc = () => {} }) {
+  const contestants = row.make(pages);
+  const names = Object.keys(contestants);
+  const gists = row.gists ? await row.gists(pages) : {};
+  if (row.gist) for (const name of names) gists[name] = row.gist(await contestants[name]());
+  mustAgree(gists);
+
+  const [rounds, repeats] = quick ? [1, 1] : [row.rounds, row.repeats];
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  // Where results are compared by runs of their own, these were long enough.
+  if (!quick && !row.gists) for (const name of names) await warmUp(contestants[name]);
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      // Not always the same one after the same one.
+      const name = names[(turn + round) % names.length];
+      const run = contestants[name];
+      gc();
+      const start = performance.now();
+      for (let repeat = 0; repeat < repeats; repeat++) await run();
+      times[name].push((performance.now() - start) / repeats);
+    }
+  }
+  return times;
+}
+
+async function warmUp(run) {
+  const start = performance.now();
+  do await run();
+  while (performance.now() - start < WARM_UP_MS);
+}
+
+function mustAgree(gists) {
+  const [[first, gist], ...others] = Object.entries(gists).map(([name, gist]) => [name, JSON.stringify(gist)]);
+  for (const [name, other] of others) {
+    if (other === gist) continue;
+    let at = 0;
+    while (other[at] === gist[at]) at++;
+    const around = (text) => text.slice(Math.max(0, at - 100), at + 100);
+    throw new Error(`${name} comes to another result than ${first}: ${around(other)} instead of ${around(gist)}`);
+  }
+}

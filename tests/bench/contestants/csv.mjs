@@ -1,0 +1,78 @@
+// All pages as one CSV file, page after page as bytes, formulas guarded. The libraries do both by options of their own.
+
+import { stringify } from "csv-stringify/sync";
+import Papa from "papaparse";
+import { Refiner } from "refiner-wasm";
+import { readCsv } from "../../support/csv.mjs";
+import { fetchOf, listOf, PAGE_LENGTH } from "../data/paging.mjs";
+import { columnsOf, headerOf, rowsOf } from "./flatten.mjs";
+import { settings } from "./ours.mjs";
+
+// csv-stringify leaves a line feed unquoted where records end with CR and LF, unless it is told.
+const RFC_4180 = { record_delimiter: "windows", quoted_match: "\n" };
+const LIBRARIES = {
+  papaparse: (rows) => `${Papa.unparse(rows, { escapeFormulae: true })}\r\n`,
+  "csv-stringify": (rows) => stringify(rows, { escape_formulas: true, ...RFC_4180 }),
+};
+/** Of so many pages the records are counted before anything is timed; and of so many, every cell is compared. */
+const [COUNTED, COMPARED] = [10, 2];
+
+/** Writers of the file: each hands it out piece by piece. */
+function writersOf(pages) {
+  const refiner = new Refiner(settings(fetchOf(pages)));
+  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];
+  const by = (stringify) => async (take) => {
+    let columns;
+    for (const bytes of pages) {
+      const page = JSON.parse(decoder.decode(bytes));
+      const header = columns ? [] : [headerOf((columns = columnsOf(page)))];
+      take(encoder.encode(stringify([...header, ...rowsOf(page, columns)])));
+    }
+  };
+  const ours = async (take) => {
+    const reader = refiner.exportResponses({}, { format: "csv" }).getReader();
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      take(value);
+    }
+  };
+  const libraries = Object.entries(LIBRARIES).map(([name, stringify]) => [`decode, JSON.parse, ${name}`, by(stringify)]);
+  return { ...Object.fromEntries(libraries), "refiner-wasm": ours };
+}
+
+export const csv = {
+  pages: Infinity,
+  rounds: 5,
+  repeats: 1,
+  make: (pages) => Object.fromEntries(Object.entries(writersOf(pages)).map(([name, write]) => [name, () => write(() => {})])),
+  async gists(pages) {
+    const [counted, compared] = [COUNTED, COMPARED].map((count) => listOf(pages.slice(0, count)));
+    const [some, few] = [writersOf(counted), writersOf(compared)];
+    const gists = {};
+    for (const name of Object.keys(some)) {
+      const records = await recordsOf(some[name]);
+      if (records !== counted.length * PAGE_LENGTH + 1) throw new Error(`${name} wrote ${records} records`);
+      gists[name] = readCsv(await textOf(few[name]));
+    }
+    return gists;
+  },
+};
+
+async function textOf(write) {
+  const decoder = new TextDecoder();
+  let text = "";
+  await write((chunk) => (text += decoder.decode(chunk, { stream: true })));
+  return text;
+}
+
+async function recordsOf(write) {
+  let [records, quoted] = [0, false];
+  await write((chunk) => {
+    for (const byte of chunk) {
+      if (byte === 0x22) quoted = !quoted;
+      else if (byte === 0x0a && !quoted) records += 1;
+    }
+  });
+  return records;
+}

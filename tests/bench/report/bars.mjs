@@ -1,0 +1,98 @@
+// What was promised, and whether what was measured keeps it. A bar must be kept; an aim is what was hoped for.
+
+import { figure, median, ratio, short, spread } from "./stats.mjs";
+
+const OURS = "refiner-wasm";
+const CHECKERS = ["decode, JSON.parse, zod", "decode, JSON.parse, zod, compiled", "decode, JSON.parse, valibot"];
+const LOOPS = ["fetch().json(), a loop", "decode, JSON.parse, a loop"];
+const LIBRARIES = ["decode, JSON.parse, papaparse", "decode, JSON.parse, csv-stringify"];
+const MIB = 1024 * 1024;
+/** "Flat" in MiB: a process's memory is never quite still. Ours. */
+const FLAT = 8;
+
+/** The times of whichever is fastest. */
+const fastest = (times, names) => names.map((name) => times[name]).reduce((a, b) => (median(b) < median(a) ? b : a));
+
+const inRow = (row, measure) => (results, runtime) => {
+  const times = results.rows[row]?.[runtime];
+  return times && measure(times);
+};
+const speedup = (row, names) => inRow(row, (times) => ratio(fastest(times, names), times[OURS]));
+const inMemory = (measure) => (results, runtime) => {
+  const runs = results.memory?.[runtime]?.summary;
+  return runs && figure(runs.map((run) => measure(run) / MIB));
+};
+const inBytes = (name) => (results) => results.sizes && figure([results.sizes[name].brotli / 1024]);
+
+/** Of the package, wherever it runs. */
+const ANYWHERE = [""];
+
+/** Where nothing is said of where, it is every runtime. */
+const BARS = [
+  {
+    what: "one call, with a fetch that answers at once",
+    on: ["Node 20"],
+    measure: inRow("call", (times) => figure(times[OURS].map((ms) => ms * 1000))),
+    unit: " µs",
+    most: 100,
+  },
+  {
+    what: "a checked list of 1,000 against decoding and `JSON.parse` of the same bytes",
+    on: ["Node 20"],
+    measure: inRow("list", (times) => ratio(times[OURS], times["decode, JSON.parse"])),
+    unit: "×",
+    most: 1.35,
+    aim: 1.2,
+  },
+  { what: "the same list, how much faster than the fastest of zod and valibot", measure: speedup("list", CHECKERS), unit: "×", least: 1, aim: 3 },
+  ...[4, 3, 3].map((least, index) => ({
+    what: "NPS and a distribution from bytes, how much faster than the faster JavaScript",
+    on: [["Node 20", "Node 24", "Chromium"][index]],
+    measure: speedup("summary", LOOPS),
+    unit: "×",
+    least,
+    aim: 6,
+  })),
+  { what: "CSV, how much faster than the faster library", measure: speedup("csv", LIBRARIES), unit: "×", least: 2, aim: 4 },
+  {
+    what: "growth of the process over 1,000,000 responses summarised",
+    on: ["Node 20"],
+    measure: inMemory(({ before, late }) => late - before),
+    unit: " MiB",
+    most: 48,
+    aim: 24,
+  },
+  {
+    what: `of that, after the first 20 pages (“flat”, give or take ${FLAT} MiB)`,
+    on: ["Node 20"],
+    measure: inMemory(({ early, late }) => late - early),
+    unit: " MiB",
+    most: FLAT,
+  },
+  { what: "both wasm modules, brotli", on: ANYWHERE, measure: inBytes("wasm"), unit: " KiB", most: 75, aim: 60 },
+  { what: "first load in a browser, brotli", on: ANYWHERE, measure: inBytes("first_call"), unit: " KiB", most: "budget" },
+];
+
+/**
+ * Each bar wherever it stands, and its verdict.
+ *
+ * @param {any} results
+ */
+export function judge(results) {
+  const everywhere = results.runtimes.map(({ name }) => name);
+  return BARS.flatMap(({ on = everywhere, ...bar }) => on.map((where) => verdict(results, bar, where)));
+}
+
+function verdict(results, { what, measure, unit, most: asked, least, aim }, where) {
+  const most = asked === "budget" ? results.sizes && results.sizes.budget / 1024 : asked;
+  const found = measure(results, where);
+  const [word, limit, keeps] =
+    least === undefined ? ["at most", most, (limit) => found.value <= limit] : ["at least", least, (limit) => found.value >= limit];
+  const bar = limit === 1 ? "to be faster" : `${word} ${short(limit ?? NaN)}${unit}`;
+  const row = { what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
+  if (!found) return { ...row, found: "–", kept: undefined, verdict: "not measured" };
+  const shown = found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit);
+  const kept = limit === 1 ? found.value > 1 : keeps(limit);
+  const met = aim === undefined ? "met" : keeps(aim) ? "met, and the aim" : "met; the aim is missed";
+  return { ...row, found: shown, kept, verdict: kept ? met : "**missed**" };
+}

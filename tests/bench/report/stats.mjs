@@ -1,0 +1,40 @@
+// Medians, spreads and ratios of what was measured.
+
+/** @param {number[]} numbers */
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * @typedef {object} Figure
+ * @property {number} value
+ * @property {number} low
+ * @property {number} high
+ */
+
+/** @param {number[]} numbers @returns {Figure} */
+export const figure = (numbers) => ({ value: median(numbers), low: Math.min(...numbers), high: Math.max(...numbers) });
+
+/**
+ * The ratio of the medians; its spread is that of the ratios within each round, in which both stood side by side.
+ *
+ * @param {number[]} over
+ * @param {number[]} under
+ * @returns {Figure}
+ */
+export function ratio(over, under) {
+  const rounds = over.map((number, round) => number / under[round]);
+  return { value: median(over) / median(under), low: Math.min(...rounds), high: Math.max(...rounds) };
+}
+
+/** A number with three digits that count, and no more than two of them behind the point. */
+export function short(number) {
+  if (!Number.isFinite(number)) return "–";
+  const size = Math.abs(number);
+  return number.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+}
+
+/** @param {Figure} figure @param {string} [unit] */
+export const spread = ({ value, low, high }, unit = "") => `${short(value)}${unit} (${short(low)} to ${short(high)})`;

@@ -1,0 +1,115 @@
+// The tables: one per row, contestants down, runtimes across.
+
+import { figure, median, ratio, short, spread } from "./stats.mjs";
+
+const OURS = "refiner-wasm";
+const MIB = 1024 * 1024;
+
+export const table = (head, rows) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/** What a row is about, for those who read the tables. */
+const ABOUT = {
+  call: [
+    "One call's overhead",
+    "`identify_user` with a fetch that answers at once: microseconds of each call. The client written by hand has a deadline and looks at the status, and does nothing else.",
+    (ms) => ms * 1000,
+  ],
+  list: [
+    "A page of 1,000 responses listed",
+    "Milliseconds until there are plain objects. zod and valibot check what we check, by schemas made once, and let unknown keys through; “compiled” is `z.compile`. Only `fetch().json()` and refiner-wasm read a fetch; the others are given the bytes.",
+    (ms) => ms,
+  ],
+  summary: [
+    "NPS and the distribution of a multiple choice",
+    "Milliseconds for all pages, from their bytes. The loop is written by hand for these two questions.",
+    (ms) => ms,
+  ],
+  csv: [
+    "All responses as one CSV file",
+    "Milliseconds for all pages, from their bytes to those of the file, page by page: the same columns and the same cells, formulas guarded. The libraries are given rows that a function written by hand makes, and their text is encoded.",
+    (ms) => ms,
+  ],
+};
+
+/**
+ * The rows that were timed within one process.
+ *
+ * @param {any} results
+ */
+export function timed(results) {
+  return Object.entries(results.rows).map(([row, found]) => {
+    const [title, about, scale] = ABOUT[row];
+    return [`### ${title}`, about, contest(results.runtimes, found, scale)].join("\n\n");
+  });
+}
+
+/** From import to the first answer. */
+export function cold(results) {
+  const about =
+    "Milliseconds from a client's import to its first answer, each time in a new process or page: the package loads its wasm for it. The runtime's own fetch was used before. Chromium loads the files from a server on the loopback, uncompressed.";
+  return ["### Cold load to the first call", about, contest(results.runtimes, results.cold, (ms) => ms)].join("\n\n");
+}
+
+function contest(runtimes, found, scale) {
+  const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))];
+  const cell = (name, runtime) => {
+    const times = found[runtime.name]?.[name];
+    if (!times) return missing(runtime);
+    const own = spread(figure(times.map(scale)));
+    if (name === OURS) return own;
+    return `${own}<br>${spread(ratio(times, found[runtime.name][OURS]), "× ours")}`;
+  };
+  return table(
+    ["", ...runtimes.map(({ name }) => name)],
+    names.map((name) => [name === OURS ? `**${name}**` : name, ...runtimes.map((runtime) => cell(name, runtime))]),
+  );
+}
+
+const missing = (runtime) => (runtime.missing ? "missing" : "not measured");
+
+const TASKS = {
+  summary: "**refiner-wasm**, NPS and the distribution",
+  csv: "**refiner-wasm**, CSV into a sink that counts",
+  loop: "`fetch().json()` and a loop, NPS and the distribution",
+};
+
+/** A long list, over HTTP. */
+export function memory(results) {
+  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected before it is looked at. Growth is what it has more than at the start: the runtime’s own fetch, used once for nothing, is part of it. “At most” is what the system ever saw. Chromium is not measured: a page does not see the memory of its process.`;
+  const rows = results.runtimes.flatMap((runtime) => {
+    const found = results.memory[runtime.name];
+    if (!found) return [[runtime.name, missing(runtime), ...Array(6).fill("–")]];
+    return Object.entries(TASKS).map(([task, what]) => {
+      const runs = found[task];
+      const of = (measure) => several(runs.map(measure));
+      return [
+        `${runtime.name}: ${what}`,
+        of(({ ms }) => ms / 1000),
+        of(({ before }) => before / MIB),
+        of(({ fetched, before }) => (fetched - before) / MIB),
+        of(({ early, before }) => (early - before) / MIB),
+        of(({ late, before }) => (late - before) / MIB),
+        of(({ peak }) => peak / MIB),
+        of(({ result }) => (result.bytes ?? NaN) / MIB),
+      ];
+    });
+  });
+  const head = ["", "seconds", "at the start", "growth by the first fetch", "after 20 pages", "at the end", "at most", "file"];
+  return ["### A long list", about, table(head, rows)].join("\n\n");
+}
+
+const several = (numbers) => (numbers.length > 1 && !numbers.includes(NaN) ? spread(figure(numbers)) : short(median(numbers)));
+
+/** What is downloaded. */
+export function sizes({ sizes }) {
+  const about = `What a browser downloads, each file compressed by itself: brotli 11, gzip 9. The budget for the first call is ${whole(sizes.budget)} bytes.`;
+  const row = (what, name) => [what, ...["raw", "gzip", "brotli"].map((form) => whole(sizes[name][form]))];
+  const rows = [
+    row("for the first call", "first_call"),
+    row("on top of that, for the first summary or export", "first_summary"),
+    row("of both, the two wasm modules", "wasm"),
+  ];
+  return ["### Bytes downloaded", about, table(["", "raw", "gzip", "brotli"], rows)].join("\n\n");
+}
+
+const whole = (number) => number.toLocaleString("en");

@@ -1,0 +1,126 @@
+// The whole run: records the data, measures every row in every runtime, one after another, and writes what was found.
+//
+//   node run.mjs '{ "scratch": "…", "names": [], "on": [], "quick": false, "document": "BENCHMARKS.md" }'
+//
+// REFINER_SANDBOX_BIN names the sandbox's program, CHROMIUM a browser.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { CLIENTS } from "./cold.mjs";
+import { PAGE_LENGTH } from "./data/paging.mjs";
+import { readPages, record } from "./data/record.mjs";
+import { ROWS } from "./play.mjs";
+import { documentOf, tablesOf, verdictsOf } from "./report/document.mjs";
+import { libraries, machine } from "./report/machine.mjs";
+import { openChromium } from "./runtimes/chromium.mjs";
+import { KEYS, openProcess } from "./runtimes/processes.mjs";
+
+const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
+// More than the pages after which memory should stay as it is.
+const QUICK = { recorded: 2, list: 24, colds: 1, memories: 1 };
+
+const { scratch, names = [], on = [], quick = false, document } = JSON.parse(process.argv[2]);
+const size = quick ? QUICK : FULL;
+const wants = (name) => !names.length || names.includes(name);
+const rows = Object.keys(ROWS).filter(wants);
+
+/** A runtime, opened; or its name and why it is missing. */
+async function open(key, folder) {
+  if (key !== "chromium") return openProcess(key);
+  const { CHROMIUM } = process.env;
+  return CHROMIUM ? openChromium(CHROMIUM, folder) : { name: "Chromium", missing: "there is none on this machine" };
+}
+
+/** The server of the long list, in a process of its own; ends when this does. */
+async function serve(folder) {
+  const program = fileURLToPath(new URL("data/serve.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program, folder, String(size.recorded), String(size.list)], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const first = once(createInterface({ input: child.stdout }), "line");
+  const failed = ended.then(() => Promise.reject(new Error("the server of the long list ended at once")));
+  const [line] = await Promise.race([first, failed]);
+  failed.catch(() => {});
+  return {
+    url: line.replace("listening on ", ""),
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** Reads the long list; who counts must come to the same counts. */
+async function remember(runtime, key, url) {
+  const found = { summary: [], csv: [], loop: [] };
+  for (const task of Object.keys(found)) found[task].push(await runtime.memory(task, url));
+  // The bars are about this one.
+  const more = key === "node" ? size.memories - 1 : 0;
+  for (let run = 0; run < more; run++) found.summary.push(await runtime.memory("summary", url));
+  const [ours, theirs] = [found.summary, found.loop].map((runs) => JSON.stringify(runs[0].result));
+  if (ours !== theirs) throw new Error(`over the long list, the loop counts ${theirs} and the summary ${ours}`);
+  if (Object.values(found).some((runs) => runs.some(({ pages }) => pages !== size.list))) throw new Error("the long list was not read to its end");
+  return found;
+}
+
+async function coldly(runtime) {
+  const found = Object.fromEntries(CLIENTS.map((client) => [client, []]));
+  for (let run = 0; run < size.colds; run++) for (const client of CLIENTS) found[client].push(await runtime.cold(client));
+  return found;
+}
+
+async function main() {
+  const folder = resolve(scratch, `pages-${size.recorded}`);
+  await mkdir(scratch, { recursive: true });
+  console.log(`recording ${size.recorded} pages of responses from the sandbox`);
+  await record(folder, size.recorded);
+  const bytes = (await readPages(folder, size.recorded)).reduce((sum, { length }) => sum + length, 0);
+  /** @type {any} */
+  const results = { data: { pages: size.recorded, bytes }, list: size.list * PAGE_LENGTH, runtimes: [], rows: {} };
+  Object.assign(results, { machine: await machine(), libraries: await libraries() });
+  for (const row of rows) results.rows[row] = {};
+  if (wants("memory")) results.memory = {};
+  if (wants("cold")) results.cold = {};
+  if (wants("size")) results.sizes = JSON.parse(await readFile(join(scratch, "sizes.json"), "utf8"));
+
+  for (const key of [...KEYS, "chromium"].filter((key) => !on.length || on.includes(key))) {
+    const runtime = await open(key, folder);
+    const { name, version, missing } = runtime;
+    // This Node may be as new as the other one.
+    if (results.runtimes.some((known) => known.name === name)) continue;
+    results.runtimes.push({ name, version, missing });
+    if (missing) {
+      console.log(`${name} is missing: ${missing}`);
+      continue;
+    }
+    try {
+      for (const row of rows) {
+        console.log(`${name} ${version}: ${row}`);
+        const pages = Math.min(size.recorded, ROWS[row].pages);
+        const found = await runtime.play({ names: [row], folder, pages, quick });
+        results.rows[row][name] = found[row];
+      }
+      if (results.cold) {
+        console.log(`${name} ${version}: cold`);
+        results.cold[name] = await coldly(runtime);
+      }
+      if (results.memory && runtime.memory) {
+        console.log(`${name} ${version}: memory`);
+        const server = await serve(folder);
+        results.memory[name] = await remember(runtime, key, server.url).finally(server.stop);
+      }
+    } finally {
+      await runtime.close();
+    }
+  }
+
+  await writeFile(join(scratch, "results.json"), JSON.stringify(results));
+  const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
+  console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
+  if (document) await writeFile(document, documentOf(results));
+}
+
+await main();

@@ -1,0 +1,109 @@
+// Chromium: pages of a server on the loopback, with the package as its browser entry finds it.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+
+const TESTS = fileURLToPath(new URL("../..", import.meta.url));
+const BENCH = join(TESTS, "bench");
+const PACKAGE = join(TESTS, "node_modules/refiner-wasm");
+const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const IMPORTS = { imports: { "refiner-wasm": "/package/entry/browser.js" } };
+const html = (module) => `<!doctype html><script type="importmap">${JSON.stringify(IMPORTS)}</script>${module}`;
+const PAGES = {
+  "/play.html": html('<script type="module" src="/play.js"></script>'),
+  "/cold.html": html('<script type="module">globalThis.cold = (await import("/bench/cold.mjs")).cold</script>'),
+};
+
+/** The other contestants come from npm and are not made for pages without a bundler; the package stays outside, as it is. */
+async function bundle() {
+  const { outputFiles } = await build({
+    // From where an alias is looked up.
+    absWorkingDir: TESTS,
+    entryPoints: [join(BENCH, "runtimes/play-in-page.mjs")],
+    bundle: true,
+    write: false,
+    format: "esm",
+    minify: true,
+    external: ["refiner-wasm"],
+    alias: { "csv-stringify/sync": "csv-stringify/browser/esm/sync" },
+    logLevel: "error",
+  });
+  return outputFiles[0].contents;
+}
+
+/** The file behind a path, below one of the two folders. */
+function fileOf(path) {
+  const [, root, ...rest] = path.split("/");
+  const folder = { bench: BENCH, package: PACKAGE }[root];
+  const file = folder && join(folder, ...rest);
+  return file?.startsWith(folder + sep) ? file : undefined;
+}
+
+async function serve(folder) {
+  const play = await bundle();
+  const content = async (path) => {
+    if (path === "/play.js") return play;
+    if (path in PAGES) return PAGES[path];
+    const number = /^\/pages\/(\d+)$/.exec(path)?.[1];
+    return readFile(number ? join(folder, `${number.padStart(3, "0")}.json`) : (fileOf(path) ?? ""));
+  };
+  const server = createServer((request, response) => {
+    const path = String(request.url);
+    response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream");
+    response.setHeader("cache-control", "no-store");
+    response.setHeader("cross-origin-opener-policy", "same-origin");
+    response.setHeader("cross-origin-embedder-policy", "require-corp");
+    content(path).then(
+      (body) => response.end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { origin: `http://127.0.0.1:${port}`, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+/**
+ * A browser that plays rows like the other runtimes.
+ *
+ * @param {string} executablePath
+ * @param {string} folder The recorded pages.
+ */
+export async function openChromium(executablePath, folder) {
+  const arguments_ = ["--js-flags=--expose-gc", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
+  // Chromium's own sandbox refuses to run as root.
+  if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
+  const server = await serve(folder);
+  const browser = await chromium.launch({ executablePath, args: arguments_ });
+  /** Does something in a page of its own, with nothing in its cache. */
+  const inPage = async (path, name, body, argument) => {
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      await page.goto(server.origin + path);
+      // As a question: a function that stands there alone would be called.
+      await page.waitForFunction(`Boolean(globalThis.${name})`);
+      return await page.evaluate(body, argument);
+    } finally {
+      await context.close();
+    }
+  };
+  return {
+    name: "Chromium",
+    version: browser.version(),
+    /** @param {object} request */
+    play: (request) => inPage("/play.html", "playInPage", (request) => globalThis.playInPage(request), request),
+    /** @param {string} client */
+    cold: (client) => inPage("/cold.html", "cold", (client) => globalThis.cold(client), client),
+    // A page does not see the memory of its process.
+    memory: undefined,
+    async close() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}

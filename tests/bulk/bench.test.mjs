@@ -1,0 +1,31 @@
+// The benchmarks run: every row, in this Node, on little data. What they find is told by BENCHMARKS.md and tested nowhere.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const RUN = fileURLToPath(new URL("../bench/run.mjs", import.meta.url));
+// All but the weights, which are not measured in JavaScript.
+const NAMES = ["call", "list", "summary", "csv", "memory", "cold"];
+
+test("every row runs, all contestants come to the same results, and a document is made of them", { timeout: 120_000 }, async () => {
+  const scratch = await mkdtemp(join(tmpdir(), "refiner-bench-"));
+  try {
+    const document = join(scratch, "BENCHMARKS.md");
+    const request = { scratch, names: NAMES, on: ["node"], quick: true, document };
+    await promisify(execFile)(process.execPath, [RUN, JSON.stringify(request)], { maxBuffer: 1024 * 1024 });
+    const text = await readFile(document, "utf8");
+    const found = JSON.parse(await readFile(join(scratch, "results.json"), "utf8"));
+    const timed = Object.values(found.rows).flatMap((row) => Object.values(row).flatMap((times) => Object.values(times).flat()));
+    assert.ok(timed.length >= 15 && timed.every((ms) => ms > 0), JSON.stringify(found.rows));
+    assert.deepEqual(text.match(/undefined|NaN|Infinity|\[object/), null);
+    assert.match(text, /\d+ of \d+ bars are kept/);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+});
