@@ -130,21 +130,20 @@ export class Client extends Actions {
   #export(of, query, options) {
     const { asked, call } = this.#bulk(`export_${of}`, options);
     const load = this.#insight;
-    /** @type {Promise<ReadableStreamDefaultReader<Uint8Array>> | undefined} */
+    /** @type {Promise<ReturnType<typeof import("./insight.js").exportFile>> | undefined} */
     let file;
-    // The code of exports is imported late, and a stream is due at once.
     return new ReadableStream(
       {
         async pull(controller) {
-          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, call, query, asked, of).getReader());
-          const { value, done } = await (await file).read();
-          if (done) controller.close();
-          else controller.enqueue(value);
+          // The code of exports is imported late, and a stream is due at once.
+          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, call, query, asked, of));
+          await (await file).pull(controller);
         },
-        async cancel(reason) {
-          await (await file)?.cancel(reason);
+        async cancel() {
+          await (await file)?.cancel();
         },
       },
+      // Nothing is asked for before someone reads.
       { highWaterMark: 0 },
     );
   }

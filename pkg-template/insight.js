@@ -76,7 +76,7 @@ async function segmentsOf(call, query, signal = new AbortController().signal) {
 }
 
 /**
- * Writes what a query finds into a file, as a stream that asks for a page when its reader wants one.
+ * Writes what a query finds into a file: the source of a stream that asks for a page when its reader wants one.
  *
  * @param {() => Promise<Insight>} load
  * @param {Call} call
@@ -116,25 +116,22 @@ export function exportFile(load, call, query, { signal, onProgress, ...asked }, 
     }
     if (last.length) yield last;
   }
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        file ??= chunks();
-        const step = ahead ?? file.next();
-        ahead = undefined;
-        const { value, done } = await step;
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      async cancel() {
-        // First the request: the generator cannot return while it waits for one.
-        controller.abort();
-        await file?.return(undefined);
-      },
+  return {
+    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
+    async pull(controller) {
+      file ??= chunks();
+      const step = ahead ?? file.next();
+      ahead = undefined;
+      const { value, done } = await step;
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
-    // Nothing is asked for before someone reads.
-    { highWaterMark: 0 },
-  );
+    async cancel() {
+      // First the request: the generator cannot return while it waits for one.
+      controller.abort();
+      await file?.return(undefined);
+    },
+  };
 }
 
 /** A summary or an export that is under way in the module, and how its pages get there. */

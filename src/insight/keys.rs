@@ -27,7 +27,7 @@ impl<'a, T: Copy> Keys<'a, T> {
         self.next = 0;
     }
 
-    /// What to do with the value of the next key, with the scanner at that value; `None` once the object is left. `find` says
+    /// The next key and what to do with its value, with the scanner at that value; `None` once the object is left. `find` says
     /// so of a key that has not been met.
     #[inline]
     pub(super) fn next(
@@ -35,12 +35,12 @@ impl<'a, T: Copy> Keys<'a, T> {
         scanner: &mut Scanner<'a>,
         object: &mut Entered,
         find: &mut dyn FnMut(Text<'a>) -> T,
-    ) -> Result<Option<T>, Malformed> {
+    ) -> Result<Option<(Text<'a>, T)>, Malformed> {
         if let Some((name, found)) = self.known.get(self.next)
             && scanner.take_key(object, name)
         {
             self.next = self.next.saturating_add(1);
-            return Ok(Some(*found));
+            return Ok(Some((Text { raw: name, escaped: false }, *found)));
         }
         self.unexpected(scanner, object, find)
     }
@@ -50,10 +50,10 @@ impl<'a, T: Copy> Keys<'a, T> {
         scanner: &mut Scanner<'a>,
         object: &mut Entered,
         find: &mut dyn FnMut(Text<'a>) -> T,
-    ) -> Result<Option<T>, Malformed> {
+    ) -> Result<Option<(Text<'a>, T)>, Malformed> {
         let Some(key) = scanner.next_key(object)? else { return Ok(None) };
         if key.escaped {
-            return Ok(Some(find(key)));
+            return Ok(Some((key, find(key))));
         }
         let later = self.known.iter().enumerate().skip(self.next).find(|(_, (name, _))| same(name, key.raw));
         let (place, found) = match later {
@@ -67,6 +67,6 @@ impl<'a, T: Copy> Keys<'a, T> {
             }
         };
         self.next = place.saturating_add(1);
-        Ok(Some(found))
+        Ok(Some((key, found)))
     }
 }

@@ -211,7 +211,7 @@ fn response<'a>(
     let mut head = Head::default();
     let mut object = scanner.enter_object()?;
     orders.response.begin();
-    while let Some(place) = orders.response.next(scanner, &mut object, &mut |key| place(wanted, key))? {
+    while let Some((_, place)) = orders.response.next(scanner, &mut object, &mut |key| place(wanted, key))? {
         match place {
             Place::None => scanner.step_over()?,
             Place::FirstShownAt => head.first_shown_at = value(scanner)?,
@@ -269,7 +269,7 @@ fn data<'a>(
     let mut any = false;
     let mut object = scanner.enter_object()?;
     order.begin();
-    while let Some(place) = order.next(scanner, &mut object, &mut |key| asked(key))? {
+    while let Some((_, place)) = order.next(scanner, &mut object, &mut |key| asked(key))? {
         any = true;
         // Answers that are not asked for are judged too: they are short, and a page that is broken is so here.
         let value = value(scanner)?;

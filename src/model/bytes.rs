@@ -22,6 +22,15 @@ pub fn plain_length(bytes: &[u8]) -> usize {
     length.saturating_add(found.unwrap_or(rest.len()))
 }
 
+/// Whether any of three bytes is among them.
+pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    blocks.iter().any(|block| {
+        let lanes = Lanes::load(block);
+        wanted.iter().fold(0, |found, byte| found | lanes.equal(*byte)) != 0
+    }) || rest.iter().any(|byte| wanted.contains(byte))
+}
+
 /// Whether `bytes` begin with `start`.
 #[inline]
 pub fn begin_with(bytes: &[u8], start: &[u8]) -> bool {

@@ -60,7 +60,8 @@ impl From<Malformed> for Unusable {
 
 /// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
 pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
-    let mut walk = Walk { scanner: Scanner::new(bytes), found: Checked::default(), keys: Vec::new() };
+    let mut walk =
+        Walk { scanner: Scanner::new(bytes), found: Checked::default(), keys: Vec::new(), orders: Vec::new() };
     match walk.scanner.peek() {
         Some(Token::Object) => walk.object(record, &Path::Root)?,
         Some(other) => return Err(Unusable::NotAnObject(other)),
@@ -78,12 +79,37 @@ struct Walk<'a> {
     found: Checked<'a>,
     /// The keys of the maps that are being read, each map's from where it began.
     keys: Vec<&'a [u8]>,
+    orders: Vec<Order>,
+}
+
+/// In which order a record's fields came the last time. A server keeps to one, and then each key is recognised by one
+/// comparison.
+struct Order {
+    record: &'static Record,
+    /// Which field came after each, by position; after the last place stands which came first.
+    following: [u8; FIELDS],
+}
+
+/// One more than the fields that a record has at most.
+const FIELDS: usize = 64;
+
+impl Order {
+    /// That of the declaration, until another is seen.
+    fn new(record: &'static Record) -> Order {
+        let mut following = [0; FIELDS];
+        for (place, field) in following.iter_mut().zip(1..) {
+            *place = field;
+        }
+        let [.., first] = &mut following;
+        *first = 0;
+        Order { record, following }
+    }
 }
 
 impl<'a> Walk<'a> {
     /// Checks a value. Nearly all are plainly fine, which is seen at once; whatever is not is read again with care.
     #[inline]
-    fn value(&mut self, shape: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+    fn value(&mut self, shape: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let (shape, nullable) = if let Shape::Nullable(shape) = shape { (*shape, true) } else { (shape, false) };
         match shape {
             Shape::Text | Shape::Identifier | Shape::Time | Shape::Scalar | Shape::Answer => {
@@ -108,7 +134,7 @@ impl<'a> Walk<'a> {
         self.any_value(shape, nullable, path)
     }
 
-    fn any_value(&mut self, shape: &Shape, nullable: bool, path: &Path<'_>) -> Result<(), Malformed> {
+    fn any_value(&mut self, shape: &'static Shape, nullable: bool, path: &Path<'_>) -> Result<(), Malformed> {
         let Some(token) = self.scanner.peek() else {
             return self.scanner.malformed();
         };
@@ -153,12 +179,15 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(&mut self, record: &Record, path: &Path<'_>) -> Result<(), Malformed> {
+    fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {
         let top = matches!(path, Path::Root);
+        let order = self.order(record);
         let mut seen: u64 = 0;
-        let mut expected = 0;
+        let mut last = FIELDS.saturating_sub(1);
         let mut object = self.scanner.enter_object()?;
         loop {
+            let expected = self.orders.get(order).and_then(|order| order.following.get(last)).copied();
+            let expected = usize::from(expected.unwrap_or_default());
             let index = match record.fields.get(expected) {
                 Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
                 _ => {
@@ -169,9 +198,14 @@ impl<'a> Walk<'a> {
                         self.skip(&path)?;
                         continue;
                     };
+                    if let Some(following) = self.orders.get_mut(order).and_then(|order| order.following.get_mut(last))
+                    {
+                        *following = u8::try_from(index).unwrap_or_default();
+                    }
                     index
                 }
             };
+            last = index;
             let Some(field) = record.fields.get(index) else { continue };
             let path = path.key(field.name);
             let bit = bit(index);
@@ -179,7 +213,6 @@ impl<'a> Walk<'a> {
                 self.found.anomalies.note(&path, "the key comes twice; the last one counts");
             }
             seen |= bit;
-            expected = index.saturating_add(1);
             if !top {
                 self.value(field.shape, &path)?;
                 continue;
@@ -204,7 +237,16 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn list(&mut self, of: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+    /// Where the order of this record's fields is kept.
+    fn order(&mut self, record: &'static Record) -> usize {
+        let known = self.orders.iter().position(|order| core::ptr::eq(order.record, record));
+        known.unwrap_or_else(|| {
+            self.orders.push(Order::new(record));
+            self.orders.len().saturating_sub(1)
+        })
+    }
+
+    fn list(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let mut array = self.scanner.enter_array()?;
         let mut index = 0_usize;
         while self.scanner.next_item(&mut array)? {
@@ -217,7 +259,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn map(&mut self, of: &Shape, path: &Path<'_>) -> Result<(), Malformed> {
+    fn map(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let mut object = self.scanner.enter_object()?;
         let start = self.keys.len();
         // A key whose bit is not set is certainly new.

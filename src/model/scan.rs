@@ -72,17 +72,23 @@ pub struct Entered {
 pub struct Scanner<'a> {
     bytes: &'a [u8],
     at: usize,
+    spaces: usize,
 }
 
 impl<'a> Scanner<'a> {
     /// Starts at the first byte.
     pub fn new(bytes: &'a [u8]) -> Self {
-        Scanner { bytes, at: 0 }
+        Scanner { bytes, at: 0, spaces: 0 }
     }
 
     /// The position, in bytes from the start.
     pub fn position(&self) -> usize {
         self.at
+    }
+
+    /// How much white space was passed between values.
+    pub fn spaces(&self) -> usize {
+        self.spaces
     }
 
     /// The bytes from `start` to here.
@@ -413,7 +419,10 @@ impl<'a> Scanner<'a> {
     fn byte_after_space(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at = self.at.saturating_add(1),
+                Some(b' ' | b'\n' | b'\r' | b'\t') => {
+                    self.at = self.at.saturating_add(1);
+                    self.spaces = self.spaces.saturating_add(1);
+                }
                 other => return other.copied(),
             }
         }

@@ -37,7 +37,7 @@ const BINDGEN: [&str; 5] =
     ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
 
 /// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
-const OPTIMIZE: [&str; 2] = ["-Oz", "--strip-target-features"];
+const OPTIMIZE: [&str; 4] = ["-Oz", "--gufa", "-Oz", "--strip-target-features"];
 
 /// Fills `out` with the bindings and the module, made from what was compiled.
 ///

@@ -13,6 +13,9 @@ const MOST_DISCOVERED: usize = 1000;
 /// The column of the state, which is worked out and stands nowhere in the item.
 const STATE: &str = "state";
 
+/// What the names of columns of answers begin with.
+pub(super) const ANSWERS: &str = "data.";
+
 /// What an item is made of: its objects, parents before children, whether their keys are free, and the fixed columns.
 struct Kind {
     objects: &'static [(&'static str, bool)],
@@ -23,7 +26,7 @@ const RESPONSES: Kind = Kind {
     objects: &[
         ("", false),
         ("form.", false),
-        ("data.", true),
+        (ANSWERS, true),
         ("contact.", false),
         ("contact.account.", false),
         ("contact.attributes.", true),
@@ -83,11 +86,23 @@ pub(super) enum Shows {
     State,
 }
 
+/// What a value in a column says of the response's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It is completed.
+    Completed,
+    /// Something was answered.
+    Answered,
+    /// Nothing.
+    Nothing,
+}
+
 /// A column of the file, or one that is known and not shown.
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) shows: Shows,
+    pub(super) says: Says,
     pub(super) object: usize,
 }
 
@@ -200,10 +215,16 @@ impl Columns {
             (0, "tags" | "segments") => Shows::Names,
             _ => Shows::Value,
         };
+        let says = match name {
+            "completed_at" => Says::Completed,
+            "last_data_reception_at" => Says::Answered,
+            _ if self.path(object) == ANSWERS => Says::Answered,
+            _ => Says::Nothing,
+        };
         if shows != Shows::State {
             self.know(object, key, Place::Column(column));
         }
-        self.all.push(Column { name: name.to_owned(), shows, object });
+        self.all.push(Column { name: name.to_owned(), shows, says, object });
         column
     }
 

@@ -3,7 +3,8 @@
 use crate::model::scan::{Malformed, Scanner, Text, Token};
 
 use super::cell::{write_quoted, write_value};
-use super::columns::{Columns, Place, Shows};
+use super::columns::{ANSWERS, Columns, Place, Says, Shows};
+use crate::insight::keys::Keys;
 
 /// Finds columns in items: questions and traits that have none yet. The items are as [`write_rows`] takes them.
 pub(super) fn discover(items: &[u8], columns: &mut Columns) {
@@ -58,10 +59,8 @@ struct Row<'a> {
     turns: Vec<u32>,
     /// What no column takes.
     rest: Vec<Rest<'a>>,
-    /// The keys of the item before, which as a rule come again in the same order.
-    keys: Vec<(usize, &'a [u8], Place)>,
-    /// Which of those is expected next.
-    expected: usize,
+    /// The keys of each object in the items so far.
+    keys: Vec<Keys<'a, Option<Place>>>,
 }
 
 /// A value that no column takes.
@@ -81,7 +80,7 @@ impl<'a> Row<'a> {
         self.turns.clear();
         self.turns.resize(columns.objects.len(), 0);
         self.rest.clear();
-        self.expected = 0;
+        self.keys.resize_with(columns.objects.len(), Keys::default);
         // The items were checked: what cannot be read is the end.
         self.read_object(columns, 0, scanner).is_ok()
     }
@@ -98,8 +97,15 @@ impl<'a> Row<'a> {
             return Ok(());
         }
         let mut entered = scanner.enter_object()?;
-        while let Some(key) = scanner.next_key(&mut entered)? {
-            match self.find(columns, object, key) {
+        if let Some(keys) = self.keys.get_mut(object) {
+            keys.begin();
+        }
+        loop {
+            let Some(keys) = self.keys.get_mut(object) else { return Ok(()) };
+            let Some((key, place)) = keys.next(scanner, &mut entered, &mut |key| columns.find(object, key))? else {
+                return Ok(());
+            };
+            match place {
                 Some(Place::Object(child)) => {
                     let path = columns.path(child);
                     for (turn, object) in self.turns.iter_mut().zip(&columns.objects) {
@@ -121,25 +127,6 @@ impl<'a> Row<'a> {
                 }
             }
         }
-        Ok(())
-    }
-
-    fn find(&mut self, columns: &Columns, object: usize, key: Text<'a>) -> Option<Place> {
-        let has_room = self.keys.len() < columns.all.len();
-        let place = match self.keys.get_mut(self.expected) {
-            Some((of, name, place)) if *of == object && *name == key.raw => *place,
-            slot => {
-                let place = columns.find(object, key)?;
-                match slot {
-                    Some(slot) => *slot = (object, key.raw, place),
-                    None if has_room => self.keys.push((object, key.raw, place)),
-                    None => {}
-                }
-                place
-            }
-        };
-        self.expected = self.expected.saturating_add(1);
-        Some(place)
     }
 
     fn turn(&self, object: usize) -> u32 {
@@ -207,15 +194,14 @@ impl<'a> Row<'a> {
     /// Completed, when it says so; partial, when there is an answer or the time of one; else viewed.
     fn state(&self, columns: &Columns) -> &'static str {
         let is_there = |value: &[u8]| !matches!(value, b"" | b"null" | b"\"\"");
-        let is_answer = |object: usize| columns.path(object) == "data.";
+        let is_answer = |object: usize| columns.path(object) == ANSWERS;
         let mut partial = self.rest().any(|rest| is_answer(rest.object) && rest.key.is_some() && is_there(rest.value));
         for (index, column) in columns.all.iter().enumerate() {
-            if is_there(self.value(columns, index)) {
-                match column.name.as_str() {
-                    "completed_at" => return "completed",
-                    "last_data_reception_at" => partial = true,
-                    _ => partial |= is_answer(column.object),
+            if column.says != Says::Nothing && is_there(self.value(columns, index)) {
+                if column.says == Says::Completed {
+                    return "completed";
                 }
+                partial = true;
             }
         }
         if partial { "partial" } else { "viewed" }
@@ -224,6 +210,7 @@ impl<'a> Row<'a> {
 
 fn skip<'a>(scanner: &mut Scanner<'a>) -> Result<&'a [u8], Malformed> {
     let start = scanner.position();
-    scanner.skip()?;
+    // The items were checked.
+    scanner.step_over()?;
     Ok(scanner.since(start))
 }

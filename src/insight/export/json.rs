@@ -1,6 +1,7 @@
 //! JSON, copied without its insignificant white space. What comes through is JSON, and accepted is what `JSON.parse` accepts:
 //! the scanner sees to it. Nothing recurses.
 
+use crate::model::bytes::is_utf8;
 use crate::model::scan::{Entered, Malformed, Scanner, Text, Token};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -9,9 +10,12 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// page appends nothing. A byte-order mark is passed over; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Malformed> {
     let page = page.strip_prefix(BYTE_ORDER_MARK).unwrap_or(page);
-    let page = String::from_utf8_lossy(page);
     let mark = out.len();
-    let read = read_items(&mut Scanner::new(page.as_bytes()), separator, out);
+    let read = if is_utf8(page) {
+        read_items(&mut Scanner::new(page), separator, out)
+    } else {
+        read_items(&mut Scanner::new(String::from_utf8_lossy(page).as_bytes()), separator, out)
+    };
     if read.is_err() {
         out.truncate(mark);
     }
@@ -62,6 +66,18 @@ enum Open {
 
 /// Copies one value of any kind and depth.
 fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
+    scanner.peek();
+    let (start, spaces) = (scanner.position(), scanner.spaces());
+    scanner.skip()?;
+    if scanner.spaces() == spaces {
+        out.extend_from_slice(scanner.since(start));
+        return Ok(());
+    }
+    scanner.return_to(start);
+    copy_without_space(scanner, out)
+}
+
+fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
     let mut open: Vec<Open> = Vec::new();
     loop {
         match scanner.peek() {
