@@ -8,7 +8,7 @@ export type Query<Input> = Input | undefined;
 export interface Progress {
   pages: number;
   items: number;
-  /** How many items the whole list has, if Refiner says so. */
+  /** How many items there are to be read, if Refiner says so; by segment it is known in the last walk alone. */
   total: number | undefined;
   /** Bytes read, after decompression. */
   bytes: number;
@@ -40,10 +40,15 @@ export interface SummaryOptions extends BulkOptions {
   metrics: Metric[];
   /** The question of every metric without one of its own. */
   question?: string | string[];
+  /**
+   * `segment` costs one walk more for each segment, because responses do not name theirs: all are walked once for the total, then
+   * those of each segment that the query names (`segment_uuid`, `segment_uuids`), or else of each there is. A response of two
+   * segments counts in both, and once in the total; a segment without responses is there, with 0 items.
+   */
   group_by?: "none" | "form" | "account" | "segment" | "day" | "week" | "month" | { attribute: string } | { answer: string };
   /** Where a day begins, in minutes east of UTC. Default 0. */
   utc_offset_minutes?: number;
-  /** Two groups by their keys, or the last two periods. */
+  /** Two groups by their keys (a segment's is its uuid), or the last two periods. */
   compare?: "last_two" | [string | null, string | null];
   /** How many choices of a distribution are listed. Default 20. */
   top?: number;

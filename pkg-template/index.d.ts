@@ -52,7 +52,11 @@ export class RefinerError extends Error {
   readonly path: string | undefined;
   /** What Refiner said, cut short. */
   readonly detail: string | undefined;
-  /** When walking a list failed: what to add to the input (without its `page` and `page_cursor`) to go on from there. */
+  /**
+   * When walking a list failed: what to add to the input (without its `page` and `page_cursor`) to go on from there. With a
+   * `segment_uuid` it was the walk of that segment in a summary by segment: without the input's `segment_uuids`, and without
+   * grouping, it gives the rest of that segment.
+   */
   readonly resume: { page_cursor?: string; page?: number; segment_uuid?: string } | undefined;
   /** When a destructive tool was refused for want of `confirm`: what it would have sent. */
   readonly plan: Plan | undefined;

@@ -36,17 +36,20 @@ export async function summarize(insight, call, query, { signal, onProgress, ...a
     for await (const _ of walk(work, query, progress, { signal, last }));
   };
   try {
-    if (!bySegment) await count(query, true);
-    else {
+    await count(query, !bySegment);
+    if (bySegment) {
       // A response does not say to which segments its contact belongs: Refiner is asked for one segment after another.
-      await count(query, false);
-      const segments = await segmentsOf(call, query, signal);
+      const segments = await segmentsOf(call, query, signal).catch((error) => {
+        // Where the list of segments broke off is no place in the list that was asked for.
+        throw Object.assign(error, { resume: undefined, progress: progress.soFar });
+      });
       const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query ?? {};
-      for (const [index, { uuid, name }] of segments.entries()) {
-        insight.segment(work.number, uuid, name);
-        await count({ ...rest, segment_uuid: uuid }, index === segments.length - 1).catch((error) => {
-          error.resume = { ...error.resume, segment_uuid: uuid };
-          throw error;
+      let left = segments.size;
+      for (const [segment_uuid, name] of segments) {
+        insight.segment(work.number, segment_uuid, name);
+        left -= 1;
+        await count({ ...rest, segment_uuid }, left === 0).catch((error) => {
+          throw Object.assign(error, { resume: { ...error.resume, segment_uuid } });
         });
       }
     }
@@ -57,22 +60,23 @@ export async function summarize(insight, call, query, { signal, onProgress, ...a
 }
 
 /**
- * The segments that a query names, or else all there are.
+ * The segments that a query names, or else all there are, each once: what is named or listed twice is not to be counted twice.
  *
  * @param {Call} call
  * @param {any} query
  * @param {AbortSignal} [signal]
- * @returns {Promise<{ uuid: string, name?: string }[]>}
+ * @returns {Promise<Map<string, string | undefined>>} Their names by their uuids.
  */
 async function segmentsOf(call, query, signal = new AbortController().signal) {
-  const named = query?.segment_uuids ?? (query?.segment_uuid === undefined ? undefined : [query.segment_uuid]);
-  /** @type {{ uuid: string, name?: string }[]} */
-  const all = [];
+  const { segment_uuid, segment_uuids } = query ?? {};
+  /** @type {Map<string, string | undefined>} */
+  const all = new Map();
   for await (const segment of new List((input) => call("list_segments", input, signal), { page_length: 1000 })) {
-    if (typeof segment?.uuid === "string") all.push({ uuid: segment.uuid, name: typeof segment.name === "string" ? segment.name : undefined });
+    if (typeof segment?.uuid === "string") all.set(segment.uuid, typeof segment.name === "string" ? segment.name : undefined);
   }
-  if (!named) return all;
-  return named.map((/** @type {string} */ uuid) => all.find((segment) => segment.uuid === uuid) ?? { uuid });
+  /** @type {string[]} */
+  const named = [...(segment_uuids ?? []), ...(segment_uuid === undefined ? [] : [segment_uuid])];
+  return named.length ? new Map(named.map((uuid) => [uuid, all.get(uuid)])) : all;
 }
 
 /**

@@ -41,6 +41,8 @@ export function readSettings(options) {
     key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true),
     fetch,
     onAnomaly,
+    // Browsers alone remember replies, a 410 for good; some Workers refuse whoever says that they must not.
+    noStore: isPage(),
   };
 }
 
@@ -52,7 +54,7 @@ export function readSettings(options) {
  * @param {string} action
  */
 export function callSettings(settings, options, action) {
-  const { baseUrl, maxBodyBytes, key, fetch } = settings;
+  const { baseUrl, maxBodyBytes, key, fetch, noStore } = settings;
   let { timeoutMs, maxRetries } = settings;
   let signal;
   if (options !== undefined) {
@@ -71,7 +73,7 @@ export function callSettings(settings, options, action) {
       throw wrongOption(action, "options.signal", "must be an AbortSignal");
     }
   }
-  return { baseUrl, maxBodyBytes, key, fetch, timeoutMs, maxRetries, signal };
+  return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, maxRetries, signal };
 }
 
 /**

@@ -21,14 +21,24 @@ export class Progress {
   pages = 0;
   items = 0;
   bytes = 0;
+  /** What was read by earlier walks, which the total of this one does not hold. */
+  #before = 0;
   /** @type {number | undefined} */
   #total;
+  #last = true;
   #started = Date.now();
   #report;
 
   /** @param {((progress: object) => void) | undefined} report */
   constructor(report) {
     this.#report = report;
+  }
+
+  /** @param {boolean} last Whether no walk comes after this one, so that its total says how much is left. */
+  walk(last) {
+    this.#before = this.items;
+    this.#total = undefined;
+    this.#last = last;
   }
 
   /** @param {Reading} reading */
@@ -39,13 +49,9 @@ export class Progress {
     this.#total = total ?? this.#total;
   }
 
-  /**
-   * @param {number} [before] What was read by earlier walks, which this walk's total does not hold.
-   * @param {boolean} [known] Whether this walk is the last, so that its total says how much is left.
-   */
-  report(before = 0, known = true) {
+  report() {
     if (!this.#report) return;
-    const total = known && this.#total !== undefined ? before + this.#total : undefined;
+    const total = this.#last && this.#total !== undefined ? this.#before + this.#total : undefined;
     const left = total === undefined ? undefined : Math.max(0, total - this.items);
     const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
     // An observer that fails must not fail what it observes.
@@ -74,7 +80,7 @@ export async function* walk(work, query, progress, { signal, controller = new Ab
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
 
-  const before = progress.items;
+  progress.walk(last);
   const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length: PAGE_LENGTH } : query;
   const readings = new List((input) => work.read(input, controller.signal), input ?? { page_length: PAGE_LENGTH }).readings();
   let next = readings.next();
@@ -91,7 +97,7 @@ export async function* walk(work, query, progress, { signal, controller = new Ab
       // Here, so that a page of which nothing can be made ends the walk like one that cannot be read.
       yield work.add(reading);
       progress.add(reading);
-      progress.report(before, last);
+      progress.report();
     }
   } catch (error) {
     /** @type {any} */ (error).progress = progress.soFar;

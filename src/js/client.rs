@@ -29,6 +29,9 @@ extern "C" {
     fn key(this: &Settings) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Settings) -> Option<Function>;
+    /// Whether the host is to keep replies out of its own cache.
+    #[wasm_bindgen(method, getter, js_name = noStore)]
+    fn no_store(this: &Settings) -> bool;
     #[wasm_bindgen(method, getter)]
     fn signal(this: &Settings) -> Option<AbortSignal>;
     /// Takes the body itself, for those who do not want what the host would parse it into.
@@ -98,6 +101,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     let check = sink.is_none() || settings.check();
     let ports = Ports {
         fetch: settings.fetch(),
+        no_store: settings.no_store(),
         key: settings.key(),
         signal: settings.signal(),
         // A body that is checked has to be in this memory first.

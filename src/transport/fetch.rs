@@ -6,16 +6,19 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Headers, RequestInit, RequestRedirect, Response};
 
 use super::interrupt::Interrupt;
-use super::{Stopped, body, property};
+use super::{Ports, Stopped, body, property};
 use crate::call::{Head, Outgoing};
 
 /// Sends a request. The promise is of the response.
-pub(super) fn send(outgoing: &Outgoing, fetch: Option<&Function>, interrupt: &Interrupt) -> Result<Promise, Stopped> {
+pub(super) fn send(outgoing: &Outgoing, ports: &Ports, interrupt: &Interrupt) -> Result<Promise, Stopped> {
     let init = RequestInit::new();
     init.set_method(outgoing.method);
     // Never followed: in one common Workers setting a redirect to another host takes the Authorization header along, and
-    // "error" throws there. Other settings (cache, credentials, mode) are left alone, because Workers refuse them.
+    // "error" throws there. Other settings (credentials, mode) are left alone, because Workers refuse them.
     init.set_redirect(RequestRedirect::Manual);
+    if ports.no_store {
+        set(&init, "cache", "no-store");
+    }
     let headers = Object::new();
     set(&headers, "Accept", "application/json");
     set(&headers, "Authorization", &outgoing.authorization);
@@ -27,7 +30,7 @@ pub(super) fn send(outgoing: &Outgoing, fetch: Option<&Function>, interrupt: &In
     init.set_signal(interrupt.signal());
 
     let host_fetch;
-    let fetch = match fetch {
+    let fetch = match &ports.fetch {
         Some(fetch) => fetch,
         None => {
             let found = Reflect::get(&js_sys::global(), &"fetch".into()).and_then(JsCast::dyn_into::<Function>);
@@ -69,7 +72,7 @@ pub(super) fn head(response: &Response) -> Head {
     }
 }
 
-fn set(headers: &Object, name: &str, value: &str) {
+fn set(object: &Object, name: &str, value: &str) {
     // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(headers, &name.into(), &value.into());
+    let _ = Reflect::set(object, &name.into(), &value.into());
 }

@@ -24,6 +24,8 @@ use timer::Timer;
 pub struct Ports {
     /// The `fetch` to use; the host's own when `None`.
     pub fetch: Option<Function>,
+    /// Whether requests say `cache: "no-store"`.
+    pub no_store: bool,
     /// The key: text, or a function that gives it or a promise of it.
     pub key: JsValue,
     /// The caller's signal.
@@ -159,7 +161,7 @@ impl Run<'_> {
                     Step::Wait(ms) => Ok(timer::sleep(ms)),
                     Step::Send(outgoing) => {
                         self.cause = JsValue::UNDEFINED;
-                        fetch::send(&outgoing, self.ports.fetch.as_ref(), self.interrupt)
+                        fetch::send(&outgoing, self.ports, self.interrupt)
                             .map(|promise| Progress::More(promise, Pending::Head))
                     }
                     Step::Done(result) => return Err(result),

@@ -8,6 +8,7 @@
 import "./calls.mjs";
 import "./responses.mjs";
 import "./trouble.mjs";
+import "./cache.mjs";
 import "./insights.mjs";
 import "./insights-trouble.mjs";
 import "./export.mjs";

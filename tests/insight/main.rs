@@ -6,3 +6,4 @@ mod hostile;
 mod naive;
 mod pages;
 mod queries;
+mod segments;

@@ -131,6 +131,22 @@ test("list_responses gives the envelope as it came", async () => {
   assert.deepEqual(page, await direct.json());
 });
 
+test("the cache is spoken of in pages and their workers alone, which have one", async (t) => {
+  const asked = [];
+  const fetch = async (_, init) => (asked.push("cache" in init ? init.cache : "nothing"), Response.json({ message: "ok" }));
+  const ask = () => new Refiner({ token: "t", fetch }).trackEvent({ id: "u-1", event: "Upgraded" });
+  t.after(() => ["document", "importScripts", "location"].forEach((name) => delete globalThis[name]));
+  await ask();
+  globalThis.importScripts = () => {};
+  await ask();
+  globalThis.location = {};
+  await ask();
+  delete globalThis.importScripts;
+  globalThis.document = {};
+  await ask();
+  assert.deepEqual(asked, ["nothing", "nothing", "no-store", "no-store"]);
+});
+
 describe("the headers", () => {
   const ours = ({ headers }) => {
     // Node's fetch adds these.

@@ -14,6 +14,9 @@ import { json, startWire } from "../support/wire.mjs";
 // No later than the installed workerd allows.
 const COMPATIBILITY_DATE = "2026-04-26";
 
+// Before 2024-11-11, when Workers began to know the `cache` of a request; until then it is refused.
+const OLDER_DATE = "2024-11-01";
+
 const WORKER = fileURLToPath(new URL("../support/worker.mjs", import.meta.url));
 
 let folder;
@@ -33,21 +36,7 @@ before(async () => {
     logLevel: "error",
   });
   sandbox = await startSandbox(["--contacts", "20", "--responses", "100"]);
-  const files = await readdir(folder);
-  worker = new Miniflare({
-    modulesRoot: folder,
-    modules: [
-      { type: "ESModule", path: join(folder, "worker.mjs") },
-      ...files.filter((name) => name.endsWith(".wasm")).map((name) => ({ type: "CompiledWasm", path: join(folder, name) })),
-    ],
-    compatibilityDate: COMPATIBILITY_DATE,
-    bindings: { REFINER_API_KEY: KEY, REFINER_URL: sandbox.url },
-    // Else Miniflare asks the network where on earth it is.
-    cf: false,
-    host: "127.0.0.1",
-    port: 0,
-  });
-  await worker.ready;
+  worker = await start(COMPATIBILITY_DATE);
 });
 after(async () => {
   await worker?.dispose();
@@ -56,9 +45,29 @@ after(async () => {
 });
 beforeEach(() => sandbox.reset());
 
+/** The bundled Worker, as it runs at this compatibility date. */
+async function start(compatibilityDate) {
+  const files = await readdir(folder);
+  const started = new Miniflare({
+    modulesRoot: folder,
+    modules: [
+      { type: "ESModule", path: join(folder, "worker.mjs") },
+      ...files.filter((name) => name.endsWith(".wasm")).map((name) => ({ type: "CompiledWasm", path: join(folder, name) })),
+    ],
+    compatibilityDate,
+    bindings: { REFINER_API_KEY: KEY, REFINER_URL: sandbox.url },
+    // Else Miniflare asks the network where on earth it is.
+    cf: false,
+    host: "127.0.0.1",
+    port: 0,
+  });
+  await started.ready;
+  return started;
+}
+
 /** Asks the Worker to do something, and gives what it found. */
-async function ask(what, parameters = {}) {
-  const response = await worker.dispatchFetch(`http://worker.example/${what}?${new URLSearchParams(parameters)}`);
+async function ask(what, parameters = {}, of = worker) {
+  const response = await of.dispatchFetch(`http://worker.example/${what}?${new URLSearchParams(parameters)}`);
   const text = await response.text();
   assert.equal(response.status, 200, text);
   return JSON.parse(text);
@@ -102,6 +111,14 @@ test("a list is walked to its end", async () => {
   const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
   assert.deepEqual(uuids, (await direct.json()).items.map(({ uuid }) => uuid));
   assert.equal(uuids.length, 100);
+});
+
+test("a Worker that refuses to speak of a cache calls all the same", async (t) => {
+  const older = await start(OLDER_DATE);
+  t.after(() => older.dispose());
+  const { tracked } = await ask("write", {}, older);
+  assert.deepEqual(tracked, { message: "ok" });
+  assert.equal((await ask("list", {}, older)).uuids.length, 100);
 });
 
 test("a redirect is refused, and the key goes nowhere else", async (t) => {

@@ -22,6 +22,16 @@ async fn a_good_reply_comes_through() {
 }
 
 #[wasm_bindgen_test]
+async fn the_hosts_cache_is_spoken_of_only_where_that_is_asked_for() {
+    // Named at all, whatever its value, it is refused by some Workers.
+    fetch("async (_, init) => { log.push('cache' in init); return ok(); }").await;
+    assert_eq!(look("log[0]"), "false");
+    let fetch = "async (_, init) => { log.push(init.cache); return ok(); }";
+    play(&format!("return ['track_event', track, {{ ...base, noStore: true, fetch: {fetch} }}]")).await;
+    assert_eq!(look("log[0]"), r#""no-store""#);
+}
+
+#[wasm_bindgen_test]
 async fn a_response_whose_url_is_empty_is_as_good_as_any() {
     let outcome = fetch("async () => { const response = ok(); log.push(response.url); return response; }").await;
     assert_eq!(look("log[0]"), r#""""#);

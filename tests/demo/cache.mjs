@@ -1,0 +1,52 @@
+// Replies come from the server, and not from what the browser remembers: in a page, and in a worker of one.
+
+import assert from "node:assert/strict";
+
+import { DEMO, KEY, SANDBOX, demoTest, faults, queries, settled } from "./support.mjs";
+
+const PAGE = { items: [{ uuid: "r-1" }], pagination: { items_count: 1, current_page: 1, last_page: 1, next_page_cursor: null } };
+
+/** Replies that a browser remembers, and what comes of the first request. */
+const REMEMBERED = {
+  // These two for good, without a header that says so.
+  "a 410": [{ kind: "status", status: 410, body: { error: "gone" } }, "rejected"],
+  "a 300": [{ kind: "status", status: 300 }, "redirect"],
+  "a 200 with a lifetime": [{ kind: "body", body: JSON.stringify(PAGE), headers: { "cache-control": "max-age=3600" } }, "found 1"],
+};
+
+const WHERE = {
+  page: async (page) => page,
+  worker: async (page) => {
+    const started = page.waitForEvent("worker");
+    // Any module of the page's will do: what it is to do is told from here.
+    await page.evaluate(() => void new Worker("/pkg/entry/browser.js", { type: "module" }));
+    return started;
+  },
+};
+
+/** Asks for the same list twice, and tells what came of it. Runs in the browser. */
+async function twice({ entry, baseUrl, apiKey, query }) {
+  const { Refiner } = await import(entry);
+  const client = new Refiner({ baseUrl, apiKey, dangerouslyAllowBrowser: true, maxRetries: 0 });
+  const outcomes = [];
+  for (let count = 0; count < 2; count++) {
+    outcomes.push(await client.listResponses(query).then(({ items }) => `found ${items.length}`, ({ kind }) => kind));
+  }
+  return outcomes;
+}
+
+for (const [where, find] of Object.entries(WHERE)) {
+  for (const [what, [fault, first]] of Object.entries(REMEMBERED)) {
+    demoTest(`in a ${where}, ${what} is not what the next request is answered with`, async (page, expected) => {
+      await settled(page);
+      const place = await find(page);
+      expected(/status of (300|410)/);
+      await faults(fault);
+      const query = { search: `${where} ${what}`, include: "all" };
+      const setup = { entry: new URL("/pkg/entry/browser.js", DEMO).href, baseUrl: `${SANDBOX}/v1`, apiKey: KEY };
+      assert.deepEqual(await place.evaluate(twice, { ...setup, query }), [first, "found 0"]);
+      const asked = (await queries()).filter(({ search }) => search === query.search);
+      assert.equal(asked.length, 2, "the browser answered the second request itself");
+    });
+  }
+}
