@@ -161,12 +161,14 @@ fn place(found: u16) -> usize {
 
 /// Whether the bytes are valid UTF-8. Blocks of ASCII, as nearly all are, are only glanced at.
 pub fn is_utf8(bytes: &[u8]) -> bool {
-    let (blocks, _) = bytes.as_chunks::<LANES>();
+    let (blocks, _) = bytes.as_chunks::<64>();
     // Where what is not ASCII began; the block before it is ASCII, so that no character is cut in two.
     let mut began: Option<usize> = None;
     let mut at = 0_usize;
     for block in blocks {
-        let ascii = Lanes::load(block).is_ascii();
+        let [first, second, third, fourth] = block.as_chunks::<LANES>().0 else { return false };
+        let both = |one, other| Lanes::load(one).join(Lanes::load(other));
+        let ascii = both(first, second).join(both(third, fourth)).is_ascii();
         match began {
             Some(start) if ascii => {
                 if bytes.get(start..at).is_none_or(|part| core::str::from_utf8(part).is_err()) {
@@ -177,7 +179,7 @@ pub fn is_utf8(bytes: &[u8]) -> bool {
             None if !ascii => began = Some(at),
             _ => {}
         }
-        at = at.saturating_add(LANES);
+        at = at.saturating_add(64);
     }
     bytes.get(began.unwrap_or(at)..).is_some_and(|rest| core::str::from_utf8(rest).is_ok())
 }

@@ -2,6 +2,7 @@
 
 use super::anomaly::Anomalies;
 use super::bytes::same;
+use super::map_keys::{MapKeys, Reached};
 use super::number::{is_number, is_overflow};
 use super::path::Path;
 use super::scan::{Malformed, Oddities, Scanner, Text, Token};
@@ -61,7 +62,7 @@ impl From<Malformed> for Unusable {
 /// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
 pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
     let mut walk =
-        Walk { scanner: Scanner::new(bytes), found: Checked::default(), keys: Vec::new(), orders: Vec::new() };
+        Walk { scanner: Scanner::new(bytes), found: Checked::default(), maps: Vec::new(), orders: Vec::new() };
     match walk.scanner.peek() {
         Some(Token::Object) => walk.object(record, &Path::Root)?,
         Some(other) => return Err(Unusable::NotAnObject(other)),
@@ -77,8 +78,8 @@ pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>
 struct Walk<'a> {
     scanner: Scanner<'a>,
     found: Checked<'a>,
-    /// The keys of the maps that are being read, each map's from where it began.
-    keys: Vec<&'a [u8]>,
+    /// By what their values are: answers have other keys than traits.
+    maps: Vec<(&'static Shape, MapKeys<'a>)>,
     orders: Vec<Order>,
 }
 
@@ -182,12 +183,12 @@ impl<'a> Walk<'a> {
     fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {
         let top = matches!(path, Path::Root);
         let order = self.order(record);
+        let mut following = self.orders.get(order).map_or([0; FIELDS], |order| order.following);
         let mut seen: u64 = 0;
         let mut last = FIELDS.saturating_sub(1);
         let mut object = self.scanner.enter_object()?;
         loop {
-            let expected = self.orders.get(order).and_then(|order| order.following.get(last)).copied();
-            let expected = usize::from(expected.unwrap_or_default());
+            let expected = usize::from(following.get(last).copied().unwrap_or_default());
             let index = match record.fields.get(expected) {
                 Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
                 _ => {
@@ -198,9 +199,11 @@ impl<'a> Walk<'a> {
                         self.skip(&path)?;
                         continue;
                     };
-                    if let Some(following) = self.orders.get_mut(order).and_then(|order| order.following.get_mut(last))
-                    {
+                    if let Some(following) = following.get_mut(last) {
                         *following = u8::try_from(index).unwrap_or_default();
+                    }
+                    if let Some(order) = self.orders.get_mut(order) {
+                        order.following = following;
                     }
                     index
                 }
@@ -260,24 +263,24 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let known = self.maps.iter().position(|(shape, _)| core::ptr::eq(*shape, of));
+        let place = known.unwrap_or_else(|| {
+            self.maps.push((of, MapKeys::default()));
+            self.maps.len().saturating_sub(1)
+        });
         let mut object = self.scanner.enter_object()?;
-        let start = self.keys.len();
-        // A key whose bit is not set is certainly new.
-        let mut met: u64 = 0;
-        while let Some(key) = self.scanner.next_key(&mut object)? {
+        let mut reached = Reached::default();
+        if let Some((_, keys)) = self.maps.get_mut(place) {
+            keys.begin();
+        }
+        while let Some((_, keys)) = self.maps.get_mut(place) {
+            let Some((key, twice)) = keys.next(&mut self.scanner, &mut object, &mut reached)? else { break };
             let path = path.raw(key);
-            let sign = sign(key.raw);
-            let known = self.keys.get(start..).unwrap_or_default();
-            // A map with more keys than a survey has questions is looked at only so far: the cost is quadratic.
-            if met & sign != 0 && known.iter().any(|known| same(known, key.raw)) {
+            if twice {
                 self.found.anomalies.note(&path, "the key comes twice; the last one counts");
-            } else if known.len() < 64 {
-                self.keys.push(key.raw);
             }
-            met |= sign;
             self.value(of, &path)?;
         }
-        self.keys.truncate(start);
         Ok(())
     }
 
@@ -348,13 +351,6 @@ fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
 #[inline]
 fn bit(index: usize) -> u64 {
     1_u64.wrapping_shl(u32::try_from(index).unwrap_or_default())
-}
-
-/// One bit of 64, always the same for the same key, from its length and its ends.
-fn sign(key: &[u8]) -> u64 {
-    let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
-    let sum = u32::from(first).wrapping_mul(7).wrapping_add(u32::from(last).wrapping_mul(3));
-    1_u64.wrapping_shl(sum.wrapping_add(u32::try_from(key.len()).unwrap_or(0)))
 }
 
 /// The field of this name.

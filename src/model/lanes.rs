@@ -48,6 +48,12 @@ mod implementation {
             u8x16_bitmask(self.0) == 0
         }
 
+        /// Each byte with the bits of its counterpart set too.
+        #[inline]
+        pub(in super::super) fn join(self, other: Lanes) -> Lanes {
+            Lanes(v128_or(self.0, other.0))
+        }
+
         /// Each byte with these bits set.
         #[inline]
         pub(in super::super) fn or(self, bits: u8) -> Lanes {
@@ -101,6 +107,13 @@ mod implementation {
         pub(in super::super) fn is_ascii(self) -> bool {
             let [low, high] = self.0;
             (low | high) & !LOW == 0
+        }
+
+        /// Each byte with the bits of its counterpart set too.
+        #[inline]
+        pub(in super::super) fn join(self, other: Lanes) -> Lanes {
+            let ([low, high], [other_low, other_high]) = (self.0, other.0);
+            Lanes([low | other_low, high | other_high])
         }
 
         /// Each byte with these bits set.

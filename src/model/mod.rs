@@ -11,6 +11,7 @@ pub mod contact;
 pub mod form;
 pub mod json_text;
 mod lanes;
+mod map_keys;
 mod nesting;
 pub mod number;
 pub mod page;
