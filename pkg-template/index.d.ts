@@ -149,6 +149,8 @@ export interface Execution<Data> {
   next?: { page_cursor?: string; page?: number; stuck?: boolean };
   /** How many requests were sent. */
   attempts: number;
+  /** The HTTP status, 200 to 299. */
+  status: number;
   anomalies: Omit<Anomaly, "action">[];
   /** How many items are on the page of a list. */
   items: number;

@@ -1,7 +1,6 @@
 //! The check of an input against its record: strict, and naming the place of what is wrong.
 
 use super::nearest::nearest;
-use crate::model::check::expectation;
 use crate::model::path::Path;
 use crate::model::shape::{Record, Shape};
 use crate::model::time;
@@ -97,7 +96,7 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
         (Shape::Choice(words), _) => Err(Problem::new(path, format!("must be one of: {}", words.join(", ")))),
-        (shape, value) => Err(Problem::new(path, format!("must be {}, got {}", expectation(shape), value.kind()))),
+        (shape, value) => Err(Problem::new(path, format!("must be {}, got {}", shape.expectation(), value.kind()))),
     }
 }
 

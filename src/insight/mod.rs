@@ -32,6 +32,7 @@ pub mod seconds;
 pub mod stats;
 pub mod summary;
 pub mod visit;
+pub mod wanted;
 
 pub use query::{Problem, Query};
 pub use summary::Summary;

@@ -14,7 +14,7 @@ pub use super::input::Problem;
 use super::input::{Object, names};
 use super::metric::{Kind, Metric};
 use super::scale::{MOST_STEPS, Scale};
-use super::visit::{Field, Wanted};
+use super::wanted::{Field, Wanted};
 use super::{ces, csat};
 use crate::model::path::Path;
 use crate::model::value::Value;

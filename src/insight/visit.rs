@@ -7,57 +7,12 @@
 use std::borrow::Cow;
 
 use super::keys::Keys;
+use super::wanted::{Field, Wanted};
 use crate::model::bytes::same;
 use crate::model::scan::{Malformed, Scanner, Text, Token};
 
 /// A value as it is written, quotes and all; empty when there is none.
 pub type Raw<'a> = &'a [u8];
-
-/// A value that responses hold under a name of the customer's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The answer to a question, by the question's identifier: `data[…]`.
-    Answer(String),
-    /// A trait of whoever answered: `contact.attributes[…]`, there only with `with_attributes`.
-    Attribute(String),
-}
-
-/// What is asked of every response besides its times.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    fields: Vec<Field>,
-    times: bool,
-    form: bool,
-    account: bool,
-    attributes: bool,
-}
-
-impl Wanted {
-    /// Asks for a field; the result is its position in [`Row::field`].
-    pub fn field(&mut self, field: Field) -> usize {
-        self.attributes |= matches!(field, Field::Attribute(_));
-        if let Some(known) = self.fields.iter().position(|known| *known == field) {
-            return known;
-        }
-        self.fields.push(field);
-        self.fields.len().saturating_sub(1)
-    }
-
-    /// Asks for the times.
-    pub fn times(&mut self) {
-        self.times = true;
-    }
-
-    /// Asks for the form.
-    pub fn form(&mut self) {
-        self.form = true;
-    }
-
-    /// Asks for the account of whoever answered.
-    pub fn account(&mut self) {
-        self.account = true;
-    }
-}
 
 /// What every response has.
 #[derive(Clone, Copy, Debug, Default)]

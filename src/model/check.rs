@@ -2,6 +2,7 @@
 
 use super::anomaly::Anomalies;
 use super::bytes::same;
+use super::field_order::{FIELDS, Orders};
 use super::map_keys::{MapKeys, Reached};
 use super::number::{is_number, is_overflow};
 use super::path::Path;
@@ -62,7 +63,7 @@ impl From<Malformed> for Unusable {
 /// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
 pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
     let mut walk =
-        Walk { scanner: Scanner::new(bytes), found: Checked::default(), maps: Vec::new(), orders: Vec::new() };
+        Walk { scanner: Scanner::new(bytes), found: Checked::default(), maps: Vec::new(), orders: Orders::default() };
     match walk.scanner.peek() {
         Some(Token::Object) => walk.object(record, &Path::Root)?,
         Some(other) => return Err(Unusable::NotAnObject(other)),
@@ -80,31 +81,7 @@ struct Walk<'a> {
     found: Checked<'a>,
     /// By what their values are: answers have other keys than traits.
     maps: Vec<(&'static Shape, MapKeys<'a>)>,
-    orders: Vec<Order>,
-}
-
-/// In which order a record's fields came the last time. A server keeps to one, and then each key is recognised by one
-/// comparison.
-struct Order {
-    record: &'static Record,
-    /// Which field came after each, by position; after the last place stands which came first.
-    following: [u8; FIELDS],
-}
-
-/// One more than the fields that a record has at most.
-const FIELDS: usize = 64;
-
-impl Order {
-    /// That of the declaration, until another is seen.
-    fn new(record: &'static Record) -> Order {
-        let mut following = [0; FIELDS];
-        for (place, field) in following.iter_mut().zip(1..) {
-            *place = field;
-        }
-        let [.., first] = &mut following;
-        *first = 0;
-        Order { record, following }
-    }
+    orders: Orders,
 }
 
 impl<'a> Walk<'a> {
@@ -174,7 +151,7 @@ impl<'a> Walk<'a> {
             (Shape::Scalar | Shape::Answer, Token::Null) => self.scanner.word(),
             (Shape::Anything, _) => self.skip(path),
             (expected, _) => {
-                self.found.anomalies.note(path, format!("expected {}, got {}", expectation(expected), name(token)));
+                self.found.anomalies.note(path, format!("expected {}, got {}", expected.expectation(), name(token)));
                 self.skip(path)
             }
         }
@@ -182,8 +159,7 @@ impl<'a> Walk<'a> {
 
     fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {
         let top = matches!(path, Path::Root);
-        let order = self.order(record);
-        let mut following = self.orders.get(order).map_or([0; FIELDS], |order| order.following);
+        let (order, mut following) = self.orders.of(record);
         let mut seen: u64 = 0;
         let mut last = FIELDS.saturating_sub(1);
         let mut object = self.scanner.enter_object()?;
@@ -202,9 +178,7 @@ impl<'a> Walk<'a> {
                     if let Some(following) = following.get_mut(last) {
                         *following = u8::try_from(index).unwrap_or_default();
                     }
-                    if let Some(order) = self.orders.get_mut(order) {
-                        order.following = following;
-                    }
+                    self.orders.keep(order, following);
                     index
                 }
             };
@@ -238,15 +212,6 @@ impl<'a> Walk<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Where the order of this record's fields is kept.
-    fn order(&mut self, record: &'static Record) -> usize {
-        let known = self.orders.iter().position(|order| core::ptr::eq(order.record, record));
-        known.unwrap_or_else(|| {
-            self.orders.push(Order::new(record));
-            self.orders.len().saturating_sub(1)
-        })
     }
 
     fn list(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
@@ -370,24 +335,5 @@ fn name(token: Token) -> &'static str {
         Token::Number => "a number",
         Token::Boolean => "a boolean",
         Token::Null => "null",
-    }
-}
-
-/// What a shape asks for, in words.
-pub fn expectation(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Text => "text",
-        Shape::Identifier => "text that is not empty",
-        Shape::Time => "a time",
-        Shape::Integer { .. } => "a whole number",
-        Shape::Number | Shape::Counter => "a number",
-        Shape::Boolean => "true or false",
-        Shape::Choice(_) => "one of a few words",
-        Shape::Scalar => "text, a number, true, false or null",
-        Shape::Answer => "text, a number, true, false, null or a list of these",
-        Shape::Anything => "anything",
-        Shape::List { .. } => "a list",
-        Shape::Map(_) | Shape::Object(_) => "an object",
-        Shape::Nullable(shape) => expectation(shape),
     }
 }

@@ -49,6 +49,27 @@ pub enum Shape {
     Nullable(&'static Shape),
 }
 
+impl Shape {
+    /// What it asks for, in words.
+    pub fn expectation(&self) -> &'static str {
+        match self {
+            Shape::Text => "text",
+            Shape::Identifier => "text that is not empty",
+            Shape::Time => "a time",
+            Shape::Integer { .. } => "a whole number",
+            Shape::Number | Shape::Counter => "a number",
+            Shape::Boolean => "true or false",
+            Shape::Choice(_) => "one of a few words",
+            Shape::Scalar => "text, a number, true, false or null",
+            Shape::Answer => "text, a number, true, false, null or a list of these",
+            Shape::Anything => "anything",
+            Shape::List { .. } => "a list",
+            Shape::Map(_) | Shape::Object(_) => "an object",
+            Shape::Nullable(shape) => shape.expectation(),
+        }
+    }
+}
+
 /// An object with known keys.
 #[derive(Debug)]
 pub struct Record {
