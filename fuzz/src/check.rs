@@ -38,7 +38,9 @@ fn any_body(action: &Action, body: &[u8]) {
                 judged.as_ref().is_ok_and(Value::is_object) && (!action.list || items.is_some_and(Value::is_array));
             assert!(!is_usable, "{problem}");
             let is_cut = judged.is_err_and(|error| error.is_eof()) && json.trim_ascii_start().starts_with(b"{");
-            assert!(!is_cut || problem.contains("ends in the middle"), "{problem}");
+            // serde_json looks for four digits of an escape beyond the quote that ends the text, and may meet the end there.
+            let is_escape = json.windows(2).skip(json.len().saturating_sub(6)).any(|bytes| bytes == b"\\u");
+            assert!(!is_cut || is_escape || problem.contains("ends in the middle"), "{problem}");
             return;
         }
     };

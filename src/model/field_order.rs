@@ -22,19 +22,16 @@ struct Order {
 impl Orders {
     /// That of a record, and where it is kept: the order of its declaration, until another is seen.
     pub(super) fn of(&mut self, record: &'static Record) -> (usize, Following) {
-        for (place, order) in self.0.iter().enumerate() {
-            if core::ptr::eq(order.record, record) {
-                return (place, order.following);
+        let known = self.0.iter().position(|order| core::ptr::eq(order.record, record));
+        let place = known.unwrap_or_else(|| {
+            let mut following = [0; FIELDS];
+            for (place, field) in following.iter_mut().zip(1..FIELDS as u8) {
+                *place = field;
             }
-        }
-        let mut following = [0; FIELDS];
-        for (place, field) in following.iter_mut().zip(1..) {
-            *place = field;
-        }
-        let [.., first] = &mut following;
-        *first = 0;
-        self.0.push(Order { record, following });
-        (self.0.len().saturating_sub(1), following)
+            self.0.push(Order { record, following });
+            self.0.len().saturating_sub(1)
+        });
+        (place, self.0.get(place).map_or([0; FIELDS], |order| order.following))
     }
 
     /// Keeps an order.

@@ -11,7 +11,7 @@ const MOST: usize = 64;
 /// The keys of the maps so far.
 #[derive(Debug, Default)]
 pub(super) struct MapKeys<'a> {
-    known: Vec<&'a [u8]>,
+    known: Vec<Text<'a>>,
 }
 
 /// How far a map has been read.
@@ -39,11 +39,11 @@ impl<'a> MapKeys<'a> {
         reached: &mut Reached,
     ) -> Result<Option<(Text<'a>, bool)>, Malformed> {
         let (key, place) = match self.known.get(reached.next) {
-            Some(name) if scanner.take_key(map, name) => (Text { raw: name, escaped: false }, reached.next),
+            Some(known) if scanner.take_key(map, known.raw) => (*known, reached.next),
             _ => {
                 let Some(key) = scanner.next_key(map)? else { return Ok(None) };
-                let known = self.known.iter().position(|known| same(known, key.raw));
-                (key, known.unwrap_or_else(|| self.insert(key.raw, reached)))
+                let known = self.known.iter().position(|known| same(known.raw, key.raw));
+                (key, known.unwrap_or_else(|| self.insert(key, reached)))
             }
         };
         let bit = u32::try_from(place).ok().and_then(|place| 1_u64.checked_shl(place)).unwrap_or_default();
@@ -54,7 +54,7 @@ impl<'a> MapKeys<'a> {
     }
 
     /// Puts a new key where it is met. Those behind it move on by one, and so do their bits.
-    fn insert(&mut self, key: &'a [u8], reached: &mut Reached) -> usize {
+    fn insert(&mut self, key: Text<'a>, reached: &mut Reached) -> usize {
         let place = reached.next.min(self.known.len());
         if self.known.len() >= MOST {
             return MOST;

@@ -240,3 +240,16 @@ fn a_page_says_where_the_list_goes_on() {
     assert_eq!(without.next, Some(Next::End));
     assert_eq!(without.anomalies[0].path, "pagination");
 }
+
+#[test]
+fn a_key_with_escapes_is_named_as_it_reads_in_every_item() {
+    let body = r#"{"items":[{"data":{"a\nb":{}}},{"data":{"a\nb":{},"a\nb":1}}],"pagination":{}}"#;
+    let action = find("list_responses").unwrap();
+    let anomalies = read::read(action, body.as_bytes(), None).unwrap().anomalies;
+    let of = |problem: &str| anomalies.iter().filter(|anomaly| anomaly.problem.contains(problem)).collect::<Vec<_>>();
+    assert_eq!(
+        of("got an object").iter().map(|anomaly| (&*anomaly.path, anomaly.count)).collect::<Vec<_>>(),
+        [("items[0].data[\"a\u{fffd}b\"]", 2)]
+    );
+    assert_eq!(of("twice").len(), 1);
+}

@@ -41,7 +41,7 @@ fn compiled(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
 /// A panic's message names the file it came from. Those of other crates lie below the home of whoever builds, and neither that
 /// nor where the crates were fetched from belongs into a package.
 fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<()> {
-    let mut flags = Vec::new();
+    let mut flags = vec![format!("-Cllvm-args=-inline-threshold={}", module.inlining)];
     for folder in registry_folders() {
         flags.push(format!("--remap-path-prefix={}=crates", folder.display()));
     }

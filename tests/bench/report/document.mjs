@@ -63,7 +63,8 @@ and neither rewrites anything.
 - **Data**: ${data.pages} pages of 1,000 responses of ${short(data.bytes / data.pages / 1_000_000)} KB on average, recorded from the sandbox, each with the traits of its contact.
 - **Times**: contestants run in turns, in an order that changes; each figure is the median of the rounds, with the lowest and the
   highest in brackets. A ratio is one of medians, and its brackets are the lowest and highest ratio within a round.
-- **No network**: in the timed rows, \`fetch\` is a function that answers out of memory, \`new Response(bytes)\`, for everyone alike.
+- **No network**: in the timed rows, \`fetch\` is a function that answers out of memory: a \`Response\` whose body is one chunk, which
+  is handed over and not copied.
 - **The same result**: before anything is timed, all contestants must come to the same result: the same objects, counts, cells.
 - Where there are two ways to write the other side, the faster one is compared.
 
