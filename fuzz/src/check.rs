@@ -9,6 +9,7 @@ use super::json::spaced;
 use super::reply::Reply;
 use refiner_wasm::actions::read::{Reading, read};
 use refiner_wasm::actions::{self, Action};
+use refiner_wasm::model::ascii::in_ascii;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -55,12 +56,24 @@ fn any_body(action: &Action, body: &[u8]) {
     match judged {
         Err(error) => assert!(!error.is_eof(), "{error}"),
         Ok(value) => {
+            stays_in_ascii(json, &value);
             let items = value.get("items").and_then(Value::as_array).map_or(0, Vec::len);
             assert!(!action.list || reading.items == items);
             if let Some(total) = value.pointer("/pagination/items_count").and_then(Value::as_u64) {
                 assert!(!action.list || reading.total == u32::try_from(total).ok());
             }
         }
+    }
+}
+
+/// In ASCII it is the same, if it has room for that.
+fn stays_in_ascii(json: &[u8], value: &Value) {
+    let spacious = [json, &b" ".repeat(json.len() * 50 * 5)].concat();
+    let ascii = in_ascii(&spacious);
+    assert_eq!(ascii.is_none(), json.is_ascii());
+    if let Some(ascii) = ascii {
+        assert!(ascii.is_ascii());
+        assert_eq!(serde_json::from_slice::<Value>(&ascii).unwrap(), *value);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::actions::{Action, find, read, request};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, plan as address};
+use crate::model::ascii::in_ascii;
 use crate::model::value::Value;
 use crate::transport::{self, Failed, Ports};
 
@@ -142,7 +143,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
             begins().map_or(JsValue::UNDEFINED, JsValue::from)
         }
         None => TextDecoder::new()
-            .and_then(|decoder| decoder.decode(reading.body))
+            .and_then(|decoder| decoder.decode(in_ascii(reading.body).as_deref().unwrap_or(reading.body)))
             .and_then(|text| parse_json(&text))
             .map_err(|_| broken("the body is not JSON".to_owned()))?,
     };

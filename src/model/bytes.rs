@@ -22,6 +22,20 @@ pub fn plain_length(bytes: &[u8]) -> usize {
     length.saturating_add(found.unwrap_or(rest.len()))
 }
 
+/// How many bytes come before the first that is not ASCII; all of them when there is none.
+pub fn ascii_length(bytes: &[u8]) -> usize {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    let mut length = 0_usize;
+    for block in blocks {
+        let found = Lanes::load(block).beyond_ascii();
+        if found != 0 {
+            return length.saturating_add(place(found));
+        }
+        length = length.saturating_add(LANES);
+    }
+    length.saturating_add(rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()))
+}
+
 /// Whether any of three bytes is among them.
 pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
@@ -168,7 +182,7 @@ pub fn is_utf8(bytes: &[u8]) -> bool {
     for block in blocks {
         let [first, second, third, fourth] = block.as_chunks::<LANES>().0 else { return false };
         let both = |one, other| Lanes::load(one).join(Lanes::load(other));
-        let ascii = both(first, second).join(both(third, fourth)).is_ascii();
+        let ascii = both(first, second).join(both(third, fourth)).beyond_ascii() == 0;
         match began {
             Some(start) if ascii => {
                 if bytes.get(start..at).is_none_or(|part| core::str::from_utf8(part).is_err()) {

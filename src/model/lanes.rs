@@ -42,10 +42,10 @@ mod implementation {
             u8x16_bitmask(v128_or(v128_or(quotes, backslashes), controls))
         }
 
-        /// Whether no byte is above 127.
+        /// A bit for each byte above 127.
         #[inline]
-        pub(in super::super) fn is_ascii(self) -> bool {
-            u8x16_bitmask(self.0) == 0
+        pub(in super::super) fn beyond_ascii(self) -> u16 {
+            u8x16_bitmask(self.0)
         }
 
         /// Each byte with the bits of its counterpart set too.
@@ -102,11 +102,10 @@ mod implementation {
             })
         }
 
-        /// Whether no byte is above 127.
+        /// A bit for each byte above 127.
         #[inline]
-        pub(in super::super) fn is_ascii(self) -> bool {
-            let [low, high] = self.0;
-            (low | high) & !LOW == 0
+        pub(in super::super) fn beyond_ascii(self) -> u16 {
+            self.bits(|word| word & !LOW)
         }
 
         /// Each byte with the bits of its counterpart set too.

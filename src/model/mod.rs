@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod anomaly;
+pub mod ascii;
 pub mod bytes;
 pub mod check;
 pub mod contact;

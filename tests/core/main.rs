@@ -1,6 +1,7 @@
 //! The core, tested natively through its public door.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod ascii;
 mod contract;
 mod encoding;
 mod life;

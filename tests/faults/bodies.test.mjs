@@ -115,6 +115,35 @@ describe("surprising, and kept", () => {
     assert.match(anomalies[0].problem, /not valid UTF-8/);
   });
 
+  // Few characters beyond ASCII are read in another way than many are.
+  for (const [many, around] of [["few", 20_000], ["many", 20]]) {
+    const padding = " ".repeat(around);
+    const given = async (json) => {
+      const bytes = typeof json === "string" ? Buffer.from(json) : json;
+      const whole = Buffer.concat([Buffer.from(`{${padding}"message":`), bytes, Buffer.from(`,"x":"é"${padding}}`)]);
+      const { outcome, anomalies } = answered(whole);
+      assert.deepEqual(await outcome, JSON.parse(new TextDecoder().decode(whole)));
+      return anomalies;
+    };
+
+    test(`characters of every length, ${many} of them`, async () => {
+      for (const character of ["\x7f", "\x80", "é", "\u07ff", "\u0800", "€", "\u2028", "\ud7ff", "\ue000", "\uffff", "😀", "\u{10ffff}", "👩‍👧"]) {
+        for (const json of [`"${character}"`, `"a${character}b${character}${character}"`, `"\\\\${character}\\"${character}\\u00e9"`]) {
+          await given(json);
+          await given(`"", ${json}: [${json}, "y", {"z${character}": ${json}}]`);
+        }
+      }
+    });
+
+    test(`bytes that are no UTF-8 among ${many} that are`, async () => {
+      for (const hex of ["80", "bf", "c0", "c3", "c080", "c3c3a9", "e08080", "e282", "e282e282ac", "eda080", "edbfbf", "f0", "f09f", "f09f98", "f09f98c3a9", "f0808080", "f4908080", "f5808080", "fe", "ffff", "efbbbf"]) {
+        const bytes = Buffer.from(hex, "hex");
+        const anomalies = await given(Buffer.concat([Buffer.from('"é'), bytes, Buffer.from('a'), bytes, Buffer.from('"')]));
+        assert.equal(anomalies.some(({ problem }) => /not valid UTF-8/.test(problem)), hex !== "efbbbf", hex);
+      }
+    });
+  }
+
   for (const depth of [128, 129, 5_000, 100_000]) {
     test(`${depth} levels of nesting`, async () => {
       const { outcome, anomalies } = answered(`{"message":"ok","x":${"[".repeat(depth)}${"]".repeat(depth)}}`);
