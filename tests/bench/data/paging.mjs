@@ -3,7 +3,7 @@
 const encoder = new TextEncoder();
 const MARK = encoder.encode(',"pagination":{');
 /** No pagination is longer. */
-const LONGEST_TAIL = 1_000;
+export const LONGEST_TAIL = 1_000;
 
 export const PAGE_LENGTH = 1_000;
 

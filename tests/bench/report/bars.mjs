@@ -18,9 +18,13 @@ const inRow = (row, measure) => (results, runtime) => {
   return times && measure(times);
 };
 const speedup = (row, names) => inRow(row, (times) => ratio(fastest(times, names), times[OURS]));
-const inMemory = (measure) => (results, runtime) => {
-  const runs = results.memory?.[runtime]?.summary;
-  return runs && figure(runs.map((run) => measure(run) / MIB));
+/** Of the summary, and of a fetch that does nothing with what it reads: below that, nobody comes. */
+const inMemory = (measure) => {
+  const by = (task) => (results, runtime) => {
+    const runs = results.memory?.[runtime]?.[task];
+    return runs && figure(runs.map((run) => measure(run) / MIB));
+  };
+  return { measure: by("summary"), floor: by("discard") };
 };
 const inBytes = (name) => (results) => results.sizes && figure([results.sizes[name].brotli / 1024]);
 
@@ -57,7 +61,7 @@ const BARS = [
   {
     what: "growth of the process over 1,000,000 responses summarised",
     on: ["Node 20"],
-    measure: inMemory(({ before, late }) => late - before),
+    ...inMemory(({ before, late }) => late - before),
     unit: " MiB",
     most: 48,
     aim: 24,
@@ -65,7 +69,7 @@ const BARS = [
   {
     what: `of that, after the first 20 pages (“flat”, give or take ${FLAT} MiB)`,
     on: ["Node 20"],
-    measure: inMemory(({ early, late }) => late - early),
+    ...inMemory(({ early, late }) => late - early),
     unit: " MiB",
     most: FLAT,
   },
@@ -83,7 +87,7 @@ export function judge(results) {
   return BARS.flatMap(({ on = everywhere, ...bar }) => on.map((where) => verdict(results, bar, where)));
 }
 
-function verdict(results, { what, measure, unit, most: asked, least, aim }, where) {
+function verdict(results, { what, measure, floor, unit, most: asked, least, aim }, where) {
   const most = asked === "budget" ? results.sizes && results.sizes.budget / 1024 : asked;
   const found = measure(results, where);
   const [word, limit, keeps] =
@@ -91,8 +95,9 @@ function verdict(results, { what, measure, unit, most: asked, least, aim }, wher
   const bar = limit === 1 ? "to be faster" : `${word} ${short(limit ?? NaN)}${unit}`;
   const row = { what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
   if (!found) return { ...row, found: "–", kept: undefined, verdict: "not measured" };
-  const shown = found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit);
+  const say = (found) => (found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit));
   const kept = limit === 1 ? found.value > 1 : keeps(limit);
   const met = aim === undefined ? "met" : keeps(aim) ? "met, and the aim" : "met; the aim is missed";
-  return { ...row, found: shown, kept, verdict: kept ? met : "**missed**" };
+  const under = floor?.(results, where);
+  return { ...row, found: say(found), floor: under && say(under), kept, verdict: kept ? met : "**missed**" };
 }

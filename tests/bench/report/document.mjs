@@ -41,7 +41,8 @@ function losses({ rows, runtimes }) {
 
 function verdict(judged) {
   const named = ({ what, where }) => (where ? `${what}, ${where}` : what);
-  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}.`);
+  const beside = ({ floor }) => (floor ? `; \`fetch\` alone, each body read and thrown away: ${floor}` : "");
+  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}${beside(bar)}.`);
   const open = judged.filter(({ kept }) => kept === undefined).map((bar) => `- Not measured: ${named(bar)}.`);
   const kept = `${judged.length - missed.length - open.length} of ${judged.length} bars are kept.`;
   return [kept, [...missed, ...open].join("\n")].filter(Boolean).join("\n\n");

@@ -71,11 +71,12 @@ const TASKS = {
   summary: "**refiner-wasm**, NPS and the distribution",
   csv: "**refiner-wasm**, CSV into a sink that counts",
   loop: "`fetch().json()` and a loop, NPS and the distribution",
+  discard: "`fetch` alone, each body read and thrown away",
 };
 
 /** A long list, over HTTP. */
 export function memory(results) {
-  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected before it is looked at. Growth is what it has more than at the start: the runtime’s own fetch, used once for nothing, is part of it. “At most” is what the system ever saw. Chromium is not measured: a page does not see the memory of its process.`;
+  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected before it is looked at. Growth is what it has more than at the start: the runtime’s own fetch, used once for nothing, is part of it, and so is what it keeps while bodies are read and thrown away, which is the last row of each runtime. “At most” is what the system ever saw. Chromium is not measured: a page does not see the memory of its process.`;
   const rows = results.runtimes.flatMap((runtime) => {
     const found = results.memory[runtime.name];
     if (!found) return [[runtime.name, missing(runtime), ...Array(6).fill("–")]];
@@ -90,7 +91,7 @@ export function memory(results) {
         of(({ early, before }) => (early - before) / MIB),
         of(({ late, before }) => (late - before) / MIB),
         of(({ peak }) => peak / MIB),
-        of(({ result }) => (result.bytes ?? NaN) / MIB),
+        of(({ result }) => (task === "csv" ? result.bytes / MIB : NaN)),
       ];
     });
   });

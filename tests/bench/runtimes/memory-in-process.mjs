@@ -5,10 +5,12 @@
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { Refiner } from "refiner-wasm";
+import { LONGEST_TAIL } from "../data/paging.mjs";
 import { factsOf, METRICS, Tally } from "../contestants/tally.mjs";
 
 /** After so many pages nothing should grow any more. */
 const EARLY = 20;
+const decoder = new TextDecoder();
 
 const { task, url } = JSON.parse(process.argv[2]);
 const refiner = new Refiner({ apiKey: "any-key", baseUrl: url });
@@ -46,6 +48,21 @@ const TASKS = {
       cursor = next && `&page_cursor=${next}`;
     }
     return tally.facts();
+  },
+  /** What reading costs whoever reads: no library and no application can stay below it. */
+  async discard() {
+    let bytes = 0;
+    for (let cursor = ""; cursor !== null; onProgress()) {
+      const { body } = await fetch(`${url}/responses?page_length=1000${cursor}`);
+      let end = "";
+      for await (const chunk of body) {
+        bytes += chunk.length;
+        end = (end + decoder.decode(chunk.subarray(-LONGEST_TAIL))).slice(-LONGEST_TAIL);
+      }
+      const next = /"next_page_cursor":"([^"]+)"/.exec(end);
+      cursor = next && `&page_cursor=${next[1]}`;
+    }
+    return { bytes };
   },
 };
 
