@@ -9,7 +9,7 @@ use super::json::spaced;
 use super::reply::Reply;
 use refiner_wasm::actions::read::{Reading, read};
 use refiner_wasm::actions::{self, Action};
-use refiner_wasm::model::ascii::in_ascii;
+use refiner_wasm::model::ascii::{InAscii, in_ascii};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -73,9 +73,9 @@ fn stays_in_ascii(json: &[u8], value: &Value) {
     let spacious = [json, &b" ".repeat(others * 6 * 50)].concat();
     match in_ascii(&spacious) {
         None => assert_eq!(others, 0),
-        Some(ascii) => {
-            assert!(ascii.is_ascii());
-            assert_eq!(serde_json::from_slice::<Value>(&ascii).unwrap(), *value);
+        Some(InAscii { json, was_utf8 }) => {
+            assert!(json.is_ascii() && was_utf8);
+            assert_eq!(serde_json::from_slice::<Value>(&json).unwrap(), *value);
         }
     }
 }

@@ -22,12 +22,30 @@ pub struct Reading<'a> {
     pub total: Option<u32>,
 }
 
+/// The body of a reply without its byte-order mark.
+pub fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 /// Reads the body of a reply. `cursor` is the `page_cursor` of the request, if it had one.
 ///
 /// # Errors
 /// A sentence that says why the body cannot be used at all. Anything less is an anomaly.
 pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Result<Reading<'a>, String> {
-    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    read_text(action, bytes, cursor, is_utf8(bytes))
+}
+
+/// The same for whoever has decoded the body, and so knows whether it `is_utf8`: looking for that takes as long as decoding.
+///
+/// # Errors
+/// See [`read`].
+pub fn read_text<'a>(
+    action: &Action,
+    bytes: &'a [u8],
+    cursor: Option<&str>,
+    is_utf8: bool,
+) -> Result<Reading<'a>, String> {
+    let body = without_mark(bytes);
     let mut checked = check::check(body, action.output).map_err(|unusable| unusable.explain(body.len()))?;
     if action.list && !checked.has_items {
         return Err(Unusable::NoItems.explain(body.len()));
@@ -35,7 +53,7 @@ pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Resul
     if body.len() != bytes.len() {
         checked.anomalies.note(&Path::Root, "the body begins with a byte-order mark");
     }
-    if !is_utf8(body) {
+    if !is_utf8 {
         checked.anomalies.note(&Path::Root, "the body is not valid UTF-8; U+FFFD stands for what cannot be read");
     }
     let position = match checked.pagination.filter(|_| action.list) {

@@ -9,7 +9,8 @@ use crate::actions::{Action, find, read, request};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, plan as address};
-use crate::model::ascii::in_ascii;
+use crate::model::ascii::{InAscii, in_ascii};
+use crate::model::bytes::is_utf8;
 use crate::model::value::Value;
 use crate::transport::{self, Failed, Ports};
 
@@ -48,10 +49,16 @@ extern "C" {
     #[wasm_bindgen(constructor, catch)]
     fn new() -> Result<TextDecoder, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<JsValue, JsValue>;
+    fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<Text, JsValue>;
+
+    /// A text that stays in the host.
+    type Text;
+
+    #[wasm_bindgen(method)]
+    fn includes(this: &Text, text: &str) -> bool;
 
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    fn parse_json(text: &Text) -> Result<JsValue, JsValue>;
 }
 
 /// Makes a call. Resolves to `{ action, data, anomalies, next, attempts, status, items, total }` and rejects with a plain object
@@ -132,20 +139,44 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         let status = Some(reply.status);
         Error { status, attempts: reply.attempts, detail: begins(), ..Error::new(Kind::Decode, message) }
     };
-    let reading = read::read(action, &reply.body, cursor).map_err(broken)?;
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
-    let data = match &sink {
-        Some(sink) => {
+    let decoded = match &sink {
+        Some(_) => None,
+        None => Some(Decoded::new(read::without_mark(&reply.body)).map_err(|_| broken("it was not decoded".to_owned()))?),
+    };
+    let is_text = decoded.as_ref().map_or_else(|| is_utf8(&reply.body), |decoded| decoded.was_utf8);
+    let reading = read::read_text(action, &reply.body, cursor, is_text).map_err(broken)?;
+    let data = match (&sink, decoded) {
+        (Some(sink), _) => {
             let body = Uint8Array::from(reading.body).into();
             sink.call0(&JsValue::UNDEFINED)
                 .and_then(|_| sink.call1(&JsValue::UNDEFINED, &body))
                 .map_err(|thrown| Failed { cause: thrown, ..broken("it was not taken".to_owned()).into() })?;
             begins().map_or(JsValue::UNDEFINED, JsValue::from)
         }
-        None => TextDecoder::new()
-            .and_then(|decoder| decoder.decode(in_ascii(reading.body).as_deref().unwrap_or(reading.body)))
-            .and_then(|text| parse_json(&text))
-            .map_err(|_| broken("the body is not JSON".to_owned()))?,
+        (None, Some(Decoded { text, .. })) => {
+            parse_json(&text).map_err(|_| broken("the body is not JSON".to_owned()))?
+        }
+        (None, None) => JsValue::UNDEFINED,
     };
     Ok(output::success(action, &data, Some(&reading), &reply))
+}
+
+/// A body as text, if it is JSON.
+struct Decoded {
+    text: Text,
+    was_utf8: bool,
+}
+
+impl Decoded {
+    fn new(bytes: &[u8]) -> Result<Decoded, JsValue> {
+        let decoder = TextDecoder::new()?;
+        if let Some(InAscii { json, was_utf8 }) = in_ascii(bytes) {
+            return Ok(Decoded { text: decoder.decode(&json)?, was_utf8 });
+        }
+        let text = decoder.decode(bytes)?;
+        // Only what stands for what is not UTF-8 can have come from it.
+        let was_utf8 = !text.includes("\u{fffd}") || is_utf8(bytes);
+        Ok(Decoded { text, was_utf8 })
+    }
 }

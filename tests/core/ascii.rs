@@ -1,7 +1,7 @@
 //! JSON in ASCII: the same JSON, while that does not make it much longer.
 
 use proptest::prelude::*;
-use refiner_wasm::model::ascii::in_ascii;
+use refiner_wasm::model::ascii::{InAscii, in_ascii};
 use serde_json::{Value, json};
 
 /// Enough ASCII to make up for this many other characters.
@@ -19,23 +19,24 @@ proptest! {
         let value = json!({ "key": texts, key: "é" });
         let written = value.to_string();
         let spacious = format!("{written}{}", padding(written.chars().count()));
-        let ascii = in_ascii(spacious.as_bytes()).unwrap();
-        prop_assert!(ascii.is_ascii());
-        prop_assert_eq!(parsed(&ascii), value);
+        let InAscii { json, was_utf8 } = in_ascii(spacious.as_bytes()).unwrap();
+        prop_assert!(json.is_ascii() && was_utf8);
+        prop_assert_eq!(parsed(&json), value);
     }
 
     #[test]
     fn bytes_that_are_no_characters_become_what_they_become_elsewhere(bytes in prop::collection::vec(0x80_u8.., 1..40)) {
         let text = [b"\"a", &bytes[..], b"b\"", padding(bytes.len()).as_bytes()].concat();
-        let ascii = in_ascii(&text).unwrap();
-        prop_assert_eq!(parsed(&ascii), parsed(String::from_utf8_lossy(&text).as_bytes()));
+        let InAscii { json, was_utf8 } = in_ascii(&text).unwrap();
+        prop_assert_eq!(parsed(&json), parsed(String::from_utf8_lossy(&text).as_bytes()));
+        prop_assert_eq!(was_utf8, std::str::from_utf8(&text).is_ok());
     }
 
     #[test]
     fn it_is_never_much_longer(text in "(\\PC{0,3}[a-z]{0,400}){0,20}") {
         let length = text.len();
         match in_ascii(text.as_bytes()) {
-            Some(ascii) => prop_assert!(!text.is_ascii() && ascii.len() <= length + length / 50),
+            Some(ascii) => prop_assert!(!text.is_ascii() && ascii.json.len() <= length + length / 50),
             // A character has four bytes at most, and six bytes are kept ready for each.
             None => {
                 let others = text.bytes().filter(|byte| !byte.is_ascii()).count();
@@ -48,7 +49,7 @@ proptest! {
 #[test]
 fn what_is_ascii_is_left_alone() {
     for json in ["", "{}", r#"{"a":"\u00e9"}"#, "\u{7f}"] {
-        assert_eq!(in_ascii(json.as_bytes()), None, "{json}");
+        assert!(in_ascii(json.as_bytes()).is_none(), "{json}");
     }
 }
 
@@ -57,5 +58,5 @@ fn each_character_is_escaped_as_json_escapes_it() {
     let padding = padding(4);
     let written = format!("\"é€😀\\\\é\"{padding}");
     let ascii = in_ascii(written.as_bytes()).unwrap();
-    assert_eq!(ascii, format!("\"\\u00e9\\u20ac\\ud83d\\ude00\\\\\\u00e9\"{padding}").into_bytes());
+    assert_eq!(ascii.json, format!("\"\\u00e9\\u20ac\\ud83d\\ude00\\\\\\u00e9\"{padding}").into_bytes());
 }
