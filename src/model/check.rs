@@ -167,6 +167,7 @@ impl<'a> Walk<'a> {
             let expected = usize::from(following.get(last).copied().unwrap_or_default());
             let index = match record.fields.get(expected) {
                 Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
+                _ if self.scanner.take_end() => break,
                 _ => {
                     let Some(key) = self.scanner.next_key(&mut object)? else { break };
                     let Some(index) = find(record, key) else {

@@ -8,6 +8,9 @@ use super::scan::{Entered, Malformed, Scanner};
 /// The most keys that are known at once, one bit each. Of a map with more, the later ones are not looked at.
 const MOST: usize = 64;
 
+/// How many of the keys are looked for where the next one is expected.
+const NEAR: usize = 4;
+
 /// The keys of the maps so far.
 #[derive(Debug, Default)]
 pub(super) struct MapKeys<'a> {
@@ -38,9 +41,14 @@ impl<'a> MapKeys<'a> {
         map: &mut Entered,
         reached: &mut Reached,
     ) -> Result<Option<(Text<'a>, bool)>, Malformed> {
-        let (key, place) = match self.known.get(reached.next) {
-            Some(known) if scanner.take_key(map, known.raw) => (*known, reached.next),
-            _ => {
+        if scanner.take_end() {
+            return Ok(None);
+        }
+        // A map may lack some of the keys that another has.
+        let mut near = self.known.iter().enumerate().skip(reached.next).take(NEAR);
+        let (key, place) = match near.find(|(_, known)| scanner.take_key(map, known.raw)) {
+            Some((place, known)) => (*known, place),
+            None => {
                 let Some(key) = scanner.next_key(map)? else { return Ok(None) };
                 let known = self.known.iter().position(|known| same(known.raw, key.raw));
                 (key, known.unwrap_or_else(|| self.insert(key, reached)))

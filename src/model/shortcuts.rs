@@ -37,6 +37,14 @@ impl<'a> Scanner<'a> {
         true
     }
 
+    /// Steps out of the object, if it ends here at once. Otherwise nothing is read.
+    #[inline]
+    pub fn take_end(&mut self) -> bool {
+        let ends = self.is_at(b'}');
+        self.at = self.at.saturating_add(usize::from(ends));
+        ends
+    }
+
     /// Whether this byte comes next at once.
     #[inline]
     pub fn is_at(&self, byte: u8) -> bool {
