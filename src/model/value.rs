@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::scan::{Malformed, Scanner, Token};
+
 /// Any JSON value. Maps keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -53,6 +55,14 @@ impl Value {
         }
     }
 
+    /// Reads JSON. It calls itself for what is nested: it is for text that is known not to be so deeply.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub fn read_json(written: &[u8]) -> Result<Value, Malformed> {
+        read(&mut Scanner::new(written))
+    }
+
     /// Writes the value as JSON, as `JSON.stringify` would.
     pub fn write_json(&self, out: &mut String) {
         match self {
@@ -85,6 +95,50 @@ impl Value {
                 out.push('}');
             }
         }
+    }
+}
+
+fn read(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
+    Ok(match scanner.peek() {
+        Some(Token::Text) => Value::Text(scanner.text()?.decode().into_owned()),
+        Some(Token::Number) => number(scanner.number()?),
+        Some(Token::Array) => {
+            let mut items = Vec::new();
+            let mut array = scanner.enter_array()?;
+            while scanner.next_item(&mut array)? {
+                items.push(read(scanner)?);
+            }
+            Value::List(items)
+        }
+        Some(Token::Object) => {
+            let mut entries = Vec::new();
+            let mut object = scanner.enter_object()?;
+            while let Some(key) = scanner.next_key(&mut object)? {
+                entries.push((key.decode().into_owned(), read(scanner)?));
+            }
+            Value::Map(entries)
+        }
+        _ => {
+            let start = scanner.position();
+            scanner.word()?;
+            match scanner.since(start) {
+                b"null" => Value::Null,
+                word => Value::Boolean(word == b"true"),
+            }
+        }
+    })
+}
+
+/// Whole numbers that a double holds exactly are told apart.
+fn number(written: &[u8]) -> Value {
+    const LARGEST: i64 = 9_007_199_254_740_991;
+    let digits = written.strip_prefix(b"-").unwrap_or(written);
+    let size = digits.iter().try_fold(0_i64, |sum, digit| {
+        digit.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(i64::from(digit & 0x0f)))
+    });
+    match size.filter(|size| *size <= LARGEST) {
+        Some(size) => Value::Integer(if digits.len() < written.len() { size.saturating_neg() } else { size }),
+        None => Value::Number(String::from_utf8_lossy(written).into_owned()),
     }
 }
 
@@ -139,11 +193,15 @@ mod tests {
             r#""quote \" back \\ line \n tab \t bell \u0007 é 🎉""#,
             "[]",
             "9007199254740991",
+            "-9007199254740991",
+            "1e+21",
+            "1.5e-7",
         ] {
             let value = Value::from(serde_json::from_str::<serde_json::Value>(text).unwrap());
             let mut out = String::new();
             value.write_json(&mut out);
             assert_eq!(out, text);
+            assert_eq!(Value::read_json(text.as_bytes()).unwrap(), value);
         }
     }
 }
