@@ -28,3 +28,4 @@ mod shortcuts;
 pub mod text;
 pub mod time;
 pub mod value;
+pub mod write;

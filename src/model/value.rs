@@ -1,8 +1,7 @@
 //! A plain value a caller hands in: what JSON can say, in the caller's order, before anything is known of its meaning.
 
-use core::fmt;
-
 use super::scan::{Malformed, Scanner, Token};
+use super::write::write_integer;
 
 /// Any JSON value. Maps keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +68,7 @@ impl Value {
             Value::Null => out.push_str("null"),
             Value::Boolean(true) => out.push_str("true"),
             Value::Boolean(false) => out.push_str("false"),
-            Value::Integer(number) => push(out, format_args!("{number}")),
+            Value::Integer(number) => write_integer(*number, out),
             Value::Number(number) => out.push_str(number),
             Value::Text(text) => write_json_text(text, out),
             Value::List(items) => {
@@ -142,25 +141,31 @@ fn number(written: &[u8]) -> Value {
     }
 }
 
-fn push(out: &mut String, arguments: fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = fmt::Write::write_fmt(out, arguments);
-}
-
-fn write_json_text(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 => push(out, format_args!("\\u{:04x}", c as u32)),
-            c => out.push(c),
+/// Writes a text as JSON.
+#[inline(never)]
+pub(super) fn write_json_text(text: &str, out: &mut String) {
+    out.push_str("\"");
+    let mut rest = text;
+    while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        let (plain, after) = rest.split_at_checked(at).unwrap_or_default();
+        out.push_str(plain);
+        out.push_str(match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x10 => "\\u000",
+            _ => "\\u001",
+        });
+        if byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') {
+            let digit = usize::from(byte & 0x0f);
+            out.push_str("0123456789abcdef".get(digit..=digit).unwrap_or_default());
         }
+        rest = after.get(1..).unwrap_or_default();
     }
-    out.push('"');
+    out.push_str(rest);
+    out.push_str("\"");
 }
 
 #[cfg(not(target_arch = "wasm32"))]
