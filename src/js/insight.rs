@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
+use js_sys::{JSON, Number, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::input;
@@ -13,6 +13,7 @@ use crate::insight::export::{Exporter, Options};
 use crate::insight::{Query, Summary};
 use crate::model::page::{Glance, Next};
 use crate::model::scan::Malformed;
+use crate::model::write;
 
 enum Job {
     Summary(Summary),
@@ -152,10 +153,9 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
         Job::Summary(summary) => {
-            use serde::Serialize as _;
-            // Null where there is nothing to say, so that every key of a report is there.
-            let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-            summary.report().serialize(&serializer).map_err(JsValue::from)
+            // As text, which the host parses: no more than one call of it, whatever the report holds.
+            let written = write::json(&summary.report(), |number| Number::from(number).to_js_string().into());
+            written.map_err(|_| JsValue::UNDEFINED).and_then(|text| JSON::parse(&text))
         }
         Job::Export(_) => Err(JsValue::UNDEFINED),
     })?

@@ -29,3 +29,4 @@ mod shortcuts;
 pub mod text;
 pub mod time;
 pub mod value;
+pub mod write;

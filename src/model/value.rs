@@ -1,6 +1,7 @@
 //! A plain value a caller hands in: what JSON can say, in the caller's order, before anything is known of its meaning.
 
-use core::fmt;
+use super::scan::{Malformed, Scanner, Token};
+use super::write::write_integer;
 
 /// Any JSON value. Maps keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,13 +54,21 @@ impl Value {
         }
     }
 
+    /// Reads JSON. It calls itself for what is nested: it is for text that is known not to be so deeply.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub fn read_json(written: &[u8]) -> Result<Value, Malformed> {
+        read(&mut Scanner::new(written))
+    }
+
     /// Writes the value as JSON, as `JSON.stringify` would.
     pub fn write_json(&self, out: &mut String) {
         match self {
             Value::Null => out.push_str("null"),
             Value::Boolean(true) => out.push_str("true"),
             Value::Boolean(false) => out.push_str("false"),
-            Value::Integer(number) => push(out, format_args!("{number}")),
+            Value::Integer(number) => write_integer(*number, out),
             Value::Number(number) => out.push_str(number),
             Value::Text(text) => write_json_text(text, out),
             Value::List(items) => {
@@ -88,25 +97,75 @@ impl Value {
     }
 }
 
-fn push(out: &mut String, arguments: fmt::Arguments<'_>) {
-    // Writing to a String cannot fail.
-    let _ = fmt::Write::write_fmt(out, arguments);
+fn read(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
+    Ok(match scanner.peek() {
+        Some(Token::Text) => Value::Text(scanner.text()?.decode().into_owned()),
+        Some(Token::Number) => number(scanner.number()?),
+        Some(Token::Array) => {
+            let mut items = Vec::new();
+            let mut array = scanner.enter_array()?;
+            while scanner.next_item(&mut array)? {
+                items.push(read(scanner)?);
+            }
+            Value::List(items)
+        }
+        Some(Token::Object) => {
+            let mut entries = Vec::new();
+            let mut object = scanner.enter_object()?;
+            while let Some(key) = scanner.next_key(&mut object)? {
+                entries.push((key.decode().into_owned(), read(scanner)?));
+            }
+            Value::Map(entries)
+        }
+        _ => {
+            let start = scanner.position();
+            scanner.word()?;
+            match scanner.since(start) {
+                b"null" => Value::Null,
+                word => Value::Boolean(word == b"true"),
+            }
+        }
+    })
 }
 
-fn write_json_text(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if (c as u32) < 0x20 => push(out, format_args!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
+/// Whole numbers that a double holds exactly are told apart.
+fn number(written: &[u8]) -> Value {
+    const LARGEST: i64 = 9_007_199_254_740_991;
+    let digits = written.strip_prefix(b"-").unwrap_or(written);
+    let size = digits.iter().try_fold(0_i64, |sum, digit| {
+        digit.is_ascii_digit().then(|| sum.saturating_mul(10).saturating_add(i64::from(digit & 0x0f)))
+    });
+    match size.filter(|size| *size <= LARGEST) {
+        Some(size) => Value::Integer(if digits.len() < written.len() { size.saturating_neg() } else { size }),
+        None => Value::Number(String::from_utf8_lossy(written).into_owned()),
     }
-    out.push('"');
+}
+
+/// Writes a text as JSON.
+#[inline(never)]
+pub(super) fn write_json_text(text: &str, out: &mut String) {
+    out.push_str("\"");
+    let mut rest = text;
+    while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        let (plain, after) = rest.split_at_checked(at).unwrap_or_default();
+        out.push_str(plain);
+        out.push_str(match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0..0x10 => "\\u000",
+            _ => "\\u001",
+        });
+        if byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') {
+            let digit = usize::from(byte & 0x0f);
+            out.push_str("0123456789abcdef".get(digit..=digit).unwrap_or_default());
+        }
+        rest = after.get(1..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.push_str("\"");
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -139,11 +198,15 @@ mod tests {
             r#""quote \" back \\ line \n tab \t bell \u0007 é 🎉""#,
             "[]",
             "9007199254740991",
+            "-9007199254740991",
+            "1e+21",
+            "1.5e-7",
         ] {
             let value = Value::from(serde_json::from_str::<serde_json::Value>(text).unwrap());
             let mut out = String::new();
             value.write_json(&mut out);
             assert_eq!(out, text);
+            assert_eq!(Value::read_json(text.as_bytes()).unwrap(), value);
         }
     }
 }

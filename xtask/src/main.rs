@@ -10,6 +10,7 @@ mod generate;
 mod imports;
 mod minify;
 mod package;
+mod panics;
 mod process;
 mod sandbox;
 mod serve;

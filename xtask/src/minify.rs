@@ -9,7 +9,7 @@ use crate::process;
 
 /// Through esbuild's own module: its command is a script or a binary, depending on whether npm ran its install script.
 const FILE: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], minify: true, \
-                    format: 'esm', logLevel: 'warning' })";
+                    bundle: true, format: 'esm', logLevel: 'warning' })";
 
 /// `core` is left alone: it is minified with the module it belongs to.
 const FOLDER: &str =
@@ -25,7 +25,7 @@ pub(crate) fn recipe() -> String {
     format!("{FILE}\n{FOLDER}")
 }
 
-/// Minifies one generated file, names and all, into another.
+/// Minifies one generated file, names and all, into another, together with what it imports.
 pub(crate) fn file(from: &Path, to: &Path) -> Result<()> {
     process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to))
 }

@@ -1,4 +1,5 @@
-//! From what cargo compiled to what the package holds: wasm-bindgen for the bindings, wasm-opt for the size.
+//! From what cargo compiled to what the package holds: wasm-bindgen for the bindings, and for the size panics without words
+//! and wasm-opt.
 
 use std::ffi::OsString;
 use std::fs;
@@ -8,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{minify, process};
+use crate::{minify, panics, process};
 
 /// A module of the package: the feature it is made with, and the name of its files.
 pub(crate) struct Module {
@@ -72,7 +73,7 @@ pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out:
 fn recipe(workspace: &Workspace) -> Result<String> {
     let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
     let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
-    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{cargo}\n{npm}", minify::recipe()))
+    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{}\n{cargo}\n{npm}", minify::recipe(), panics::recipe()))
 }
 
 fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
@@ -89,6 +90,7 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
 
     println!("making the module small (wasm-opt)");
     let module = out.join(made.wasm());
+    panics::silence(&module)?;
     let before = fs::metadata(&module)?.len();
     let small = out.join("small.wasm");
     let mut command = Command::new("node");
