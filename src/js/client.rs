@@ -1,7 +1,8 @@
 //! The module of calls: what the client's facade asks of it.
 
-use js_sys::{Function, Uint8Array};
+use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::{input, output};
@@ -65,14 +66,16 @@ extern "C" {
 /// that has the properties of the facade's error. With a sink, `data` is how the body begins, as text; it is only checked, and
 /// `next` only known, when that is asked for.
 ///
+/// Not an `async fn`, whose wasm gives back the promise and nothing else: when V8 throws away optimised code while such a
+/// function runs, Node 20 and 22 end the process with "unreachable code". What may be an error comes back as three numbers.
+///
 /// # Errors
-/// Every kind of [`Kind`].
+/// Never; the promise rejects with every kind of [`Kind`].
 #[wasm_bindgen]
-pub async fn call(action: String, input: JsValue, settings: Settings) -> Result<JsValue, JsValue> {
-    match make(&action, &input, settings).await {
-        Ok(value) => Ok(value),
-        Err(failed) => Err(output::failure(&action, &failed)),
-    }
+pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promise, JsValue> {
+    Ok(future_to_promise(async move {
+        make(&action, &input, settings).await.map_err(|failed| output::failure(&action, &failed))
+    }))
 }
 
 /// Whether the reply of an action, by name or alias, is a page of a list; undefined when there is no such action.
