@@ -5,6 +5,7 @@ mod browser;
 mod build;
 mod charts;
 mod demo;
+mod exports;
 mod fuzz;
 mod generate;
 mod imports;

@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{minify, panics, process};
+use crate::{exports, minify, panics, process};
 
 /// A module of the package: the feature it is made with, and the name of its files.
 pub(crate) struct Module {
@@ -90,6 +90,7 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
 
     println!("making the module small (wasm-opt)");
     let module = out.join(made.wasm());
+    exports::check(&module)?;
     panics::silence(&module)?;
     let before = fs::metadata(&module)?.len();
     let small = out.join("small.wasm");

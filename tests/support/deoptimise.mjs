@@ -1,0 +1,31 @@
+// Run by a Node as a program: makes calls until they are optimised, and then has the optimised code thrown away while the wasm is
+// in one of them. Prints what that call resolves to.
+
+import { Session } from "node:inspector";
+import { Refiner } from "refiner-wasm";
+
+/** More than enough for V8 to optimise what a call goes through. */
+const CALLS = 20_000;
+
+const refiner = new Refiner({ apiKey: "any-key", fetch: async () => Response.json({ message: "ok" }) });
+const call = () => refiner.trackEvent({ id: "u-1", event: "Upgraded" });
+for (let count = 0; count < CALLS; count++) await call();
+
+const session = new Session();
+session.connect();
+const OriginalPromise = Promise;
+let places;
+globalThis.Promise = new Proxy(OriginalPromise, {
+  // The wasm makes a promise while it is called. No optimised code of a script stays when a breakpoint is set in it.
+  construct(original, arguments_) {
+    globalThis.Promise = OriginalPromise;
+    // Not before: a debugger that is there already keeps calls from being optimised.
+    session.post("Debugger.enable");
+    session.post("Debugger.setBreakpointByUrl", { urlRegex: "refiner_wasm\\.js$", lineNumber: 0, condition: "false" }, (error, found) => {
+      places = error ?? found.locations.length;
+    });
+    return new original(...arguments_);
+  },
+});
+const result = await call();
+console.log(JSON.stringify({ result, places }));
