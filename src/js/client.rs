@@ -9,6 +9,7 @@ use crate::actions::{Action, find, read, request};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, plan as address};
+use crate::model::say::say;
 use crate::model::value::Value;
 use crate::transport::{self, Failed, Ports};
 
@@ -86,8 +87,8 @@ pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue,
 
 fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, request::Request), Error> {
     let action = find(action).map_err(|near| {
-        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        let error = Error::new(Kind::Input, format!("Refiner has no such action{near}"));
+        let near = near.map(|near| say!("; did you mean ", near, "?")).unwrap_or_default();
+        let error = Error::new(Kind::Input, say!("Refiner has no such action", near));
         Error { path: Some("action".to_owned()), ..error }
     })?;
     let input = input::read(input).map_err(|problem| Error::input(problem.path, &problem.problem))?;

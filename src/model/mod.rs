@@ -21,6 +21,7 @@ pub mod record;
 pub mod reply;
 pub mod report;
 pub mod response;
+pub mod say;
 pub mod scan;
 pub mod segment;
 pub mod shape;
