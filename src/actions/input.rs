@@ -2,6 +2,7 @@
 
 use super::nearest::nearest;
 use crate::model::path::Path;
+use crate::model::say::say;
 use crate::model::shape::{Record, Shape};
 use crate::model::time;
 use crate::model::value::{Map, Value};
@@ -18,7 +19,7 @@ pub struct Problem {
 impl Problem {
     /// Says what is wrong at `path`.
     pub fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
-        Problem { path: path.to_string(), problem: problem.into() }
+        Problem { path: say!(path), problem: problem.into() }
     }
 }
 
@@ -29,7 +30,7 @@ pub fn check<'a>(record: &Record, input: &'a Value) -> Result<&'a Map, Problem> 
 
 fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a Map, Problem> {
     let Value::Map(entries) = value else {
-        return Err(Problem::new(path, format!("must be an object, got {}", value.kind())));
+        return Err(Problem::new(path, say!("must be an object, got ", value.kind())));
     };
     for (key, value) in entries {
         let path = path.key(key);
@@ -48,7 +49,7 @@ fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a 
         }
     }
     if !record.one_of.is_empty() && !record.one_of.iter().any(|name| has(name)) {
-        return Err(Problem::new(path, format!("needs one of: {}", record.one_of.join(", "))));
+        return Err(Problem::new(path, say!("needs one of: ", record.one_of.join(", "))));
     }
     Ok(entries)
 }
@@ -65,8 +66,8 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         }),
         (Shape::List { of, min, max }, Value::List(items)) => {
             if items.len() < *min || items.len() > *max {
-                let most = if *max == usize::MAX { String::new() } else { format!(" and at most {max}") };
-                let problem = format!("needs at least {min}{most} items, got {}", items.len());
+                let most = if *max == usize::MAX { String::new() } else { say!(" and at most ", *max) };
+                let problem = say!("needs at least ", *min, most, " items, got ", items.len());
                 return Err(Problem::new(path, problem));
             }
             items.iter().enumerate().try_for_each(|(index, item)| check_value(of, item, &path.index(index)))
@@ -77,11 +78,11 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         (Shape::Integer { min, max }, Value::Integer(number)) if (min..=max).contains(&number) => Ok(()),
         (Shape::Integer { min, max }, _) => {
             let got = match value {
-                Value::Integer(number) => number.to_string(),
+                Value::Integer(number) => say!(*number),
                 Value::Number(number) => number.clone(),
                 other => other.kind().to_owned(),
             };
-            Err(Problem::new(path, format!("must be a whole number from {min} to {max}, got {got}")))
+            Err(Problem::new(path, say!("must be a whole number from ", *min, " to ", *max, ", got ", got)))
         }
         (Shape::Text | Shape::Scalar | Shape::Answer, Value::Text(_))
         | (Shape::Scalar | Shape::Answer, Value::Boolean(_) | Value::Integer(_) | Value::Number(_) | Value::Null)
@@ -95,8 +96,8 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
             "is not a time; write it like 2026-01-31, 2026-01-31 10:00:00 or 2026-01-31T10:00:00Z",
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
-        (Shape::Choice(words), _) => Err(Problem::new(path, format!("must be one of: {}", words.join(", ")))),
-        (shape, value) => Err(Problem::new(path, format!("must be {}, got {}", shape.expectation(), value.kind()))),
+        (Shape::Choice(words), _) => Err(Problem::new(path, say!("must be one of: ", words.join(", ")))),
+        (shape, value) => Err(Problem::new(path, say!("must be ", shape.expectation(), ", got ", value.kind()))),
     }
 }
 
@@ -115,13 +116,13 @@ fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Probl
 fn unknown(record: &Record, key: &str) -> String {
     let names = || record.fields.iter().map(|field| field.name);
     if let Some(name) = nearest(key, names()) {
-        return format!("is not a parameter here; did you mean {name}?");
+        return say!("is not a parameter here; did you mean ", name, "?");
     }
     if let Some(flat) = record.fields.iter().find(|field| field.flat) {
-        return format!("is not a parameter here; free keys belong in {}", flat.name);
+        return say!("is not a parameter here; free keys belong in ", flat.name);
     }
     if record.fields.is_empty() {
         return "is not a parameter here; this action takes none".to_owned();
     }
-    format!("is not a parameter here; there are: {}", names().collect::<Vec<_>>().join(", "))
+    say!("is not a parameter here; there are: ", names().collect::<Vec<_>>().join(", "))
 }

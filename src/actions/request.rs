@@ -3,6 +3,7 @@
 use super::input::{self, Problem};
 use super::{Action, Method};
 use crate::model::page::DEFAULT_PAGE_LENGTH;
+use crate::model::say::{Say, say};
 use crate::model::shape::{Record, Shape};
 use crate::model::value::{Map, Value};
 
@@ -61,9 +62,9 @@ fn flatten(record: &Record, entries: &Map) -> Map {
 /// nothing after the equals sign.
 fn write_query(name: &str, value: &Value, query: &mut String) {
     match value {
-        Value::List(items) => items.iter().for_each(|item| write_query(&format!("{name}[]"), item, query)),
+        Value::List(items) => items.iter().for_each(|item| write_query(&say!(name, "[]"), item, query)),
         Value::Map(entries) => {
-            entries.iter().for_each(|(key, item)| write_query(&format!("{name}[{key}]"), item, query));
+            entries.iter().for_each(|(key, item)| write_query(&say!(name, "[", key, "]"), item, query));
         }
         scalar => {
             if !query.is_empty() {
@@ -75,7 +76,7 @@ fn write_query(name: &str, value: &Value, query: &mut String) {
                 Value::Text(text) => encode(text, query),
                 Value::Boolean(true) => query.push('1'),
                 Value::Boolean(false) => query.push('0'),
-                Value::Integer(number) => query.push_str(&number.to_string()),
+                Value::Integer(number) => number.say(query),
                 Value::Number(number) => encode(number, query),
                 Value::Null | Value::List(_) | Value::Map(_) => {}
             }

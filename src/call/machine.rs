@@ -6,6 +6,7 @@ use super::retry::{self, Attempt};
 use super::{plan, retry_after, status};
 use crate::actions::request::Request;
 use crate::actions::{Action, Effect};
+use crate::model::say::say;
 
 /// How much of an error body is read: enough for what Refiner says.
 pub const ERROR_BODY_BYTES: usize = 16 * 1024;
@@ -171,7 +172,7 @@ impl Call {
                 // The same key would be refused again.
                 Some(refused) if self.secret.as_ref() == Some(&key) => self.fail(refused.clone()),
                 _ => {
-                    self.outgoing.authorization = format!("Bearer {key}");
+                    self.outgoing.authorization = say!("Bearer ", key);
                     self.secret = Some(key);
                     self.send()
                 }
@@ -240,15 +241,15 @@ impl Call {
             Failure::TimedOut if known => return self.fail(status::error(self.head.status, &[], self.secret())),
             Failure::TimedOut => {
                 let during = if self.head.status == 0 { "no reply came" } else { "the reply was not complete" };
-                Error::new(Kind::Timeout, format!("{during} within {} ms", self.policy.timeout_ms.ceil() as u64))
+                Error::new(Kind::Timeout, say!(during, " within ", self.policy.timeout_ms.ceil() as u64, " ms"))
             }
             Failure::NoKey(text) => {
                 let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
-                Error::new(Kind::Config, format!("no API key: {text}"))
+                Error::new(Kind::Config, say!("no API key: ", text))
             }
             Failure::TooLarge => Error::new(
                 Kind::TooLarge,
-                format!("the body is longer than {} bytes (maxBodyBytes)", self.policy.max_body_bytes),
+                say!("the body is longer than ", self.policy.max_body_bytes, " bytes (maxBodyBytes)"),
             ),
             Failure::Network { never_sent, text } => {
                 let attempt = if never_sent { Attempt::NeverSent } else { Attempt::Lost };
@@ -260,7 +261,7 @@ impl Call {
                     (false, Effect::Write | Effect::Destructive) => "; it may have been carried out all the same",
                     _ => "",
                 };
-                Error::new(Kind::Network, format!("the connection failed: {text}{unsure}"))
+                Error::new(Kind::Network, say!("the connection failed: ", text, unsure))
             }
         };
         let status = Some(self.head.status).filter(|status| *status != 0);

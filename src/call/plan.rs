@@ -2,6 +2,7 @@
 
 use super::error::{Error, Kind};
 use crate::actions::request::Request;
+use crate::model::say::say;
 
 /// The full address of a request.
 ///
@@ -14,7 +15,7 @@ pub fn url(base: &str, request: &Request) -> Result<String, Error> {
             "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
         return Err(Error::new(Kind::Config, message));
     }
-    let mut url = format!("{base}{}", request.path);
+    let mut url = say!(base, request.path);
     if !request.query.is_empty() {
         url.push('?');
         url.push_str(&request.query);

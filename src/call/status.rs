@@ -2,6 +2,7 @@
 
 use super::error::{Error, Kind};
 use super::redact::{excerpt, find};
+use crate::model::say::say;
 use crate::model::scan::{Malformed, Scanner, Token};
 
 /// The most characters of Refiner's own words that an error carries.
@@ -25,8 +26,8 @@ pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
         _ => "Refiner would not do it",
     };
     let message = match detail.as_str() {
-        "" => format!("{advice} (status {status})"),
-        detail => format!("{advice} (status {status}: {detail})"),
+        "" => say!(advice, " (status ", status, ")"),
+        detail => say!(advice, " (status ", status, ": ", detail, ")"),
     };
     let detail = Some(detail).filter(|detail| !detail.is_empty());
     Error { status: Some(status), detail, ..Error::new(kind, message) }

@@ -1,5 +1,6 @@
 //! Days, ISO weeks and months as numbers that sort, and as text.
 
+use crate::model::say::{padded, say};
 use crate::model::time::days_from_civil;
 
 /// A stretch of the calendar.
@@ -37,11 +38,11 @@ impl Period {
                 let (year, _, _) = civil(thursday);
                 let new_year = days_from_civil(year, 1, 1).unwrap_or(thursday);
                 let week = (thursday.saturating_sub(new_year) / 7).saturating_add(1);
-                format!("{year:04}-W{week:02}")
+                say!(padded(year, 4), "-W", padded(week, 2))
             }
             Period::Month => {
                 let (year, month, _) = civil(start);
-                format!("{year:04}-{month:02}")
+                say!(padded(year, 4), "-", padded(month, 2))
             }
         }
     }
@@ -50,7 +51,7 @@ impl Period {
 /// A day, from days since 1970-01-01, as `2026-01-31`.
 pub fn date(day: i64) -> String {
     let (year, month, day) = civil(day);
-    format!("{year:04}-{month:02}-{day:02}")
+    say!(padded(year, 4), "-", padded(month, 2), "-", padded(day, 2))
 }
 
 /// Year, month and day of a day since 1970-01-01 (Howard Hinnant's civil_from_days).

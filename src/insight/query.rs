@@ -17,6 +17,7 @@ use super::scale::{MOST_STEPS, Scale};
 use super::wanted::{Field, Wanted};
 use super::{ces, csat};
 use crate::model::path::Path;
+use crate::model::say::say;
 use crate::model::value::Value;
 
 /// The most metrics of one query.
@@ -85,7 +86,9 @@ impl Query {
                 }
                 metrics
             }
-            Some(_) => return Err(object.problem("metrics", &format!("must be a list of 1 to {MOST_METRICS} metrics"))),
+            Some(_) => {
+                return Err(object.problem("metrics", &say!("must be a list of 1 to ", MOST_METRICS, " metrics")));
+            }
         };
         let offset = object.integer("utc_offset_minutes", -1_439, 1_439)?.unwrap_or(0);
         let group_by = group_by(&object, offset, &mut wanted)?;
@@ -161,7 +164,7 @@ fn scale(metric: &Object<'_>, path: &Path<'_>) -> Result<Option<Scale>, Problem>
         (Some(min), Some(max)) if min < max && max.saturating_sub(min) < MOST_STEPS => Ok(Some(Scale { min, max })),
         (None, _) => Err(object.problem("min", "is required")),
         (_, None) => Err(object.problem("max", "is required")),
-        _ => Err(Problem::new(&path, &format!("must go up from min to max, in at most {MOST_STEPS} steps"))),
+        _ => Err(Problem::new(&path, &say!("must go up from min to max, in at most ", MOST_STEPS, " steps"))),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, plan as address};
 use crate::model::ascii::{InAscii, in_ascii};
 use crate::model::bytes::is_utf8;
+use crate::model::say::say;
 use crate::model::value::Value;
 use crate::transport::{self, Failed, Ports};
 
@@ -97,8 +98,8 @@ pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue,
 
 fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, request::Request), Error> {
     let action = find(action).map_err(|near| {
-        let near = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        let error = Error::new(Kind::Input, format!("Refiner has no such action{near}"));
+        let near = near.map(|near| say!("; did you mean ", near, "?")).unwrap_or_default();
+        let error = Error::new(Kind::Input, say!("Refiner has no such action", near));
         Error { path: Some("action".to_owned()), ..error }
     })?;
     let input = input::read(input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
@@ -145,7 +146,9 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
     let decoded = match &sink {
         Some(_) => None,
-        None => Some(Decoded::new(read::without_mark(&reply.body)).map_err(|_| broken("it was not decoded".to_owned()))?),
+        None => {
+            Some(Decoded::new(read::without_mark(&reply.body)).map_err(|_| broken("it was not decoded".to_owned()))?)
+        }
     };
     let is_text = decoded.as_ref().map_or_else(|| is_utf8(&reply.body), |decoded| decoded.was_utf8);
     let reading = read::read_text(action, &reply.body, cursor, is_text).map_err(broken)?;

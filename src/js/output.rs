@@ -2,7 +2,7 @@
 //! way; the host parses it.
 
 use js_sys::Reflect;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::actions::Action;
@@ -10,7 +10,9 @@ use crate::actions::read::Reading;
 use crate::actions::request::Request;
 use crate::call::redact::HIDDEN;
 use crate::call::{Error, Kind, Reply};
+use crate::model::anomaly::Anomaly;
 use crate::model::page::Next;
+use crate::model::say::say;
 use crate::transport::Failed;
 
 impl From<Error> for Failed {
@@ -19,90 +21,92 @@ impl From<Error> for Failed {
     }
 }
 
-#[derive(Serialize)]
-struct Success<'a> {
-    action: &'a str,
-    anomalies: Vec<Anomaly<'a>>,
-    next: Option<Following<'a>>,
-    attempts: u32,
-    status: u16,
-    items: usize,
-    total: Option<u32>,
+/// What results and errors are made of: one type for all, which makes for a small wasm.
+enum Plain<'a> {
+    /// Undefined.
+    Nothing,
+    Yes,
+    Number(f64),
+    Text(&'a str),
+    List(Vec<Plain<'a>>),
+    Object(Vec<(&'a str, Plain<'a>)>),
 }
 
-#[derive(Serialize)]
-struct Anomaly<'a> {
-    path: &'a str,
-    problem: &'a str,
-    count: u32,
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Plain::Nothing => serializer.serialize_unit(),
+            Plain::Yes => serializer.serialize_bool(true),
+            Plain::Number(number) => serializer.serialize_f64(*number),
+            Plain::Text(text) => serializer.serialize_str(text),
+            Plain::List(items) => serializer.collect_seq(items),
+            Plain::Object(entries) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (key, value) in entries {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
 }
 
-/// How a list goes on: one of these.
-#[derive(Default, Serialize)]
-struct Following<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page_cursor: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stuck: Option<bool>,
+impl<'a> From<Option<&'a str>> for Plain<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Plain::Nothing, Plain::Text)
+    }
 }
 
-#[derive(Serialize)]
-struct Plan<'a> {
-    method: &'a str,
-    url: &'a str,
-    headers: Headers<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Headers<'a> {
-    accept: &'a str,
-    authorization: &'a str,
-    #[serde(rename = "Content-Type", skip_serializing_if = "Option::is_none")]
-    content_type: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failure<'a> {
-    kind: &'a str,
-    message: &'a str,
-    action: &'a str,
-    attempts: u32,
-    status: Option<u16>,
-    retry_after_ms: Option<f64>,
-    path: Option<&'a str>,
-    detail: Option<&'a str>,
+/// For numbers that a double holds exactly: those of bodies in this memory, of statuses and attempts.
+fn number(number: impl Into<f64>) -> Plain<'static> {
+    Plain::Number(number.into())
 }
 
 /// `{ action, data, anomalies, next, attempts, status, items, total }`; `next` is `{ page_cursor }`, `{ page }`,
 /// `{ stuck: true }` or undefined. Of a body that went elsewhere unread, only some of it is known.
 pub(super) fn success(action: &Action, data: &JsValue, reading: Option<&Reading<'_>>, reply: &Reply) -> JsValue {
-    let anomalies = reading
-        .iter()
-        .flat_map(|reading| &reading.anomalies)
-        .map(|anomaly| Anomaly { path: &anomaly.path, problem: &anomaly.problem, count: anomaly.count })
-        .collect();
+    let anomalies = reading.map(|reading| reading.anomalies.iter().map(oddity).collect());
     let next = match reading.and_then(|reading| reading.next.as_ref()) {
-        Some(Next::Cursor(cursor)) => Some(Following { page_cursor: Some(cursor), ..Following::default() }),
-        Some(Next::Page(page)) => Some(Following { page: Some(*page), ..Following::default() }),
-        Some(Next::Stuck) => Some(Following { stuck: Some(true), ..Following::default() }),
-        Some(Next::End) | None => None,
+        Some(Next::Cursor(cursor)) => Plain::Object(vec![("page_cursor", Plain::Text(cursor))]),
+        Some(Next::Page(page)) => Plain::Object(vec![("page", number(*page))]),
+        Some(Next::Stuck) => Plain::Object(vec![("stuck", Plain::Yes)]),
+        Some(Next::End) | None => Plain::Nothing,
     };
     let (items, total) = reading.map_or((0, None), |reading| (reading.items, reading.total));
-    let Reply { attempts, status, .. } = *reply;
-    with(&Success { action: action.name, anomalies, next, attempts, status, items, total }, "data", data)
+    let result = Plain::Object(vec![
+        ("action", Plain::Text(action.name)),
+        ("anomalies", Plain::List(anomalies.unwrap_or_default())),
+        ("next", next),
+        ("attempts", number(reply.attempts)),
+        ("status", number(reply.status)),
+        ("items", Plain::Number(items as f64)),
+        ("total", total.map_or(Plain::Nothing, number)),
+    ]);
+    with(&result, "data", data)
+}
+
+fn oddity(anomaly: &Anomaly) -> Plain<'_> {
+    Plain::Object(vec![
+        ("path", Plain::Text(&anomaly.path)),
+        ("problem", Plain::Text(&anomaly.problem)),
+        ("count", number(anomaly.count)),
+    ])
 }
 
 /// `{ method, url, headers, body }`.
 pub(super) fn plan(request: &Request, url: &str) -> JsValue {
-    let authorization = &format!("Bearer {HIDDEN}");
-    let content_type = request.body.as_ref().map(|_| "application/json");
+    let authorization = say!("Bearer ", HIDDEN);
     let body = request.body.as_ref().and_then(|json| js_sys::JSON::parse(json).ok()).unwrap_or(JsValue::NULL);
-    let headers = Headers { accept: "application/json", authorization, content_type };
-    with(&Plan { method: request.method.as_str(), url, headers }, "body", &body)
+    let mut headers = vec![("Accept", Plain::Text("application/json")), ("Authorization", Plain::Text(&authorization))];
+    if request.body.is_some() {
+        headers.push(("Content-Type", Plain::Text("application/json")));
+    }
+    let plan = Plain::Object(vec![
+        ("method", Plain::Text(request.method.as_str())),
+        ("url", Plain::Text(url)),
+        ("headers", Plain::Object(headers)),
+    ]);
+    with(&plan, "body", &body)
 }
 
 /// The properties of the facade's error.
@@ -110,22 +114,24 @@ pub(super) fn failure(action: &str, failed: &Failed) -> JsValue {
     let error = &failed.error;
     // A wrong action is named by the caller, at any length.
     let action: String = action.chars().take(64).collect();
-    let properties = Failure {
-        kind: error.kind.as_str(),
-        message: &format!("{action}: {}", error.message),
-        action: &action,
-        attempts: error.attempts,
-        status: error.status,
-        retry_after_ms: error.retry_after_ms,
-        path: error.path.as_deref().filter(|_| error.kind == Kind::Input),
-        detail: error.detail.as_deref(),
-    };
+    let message = say!(action, ": ", error.message);
+    let properties = Plain::Object(vec![
+        ("kind", Plain::Text(error.kind.as_str())),
+        ("message", Plain::Text(&message)),
+        ("action", Plain::Text(&action)),
+        ("attempts", number(error.attempts)),
+        ("status", error.status.map_or(Plain::Nothing, number)),
+        ("retryAfterMs", error.retry_after_ms.map_or(Plain::Nothing, number)),
+        ("path", error.path.as_deref().filter(|_| error.kind == Kind::Input).into()),
+        ("detail", error.detail.as_deref().into()),
+    ]);
     with(&properties, "cause", &failed.cause)
 }
 
 /// The object, with one more property that is JavaScript's already.
-fn with(object: &impl Serialize, name: &str, value: &JsValue) -> JsValue {
-    let object = serde_wasm_bindgen::to_value(object).unwrap_or_else(|_| js_sys::Object::new().into());
+fn with(object: &Plain<'_>, name: &str, value: &JsValue) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    let object = object.serialize(&serializer).unwrap_or_else(|_| js_sys::Object::new().into());
     // Setting a property of a fresh object cannot fail.
     let _ = Reflect::set(&object, &name.into(), value);
     object

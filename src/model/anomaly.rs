@@ -1,6 +1,7 @@
 //! What the tolerant reader put up with.
 
 use super::path::Path;
+use super::say::say;
 
 /// The most kinds of anomaly that one body is reported with; further kinds are only counted.
 const MOST: usize = 100;
@@ -32,7 +33,7 @@ impl Anomalies {
         if let Some((_, anomaly)) = known {
             anomaly.count = anomaly.count.saturating_add(1);
         } else if self.kinds.len() < MOST {
-            self.kinds.push((pattern, Anomaly { path: path.to_string(), problem, count: 1 }));
+            self.kinds.push((pattern, Anomaly { path: say!(path), problem, count: 1 }));
         } else {
             self.unlisted = self.unlisted.saturating_add(1);
         }

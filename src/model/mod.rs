@@ -22,6 +22,7 @@ pub mod record;
 pub mod reply;
 pub mod report;
 pub mod response;
+pub mod say;
 pub mod scan;
 pub mod segment;
 pub mod shape;

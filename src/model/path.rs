@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::json_text::Text;
+use super::say::{Say, say};
 
 /// A place in a nested value, kept on the stack: naming a place costs nothing until it is printed.
 #[derive(Clone, Copy, Debug)]
@@ -36,36 +37,40 @@ impl<'a> Path<'a> {
     /// The same place with every position left out (`items[].contact.email`): what two anomalies of one kind share.
     pub fn pattern(&self) -> String {
         let mut out = String::new();
-        // Writing to a String cannot fail.
-        let _ = self.write(&mut out, false);
+        self.write(&mut out, false);
         out
     }
 
-    fn write(&self, out: &mut dyn fmt::Write, positions: bool) -> fmt::Result {
+    /// Writes the place, with its positions or without them.
+    pub(super) fn write(&self, out: &mut String, positions: bool) {
         match *self {
-            Path::Root => Ok(()),
+            Path::Root => {}
             Path::Index(parent, index) => {
-                parent.write(out, positions)?;
-                if positions { write!(out, "[{index}]") } else { out.write_str("[]") }
+                parent.write(out, positions);
+                "[".say(out);
+                if positions {
+                    index.say(out);
+                }
+                "]".say(out);
             }
             Path::Raw(parent, key) => Path::Key(parent, &key.decode()).write(out, positions),
             Path::Key(parent, key) => {
-                parent.write(out, positions)?;
+                parent.write(out, positions);
                 if !is_name(key) {
                     // A key with dots or spaces would read as another place; one of 10 kB could not be read at all.
-                    out.write_str("[\"")?;
+                    "[\"".say(out);
                     for character in key.chars().take(64) {
                         if matches!(character, '"' | '\\') {
-                            out.write_char('\\')?;
+                            "\\".say(out);
                         }
-                        out.write_char(if character.is_control() { '\u{fffd}' } else { character })?;
+                        out.push(if character.is_control() { '\u{fffd}' } else { character });
                     }
-                    return out.write_str("\"]");
+                    return "\"]".say(out);
                 }
                 if !matches!(parent, Path::Root) {
-                    out.write_char('.')?;
+                    ".".say(out);
                 }
-                out.write_str(key)
+                key.say(out);
             }
         }
     }
@@ -73,7 +78,7 @@ impl<'a> Path<'a> {
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, true)
+        f.write_str(&say!(self))
     }
 }
 

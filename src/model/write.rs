@@ -5,9 +5,7 @@
 use core::fmt;
 
 use serde::Serialize;
-use serde::ser::{
-    Error, Impossible, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct, Serializer,
-};
+use serde::ser::{Error, Impossible, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct, Serializer};
 
 use super::value::write_json_text;
 

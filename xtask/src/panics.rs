@@ -12,7 +12,8 @@ use anyhow::{Context, Result, bail};
 use walrus::{FunctionKind, ModuleConfig};
 
 /// What is in the names of functions that only a panic uses. Tables name these, so that they would not be dropped.
-const PARTS: [&str; 3] = ["::panicking::panic_handler::", "::panic::PanicPayload>::", "::alloc::default_alloc_error_hook"];
+const PARTS: [&str; 3] =
+    ["::panicking::panic_handler::", "::panic::PanicPayload>::", "::alloc::default_alloc_error_hook"];
 /// The standard library's own, as their names begin.
 const CRATES: [&str; 7] = ["core", "<core", "alloc", "<alloc", "std", "<std", "__rustc"];
 /// What is last in the names of functions that never return, and say why.

@@ -40,8 +40,10 @@ impl Module {
 const BINDGEN: [&str; 5] =
     ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
 
-/// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that.
-const OPTIMIZE: [&str; 4] = ["-Oz", "--gufa", "-Oz", "--strip-target-features"];
+/// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that. What has
+/// but one caller stays apart: many small functions compress better than one large one (1.1 KB brotli in all, measured).
+const OPTIMIZE: [&str; 5] =
+    ["-Oz", "--one-caller-inline-max-function-size=0", "--gufa", "-Oz", "--strip-target-features"];
 
 /// Fills `out` with the bindings and the module, made from what was compiled.
 ///

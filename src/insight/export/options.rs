@@ -1,6 +1,7 @@
 //! What a caller can ask of an export, and what is wrong with what was asked.
 
 use crate::model::path::Path;
+use crate::model::say::say;
 use crate::model::value::Value;
 
 /// What is wrong with the options, and where.
@@ -14,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
-        Problem { path: path.to_string(), problem: problem.into() }
+        Problem { path: say!(path), problem: problem.into() }
     }
 }
 
