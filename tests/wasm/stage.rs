@@ -2,6 +2,7 @@
 
 use js_sys::{Function, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// What the scripts may use: `ok` is a good reply, `never` a promise that stays open, `log` what happened.
 const PRELUDE: &str = r#"
@@ -45,7 +46,8 @@ pub async fn play(script: &str) -> Outcome {
     let arguments = Function::new_no_args(&format!("{PRELUDE}\n{script}")).call0(&JsValue::NULL).unwrap();
     let argument = |index| Reflect::get_u32(&arguments, index).unwrap();
     let action = argument(0).as_string().unwrap();
-    Outcome(refiner_wasm::js::call(action, argument(1), argument(2).unchecked_into()).await)
+    let promise = refiner_wasm::js::call(action, argument(1), argument(2).unchecked_into()).unwrap();
+    Outcome(JsFuture::from(promise).await)
 }
 
 /// Makes a `track_event` whose fetch is this expression.
