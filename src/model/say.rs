@@ -77,7 +77,7 @@ pub fn padded(number: i64, width: usize) -> String {
     let sign = if number < 0 { "-" } else { "" };
     let mut out = String::from(sign);
     for _ in size.len().saturating_add(sign.len())..width {
-        out.push_str("0");
+        out.push('0');
     }
     out.push_str(&size);
     out

@@ -144,7 +144,7 @@ fn number(written: &[u8]) -> Value {
 /// Writes a text as JSON.
 #[inline(never)]
 pub(super) fn write_json_text(text: &str, out: &mut String) {
-    out.push_str("\"");
+    out.push('"');
     let mut rest = text;
     while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| matches!(byte, b'"' | b'\\' | 0..0x20)) {
         let (plain, after) = rest.split_at_checked(at).unwrap_or_default();
@@ -165,7 +165,7 @@ pub(super) fn write_json_text(text: &str, out: &mut String) {
         rest = after.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
-    out.push_str("\"");
+    out.push('"');
 }
 
 #[cfg(not(target_arch = "wasm32"))]

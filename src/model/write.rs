@@ -19,7 +19,7 @@ pub fn json(value: &impl Serialize, double: fn(f64) -> String) -> Result<String,
 /// Writes a whole number.
 pub fn write_integer(number: i64, out: &mut String) {
     if number < 0 {
-        out.push_str("-");
+        out.push('-');
     }
     write_natural(number.unsigned_abs(), out);
 }
