@@ -19,6 +19,7 @@ pub enum Score {
 }
 
 /// Reads an answer as a score. A list of one counts as its item.
+#[inline]
 pub fn score(raw: Raw<'_>) -> Score {
     if let Some(score) = small(raw) {
         return Score::Number(score);
@@ -76,6 +77,7 @@ pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
 }
 
 /// Reads a value as a time, in milliseconds since 1970 UTC.
+#[inline]
 pub fn milliseconds(raw: Raw<'_>) -> Option<i64> {
     text(raw).and_then(|text| time::parse(&text))
 }

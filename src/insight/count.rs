@@ -72,6 +72,7 @@ pub struct Rate {
 
 impl Counts {
     /// Counts a row.
+    #[inline]
     pub fn add(&mut self, row: Row<'_, '_>) {
         let head = row.head;
         let is = |yes: bool| u64::from(yes);

@@ -91,6 +91,7 @@ impl Choices {
     ///
     /// A choice not met before takes its length and some from `room`, in bytes; when there is none left it is counted as
     /// unlisted. As `room` only shrinks, a choice is either listed from its first time on or never.
+    #[inline]
     pub fn add(&mut self, choice: &str, respondent: u64, room: &mut usize) {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;

@@ -77,6 +77,7 @@ impl Metric {
     }
 
     /// Counts a response, the `number`th from 1 on. New choices take from `room`.
+    #[inline]
     pub fn add(&self, row: Row<'_, '_>, number: u64, room: &mut usize, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {

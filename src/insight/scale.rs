@@ -53,6 +53,7 @@ impl Scores {
     }
 
     /// Counts an answer.
+    #[inline]
     pub fn add(&mut self, score: Score) {
         let number = match score {
             Score::None => return,

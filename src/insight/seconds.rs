@@ -17,6 +17,7 @@ pub struct Seconds {
 
 impl Seconds {
     /// Counts a duration.
+    #[inline]
     pub fn add(&mut self, seconds: u32) {
         let seconds = if self.coarse { coarse(seconds) } else { seconds };
         match self.counts.binary_search_by_key(&seconds, |(known, _)| *known) {

@@ -225,6 +225,7 @@ impl Group {
         Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect() }
     }
 
+    #[inline]
     fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, room: &mut usize) {
         self.items = self.items.saturating_add(1);
         for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {

@@ -41,7 +41,8 @@ const BINDGEN: [&str; 5] =
     ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
 
 /// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that. What has
-/// but one caller stays apart: many small functions compress better than one large one (1.1 KB brotli in all, measured).
+/// but one caller stays apart: many small functions compress better than one large one (1.1 KB brotli in all, measured). Where
+/// that would be a call for each answer of each row, the function says `#[inline]`.
 const OPTIMIZE: [&str; 5] =
     ["-Oz", "--one-caller-inline-max-function-size=0", "--gufa", "-Oz", "--strip-target-features"];
 
