@@ -212,7 +212,7 @@ export class Client extends Actions {
       const { kind, message, attempts, cause } = /** @type {any} */ (error);
       throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
     }
-    settings.timeoutMs = Math.max(1, settings.timeoutMs - (Date.now() - started));
+    settings.spentMs = Date.now() - started;
     return this.#core;
   }
 

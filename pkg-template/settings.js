@@ -73,7 +73,7 @@ export function callSettings(settings, options, action) {
       throw wrongOption(action, "options.signal", "must be an AbortSignal");
     }
   }
-  return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, maxRetries, signal };
+  return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, spentMs: 0, maxRetries, signal };
 }
 
 /**

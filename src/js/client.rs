@@ -25,6 +25,9 @@ extern "C" {
     fn base_url(this: &Settings) -> String;
     #[wasm_bindgen(method, getter, js_name = timeoutMs)]
     fn timeout_ms(this: &Settings) -> f64;
+    /// How much of that is over: the first call waits for this module.
+    #[wasm_bindgen(method, getter, js_name = spentMs)]
+    fn spent_ms(this: &Settings) -> f64;
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
     fn max_retries(this: &Settings) -> u32;
     #[wasm_bindgen(method, getter, js_name = maxBodyBytes)]
@@ -126,8 +129,9 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         max_body_bytes: settings.max_body_bytes() as usize,
         key_can_change: ports.key.is_function(),
     };
-    let call = Call::start(action, request, &settings.base_url(), policy, transport::now())?;
-    let (reply, secret) = transport::run(call, policy.timeout_ms, &ports).await?;
+    let spent = settings.spent_ms();
+    let call = Call::start(action, request, &settings.base_url(), policy, transport::now() - spent)?;
+    let (reply, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &ports).await?;
 
     let begins = || {
         let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));

@@ -10,7 +10,7 @@ const PRELUDE: &str = r#"
     const ok = () => new Response('{"message":"ok"}');
     const never = () => new Promise(() => {});
     const stalled = () => new Response(new ReadableStream({ cancel() { log.push("cancelled"); } }));
-    const base = { baseUrl: "https://api.example.com/v1", timeoutMs: 10000, maxRetries: 0, maxBodyBytes: 1000, key: "key-1",
+    const base = { baseUrl: "https://api.example.com/v1", timeoutMs: 10000, spentMs: 0, maxRetries: 0, maxBodyBytes: 1000, key: "key-1",
                    fetch: undefined, noStore: false, signal: undefined, sink: undefined, check: false };
     const track = { id: "u-1", event: "Upgraded" };
 "#;
