@@ -3,8 +3,9 @@
 //! One Rust core knows what may be asked of Refiner, what comes back, what failed and whether to try again. The npm
 //! package is this crate compiled to WebAssembly behind a plain JavaScript facade (`pkg-template`).
 //!
-//! Arrows point one way: [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`; [`insight`] stands on [`model`] alone.
-//! These four are pure: no clock, no randomness, no input or output, no JavaScript; they compile and are tested natively.
+//! Arrows point one way: [`json`] ← [`schema`] ← [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`; [`insight`] stands
+//! on [`json`], [`schema`] and [`model`]. All but the last two are pure: no clock, no randomness, no input or output, no
+//! JavaScript; they compile and are tested natively.
 //! Only `transport` waits, only `js` converts, and both exist for wasm32 alone.
 //!
 //! A panic inside an exported async function never settles its promise, so nothing in here may panic.
@@ -25,6 +26,9 @@ pub mod actions;
 pub mod call;
 pub mod insight;
 pub mod model;
+pub mod schema;
+
+pub use refiner_json as json;
 
 #[cfg(target_arch = "wasm32")]
 pub mod js;

@@ -7,9 +7,9 @@
 use super::bytes::Bytes;
 use super::json::spaced;
 use super::reply::Reply;
-use refiner_wasm::actions::read::{Reading, read};
 use refiner_wasm::actions::{self, Action};
-use refiner_wasm::model::ascii::{InAscii, in_ascii};
+use refiner_wasm::call::reply::{Reading, read};
+use refiner_wasm::json::ascii::{InAscii, in_ascii};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -3,7 +3,7 @@
 
 use super::bytes::Bytes;
 use super::json::{any_value, quote, space};
-use refiner_wasm::model::shape::{Record, Shape};
+use refiner_wasm::schema::shape::{Record, Shape};
 use std::collections::BTreeSet;
 
 /// A reply, and what was put into it.

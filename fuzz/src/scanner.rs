@@ -6,8 +6,8 @@
 //! bytes that are not UTF-8, which the host decodes first, and what stands in values that are stepped over.
 
 use super::json::{is_number, unescape};
-use refiner_wasm::model::number;
-use refiner_wasm::model::scan::{DEEP, Entered, Malformed, Oddities, Scanner, Text, Token};
+use refiner_wasm::json::number;
+use refiner_wasm::json::scanner::{DEEP, Entered, Malformed, Oddities, Scanner, Text, Token};
 use serde_json::{Map, Number, Value};
 
 pub fn holds(bytes: &[u8]) {

@@ -2,7 +2,7 @@
 
 use super::{Action, Effect, Method};
 use crate::model::account::{AccountInfo, KeyVerification};
-use crate::model::shape::Doc;
+use crate::schema::shape::Doc;
 
 crate::record! {
     /// Nothing is asked for.

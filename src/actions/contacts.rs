@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Action, Effect, Method};
 use crate::model::contact::{Contact, ContactPage};
 use crate::model::reply::{Done, Identified};
-use crate::model::shape::Doc;
-use crate::model::text::{Identifier, PageLength, PageNumber, Scalar};
+use crate::schema::shape::Doc;
+use crate::schema::types::{Identifier, PageLength, PageNumber, Scalar};
 
 crate::record! {
     /// Who a user is, and what is known about them.

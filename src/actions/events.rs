@@ -2,8 +2,8 @@
 
 use super::{Action, Effect, Method};
 use crate::model::reply::Done;
-use crate::model::shape::Doc;
-use crate::model::text::Identifier;
+use crate::schema::shape::Doc;
+use crate::schema::types::Identifier;
 
 crate::record! {
     /// What a user did.

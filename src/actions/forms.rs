@@ -3,8 +3,8 @@
 use super::{Action, Effect, Method};
 use crate::model::form::{FormDuplicated, FormHistoryPage, FormPage};
 use crate::model::reply::Done;
-use crate::model::shape::Doc;
-use crate::model::text::{Identifier, PageLength, PageNumber};
+use crate::schema::shape::Doc;
+use crate::schema::types::{Identifier, PageLength, PageNumber};
 
 crate::choice! {
     /// Which surveys a list has.

@@ -8,15 +8,12 @@ pub mod account;
 pub mod contacts;
 pub mod events;
 pub mod forms;
-pub mod input;
-mod nearest;
-pub mod read;
 pub mod reporting;
-pub mod request;
 pub mod responses;
 pub mod segments;
 
-use crate::model::shape::{Doc, Record};
+use crate::schema::nearest::nearest;
+use crate::schema::shape::{Doc, Record};
 
 /// An action of Refiner's REST API.
 #[derive(Debug)]
@@ -112,5 +109,5 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
 pub fn find(name: &str) -> Result<&'static Action, Option<&'static str>> {
     all()
         .find(|action| action.name == name || action.aliases.contains(&name))
-        .ok_or_else(|| nearest::nearest(name, all().map(|action| action.name)))
+        .ok_or_else(|| nearest(name, all().map(|action| action.name)))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Action, Effect, Method};
 use crate::model::report::Report;
-use crate::model::shape::Doc;
-use crate::model::text::{Identifiers, Scalar, Time};
+use crate::schema::shape::Doc;
+use crate::schema::types::{Identifiers, Scalar, Time};
 
 crate::choice! {
     /// What is counted.

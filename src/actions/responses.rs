@@ -6,8 +6,8 @@ use super::contacts::AccountInput;
 use super::{Action, Effect, Method};
 use crate::model::reply::{Done, Stored};
 use crate::model::response::ResponsePage;
-use crate::model::shape::Doc;
-use crate::model::text::{Answer, Identifier, Identifiers, PageLength, PageNumber, Scalar, TagNames, Time};
+use crate::schema::shape::Doc;
+use crate::schema::types::{Answer, Identifier, Identifiers, PageLength, PageNumber, Scalar, TagNames, Time};
 
 crate::choice! {
     /// Which responses a list includes.

@@ -2,8 +2,8 @@
 
 use super::{Action, Effect, Method};
 use crate::model::segment::{SegmentPage, SegmentSynced};
-use crate::model::shape::Doc;
-use crate::model::text::{Identifier, PageLength, PageNumber};
+use crate::schema::shape::Doc;
+use crate::schema::types::{Identifier, PageLength, PageNumber};
 
 crate::record! {
     /// Which page of segments to list.

@@ -1,6 +1,6 @@
 //! What can go wrong with a call, in few kinds that a program can act on.
 
-use crate::model::say::say;
+use crate::json::text;
 
 /// The kinds of error. Their names are promises: programs test them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Error {
     /// An input error: where the problem is, and what it is, in words that go on from the place (`must not be empty`).
     pub fn input(path: String, problem: &str) -> Error {
         let place = if path.is_empty() { "the input" } else { path.as_str() };
-        let message = say!(place, " ", problem);
+        let message = text!(place, " ", problem);
         Error { path: Some(path), ..Error::new(Kind::Input, message) }
     }
 }

@@ -3,10 +3,10 @@
 use super::error::{Error, Kind};
 use super::redact::{can_travel, excerpt};
 use super::retry::{self, Attempt};
-use super::{plan, retry_after, status};
-use crate::actions::request::Request;
+use super::{retry_after, status, url};
 use crate::actions::{Action, Effect};
-use crate::model::say::say;
+use crate::call::request::Request;
+use crate::json::text;
 
 /// How much of an error body is read: enough for what Refiner says.
 pub const ERROR_BODY_BYTES: usize = 16 * 1024;
@@ -140,7 +140,7 @@ impl Call {
         policy: Policy,
         now: f64,
     ) -> Result<Call, Error> {
-        let url = plan::url(base, &request)?;
+        let url = url::url(base, &request)?;
         let method = request.method.as_str();
         Ok(Call {
             action,
@@ -172,7 +172,7 @@ impl Call {
                 // The same key would be refused again.
                 Some(refused) if self.secret.as_ref() == Some(&key) => self.fail(refused.clone()),
                 _ => {
-                    self.outgoing.authorization = say!("Bearer ", key);
+                    self.outgoing.authorization = text!("Bearer ", key);
                     self.secret = Some(key);
                     self.send()
                 }
@@ -241,15 +241,15 @@ impl Call {
             Failure::TimedOut if known => return self.fail(status::error(self.head.status, &[], self.secret())),
             Failure::TimedOut => {
                 let during = if self.head.status == 0 { "no reply came" } else { "the reply was not complete" };
-                Error::new(Kind::Timeout, say!(during, " within ", self.policy.timeout_ms.ceil() as u64, " ms"))
+                Error::new(Kind::Timeout, text!(during, " within ", self.policy.timeout_ms.ceil() as u64, " ms"))
             }
             Failure::NoKey(text) => {
                 let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
-                Error::new(Kind::Config, say!("no API key: ", text))
+                Error::new(Kind::Config, text!("no API key: ", text))
             }
             Failure::TooLarge => Error::new(
                 Kind::TooLarge,
-                say!("the body is longer than ", self.policy.max_body_bytes, " bytes (maxBodyBytes)"),
+                text!("the body is longer than ", self.policy.max_body_bytes, " bytes (maxBodyBytes)"),
             ),
             Failure::Network { never_sent, text } => {
                 let attempt = if never_sent { Attempt::NeverSent } else { Attempt::Lost };
@@ -261,7 +261,7 @@ impl Call {
                     (false, Effect::Write | Effect::Destructive) => "; it may have been carried out all the same",
                     _ => "",
                 };
-                Error::new(Kind::Network, say!("the connection failed: ", text, unsure))
+                Error::new(Kind::Network, text!("the connection failed: ", text, unsure))
             }
         };
         let status = Some(self.head.status).filter(|status| *status != 0);

@@ -5,11 +5,14 @@
 
 pub mod error;
 pub mod machine;
-pub mod plan;
+pub mod paging;
 pub mod redact;
+pub mod reply;
+pub mod request;
 pub mod retry;
 pub mod retry_after;
 pub mod status;
+pub mod url;
 
 pub use error::{Error, Kind};
 pub use machine::{Call, Event, Failure, Head, Outgoing, Policy, Reply, Step};

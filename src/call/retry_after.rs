@@ -1,6 +1,6 @@
 //! The Retry-After header: seconds, or a date (RFC 9110 §10.2.3).
 
-use crate::model::time::days_from_civil;
+use crate::schema::time::days_from_civil;
 
 /// Milliseconds to wait from `now` (milliseconds since 1970); `None` when the header makes no sense. A date that is past
 /// means zero.

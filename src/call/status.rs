@@ -2,8 +2,8 @@
 
 use super::error::{Error, Kind};
 use super::redact::{excerpt, find};
-use crate::model::say::say;
-use crate::model::scan::{Malformed, Scanner, Token};
+use crate::json::scanner::{Malformed, Scanner, Token};
+use crate::json::text;
 
 /// The most characters of Refiner's own words that an error carries.
 pub const DETAIL_LENGTH: usize = 300;
@@ -26,8 +26,8 @@ pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
         _ => "Refiner would not do it",
     };
     let message = match detail.as_str() {
-        "" => say!(advice, " (status ", status, ")"),
-        detail => say!(advice, " (status ", status, ": ", detail, ")"),
+        "" => text!(advice, " (status ", status, ")"),
+        detail => text!(advice, " (status ", status, ": ", detail, ")"),
     };
     let detail = Some(detail).filter(|detail| !detail.is_empty());
     Error { status: Some(status), detail, ..Error::new(kind, message) }

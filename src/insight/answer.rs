@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::number;
-use super::visit::Raw;
-use crate::model::scan::{Scanner, Token};
-use crate::model::time;
+use super::page_reader::Raw;
+use crate::json::double;
+use crate::json::scanner::{Scanner, Token};
+use crate::schema::time;
 
 /// An answer read as a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +27,8 @@ pub fn score(raw: Raw<'_>) -> Score {
     let mut result = Score::None;
     scalars(raw, &mut |item| {
         let item = match item {
-            Item::Number(written) => number::parse(written),
-            Item::Text(text) => number::parse(text.as_bytes()),
+            Item::Number(written) => double::parse(written),
+            Item::Text(text) => double::parse(text.as_bytes()),
             Item::Word(_) | Item::Nested => None,
         };
         result = match (result, item) {

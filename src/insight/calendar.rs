@@ -1,7 +1,8 @@
 //! Days, ISO weeks and months as numbers that sort, and as text.
 
-use crate::model::say::{padded, say};
-use crate::model::time::days_from_civil;
+use crate::json::concat::padded;
+use crate::json::text;
+use crate::schema::time::days_from_civil;
 
 /// A stretch of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +39,11 @@ impl Period {
                 let (year, _, _) = civil(thursday);
                 let new_year = days_from_civil(year, 1, 1).unwrap_or(thursday);
                 let week = (thursday.saturating_sub(new_year) / 7).saturating_add(1);
-                say!(padded(year, 4), "-W", padded(week, 2))
+                text!(padded(year, 4), "-W", padded(week, 2))
             }
             Period::Month => {
                 let (year, month, _) = civil(start);
-                say!(padded(year, 4), "-", padded(month, 2))
+                text!(padded(year, 4), "-", padded(month, 2))
             }
         }
     }
@@ -51,7 +52,7 @@ impl Period {
 /// A day, from days since 1970-01-01, as `2026-01-31`.
 pub fn date(day: i64) -> String {
     let (year, month, day) = civil(day);
-    say!(padded(year, 4), "-", padded(month, 2), "-", padded(day, 2))
+    text!(padded(year, 4), "-", padded(month, 2), "-", padded(day, 2))
 }
 
 /// Year, month and day of a day since 1970-01-01 (Howard Hinnant's civil_from_days).

@@ -5,13 +5,13 @@
 
 use serde::Serialize;
 
-use super::count::{Counts, Listed};
-use super::distribution::Choices;
-use super::metric::{Kind, Metric};
+use super::metrics::count::{Counts, Listed};
+use super::metrics::distribution::Choices;
+use super::metrics::{Kind, Metric, Tally};
+use super::metrics::{ces, csat, nps, rating};
 use super::order::descending;
-use super::scale::Scores;
+use super::scores::Scores;
 use super::stats::{Estimate, FEW, Interval, difference, share, welch};
-use super::{ces, csat, nps, rating};
 
 /// How one figure differs between two groups.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,9 +68,20 @@ impl Difference {
     }
 }
 
+/// How the second tally of a metric differs from the first.
+pub(super) fn tallies(metric: &Metric, first: &Tally, second: &Tally, listed: Listed, out: &mut Vec<Difference>) {
+    match (first, second) {
+        (Tally::Scores(first), Tally::Scores(second)) => scores(metric, first, second, out),
+        (Tally::Choices(first), Tally::Choices(second)) => choices(metric, first, second, metric.top(), out),
+        (Tally::Counts(first), Tally::Counts(second)) => counts(metric, first, second, listed, out),
+        // Both tallies are the metric's own, and so of one kind.
+        (Tally::Scores(_) | Tally::Choices(_) | Tally::Counts(_), _) => {}
+    }
+}
+
 /// NPS and satisfaction by their intervals, means by Welch's t; when all the scores of a group are alike, which leaves
 /// Welch nothing to go by, by their intervals too.
-pub(super) fn scores(metric: &Metric, first: &Scores, second: &Scores, out: &mut Vec<Difference>) {
+fn scores(metric: &Metric, first: &Scores, second: &Scores, out: &mut Vec<Difference>) {
     let both = [first, second];
     let n = both.map(Scores::n);
     let means = |_: Estimate, _: Estimate| welch(first.sample(), second.sample());
@@ -79,7 +90,9 @@ pub(super) fn scores(metric: &Metric, first: &Scores, second: &Scores, out: &mut
         Kind::Csat { top_boxes, .. } => csat::estimate(scores, top_boxes),
         Kind::Ces { .. } => ces::estimate(scores),
         Kind::Rating { scale } => rating::estimate(scores, scale),
-        _ => nps::estimate(scores),
+        Kind::Nps => nps::estimate(scores),
+        // Neither has a tally of scores.
+        Kind::Distribution { .. } | Kind::Count => None,
     });
     let is_mean = matches!(metric.kind, Kind::Ces { .. } | Kind::Rating { .. });
     out.push(if is_mean && spread {
@@ -95,7 +108,7 @@ pub(super) fn scores(metric: &Metric, first: &Scores, second: &Scores, out: &mut
 
 /// The shares of the choices that are most frequent in both groups together. A choice that one of them could only count
 /// among the unlisted ones is left out.
-pub(super) fn choices(metric: &Metric, first: &Choices, second: &Choices, top: usize, out: &mut Vec<Difference>) {
+fn choices(metric: &Metric, first: &Choices, second: &Choices, top: usize, out: &mut Vec<Difference>) {
     let both = [first, second];
     let mut named: Vec<(u64, [u64; 2], &str)> = Vec::new();
     for choice in both.into_iter().flat_map(|choices| choices.top(top)) {
@@ -113,7 +126,7 @@ pub(super) fn choices(metric: &Metric, first: &Choices, second: &Choices, top: u
 }
 
 /// The rates.
-pub(super) fn counts(metric: &Metric, first: &Counts, second: &Counts, listed: Listed, out: &mut Vec<Difference>) {
+fn counts(metric: &Metric, first: &Counts, second: &Counts, listed: Listed, out: &mut Vec<Difference>) {
     let both = [first, second];
     let responded = both.map(|counts| counts.responded(listed));
     let finished = both.map(|counts| counts.finished(listed));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::answer::{is_there, milliseconds, text};
 use super::calendar::{Period, date};
-use super::visit::{Row, member};
+use super::page_reader::{Row, member};
 
 /// How responses are put into groups. Each response belongs to one, but to any number of segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Reads a query's plain objects strictly: what is wrong is named by its place.
 
-use crate::model::path::Path;
-use crate::model::say::say;
-use crate::model::value::{Map, Value};
+use crate::json::path::Path;
+use crate::json::text;
+use crate::json::value::{Map, Value};
 
 /// What is wrong with a query, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Problem {
 impl Problem {
     /// Says what is wrong at `path`.
     pub fn new(path: &Path<'_>, problem: &str) -> Problem {
-        Problem { path: say!(path), problem: problem.to_owned() }
+        Problem { path: text!(path), problem: problem.to_owned() }
     }
 }
 
@@ -30,11 +30,11 @@ impl<'a> Object<'a> {
     /// The value as an object that has no other keys than these.
     pub(super) fn of(value: &'a Value, path: &'a Path<'a>, keys: &[&str]) -> Result<Object<'a>, Problem> {
         let Value::Map(entries) = value else {
-            return Err(Problem::new(path, &say!("must be an object, got ", value.kind())));
+            return Err(Problem::new(path, &text!("must be an object, got ", value.kind())));
         };
         match entries.iter().find(|(key, _)| !keys.contains(&key.as_str())) {
             Some((key, _)) => {
-                Err(Problem::new(&path.key(key), &say!("is not a parameter here; there are: ", keys.join(", "))))
+                Err(Problem::new(&path.key(key), &text!("is not a parameter here; there are: ", keys.join(", "))))
             }
             None => Ok(Object { entries, path }),
         }
@@ -51,7 +51,7 @@ impl<'a> Object<'a> {
         match self.get(key) {
             None => Ok(None),
             Some(Value::Integer(number)) if (min..=max).contains(number) => Ok(Some(*number)),
-            Some(_) => Err(Problem::new(&self.path.key(key), &say!("must be a whole number from ", min, " to ", max))),
+            Some(_) => Err(Problem::new(&self.path.key(key), &text!("must be a whole number from ", min, " to ", max))),
         }
     }
 
@@ -66,7 +66,7 @@ pub(super) fn names(value: &Value, path: &Path<'_>, most: usize) -> Result<Vec<S
     let one;
     let items = match value {
         Value::List(items) if items.is_empty() || items.len() > most => {
-            return Err(Problem::new(path, &say!("needs at least 1 and at most ", most, " items, got ", items.len())));
+            return Err(Problem::new(path, &text!("needs at least 1 and at most ", most, " items, got ", items.len())));
         }
         Value::List(items) => items,
         text => {
@@ -82,7 +82,7 @@ pub(super) fn names(value: &Value, path: &Path<'_>, most: usize) -> Result<Vec<S
             Value::Text(name) if name.is_empty() => return Err(Problem::new(path, "must not be empty")),
             Value::Text(name) if names.contains(name) => return Err(Problem::new(path, "is there twice")),
             Value::Text(name) => names.push(name.clone()),
-            other => return Err(Problem::new(path, &say!("must be text that is not empty, got ", other.kind()))),
+            other => return Err(Problem::new(path, &text!("must be text that is not empty, got ", other.kind()))),
         }
     }
     Ok(names)

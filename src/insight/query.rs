@@ -12,13 +12,13 @@ use super::calendar::Period;
 use super::group::By;
 pub use super::input::Problem;
 use super::input::{Object, names};
-use super::metric::{Kind, Metric};
-use super::scale::{MOST_STEPS, Scale};
-use super::wanted::{Field, Wanted};
-use super::{ces, csat};
-use crate::model::path::Path;
-use crate::model::say::say;
-use crate::model::value::Value;
+use super::metrics::{Kind, Metric};
+use super::metrics::{ces, csat};
+use super::projection::{Field, Projection};
+use super::scores::{MOST_STEPS, Scale};
+use crate::json::path::Path;
+use crate::json::text;
+use crate::json::value::Value;
 
 /// The most metrics of one query.
 const MOST_METRICS: usize = 20;
@@ -40,7 +40,7 @@ pub struct Query {
     pub(super) group_by: Option<By>,
     pub(super) compare: Option<Pair>,
     pub(super) max_groups: usize,
-    pub(super) wanted: Wanted,
+    pub(super) projection: Projection,
 }
 
 /// Which two groups are compared.
@@ -68,7 +68,7 @@ impl Query {
             ["metrics", "question", "group_by", "utc_offset_minutes", "compare", "top", "max_groups"];
         let root = Path::Root;
         let object = Object::of(query, &root, &KEYS)?;
-        let mut wanted = Wanted::default();
+        let mut projection = Projection::default();
         let question = object.get("question").map(|value| names(value, &root.key("question"), MOST_QUESTIONS));
         let common = Common { question: question.transpose()?, top: object.integer("top", 1, 1_000)?.unwrap_or(TOP) };
         let metrics = match object.get("metrics") {
@@ -78,7 +78,7 @@ impl Query {
                 let mut metrics: Vec<Metric> = Vec::new();
                 for (index, item) in items.iter().enumerate() {
                     let path = path.index(index);
-                    let metric = metric(item, &path, &common, &mut wanted)?;
+                    let metric = metric(item, &path, &common, &mut projection)?;
                     if metrics.contains(&metric) {
                         return Err(Problem::new(&path, "is there twice"));
                     }
@@ -87,18 +87,18 @@ impl Query {
                 metrics
             }
             Some(_) => {
-                return Err(object.problem("metrics", &say!("must be a list of 1 to ", MOST_METRICS, " metrics")));
+                return Err(object.problem("metrics", &text!("must be a list of 1 to ", MOST_METRICS, " metrics")));
             }
         };
         let offset = object.integer("utc_offset_minutes", -1_439, 1_439)?.unwrap_or(0);
-        let group_by = group_by(&object, offset, &mut wanted)?;
+        let group_by = group_by(&object, offset, &mut projection)?;
         let max_groups = object.integer("max_groups", 1, MOST_GROUPS)?.unwrap_or(MOST_GROUPS);
         Ok(Query {
             metrics,
             group_by,
             compare: compare(&object, group_by)?,
             max_groups: usize::try_from(max_groups).unwrap_or(1),
-            wanted,
+            projection,
         })
     }
 }
@@ -109,14 +109,14 @@ struct Common {
     top: i64,
 }
 
-fn metric(value: &Value, path: &Path<'_>, common: &Common, wanted: &mut Wanted) -> Result<Metric, Problem> {
+fn metric(value: &Value, path: &Path<'_>, common: &Common, projection: &mut Projection) -> Result<Metric, Problem> {
     let plain = Value::Map(vec![("metric".to_owned(), value.clone())]);
     let value = if let Value::Text(_) = value { &plain } else { value };
     let object = Object::of(value, path, &["metric", "question", "scale", "top_boxes", "top"])?;
     let scale = scale(&object, path)?;
     // What a metric has no use for would be left out unnoticed.
-    let only = |key: &str, wanted: bool| {
-        if wanted || object.get(key).is_none() {
+    let only = |key: &str, projection: bool| {
+        if projection || object.get(key).is_none() {
             return Ok(());
         }
         Err(object.problem(key, "means nothing to this metric"))
@@ -141,7 +141,7 @@ fn metric(value: &Value, path: &Path<'_>, common: &Common, wanted: &mut Wanted) 
             Kind::Distribution { top: usize::try_from(top).unwrap_or(1) }
         }
         "count" => {
-            wanted.times();
+            projection.times();
             return Ok(Metric { kind: Kind::Count, question: Vec::new(), fields: Vec::new() });
         }
         _ => return Err(object.problem("metric", "must be one of: nps, csat, ces, rating, distribution, count")),
@@ -151,7 +151,7 @@ fn metric(value: &Value, path: &Path<'_>, common: &Common, wanted: &mut Wanted) 
         (None, Some(question)) => question.clone(),
         (None, None) => return Err(object.problem("question", "is required")),
     };
-    let fields = question.iter().map(|name| wanted.field(Field::Answer(name.clone()))).collect();
+    let fields = question.iter().map(|name| projection.field(Field::Answer(name.clone()))).collect();
     Ok(Metric { kind, question, fields })
 }
 
@@ -164,35 +164,35 @@ fn scale(metric: &Object<'_>, path: &Path<'_>) -> Result<Option<Scale>, Problem>
         (Some(min), Some(max)) if min < max && max.saturating_sub(min) < MOST_STEPS => Ok(Some(Scale { min, max })),
         (None, _) => Err(object.problem("min", "is required")),
         (_, None) => Err(object.problem("max", "is required")),
-        _ => Err(Problem::new(&path, &say!("must go up from min to max, in at most ", MOST_STEPS, " steps"))),
+        _ => Err(Problem::new(&path, &text!("must go up from min to max, in at most ", MOST_STEPS, " steps"))),
     }
 }
 
-fn group_by(query: &Object<'_>, offset: i64, wanted: &mut Wanted) -> Result<Option<By>, Problem> {
+fn group_by(query: &Object<'_>, offset: i64, projection: &mut Projection) -> Result<Option<By>, Problem> {
     Ok(Some(match query.get("group_by") {
         None => return Ok(None),
         Some(Value::Text(word)) => match word.as_str() {
             "none" => return Ok(None),
             "form" => {
-                wanted.form();
+                projection.form();
                 By::Form
             }
             "account" => {
-                wanted.account();
+                projection.account();
                 By::Account
             }
             "segment" => By::Segment,
-            "day" => period(Period::Day, offset, wanted),
-            "week" => period(Period::Week, offset, wanted),
-            "month" => period(Period::Month, offset, wanted),
+            "day" => period(Period::Day, offset, projection),
+            "week" => period(Period::Week, offset, projection),
+            "month" => period(Period::Month, offset, projection),
             _ => return Err(query.problem("group_by", WORDS)),
         },
         Some(Value::Map(entries)) => match entries.as_slice() {
             [(key, Value::Text(name))] if key == "attribute" && !name.is_empty() => {
-                By::Field(wanted.field(Field::Attribute(name.clone())))
+                By::Field(projection.field(Field::Attribute(name.clone())))
             }
             [(key, Value::Text(name))] if key == "answer" && !name.is_empty() => {
-                By::Field(wanted.field(Field::Answer(name.clone())))
+                By::Field(projection.field(Field::Answer(name.clone())))
             }
             _ => return Err(query.problem("group_by", WORDS)),
         },
@@ -200,8 +200,8 @@ fn group_by(query: &Object<'_>, offset: i64, wanted: &mut Wanted) -> Result<Opti
     }))
 }
 
-fn period(period: Period, offset: i64, wanted: &mut Wanted) -> By {
-    wanted.times();
+fn period(period: Period, offset: i64, projection: &mut Projection) -> By {
+    projection.times();
     By::Period(period, offset)
 }
 

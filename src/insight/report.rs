@@ -4,10 +4,7 @@
 use serde::Serialize;
 
 use super::compare::Difference;
-use super::count::Count;
-use super::distribution::Distribution;
-use super::scored::Scored;
-use super::stats::{Interval, share};
+use super::metrics::MetricReport;
 
 /// The answers to a query.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -53,39 +50,4 @@ pub struct Comparison {
     pub second: Option<String>,
     /// The differences, metric by metric.
     pub differences: Vec<Difference>,
-}
-
-/// What one metric says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum MetricReport {
-    /// NPS, satisfaction, effort, or a mean rating.
-    Scored(Scored),
-    /// Choices.
-    Distribution(Distribution),
-    /// Views, responses and rates.
-    Count(Count),
-}
-
-/// A part of a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Share {
-    /// How many.
-    pub count: u64,
-    /// Their share, 0 to 1; null when the whole is nothing.
-    pub share: Option<f64>,
-    /// The share's 95 % interval, by Wilson.
-    pub interval: Option<Interval>,
-}
-
-impl Share {
-    /// `count` out of `n`.
-    pub fn of(count: u64, n: u64) -> Share {
-        let estimate = share(count, n);
-        Share {
-            count,
-            share: estimate.map(|estimate| estimate.value),
-            interval: estimate.map(|estimate| estimate.interval),
-        }
-    }
 }

@@ -133,3 +133,26 @@ pub fn t(df: f64) -> f64 {
     let x = if df > 1.0 { 1.0 / df } else { 1.0 };
     TERMS.iter().rev().fold(0.0, |sum, term| sum * x + term)
 }
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Share {
+    /// How many.
+    pub count: u64,
+    /// Their share, 0 to 1; null when the whole is nothing.
+    pub share: Option<f64>,
+    /// The share's 95 % interval, by Wilson.
+    pub interval: Option<Interval>,
+}
+
+impl Share {
+    /// `count` out of `n`.
+    pub fn of(count: u64, n: u64) -> Share {
+        let estimate = share(count, n);
+        Share {
+            count,
+            share: estimate.map(|estimate| estimate.value),
+            interval: estimate.map(|estimate| estimate.interval),
+        }
+    }
+}

@@ -1,14 +1,14 @@
 //! A query, and the counts of the pages added so far.
 
-use super::compare::Difference;
-use super::count::Listed;
+use super::compare::{self, Difference};
 use super::group::{By, Key};
-use super::metric::{Metric, Tally};
+use super::metrics::count::Listed;
+use super::metrics::{Metric, MetricReport, Tally};
 use super::order::descending;
+use super::page_reader::{Page, Row};
 use super::query::{Pair, Query};
-use super::report::{Comparison, GroupReport, MetricReport, Report};
-use super::visit::{Page, Row};
-use crate::model::scan::Malformed;
+use super::report::{Comparison, GroupReport, Report};
+use crate::json::scanner::Malformed;
 
 /// How many rows of a page are kept in memory at once; Refiner's longest page has 1,000.
 const KEPT_ROWS: usize = 10_000;
@@ -81,15 +81,15 @@ impl Summary {
     /// A page that is added twice counts twice.
     pub fn add(&mut self, page: &[u8]) -> Result<Added, Malformed> {
         let Summary { query, counted, segment } = self;
-        let page = Page::read(page, &query.wanted, KEPT_ROWS)?;
+        let page = Page::read(page, &query.projection, KEPT_ROWS)?;
         let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         let added = Added { items: size(page.rows), unreadable: size(page.unreadable) };
         counted.pages = counted.pages.saturating_add(1);
         match segment {
-            Some(key) => page.each(&query.wanted, &mut |row| counted.add_to(query, row, key)),
+            Some(key) => page.each(&query.projection, &mut |row| counted.add_to(query, row, key)),
             None => {
                 counted.unreadable = counted.unreadable.saturating_add(added.unreadable);
-                page.each(&query.wanted, &mut |row| counted.row(query, row));
+                page.each(&query.projection, &mut |row| counted.row(query, row));
             }
         }
         Ok(added)
@@ -166,7 +166,7 @@ impl Summary {
     fn between(&self, first: &Group, second: &Group, listed: Listed) -> Vec<Difference> {
         let mut differences = Vec::new();
         for ((metric, first), second) in self.query.metrics.iter().zip(&first.tallies).zip(&second.tallies) {
-            metric.compare(first, second, listed, &mut differences);
+            compare::tallies(metric, first, second, listed, &mut differences);
         }
         differences
     }

@@ -6,14 +6,14 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::{input, output};
-use crate::actions::{Action, find, read, request};
+use crate::actions::{Action, find};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
-use crate::call::{Call, Error, Kind, Policy, plan as address};
-use crate::model::ascii::{InAscii, in_ascii};
-use crate::model::bytes::is_utf8;
-use crate::model::say::say;
-use crate::model::value::Value;
+use crate::call::{Call, Error, Kind, Policy, reply, request, url};
+use crate::json::ascii::{InAscii, in_ascii};
+use crate::json::bytes::is_utf8;
+use crate::json::text;
+use crate::json::value::Value;
 use crate::transport::{self, Failed, Ports};
 
 #[wasm_bindgen]
@@ -95,14 +95,14 @@ pub fn lists(action: String) -> Option<bool> {
 #[wasm_bindgen]
 pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue, JsValue> {
     prepare(&action, &input)
-        .and_then(|(_, _, request)| Ok(output::plan(&request, &address::url(&base_url, &request)?)))
+        .and_then(|(_, _, request)| Ok(output::plan(&request, &url::url(&base_url, &request)?)))
         .map_err(|error| output::failure(&action, &Failed::from(error)))
 }
 
 fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, request::Request), Error> {
     let action = find(action).map_err(|near| {
-        let near = near.map(|near| say!("; did you mean ", near, "?")).unwrap_or_default();
-        let error = Error::new(Kind::Input, say!("Refiner has no such action", near));
+        let near = near.map(|near| text!("; did you mean ", near, "?")).unwrap_or_default();
+        let error = Error::new(Kind::Input, text!("Refiner has no such action", near));
         Error { path: Some("action".to_owned()), ..error }
     })?;
     let input = input::read(input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
@@ -131,31 +131,31 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     };
     let spent = settings.spent_ms();
     let call = Call::start(action, request, &settings.base_url(), policy, transport::now() - spent)?;
-    let (reply, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &ports).await?;
+    let (received, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &ports).await?;
 
     let begins = || {
-        let detail = excerpt(&String::from_utf8_lossy(&reply.body), DETAIL_LENGTH, Some(&secret));
+        let detail = excerpt(&String::from_utf8_lossy(&received.body), DETAIL_LENGTH, Some(&secret));
         Some(detail).filter(|detail| !detail.is_empty())
     };
     if !check {
         let begins = begins().map_or(JsValue::UNDEFINED, JsValue::from);
-        return Ok(output::success(action, &begins, None, &reply));
+        return Ok(output::success(action, &begins, None, &received));
     }
     let cursor = input.get("page_cursor").and_then(Value::as_text);
     let broken = |problem: String| {
-        let message = format!("the reply cannot be used: {problem} (status {})", reply.status);
-        let status = Some(reply.status);
-        Error { status, attempts: reply.attempts, detail: begins(), ..Error::new(Kind::Decode, message) }
+        let message = format!("the reply cannot be used: {problem} (status {})", received.status);
+        let status = Some(received.status);
+        Error { status, attempts: received.attempts, detail: begins(), ..Error::new(Kind::Decode, message) }
     };
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
     let decoded = match &sink {
         Some(_) => None,
-        None => {
-            Some(Decoded::new(read::without_mark(&reply.body)).map_err(|_| broken("it was not decoded".to_owned()))?)
-        }
+        None => Some(
+            Decoded::new(reply::without_mark(&received.body)).map_err(|_| broken("it was not decoded".to_owned()))?,
+        ),
     };
-    let is_text = decoded.as_ref().map_or_else(|| is_utf8(&reply.body), |decoded| decoded.was_utf8);
-    let reading = read::read_text(action, &reply.body, cursor, is_text).map_err(broken)?;
+    let is_text = decoded.as_ref().map_or_else(|| is_utf8(&received.body), |decoded| decoded.was_utf8);
+    let reading = reply::read_text(action, &received.body, cursor, is_text).map_err(broken)?;
     let data = match (&sink, decoded) {
         (Some(sink), _) => {
             let body = Uint8Array::from(reading.body).into();
@@ -169,7 +169,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         }
         (None, None) => JsValue::UNDEFINED,
     };
-    Ok(output::success(action, &data, Some(&reading), &reply))
+    Ok(output::success(action, &data, Some(&reading), &received))
 }
 
 /// A body as text, if it is JSON.

@@ -6,9 +6,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::actions::input::Problem;
-use crate::model::path::Path;
-use crate::model::value::Value;
+use crate::json::path::Path;
+use crate::json::value::Value;
+use crate::schema::problem::Problem;
 
 #[wasm_bindgen(module = "/src/js/strict.js")]
 extern "C" {

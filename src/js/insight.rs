@@ -8,12 +8,12 @@ use js_sys::{JSON, Number, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::input;
-use crate::actions::input::Problem;
+use crate::call::paging::{Glance, Next};
 use crate::insight::export::{Exporter, Options};
 use crate::insight::{Query, Summary};
-use crate::model::page::{Glance, Next};
-use crate::model::scan::Malformed;
-use crate::model::write;
+use crate::json::scanner::Malformed;
+use crate::json::write;
+use crate::schema::problem::Problem;
 
 enum Job {
     Summary(Summary),

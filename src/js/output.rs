@@ -6,13 +6,13 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::actions::Action;
-use crate::actions::read::Reading;
-use crate::actions::request::Request;
+use crate::call::paging::Next;
 use crate::call::redact::HIDDEN;
+use crate::call::reply::Reading;
+use crate::call::request::Request;
 use crate::call::{Error, Kind, Reply};
-use crate::model::anomaly::Anomaly;
-use crate::model::page::Next;
-use crate::model::say::say;
+use crate::json::text;
+use crate::schema::anomaly::Anomaly;
 use crate::transport::Failed;
 
 impl From<Error> for Failed {
@@ -95,7 +95,7 @@ fn oddity(anomaly: &Anomaly) -> Plain<'_> {
 
 /// `{ method, url, headers, body }`.
 pub(super) fn plan(request: &Request, url: &str) -> JsValue {
-    let authorization = say!("Bearer ", HIDDEN);
+    let authorization = text!("Bearer ", HIDDEN);
     let body = request.body.as_ref().and_then(|json| js_sys::JSON::parse(json).ok()).unwrap_or(JsValue::NULL);
     let mut headers = vec![("Accept", Plain::Text("application/json")), ("Authorization", Plain::Text(&authorization))];
     if request.body.is_some() {
@@ -114,7 +114,7 @@ pub(super) fn failure(action: &str, failed: &Failed) -> JsValue {
     let error = &failed.error;
     // A wrong action is named by the caller, at any length.
     let action: String = action.chars().take(64).collect();
-    let message = say!(action, ": ", error.message);
+    let message = text!(action, ": ", error.message);
     let properties = Plain::Object(vec![
         ("kind", Plain::Text(error.kind.as_str())),
         ("message", Plain::Text(&message)),

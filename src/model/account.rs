@@ -1,6 +1,6 @@
 //! The account behind the key, its environments and its usage.
 
-use super::text::{Counter, Identifier, Time};
+use crate::schema::types::{Counter, Identifier, Time};
 
 crate::record! {
     /// What a key opens: the environment it belongs to.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::segment::SegmentReference;
-use super::text::{Answer, Identifier, Time};
+use crate::schema::types::{Answer, Identifier, Time};
 
 crate::record! {
     /// A user of the customer's. Times are written `2020-09-02T20:44:24.000000Z`.

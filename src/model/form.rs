@@ -1,6 +1,6 @@
 //! A form: what Refiner calls a survey.
 
-use super::text::{Anything, Counter, Identifier, Time};
+use crate::schema::types::{Anything, Counter, Identifier, Time};
 
 crate::record! {
     /// A survey. All but `uuid` and `name` come only when asked for. See <https://refiner.io/docs/api/#get-forms>.

@@ -1,6 +1,6 @@
 //! Short replies: what Refiner says once it has done something.
 
-use super::text::Identifier;
+use crate::schema::types::Identifier;
 
 crate::record! {
     /// Refiner did what it was asked.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Counter, Time};
+use crate::schema::types::{Counter, Time};
 
 crate::record! {
     /// What Refiner counted. Which keys there are depends on the `type` that was asked for. Counters may come as text, and

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Answer, Counter, Identifier, Scalar, Time};
+use crate::schema::types::{Answer, Counter, Identifier, Scalar, Time};
 
 crate::record! {
     /// One showing of a survey to one contact: a view, a partial answer or a completed one.

@@ -1,6 +1,6 @@
 //! A segment: a named set of contacts.
 
-use super::text::Identifier;
+use crate::schema::types::Identifier;
 
 crate::record! {
     /// A set of contacts. See <https://refiner.io/docs/api/#get-segments>.

@@ -6,14 +6,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::property;
 use crate::call::redact::{find, redact};
 use crate::call::{Failure, retry};
-use crate::model::say::say;
+use crate::json::text;
 
 /// A network failure, as far as the host tells it. Node hides the code in `cause.code`, Bun in `code`.
 pub(super) fn network(thrown: &JsValue) -> Failure {
     let inner = property(thrown, "cause");
     let code = property(&inner, "code").as_string().or_else(|| property(thrown, "code").as_string());
     let text = match &code {
-        Some(code) => say!(text(thrown), " (", code, ")"),
+        Some(code) => text!(text(thrown), " (", code, ")"),
         None => text(thrown),
     };
     Failure::Network { never_sent: code.is_some_and(|code| retry::never_sent(&code)), text }

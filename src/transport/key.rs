@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::{Pending, Progress, Stopped, cause};
 use crate::call::Event;
-use crate::model::say::say;
+use crate::json::text;
 
 /// The key itself when it is text; otherwise the function is asked, with `{ refused }` telling it whether its last key was
 /// refused.
@@ -30,7 +30,7 @@ pub(super) fn given(value: &JsValue) -> Result<Event, Stopped> {
 
 /// The function threw, or its promise was rejected.
 pub(super) fn failed(thrown: JsValue) -> Stopped {
-    Stopped::NoKey { text: say!("the function that gives it failed: ", cause::text(&thrown)), thrown }
+    Stopped::NoKey { text: text!("the function that gives it failed: ", cause::text(&thrown)), thrown }
 }
 
 fn question(refused: bool) -> Object {

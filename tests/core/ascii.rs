@@ -1,7 +1,7 @@
 //! JSON in ASCII: the same JSON, while that does not make it much longer.
 
 use proptest::prelude::*;
-use refiner_wasm::model::ascii::{InAscii, in_ascii};
+use refiner_wasm::json::ascii::{InAscii, in_ascii};
 use serde_json::{Value, json};
 
 /// Enough ASCII to make up for this many other characters.

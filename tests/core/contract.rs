@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use refiner_wasm::actions::{Effect, Method, all};
-use refiner_wasm::model::shape::{Record, Shape};
+use refiner_wasm::schema::shape::{Record, Shape};
 
 #[test]
 fn names_are_unique_and_in_refiners_style() {

@@ -1,8 +1,9 @@
 //! Whatever is put into a query or a body is found there again by a reader that knows nothing of the writer.
 
 use proptest::prelude::*;
-use refiner_wasm::actions::{find, request};
-use refiner_wasm::model::value::Value;
+use refiner_wasm::actions::find;
+use refiner_wasm::call::request;
+use refiner_wasm::json::value::Value;
 use serde_json::json;
 
 /// Percent-decodes as an HTTP server does.

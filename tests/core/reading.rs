@@ -1,7 +1,8 @@
 //! Replies as they come: the vendor's own examples, and everything else a JavaScript client reads without complaint.
 
-use refiner_wasm::actions::{find, read};
-use refiner_wasm::model::page::Next;
+use refiner_wasm::actions::find;
+use refiner_wasm::call::paging::Next;
+use refiner_wasm::call::reply;
 use refiner_wasm::model::response::Response;
 use serde_json::{Value, json};
 
@@ -19,12 +20,12 @@ fn page(items: Value) -> Value {
 
 /// The anomalies of a page, as `path: problem`.
 fn anomalies(body: &[u8]) -> Vec<String> {
-    let reading = read::read(find("list_responses").unwrap(), body, None).unwrap();
+    let reading = reply::read(find("list_responses").unwrap(), body, None).unwrap();
     reading.anomalies.iter().map(|anomaly| format!("{}: {}", anomaly.path, anomaly.problem)).collect()
 }
 
 fn refused(body: &[u8]) -> String {
-    read::read(find("list_responses").unwrap(), body, None).unwrap_err()
+    reply::read(find("list_responses").unwrap(), body, None).unwrap_err()
 }
 
 #[test]
@@ -130,7 +131,7 @@ fn an_unknown_field_is_reported_once_for_all_items() {
     let mut odd = fixture("response");
     odd["mood"] = json!("good");
     let body = page(json!([odd, odd, odd])).to_string();
-    let reading = read::read(find("list_responses").unwrap(), body.as_bytes(), None).unwrap();
+    let reading = reply::read(find("list_responses").unwrap(), body.as_bytes(), None).unwrap();
     assert_eq!(reading.anomalies.len(), 1);
     assert_eq!((reading.anomalies[0].path.as_str(), reading.anomalies[0].count), ("items[0].mood", 3));
 }
@@ -221,7 +222,7 @@ fn any_byte_changed_is_no_panic() {
         for byte in [b'"', b'{', b']', b'\\', b'0', 0, 0xff] {
             let mut changed = body.clone();
             changed[at] = byte;
-            let _ = read::read(find("list_responses").unwrap(), &changed, None);
+            let _ = reply::read(find("list_responses").unwrap(), &changed, None);
         }
     }
 }
@@ -231,12 +232,12 @@ fn a_page_says_where_the_list_goes_on() {
     let action = find("list_responses").unwrap();
     let next = |pagination: Value, cursor| {
         let body = json!({"items": [], "pagination": pagination}).to_string();
-        read::read(action, body.as_bytes(), cursor).unwrap().next.unwrap()
+        reply::read(action, body.as_bytes(), cursor).unwrap().next.unwrap()
     };
     assert_eq!(next(json!({"current_page": 1, "last_page": 2}), None), Next::Page(2));
     assert_eq!(next(json!({"next_page_cursor": "c"}), None), Next::Cursor("c".to_owned()));
     assert_eq!(next(json!(null), None), Next::End);
-    let without = read::read(action, br#"{"items":[]}"#, None).unwrap();
+    let without = reply::read(action, br#"{"items":[]}"#, None).unwrap();
     assert_eq!(without.next, Some(Next::End));
     assert_eq!(without.anomalies[0].path, "pagination");
 }
@@ -245,7 +246,7 @@ fn a_page_says_where_the_list_goes_on() {
 fn a_key_with_escapes_is_named_as_it_reads_in_every_item() {
     let body = r#"{"items":[{"data":{"a\nb":{}}},{"data":{"a\nb":{},"a\nb":1}}],"pagination":{}}"#;
     let action = find("list_responses").unwrap();
-    let anomalies = read::read(action, body.as_bytes(), None).unwrap().anomalies;
+    let anomalies = reply::read(action, body.as_bytes(), None).unwrap().anomalies;
     let of = |problem: &str| anomalies.iter().filter(|anomaly| anomaly.problem.contains(problem)).collect::<Vec<_>>();
     assert_eq!(
         of("got an object").iter().map(|anomaly| (&*anomaly.path, anomaly.count)).collect::<Vec<_>>(),

@@ -1,7 +1,8 @@
 //! What is sent, compared with a hand-written table of method, path, query and body.
 
-use refiner_wasm::actions::{all, find, request};
-use refiner_wasm::model::value::Value;
+use refiner_wasm::actions::{all, find};
+use refiner_wasm::call::request;
+use refiner_wasm::json::value::Value;
 use serde_json::json;
 
 use crate::scripted::sent;

@@ -1,8 +1,9 @@
 //! A transport that plays a script in virtual time, and writes down what it was asked to do.
 
-use refiner_wasm::actions::{find, request};
+use refiner_wasm::actions::find;
+use refiner_wasm::call::request;
 use refiner_wasm::call::{Call, Error, Event, Failure, Head, Policy, Reply, Step};
-use refiner_wasm::model::value::Value;
+use refiner_wasm::json::value::Value;
 
 /// When every script begins: 2026-01-01T00:00:00Z.
 pub const START: f64 = 1_767_225_600_000.0;

@@ -1,7 +1,7 @@
 //! Pages in, files out, and the files read back.
 
 use refiner_wasm::insight::export::{Exporter, Options, Problem};
-use refiner_wasm::model::value::Value;
+use refiner_wasm::json::value::Value;
 use serde_json::json;
 
 /// An exporter from options as a caller writes them.

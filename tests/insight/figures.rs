@@ -1,7 +1,7 @@
 //! Figures known from elsewhere: worked by hand, or published.
 
-use refiner_wasm::insight::number::parse;
 use refiner_wasm::insight::stats::{self, Estimate, Interval, Sample};
+use refiner_wasm::json::double::parse;
 use serde_json::{Value, json};
 
 use super::pages::{Rng, answers, near, page, repeated, report};
@@ -128,10 +128,10 @@ fn rates_are_told_only_of_lists_that_hold_what_they_are_rates_of() {
 
 #[test]
 fn medians_stay_true_in_a_bounded_memory() {
-    use refiner_wasm::insight::seconds::Seconds;
+    use refiner_wasm::insight::durations::Durations;
     let mut rng = Rng(5);
     for (count, most) in [(1, 10), (2, 10), (999, 900), (30_000, 5_000), (50_000, 3_000_000_000)] {
-        let mut seconds = Seconds::default();
+        let mut seconds = Durations::default();
         let mut all: Vec<u32> = (0..count).map(|_| rng.below(most + 1) as u32).collect();
         all.iter().for_each(|second| seconds.add(*second));
         all.sort_unstable();
@@ -140,7 +140,7 @@ fn medians_stay_true_in_a_bounded_memory() {
         assert!((seconds.median().unwrap() - median).abs() <= within, "{count} {:?} {median}", seconds.median());
         assert_eq!(seconds.n(), count as u64);
     }
-    let mut seconds = Seconds::default();
+    let mut seconds = Durations::default();
     (0..5_000).for_each(|second| seconds.add(u32::MAX - second));
     assert!(!seconds.is_exact() && seconds.median().unwrap() > 4.2e9);
 }

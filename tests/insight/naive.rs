@@ -133,7 +133,7 @@ fn counts(metric: &Value, rows: &[&Value], rates: bool) {
     }
     let seconds = |text: &Value| {
         let text = text.as_str().unwrap();
-        refiner_wasm::model::time::parse(text).unwrap() / 1000
+        refiner_wasm::schema::time::parse(text).unwrap() / 1000
     };
     let mut lasted: Vec<i64> = rows
         .iter()
@@ -183,7 +183,7 @@ fn figures_are_those_of_the_plainest_way() {
 fn day_of(row: &Value, offset_minutes: i64) -> i64 {
     let time = [&row["last_data_reception_at"], &row["last_shown_at"]].into_iter().find(|time| !time.is_null());
     time.map_or(i64::MAX, |time| {
-        let seconds = refiner_wasm::model::time::parse(time.as_str().unwrap()).unwrap() / 1000;
+        let seconds = refiner_wasm::schema::time::parse(time.as_str().unwrap()).unwrap() / 1000;
         (seconds + offset_minutes * 60).div_euclid(86_400)
     })
 }

@@ -13,8 +13,18 @@ use crate::time::{DAY, MINUTE};
 /// How far back the data goes.
 const DAYS: i64 = 548;
 
+impl Store {
+    /// The account these options describe.
+    #[must_use]
+    pub fn new(options: &Options) -> Self {
+        let mut store = Self::empty(options);
+        fill(&mut store, options);
+        store
+    }
+}
+
 /// Fills a new store. Each part draws from a generator of its own, so that more contacts do not change the forms.
-pub(crate) fn fill(store: &mut Store, options: &Options) {
+fn fill(store: &mut Store, options: &Options) {
     let part = |number: u64| Rng::new(options.seed.wrapping_mul(0x0100_0000_01b3).wrapping_add(number));
     let now_ms = options.now_ms;
     forms::fill(store, now_ms);

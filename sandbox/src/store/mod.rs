@@ -18,7 +18,6 @@ use crate::choices;
 use crate::limits::Limits;
 use crate::options::Options;
 use crate::rng::Rng;
-use crate::seed;
 
 /// Number of a contact, account, form, segment, tag or response inside the store; never seen outside.
 pub(crate) type Id = u64;
@@ -53,11 +52,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// The account these options describe.
-    #[must_use]
-    pub fn new(options: &Options) -> Self {
+    /// An account with nothing in it.
+    pub(crate) fn empty(options: &Options) -> Self {
         let mut rng = Rng::new(options.seed);
-        let mut store = Self {
+        Self {
             project_uuid: rng.uuid(),
             contacts: BTreeMap::new(),
             accounts: BTreeMap::new(),
@@ -71,9 +69,7 @@ impl Store {
             limits: options.rate_limits.then(Limits::default),
             rng,
             last_id: 0,
-        };
-        seed::fill(&mut store, options);
-        store
+        }
     }
 
     pub(crate) fn next_id(&mut self) -> Id {

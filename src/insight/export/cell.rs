@@ -6,8 +6,8 @@
 //!   without a backslash parts two items. An item that is null is empty, one that is a list or an object is compact JSON.
 //! - An object is compact JSON.
 
-use crate::model::bytes::has_any;
-use crate::model::scan::{Scanner, Text};
+use crate::json::bytes::has_any;
+use crate::json::scanner::{Scanner, Text};
 
 use super::guard;
 

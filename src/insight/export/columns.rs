@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::model::path::Path;
-use crate::model::scan::Text;
+use crate::json::path::Path;
+use crate::json::scanner::Text;
 
 use super::options::{Of, Problem};
 

@@ -1,10 +1,10 @@
 //! Items as rows of a table, after RFC 4180.
 
-use crate::model::scan::{Malformed, Scanner, Text, Token};
+use crate::json::scanner::{Malformed, Scanner, Text, Token};
 
 use super::cell::{write_quoted, write_value};
 use super::columns::{ANSWERS, Columns, Place, Says, Shows};
-use crate::insight::keys::Keys;
+use crate::json::key_order::Keys;
 
 /// Finds columns in items: questions and traits that have none yet. The items are as [`write_rows`] takes them.
 pub(super) fn discover(items: &[u8], columns: &mut Columns) {

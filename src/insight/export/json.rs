@@ -1,8 +1,8 @@
 //! JSON, copied without its insignificant white space. What comes through is JSON, and accepted is what `JSON.parse` accepts:
 //! the scanner sees to it. Nothing recurses.
 
-use crate::model::bytes::is_utf8;
-use crate::model::scan::{Entered, Malformed, Scanner, Text, Token};
+use crate::json::bytes::is_utf8;
+use crate::json::scanner::{Entered, Malformed, Scanner, Text, Token};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 

@@ -43,7 +43,7 @@ pub use options::{Format, Of, Options, Problem};
 
 use columns::Columns;
 
-use crate::model::scan::Malformed;
+use crate::json::scanner::Malformed;
 
 /// Makes a file from pages.
 #[derive(Debug)]

@@ -1,8 +1,8 @@
 //! What a caller can ask of an export, and what is wrong with what was asked.
 
-use crate::model::path::Path;
-use crate::model::say::say;
-use crate::model::value::Value;
+use crate::json::path::Path;
+use crate::json::text;
+use crate::json::value::Value;
 
 /// What is wrong with the options, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Problem {
 
 impl Problem {
     pub(super) fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
-        Problem { path: say!(path), problem: problem.into() }
+        Problem { path: text!(path), problem: problem.into() }
     }
 }
 

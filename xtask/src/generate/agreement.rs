@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use boon::{Compiler, Draft, SchemaIndex, Schemas};
-use refiner_wasm::actions::request::{Request, build};
 use refiner_wasm::actions::{Action, Method, all, find};
+use refiner_wasm::call::request::{Request, build};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

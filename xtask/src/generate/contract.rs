@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use refiner_wasm::actions::{Action, all};
-use refiner_wasm::model::value::Value;
+use refiner_wasm::json::value::Value;
 
 use super::json::{Json, Object, compact, pretty};
 use super::schema::{Side, document};

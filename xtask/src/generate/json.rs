@@ -2,7 +2,7 @@
 //!
 //! `serde_json` could keep the order too, but only by a feature that every other crate of the workspace would get with it.
 
-use refiner_wasm::model::value::{Map, Value};
+use refiner_wasm::json::value::{Map, Value};
 
 /// Longer lines are broken.
 const WIDTH: usize = 120;

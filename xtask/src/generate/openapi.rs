@@ -7,7 +7,7 @@ mod replies;
 mod tests;
 
 use refiner_wasm::actions::{Action, Method, account, all, contacts, events, forms, reporting, responses, segments};
-use refiner_wasm::model::shape::Record;
+use refiner_wasm::schema::shape::Record;
 
 use super::json::{Json, Object, pretty};
 use super::schema::{Schemas, Side, nested};

@@ -1,6 +1,6 @@
 //! JSON Schemas (draft 2020-12) of records and shapes.
 
-use refiner_wasm::model::shape::{Field, Record, Shape};
+use refiner_wasm::schema::shape::{Field, Record, Shape};
 
 use super::json::Object;
 use super::{needs_one_of, prose};
@@ -178,7 +178,7 @@ fn types(shape: &Shape) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use refiner_wasm::model::shape::{Doc, Record, Shape};
+    use refiner_wasm::schema::shape::{Doc, Record, Shape};
 
     use super::super::json::{Json, compact};
     use super::{Schemas, Side};

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use refiner_wasm::actions::{Action, all};
-use refiner_wasm::model::shape::{Field, Record, Shape};
+use refiner_wasm::schema::shape::{Field, Record, Shape};
 
 use super::{HEADER, VENDOR, camel_case, comment};
 

@@ -1,6 +1,6 @@
 //! An input as the parameters of a query, spelled as the API has them.
 
-use refiner_wasm::model::shape::{Field, Record, Shape};
+use refiner_wasm::schema::shape::{Field, Record, Shape};
 
 use super::super::json::Object;
 use super::super::schema::{Schemas, Side};

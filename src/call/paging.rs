@@ -1,0 +1,157 @@
+//! Where a list goes on.
+//!
+//! A page says so in two ways: an opaque cursor, or its own number and the last one. `/forms` may have no cursor at all.
+//! See <https://refiner.io/docs/api/#get-responses>.
+
+use crate::json::scanner::{Malformed, Scanner, Token};
+use crate::schema::check_reply::Unusable;
+
+/// How the list goes on after a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Ask again with this `page_cursor`, and without a `page`.
+    Cursor(String),
+    /// Ask again with this `page`.
+    Page(u32),
+    /// That was the last page.
+    End,
+    /// Refiner says that there is more, and offers the cursor that was just used: going on would read the same page for
+    /// ever, and stopping would leave items out unsaid.
+    Stuck,
+}
+
+/// What a page says of where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Position {
+    /// How many items the whole list has.
+    pub total: Option<u32>,
+    current_page: Option<u32>,
+    last_page: Option<u32>,
+    cursor: Option<String>,
+}
+
+impl Position {
+    /// Reads the `pagination` object of a page, whatever its keys hold.
+    pub fn read(pagination: &[u8]) -> Result<Position, Malformed> {
+        let mut position = Position::default();
+        let mut scanner = Scanner::new(pagination);
+        if scanner.peek() != Some(Token::Object) {
+            return Ok(position);
+        }
+        let mut object = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut object)? {
+            match &*key.decode() {
+                "items_count" => position.total = scanner.count()?,
+                "current_page" => position.current_page = scanner.count()?,
+                "last_page" => position.last_page = scanner.count()?,
+                "next_page_cursor" if scanner.peek() == Some(Token::Text) => {
+                    position.cursor = Some(scanner.text()?.decode().into_owned()).filter(|cursor| !cursor.is_empty());
+                }
+                _ => {
+                    scanner.skip()?;
+                }
+            }
+        }
+        Ok(position)
+    }
+
+    /// Where to go on, given the cursor that led here, if one did.
+    ///
+    /// The list ends when the cursor is null or absent, or when this is the last page by number. Without a cursor the
+    /// number leads on, but only for a caller who is not already walking by cursor: there, no cursor is the end.
+    pub fn next(&self, used: Option<&str>) -> Next {
+        let more = match (self.current_page, self.last_page) {
+            (Some(current), Some(last)) if current >= last => return Next::End,
+            (Some(current), Some(_)) => current.checked_add(1),
+            _ => None,
+        };
+        match (&self.cursor, used) {
+            (Some(cursor), Some(used)) if cursor == used => more.map_or(Next::End, |_| Next::Stuck),
+            (Some(cursor), _) => Next::Cursor(cursor.clone()),
+            (None, Some(_)) => Next::End,
+            (None, None) => more.map_or(Next::End, Next::Page),
+        }
+    }
+}
+
+/// What a page says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    /// How many items it has.
+    pub items: usize,
+    /// Where it stands in its list.
+    pub position: Position,
+}
+
+impl Glance {
+    /// Reads a page without a look into its items. A byte-order mark must have been taken off.
+    pub fn read(bytes: &[u8]) -> Result<Glance, Unusable> {
+        let mut scanner = Scanner::new(bytes);
+        match scanner.peek() {
+            Some(Token::Object) => {}
+            Some(other) => return Err(Unusable::NotAnObject(other)),
+            None if scanner.at_end() => return Err(Unusable::Empty),
+            None => return scanner.malformed().map_err(Unusable::Malformed),
+        }
+        let mut items: Option<usize> = None;
+        let mut position = Position::default();
+        let mut object = scanner.enter_object()?;
+        while let Some(key) = scanner.next_key(&mut object)? {
+            match &*key.decode() {
+                "items" if scanner.peek() == Some(Token::Array) => {
+                    let mut count = 0_usize;
+                    let mut list = scanner.enter_array()?;
+                    while scanner.next_item(&mut list)? {
+                        scanner.step_over()?;
+                        count = count.saturating_add(1);
+                    }
+                    items = Some(count);
+                }
+                "items" => {
+                    items = None;
+                    scanner.step_over()?;
+                }
+                "pagination" => {
+                    scanner.peek();
+                    let start = scanner.position();
+                    scanner.step_over()?;
+                    position = Position::read(scanner.since(start))?;
+                }
+                _ => scanner.step_over()?,
+            }
+        }
+        if !scanner.at_end() {
+            return scanner.malformed().map_err(Unusable::Malformed);
+        }
+        items.map(|items| Glance { items, position }).ok_or(Unusable::NoItems)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Next, Position};
+
+    #[test]
+    fn where_a_list_goes_on() {
+        let cursor = |text: &str| Next::Cursor(text.to_owned());
+        for (pagination, used, expected) in [
+            (r#"{"current_page":1,"last_page":3,"next_page_cursor":"a"}"#, None, cursor("a")),
+            (r#"{"current_page":1,"last_page":3,"next_page_cursor":null}"#, None, Next::Page(2)),
+            (r#"{"current_page":"1","last_page":"3"}"#, None, Next::Page(2)),
+            (r#"{"current_page":2,"last_page":3,"next_page_cursor":null}"#, Some("a"), Next::End),
+            (r#"{"current_page":3,"last_page":3,"next_page_cursor":"b"}"#, Some("a"), Next::End),
+            (r#"{"current_page":3,"last_page":3}"#, None, Next::End),
+            (r#"{"next_page_cursor":"b"}"#, Some("a"), cursor("b")),
+            (r#"{"next_page_cursor":"a"}"#, Some("a"), Next::End),
+            (r#"{"next_page_cursor":""}"#, Some("a"), Next::End),
+            (r#"{"current_page":1,"last_page":3,"next_page_cursor":"a"}"#, Some("a"), Next::Stuck),
+            (r#"{"current_page":null,"last_page":{},"next_page_cursor":7}"#, None, Next::End),
+            (r#"{"next_page_cursor":"\u00e9\n"}"#, None, cursor("é\n")),
+            ("null", None, Next::End),
+            ("{}", None, Next::End),
+        ] {
+            let position = Position::read(pagination.as_bytes()).unwrap();
+            assert_eq!(position.next(used), expected, "{pagination} after {used:?}");
+        }
+    }
+}

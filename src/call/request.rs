@@ -1,0 +1,101 @@
+//! An action and its input, as a request: method, path, query and body, without a host or a key.
+
+use crate::actions::{Action, Method};
+use crate::json::value::{Map, Value};
+use crate::json::{concat::Append, text};
+use crate::model::page::DEFAULT_PAGE_LENGTH;
+use crate::schema::check_input;
+use crate::schema::problem::Problem;
+use crate::schema::shape::{Record, Shape};
+
+/// What is to be sent, before anything is known of where to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, such as `/responses`.
+    pub path: &'static str,
+    /// The query, encoded, without its question mark; empty when there is none.
+    pub query: String,
+    /// The JSON body of a POST.
+    pub body: Option<String>,
+}
+
+/// Checks an input and makes the request.
+pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
+    let mut wire = flatten(action.input, check_input::check(action.input, input)?);
+    if action.list && !wire.iter().any(|(key, _)| key == "page_length") {
+        wire.push(("page_length".to_owned(), Value::Integer(DEFAULT_PAGE_LENGTH)));
+    }
+    let mut request = Request { method: action.method, path: action.path, query: String::new(), body: None };
+    match action.method {
+        Method::Post => {
+            let mut body = String::new();
+            Value::Map(wire).write_json(&mut body);
+            request.body = Some(body);
+        }
+        Method::Get | Method::Delete => {
+            for (key, value) in &wire {
+                write_query(key, value, &mut request.query);
+            }
+        }
+    }
+    Ok(request)
+}
+
+/// The entries as they travel: free keys laid flat beside the fixed ones, inside nested records too.
+fn flatten(record: &Record, entries: &Map) -> Map {
+    let mut wire = Map::new();
+    for (key, value) in entries {
+        match (record.field(key), value) {
+            (Some(field), Value::Map(free)) if field.flat => wire.extend(free.iter().cloned()),
+            (Some(field), Value::Map(inner)) => match field.shape {
+                Shape::Object(record) => wire.push((key.clone(), Value::Map(flatten(record, inner)))),
+                _ => wire.push((key.clone(), value.clone())),
+            },
+            _ => wire.push((key.clone(), value.clone())),
+        }
+    }
+    wire
+}
+
+/// Adds a parameter to a query: lists as `name[]=a&name[]=b`, objects as `name[key]=value`, booleans as 1 and 0, null as
+/// nothing after the equals sign.
+fn write_query(name: &str, value: &Value, query: &mut String) {
+    match value {
+        Value::List(items) => items.iter().for_each(|item| write_query(&text!(name, "[]"), item, query)),
+        Value::Map(entries) => {
+            entries.iter().for_each(|(key, item)| write_query(&text!(name, "[", key, "]"), item, query));
+        }
+        scalar => {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            encode(name, query);
+            query.push('=');
+            match scalar {
+                Value::Text(text) => encode(text, query),
+                Value::Boolean(true) => query.push('1'),
+                Value::Boolean(false) => query.push('0'),
+                Value::Integer(number) => number.append(query),
+                Value::Number(number) => encode(number, query),
+                Value::Null | Value::List(_) | Value::Map(_) => {}
+            }
+        }
+    }
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+fn encode(text: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().map_or('0', char::from);
+            out.push('%');
+            out.push(digit(byte >> 4));
+            out.push(digit(byte & 0x0f));
+        }
+    }
+}

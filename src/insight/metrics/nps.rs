@@ -1,0 +1,41 @@
+//! The Net Promoter Score.
+//!
+//! 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors; the score is the share of promoters minus that of
+//! detractors, times 100: -100 to 100.
+
+use super::score_report::Scored;
+use crate::insight::scores::{Scale, Scores};
+use crate::insight::stats::{Estimate, Interval, Z, all_alike};
+
+/// The scale of the question.
+pub const SCALE: Scale = Scale { min: 0, max: 10 };
+
+/// The score with its interval, from its own variance: that of values of 100, 0 and -100, which is
+/// `10⁴ (p + d) − NPS²` for shares of promoters `p` and of detractors `d`. `NPS ± z √(variance / n)`.
+pub fn estimate(scores: &Scores) -> Option<Estimate> {
+    let n = scores.n() as f64;
+    if n < 1.0 {
+        return None;
+    }
+    let (promoters, detractors) = (scores.between(9, 10), scores.between(0, 6));
+    let value = 100.0 * (promoters as f64 - detractors as f64) / n;
+    let camps = [promoters, detractors, scores.between(7, 8)];
+    let one_camp = camps.into_iter().filter(|camp| *camp > 0).count() == 1;
+    if one_camp {
+        return Some(Estimate { value, interval: all_alike(value, n, -100.0, 100.0) });
+    }
+    let variance = 10_000.0 * promoters.saturating_add(detractors) as f64 / n - value * value;
+    let half = Z * (variance / n).sqrt();
+    let interval = Interval((value - half).max(-100.0), (value + half).min(100.0));
+    Some(Estimate { value, interval })
+}
+
+/// The report on the scores.
+pub fn report(scores: &Scores) -> Scored {
+    Scored {
+        promoters: Some(scores.between(9, 10)),
+        passives: Some(scores.between(7, 8)),
+        detractors: Some(scores.between(0, 6)),
+        ..Scored::new(scores, estimate(scores), SCALE.max)
+    }
+}

@@ -1,0 +1,25 @@
+//! Ratings: a mean and a histogram.
+
+use super::score_report::Scored;
+use crate::insight::scores::{Scale, Scores};
+use crate::insight::stats::{Estimate, mean};
+
+/// The scale, when none is set. The distribution then ends at the highest rating that was given, or at 5.
+pub const SCALE: Scale = Scale { min: 1, max: 10 };
+
+/// Where a distribution ends at the earliest when no scale is set.
+const FEWEST_STEPS: i64 = 5;
+
+/// The mean with its interval, on the scale that was set or that the ratings show.
+pub fn estimate(scores: &Scores, scale: Option<Scale>) -> Option<Estimate> {
+    mean(scores.sample(), scores.scale().min as f64, last(scores, scale) as f64)
+}
+
+fn last(scores: &Scores, scale: Option<Scale>) -> i64 {
+    scale.map_or_else(|| scores.highest().unwrap_or(0).max(FEWEST_STEPS), |scale| scale.max)
+}
+
+/// The report on the ratings; `scale` is the one that was set.
+pub fn report(scores: &Scores, scale: Option<Scale>) -> Scored {
+    Scored { sum: Some(scores.sum()), ..Scored::new(scores, estimate(scores, scale), last(scores, scale)) }
+}

@@ -1,0 +1,199 @@
+//! Looking through bytes, sixteen at a time: where a piece of text ends, where an object closes, whether bytes are the same.
+//!
+//! The standard library does each of these too; compiled to wasm it does so byte by byte.
+
+use super::simd::Lanes;
+
+const LANES: usize = 16;
+
+/// How many bytes come before the first quote, backslash or control character; all of them when there is none.
+#[inline]
+pub fn plain_length(bytes: &[u8]) -> usize {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    let mut length = 0_usize;
+    for block in blocks {
+        let found = Lanes::load(block).ends_of_text();
+        if found != 0 {
+            return length.saturating_add(place(found));
+        }
+        length = length.saturating_add(LANES);
+    }
+    let found = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    length.saturating_add(found.unwrap_or(rest.len()))
+}
+
+/// How many bytes come before the first that is not ASCII; all of them when there is none.
+pub fn ascii_length(bytes: &[u8]) -> usize {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    let mut length = 0_usize;
+    for block in blocks {
+        let found = Lanes::load(block).beyond_ascii();
+        if found != 0 {
+            return length.saturating_add(place(found));
+        }
+        length = length.saturating_add(LANES);
+    }
+    length.saturating_add(rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()))
+}
+
+/// Whether any of three bytes is among them.
+pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    blocks.iter().any(|block| {
+        let lanes = Lanes::load(block);
+        wanted.iter().fold(0, |found, byte| found | lanes.equal(*byte)) != 0
+    }) || rest.iter().any(|byte| wanted.contains(byte))
+}
+
+/// Whether `bytes` begin with `start`.
+#[inline]
+pub fn begin_with(bytes: &[u8], start: &[u8]) -> bool {
+    bytes.get(..start.len()).is_some_and(|bytes| same(bytes, start))
+}
+
+/// Whether both are the same.
+#[inline]
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    // The last chunk holds what is left of the others, and some that has been compared already.
+    if let (Some(last), Some(other_last)) = (one.last_chunk::<LANES>(), other.last_chunk::<LANES>()) {
+        let blocks = one.as_chunks::<LANES>().0.iter().zip(other.as_chunks::<LANES>().0);
+        for (block, other) in blocks {
+            if !Lanes::load(block).is(Lanes::load(other)) {
+                return false;
+            }
+        }
+        return Lanes::load(last).is(Lanes::load(other_last));
+    }
+    if let (Some(first), Some(last)) = (one.first_chunk::<8>(), one.last_chunk::<8>()) {
+        return other.first_chunk() == Some(first) && other.last_chunk() == Some(last);
+    }
+    if let (Some(first), Some(last)) = (one.first_chunk::<4>(), one.last_chunk::<4>()) {
+        return other.first_chunk() == Some(first) && other.last_chunk() == Some(last);
+    }
+    one.iter().zip(other).all(|(byte, other)| byte == other)
+}
+
+/// The length of the object or list that the bytes begin with, found by its brackets alone; `None` when it does not close.
+pub fn balanced_length(bytes: &[u8]) -> Option<usize> {
+    let mut walk = Balance::default();
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    let mut length = 0_usize;
+    for block in blocks {
+        if let Some(end) = walk.step(block) {
+            return Some(length.saturating_add(end));
+        }
+        length = length.saturating_add(64);
+    }
+    let mut last = [b' '; 64];
+    last.get_mut(..rest.len())?.copy_from_slice(rest);
+    walk.step(&last).map(|end| length.saturating_add(end))
+}
+
+/// What is known at the start of a block of 64 bytes.
+#[derive(Default)]
+struct Balance {
+    depth: u32,
+    /// All ones inside text.
+    text: u64,
+    /// 1 when the first byte is escaped.
+    escaped: u64,
+}
+
+impl Balance {
+    /// Steps over a block; where the outermost bracket closes, if it does so in here.
+    #[inline]
+    fn step(&mut self, block: &[u8; 64]) -> Option<usize> {
+        let (mut quotes, mut backslashes, mut opens, mut closes) = (0_u64, 0_u64, 0_u64, 0_u64);
+        for (index, lanes) in block.as_chunks::<LANES>().0.iter().enumerate() {
+            let lanes = Lanes::load(lanes);
+            let shift = u32::try_from(index).unwrap_or(0).wrapping_mul(16);
+            quotes |= u64::from(lanes.equal(b'"')).wrapping_shl(shift);
+            backslashes |= u64::from(lanes.equal(b'\\')).wrapping_shl(shift);
+            // `[` and `{` differ in one bit, and so do `]` and `}`.
+            let lanes = lanes.or(0x20);
+            opens |= u64::from(lanes.equal(b'{')).wrapping_shl(shift);
+            closes |= u64::from(lanes.equal(b'}')).wrapping_shl(shift);
+        }
+        if backslashes | self.escaped != 0 {
+            quotes &= !self.escapes(backslashes);
+        }
+        let text = running_parity(quotes) ^ self.text;
+        // The last bit, copied to all.
+        self.text = 0_u64.wrapping_sub(text >> 63);
+        (opens, closes) = (opens & !text, closes & !text);
+        if closes.count_ones() < self.depth {
+            self.depth = self.depth.saturating_add(opens.count_ones()).saturating_sub(closes.count_ones());
+            return None;
+        }
+        let mut brackets = opens | closes;
+        while brackets != 0 {
+            let bit = brackets & brackets.wrapping_neg();
+            if opens & bit != 0 {
+                self.depth = self.depth.saturating_add(1);
+            } else {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    return Some(usize::try_from(bit.trailing_zeros()).unwrap_or(0).saturating_add(1));
+                }
+            }
+            brackets ^= bit;
+        }
+        None
+    }
+
+    /// The bytes that follow a backslash which is not itself escaped.
+    fn escapes(&mut self, backslashes: u64) -> u64 {
+        let mut escaped = self.escaped;
+        let mut left = backslashes & !escaped;
+        self.escaped = 0;
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            let next = bit.wrapping_shl(1);
+            if next == 0 {
+                self.escaped = 1;
+            }
+            escaped |= next;
+            left &= !(bit | next);
+        }
+        escaped
+    }
+}
+
+/// Each bit is the parity of itself and all below it: set from an opening quote up to before the closing one.
+#[inline]
+fn running_parity(bits: u64) -> u64 {
+    [1_u32, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits.wrapping_shl(shift))
+}
+
+#[inline]
+fn place(found: u16) -> usize {
+    usize::try_from(found.trailing_zeros()).unwrap_or(0)
+}
+
+/// Whether the bytes are valid UTF-8. Blocks of ASCII, as nearly all are, are only glanced at.
+pub fn is_utf8(bytes: &[u8]) -> bool {
+    let (blocks, _) = bytes.as_chunks::<64>();
+    // Where what is not ASCII began; the block before it is ASCII, so that no character is cut in two.
+    let mut began: Option<usize> = None;
+    let mut at = 0_usize;
+    for block in blocks {
+        let [first, second, third, fourth] = block.as_chunks::<LANES>().0 else { return false };
+        let both = |one, other| Lanes::load(one).join(Lanes::load(other));
+        let ascii = both(first, second).join(both(third, fourth)).beyond_ascii() == 0;
+        match began {
+            Some(start) if ascii => {
+                if bytes.get(start..at).is_none_or(|part| core::str::from_utf8(part).is_err()) {
+                    return false;
+                }
+                began = None;
+            }
+            None if !ascii => began = Some(at),
+            _ => {}
+        }
+        at = at.saturating_add(64);
+    }
+    bytes.get(began.unwrap_or(at)..).is_some_and(|rest| core::str::from_utf8(rest).is_ok())
+}

@@ -1,0 +1,113 @@
+//! The check of an input against its record: strict, and naming the place of what is wrong.
+
+use super::nearest::nearest;
+use super::problem::Problem;
+use crate::json::path::Path;
+use crate::json::text;
+use crate::json::value::{Map, Value};
+use crate::schema::shape::{Record, Shape};
+use crate::schema::time;
+
+/// Checks an input, and returns its entries.
+pub fn check<'a>(record: &Record, input: &'a Value) -> Result<&'a Map, Problem> {
+    object(record, input, &Path::Root)
+}
+
+fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a Map, Problem> {
+    let Value::Map(entries) = value else {
+        return Err(Problem::new(path, text!("must be an object, got ", value.kind())));
+    };
+    for (key, value) in entries {
+        let path = path.key(key);
+        let Some(field) = record.field(key) else {
+            return Err(Problem::new(&path, unknown(record, key)));
+        };
+        check_value(field.shape, value, &path)?;
+        if field.flat {
+            reserved(record, value, &path)?;
+        }
+    }
+    let has = |name: &str| entries.iter().any(|(key, _)| key == name);
+    for field in record.fields.iter().filter(|field| field.required) {
+        if !has(field.name) {
+            return Err(Problem::new(&path.key(field.name), "is required"));
+        }
+    }
+    if !record.one_of.is_empty() && !record.one_of.iter().any(|name| has(name)) {
+        return Err(Problem::new(path, text!("needs one of: ", record.one_of.join(", "))));
+    }
+    Ok(entries)
+}
+
+fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+    match (shape, value) {
+        (Shape::Nullable(_), Value::Null) | (Shape::Anything, _) => Ok(()),
+        (Shape::Nullable(shape), value) => check_value(shape, value, path),
+        (Shape::Object(record), value) => object(record, value, path).map(|_| ()),
+        (Shape::Map(of), Value::Map(entries)) => entries.iter().try_for_each(|(key, value)| {
+            let path = path.key(key);
+            // On the wire an empty name turns an object into a list.
+            if key.is_empty() { Err(Problem::new(&path, "must have a name")) } else { check_value(of, value, &path) }
+        }),
+        (Shape::List { of, min, max }, Value::List(items)) => {
+            if items.len() < *min || items.len() > *max {
+                let most = if *max == usize::MAX { String::new() } else { text!(" and at most ", *max) };
+                let problem = text!("needs at least ", *min, most, " items, got ", items.len());
+                return Err(Problem::new(path, problem));
+            }
+            items.iter().enumerate().try_for_each(|(index, item)| check_value(of, item, &path.index(index)))
+        }
+        (Shape::Answer, Value::List(items)) => {
+            items.iter().enumerate().try_for_each(|(index, item)| check_value(&Shape::Scalar, item, &path.index(index)))
+        }
+        (Shape::Integer { min, max }, Value::Integer(number)) if (min..=max).contains(&number) => Ok(()),
+        (Shape::Integer { min, max }, _) => {
+            let got = match value {
+                Value::Integer(number) => text!(*number),
+                Value::Number(number) => number.clone(),
+                other => other.kind().to_owned(),
+            };
+            Err(Problem::new(path, text!("must be a whole number from ", *min, " to ", *max, ", got ", got)))
+        }
+        (Shape::Text | Shape::Scalar | Shape::Answer, Value::Text(_))
+        | (Shape::Scalar | Shape::Answer, Value::Boolean(_) | Value::Integer(_) | Value::Number(_) | Value::Null)
+        | (Shape::Number | Shape::Counter, Value::Integer(_) | Value::Number(_))
+        | (Shape::Boolean, Value::Boolean(_)) => Ok(()),
+        (Shape::Identifier, Value::Text(text)) if !text.is_empty() => Ok(()),
+        (Shape::Identifier, Value::Text(_)) => Err(Problem::new(path, "must not be empty")),
+        (Shape::Time, Value::Text(text)) if time::parse(text).is_some() => Ok(()),
+        (Shape::Time, Value::Text(_)) => Err(Problem::new(
+            path,
+            "is not a time; write it like 2026-01-31, 2026-01-31 10:00:00 or 2026-01-31T10:00:00Z",
+        )),
+        (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
+        (Shape::Choice(words), _) => Err(Problem::new(path, text!("must be one of: ", words.join(", ")))),
+        (shape, value) => Err(Problem::new(path, text!("must be ", shape.expectation(), ", got ", value.kind()))),
+    }
+}
+
+/// Entries that are laid flat must not cover the record's own keys.
+fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+    let Value::Map(entries) = value else { return Ok(()) };
+    for (key, _) in entries {
+        if record.fields.iter().any(|field| !field.flat && field.name == key) {
+            let problem = "is a name of Refiner's own; give it beside the free keys, not among them";
+            return Err(Problem::new(&path.key(key), problem));
+        }
+    }
+    Ok(())
+}
+
+fn unknown(record: &Record, key: &str) -> String {
+    let names = || record.fields.iter().map(|field| field.name);
+    if let Some(name) = nearest(key, names()) {
+        return text!("is not a parameter here; did you mean ", name, "?");
+    }
+    if let Some(flat) = record.fields.iter().find(|field| field.flat) {
+        return text!("is not a parameter here; free keys belong in ", flat.name);
+    }
+    if record.fields.is_empty() {
+        return "is not a parameter here; this action takes none".to_owned();
+    }
+    text!("is not a parameter here; there are: ", names().collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,340 @@
+//! Walks a reply by its shape and notes whatever is not as documented. It builds nothing that it does not report.
+
+use super::anomaly::Anomalies;
+use super::field_order::{FIELDS, Orders};
+use super::shape::{Record, Shape};
+use super::time;
+use crate::json::bytes::same;
+use crate::json::map_keys::{MapKeys, Reached};
+use crate::json::number::{is_number, is_overflow};
+use crate::json::path::Path;
+use crate::json::scanner::{Malformed, Oddities, Scanner, Text, Token};
+
+/// Text beyond this many bytes is reported: nothing in Refiner's documentation is that long.
+pub const LONG_TEXT: usize = 65_536;
+
+/// What the walk found in a reply.
+#[derive(Debug, Default)]
+pub struct Checked<'a> {
+    /// Whatever is not as documented.
+    pub anomalies: Anomalies,
+    /// The bytes of the `pagination` value, if there is one.
+    pub pagination: Option<&'a [u8]>,
+    /// Whether `items` is there and is a list.
+    pub has_items: bool,
+    /// How many items there are.
+    pub items: usize,
+}
+
+/// Why a reply cannot be used at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// There is no body.
+    Empty,
+    /// It is not JSON.
+    Malformed(Malformed),
+    /// It is JSON, and not an object.
+    NotAnObject(Token),
+    /// A page without a list of items.
+    NoItems,
+}
+
+impl Unusable {
+    /// Says so in words, of a body of `length` bytes.
+    pub fn explain(self, length: usize) -> String {
+        match self {
+            Unusable::Empty => "the body is empty where JSON is expected".to_owned(),
+            Unusable::NotAnObject(_) => "the body is JSON, but not an object".to_owned(),
+            Unusable::NoItems => "the reply has no list of items".to_owned(),
+            Unusable::Malformed(error) if error.at >= length => {
+                format!("the body ends in the middle of its JSON, after {length} bytes")
+            }
+            Unusable::Malformed(error) => format!("the body is not JSON, from byte {} on", error.at),
+        }
+    }
+}
+
+impl From<Malformed> for Unusable {
+    fn from(malformed: Malformed) -> Self {
+        Unusable::Malformed(malformed)
+    }
+}
+
+/// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
+pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
+    let mut walk =
+        Walk { scanner: Scanner::new(bytes), found: Checked::default(), maps: Vec::new(), orders: Orders::default() };
+    match walk.scanner.peek() {
+        Some(Token::Object) => walk.object(record, &Path::Root)?,
+        Some(other) => return Err(Unusable::NotAnObject(other)),
+        None if walk.scanner.at_end() => return Err(Unusable::Empty),
+        None => return walk.scanner.malformed().map_err(Unusable::Malformed),
+    }
+    if !walk.scanner.at_end() {
+        return walk.scanner.malformed().map_err(Unusable::Malformed);
+    }
+    Ok(walk.found)
+}
+
+struct Walk<'a> {
+    scanner: Scanner<'a>,
+    found: Checked<'a>,
+    /// By what their values are: answers have other keys than traits.
+    maps: Vec<(&'static Shape, MapKeys<'a>)>,
+    orders: Orders,
+}
+
+impl<'a> Walk<'a> {
+    /// Checks a value. Nearly all are plainly fine, which is seen at once; whatever is not is read again with care.
+    #[inline]
+    fn value(&mut self, shape: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let (shape, nullable) = if let Shape::Nullable(shape) = shape { (*shape, true) } else { (shape, false) };
+        match shape {
+            Shape::Text | Shape::Identifier | Shape::Time | Shape::Scalar | Shape::Answer => {
+                let start = self.scanner.position();
+                if let Some(text) = self.scanner.take_plain_text() {
+                    if is_plainly_fine(shape, text) {
+                        return Ok(());
+                    }
+                    self.scanner.return_to(start);
+                } else if matches!(shape, Shape::Scalar | Shape::Answer) && self.scanner.take_short_number() {
+                    return Ok(());
+                }
+            }
+            Shape::Counter | Shape::Number | Shape::Integer { .. } if self.scanner.take_short_number() => return Ok(()),
+            Shape::Object(record) if self.scanner.is_at(b'{') => return self.object(record, path),
+            Shape::Map(of) if self.scanner.is_at(b'{') => return self.map(of, path),
+            _ => {}
+        }
+        if nullable && self.scanner.take_null() {
+            return Ok(());
+        }
+        self.any_value(shape, nullable, path)
+    }
+
+    fn any_value(&mut self, shape: &'static Shape, nullable: bool, path: &Path<'_>) -> Result<(), Malformed> {
+        let Some(token) = self.scanner.peek() else {
+            return self.scanner.malformed();
+        };
+        match (shape, token) {
+            (_, Token::Null) if nullable => self.scanner.word(),
+            (Shape::Nullable(shape), _) => self.any_value(shape, true, path),
+            (Shape::Object(record), Token::Object) => self.object(record, path),
+            (Shape::List { of, .. }, Token::Array) => self.list(of, path),
+            (Shape::Answer, Token::Array) => self.list(&Shape::Scalar, path),
+            (Shape::Map(of), Token::Object) => self.map(of, path),
+            (Shape::Text | Shape::Scalar | Shape::Answer, Token::Text) => self.text(path).map(|_| ()),
+            (Shape::Identifier, Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(!text.raw.is_empty(), path, "empty text")
+            }
+            (Shape::Time, Token::Text) => {
+                let text = self.text(path)?;
+                let fine = time::is_plain(text.raw) || time::parse(&text.decode()).is_some();
+                self.note_unless(fine, path, "text that is not a time")
+            }
+            (Shape::Choice(words), Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(words.contains(&&*text.decode()), path, "an unknown word")
+            }
+            (Shape::Counter, Token::Text) => {
+                let text = self.text(path)?;
+                self.note_unless(is_number(text.raw), path, "text that is not a number")
+            }
+            (Shape::Integer { .. }, Token::Number) => self.integer(path),
+            (Shape::Number | Shape::Counter | Shape::Scalar | Shape::Answer, Token::Number) => {
+                let written = self.scanner.number()?;
+                self.note_oddities(Oddities { overflow: is_overflow(written), ..Oddities::default() }, path);
+                Ok(())
+            }
+            (Shape::Boolean | Shape::Scalar | Shape::Answer, Token::Boolean) => self.scanner.word(),
+            (Shape::Scalar | Shape::Answer, Token::Null) => self.scanner.word(),
+            (Shape::Anything, _) => self.skip(path),
+            (expected, _) => {
+                self.found.anomalies.note(path, format!("expected {}, got {}", expected.expectation(), name(token)));
+                self.skip(path)
+            }
+        }
+    }
+
+    fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {
+        let top = matches!(path, Path::Root);
+        let (order, mut following) = self.orders.of(record);
+        let mut seen: u64 = 0;
+        let mut last = FIELDS.saturating_sub(1);
+        let mut object = self.scanner.enter_object()?;
+        loop {
+            let expected = usize::from(following.get(last).copied().unwrap_or_default());
+            let index = match record.fields.get(expected) {
+                Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
+                _ if self.scanner.take_end() => break,
+                _ => {
+                    let Some(key) = self.scanner.next_key(&mut object)? else { break };
+                    let Some(index) = find(record, key) else {
+                        let path = path.raw(key);
+                        self.found.anomalies.note(&path, "not documented");
+                        self.skip(&path)?;
+                        continue;
+                    };
+                    if let Some(following) = following.get_mut(last) {
+                        *following = u8::try_from(index).unwrap_or_default();
+                    }
+                    self.orders.keep(order, following);
+                    index
+                }
+            };
+            last = index;
+            let Some(field) = record.fields.get(index) else { continue };
+            let path = path.key(field.name);
+            let bit = bit(index);
+            if seen & bit != 0 {
+                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+            }
+            seen |= bit;
+            if !top {
+                self.value(field.shape, &path)?;
+                continue;
+            }
+            let token = self.scanner.peek();
+            let start = self.scanner.position();
+            self.value(field.shape, &path)?;
+            match field.name {
+                "pagination" => self.found.pagination = Some(self.scanner.since(start)),
+                "items" => self.found.has_items = token == Some(Token::Array),
+                _ => {}
+            }
+        }
+        if seen & record.required == record.required {
+            return Ok(());
+        }
+        for (index, field) in record.fields.iter().enumerate() {
+            if field.required && seen & bit(index) == 0 {
+                self.found.anomalies.note(&path.key(field.name), "missing");
+            }
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let mut array = self.scanner.enter_array()?;
+        let mut index = 0_usize;
+        while self.scanner.next_item(&mut array)? {
+            self.value(of, &path.index(index))?;
+            index = index.saturating_add(1);
+        }
+        if matches!(path, Path::Key(Path::Root, "items")) {
+            self.found.items = index;
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, of: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
+        let known = self.maps.iter().position(|(shape, _)| core::ptr::eq(*shape, of));
+        let place = known.unwrap_or_else(|| {
+            self.maps.push((of, MapKeys::default()));
+            self.maps.len().saturating_sub(1)
+        });
+        let mut object = self.scanner.enter_object()?;
+        let mut reached = Reached::default();
+        if let Some((_, keys)) = self.maps.get_mut(place) {
+            keys.begin();
+        }
+        while let Some((_, keys)) = self.maps.get_mut(place) {
+            let Some((key, twice)) = keys.next(&mut self.scanner, &mut object, &mut reached)? else { break };
+            let path = path.raw(key);
+            if twice {
+                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+            }
+            self.value(of, &path)?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, path: &Path<'_>) -> Result<Text<'a>, Malformed> {
+        let (text, oddities) = self.scanner.text_and_oddities()?;
+        self.note_oddities(oddities, path);
+        if text.raw.len() > LONG_TEXT {
+            self.found.anomalies.note(path, format!("text longer than {LONG_TEXT} bytes"));
+        }
+        Ok(text)
+    }
+
+    fn integer(&mut self, path: &Path<'_>) -> Result<(), Malformed> {
+        let written = self.scanner.number()?;
+        let problem = if is_overflow(written) {
+            "a number too large for a double"
+        } else if written.iter().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+            "a whole number written with a fraction or an exponent"
+        } else if written.len() > 16 {
+            "a whole number beyond 2^53, which JavaScript rounds"
+        } else {
+            return Ok(());
+        };
+        self.found.anomalies.note(path, problem);
+        Ok(())
+    }
+
+    fn skip(&mut self, path: &Path<'_>) -> Result<(), Malformed> {
+        let oddities = self.scanner.skip()?;
+        self.note_oddities(oddities, path);
+        Ok(())
+    }
+
+    fn note_unless(&mut self, fine: bool, path: &Path<'_>, problem: &str) -> Result<(), Malformed> {
+        if !fine {
+            self.found.anomalies.note(path, problem);
+        }
+        Ok(())
+    }
+
+    fn note_oddities(&mut self, oddities: Oddities, path: &Path<'_>) {
+        if !oddities.any() {
+            return;
+        }
+        for (met, problem) in [
+            (oddities.lone_surrogate, "half a surrogate pair"),
+            (oddities.overflow, "a number too large for a double"),
+            (oddities.deep, "nested deeper than 128 levels"),
+        ] {
+            if met {
+                self.found.anomalies.note(path, problem);
+            }
+        }
+    }
+}
+
+/// Whether text without escapes is what the shape asks for. A quick yes; anything else is looked at again, and reported.
+#[inline]
+fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
+    match shape {
+        Shape::Time => time::is_plain(text),
+        Shape::Identifier => !text.is_empty() && text.len() <= LONG_TEXT,
+        _ => text.len() <= LONG_TEXT,
+    }
+}
+
+/// The bit of the field at this position of its record, which has fewer than 64.
+#[inline]
+fn bit(index: usize) -> u64 {
+    1_u64.wrapping_shl(u32::try_from(index).unwrap_or_default())
+}
+
+/// The field of this name.
+fn find(record: &Record, key: Text<'_>) -> Option<usize> {
+    if key.escaped {
+        let key = key.decode();
+        return record.fields.iter().position(|field| field.name == key);
+    }
+    record.fields.iter().position(|field| same(field.name.as_bytes(), key.raw))
+}
+
+fn name(token: Token) -> &'static str {
+    match token {
+        Token::Object => "an object",
+        Token::Array => "a list",
+        Token::Text => "text",
+        Token::Number => "a number",
+        Token::Boolean => "a boolean",
+        Token::Null => "null",
+    }
+}

@@ -1,0 +1,71 @@
+//! The known name that a wrong one was probably meant to be.
+
+/// The candidate nearest to `name`, if one is near enough to be meant. Case and underscores do not count, so `formUuid`
+/// finds `form_uuid`.
+pub fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    if name.len() > 64 {
+        return None;
+    }
+    let wanted = normal(name);
+    candidates
+        .map(|candidate| (distance(&wanted, &normal(candidate)), candidate))
+        .min_by_key(|(distance, candidate)| (*distance, core::cmp::Reverse(candidate.len())))
+        .filter(|(distance, candidate)| distance.saturating_mul(2) <= candidate.len())
+        .map(|(_, candidate)| candidate)
+}
+
+fn normal(name: &str) -> Vec<char> {
+    name.chars().filter(|c| *c != '_' && *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The number of single-character edits between two names (Levenshtein).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i.saturating_add(1);
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (cell, to) in row.iter_mut().skip(1).zip(b) {
+            let replaced = diagonal.saturating_add(usize::from(from != to));
+            diagonal = *cell;
+            left = replaced.min(cell.saturating_add(1)).min(left.saturating_add(1));
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn finds_what_was_meant() {
+        let names = || ["form_uuid", "form_uuids", "page_length", "page", "id", "email"].into_iter();
+        for (wrong, meant) in [
+            ("formUuid", Some("form_uuid")),
+            ("form_uids", Some("form_uuids")),
+            ("pageLength", Some("page_length")),
+            ("emial", Some("email")),
+            ("e-mail", Some("email")),
+            ("mail", Some("email")),
+            ("ids", Some("id")),
+            ("colour", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(wrong, names()), meant, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        for (a, b, expected) in
+            [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("same", "same", 0), ("ab", "ba", 2)]
+        {
+            assert_eq!(distance(&chars(a), &chars(b)), expected, "{a} {b}");
+        }
+    }
+}
