@@ -7,7 +7,7 @@
 
 use super::json::{is_number, unescape};
 use refiner_wasm::json::number;
-use refiner_wasm::json::scanner::{DEEP, Entered, Malformed, Oddities, Scanner, Text, Token};
+use refiner_wasm::json::scanner::{Container, DEEP, JsonStr, Malformed, Oddities, Scanner, Token};
 use serde_json::{Map, Number, Value};
 
 pub fn holds(bytes: &[u8]) {
@@ -21,9 +21,9 @@ fn agrees_with_serde_json(bytes: &[u8]) {
     let mut scanner = Scanner::new(bytes);
     while let Some(Ok(expected)) = values.next() {
         let (mut skipping, mut stepping) = (scanner.clone(), scanner.clone());
-        assert_eq!(stepping.step_over(), Ok(()));
+        assert_eq!(stepping.skip_unchecked(), Ok(()));
         assert_eq!(stepping.position(), values.byte_offset());
-        assert_eq!(skipping.skip(), Ok(Oddities::default()));
+        assert_eq!(skipping.skip_checked(), Ok(Oddities::default()));
         assert_eq!(skipping.position(), values.byte_offset());
         assert_eq!(rebuild(&mut scanner).as_ref(), Ok(&expected));
         assert_eq!(scanner.position(), values.byte_offset());
@@ -56,7 +56,7 @@ fn rebuild(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
         Some(token @ (Token::Boolean | Token::Null)) => {
             let start = scanner.position();
             scanner.word()?;
-            match (token, scanner.since(start)) {
+            match (token, scanner.slice_from(start)) {
                 (Token::Boolean, b"true") => Value::Bool(true),
                 (Token::Boolean, b"false") => Value::Bool(false),
                 (Token::Null, b"null") => Value::Null,
@@ -72,7 +72,7 @@ fn ways_agree(bytes: &[u8]) {
     let mut pulling = Scanner::new(bytes);
     let pulled = pull(&mut pulling, &mut Scanner::new(bytes));
     let mut skipping = Scanner::new(bytes);
-    let skipped = skipping.skip();
+    let skipped = skipping.skip_checked();
     let mut counting = Scanner::new(bytes);
     let counted = counting.count();
     for scanner in [&pulling, &skipping, &counting] {
@@ -90,9 +90,9 @@ fn ways_agree(bytes: &[u8]) {
     }
     assert_eq!(counted.map(|_| counting.position()), Ok(skipping.position()));
     // Nothing behind a value has a part in it.
-    let value = skipping.since(0);
+    let value = skipping.slice_from(0);
     let mut alone = Scanner::new(value);
-    assert_eq!((alone.skip(), alone.position()), (skipped, value.len()));
+    assert_eq!((alone.skip_checked(), alone.position()), (skipped, value.len()));
     let digits = value.trim_ascii();
     if (1..10).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit) {
         assert_eq!(counted, Ok(std::str::from_utf8(digits).unwrap().parse().ok()));
@@ -100,8 +100,8 @@ fn ways_agree(bytes: &[u8]) {
 }
 
 enum Open {
-    Object(Entered, Entered),
-    Array(Entered, Entered),
+    Object(Container, Container),
+    Array(Container, Container),
 }
 
 /// Pulls a value of any depth apart, and says what is odd about it. `quick` goes along by the short cuts.
@@ -120,7 +120,7 @@ fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, 
                 let (same, own) = again.text_and_oddities().unwrap();
                 assert_eq!((same.raw, own.any(), own.lone_surrogate), (text.raw, is_halved(text), is_halved(text)));
                 let start = quick.position();
-                match quick.take_plain_text() {
+                match quick.try_plain_string() {
                     Some(raw) => assert_eq!((raw, text.escaped), (text.raw, false)),
                     None => {
                         assert_eq!(quick.position(), start);
@@ -150,11 +150,11 @@ fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, 
                     Some(key) => {
                         // As skipping says it: a key may be halved as well.
                         oddities.lone_surrogate |= is_halved(key);
-                        take_key(quick, quickly, key);
+                        try_key(quick, quickly, key);
                         false
                     }
                     None => {
-                        assert!(!quick.take_key(quickly, b"") && quick.next_key(quickly).unwrap().is_none());
+                        assert!(!quick.try_key(quickly, b"") && quick.next_key(quickly).unwrap().is_none());
                         true
                     }
                 },
@@ -172,18 +172,18 @@ fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, 
     }
 }
 
-fn take_key(quick: &mut Scanner<'_>, object: &mut Entered, key: Text<'_>) {
+fn try_key(quick: &mut Scanner<'_>, object: &mut Container, key: JsonStr<'_>) {
     let start = quick.position();
     let name = key.decode();
-    assert!(!quick.take_key(object, format!("{name}x").as_bytes()));
-    if quick.take_key(object, name.as_bytes()) {
+    assert!(!quick.try_key(object, format!("{name}x").as_bytes()));
+    if quick.try_key(object, name.as_bytes()) {
         return assert!(!key.escaped);
     }
     assert_eq!(quick.position(), start);
     assert_eq!(quick.next_key(object).unwrap().map(|key| key.raw), Some(key.raw));
 }
 
-fn is_halved(text: Text<'_>) -> bool {
+fn is_halved(text: JsonStr<'_>) -> bool {
     assert_eq!(text.escaped, text.raw.contains(&b'\\'));
     match unescape(text.raw) {
         Some((expected, is_halved)) => {
@@ -194,7 +194,7 @@ fn is_halved(text: Text<'_>) -> bool {
         None => {
             let _ = text.decode();
             let quoted = [b"\"", text.raw, b"\""].concat();
-            Scanner::new(&quoted).skip().unwrap().lone_surrogate
+            Scanner::new(&quoted).skip_checked().unwrap().lone_surrogate
         }
     }
 }

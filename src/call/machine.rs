@@ -1,7 +1,7 @@
 //! The machine: told what happened and what time it is, it says what to do next.
 
 use super::error::{Error, Kind};
-use super::redact::{can_travel, excerpt};
+use super::redact::{excerpt, is_header_value};
 use super::retry::{self, Attempt};
 use super::{retry_after, status, url};
 use crate::actions::{Action, Effect};
@@ -168,7 +168,7 @@ impl Call {
     /// The next step after `event`, at `now` (milliseconds since 1970), with `jitter` from 0 to 1.
     pub fn next(&mut self, event: Event, now: f64, jitter: f64) -> Step {
         match event {
-            Event::Key(key) if can_travel(&key) => match &self.refused {
+            Event::Key(key) if is_header_value(&key) => match &self.refused {
                 // The same key would be refused again.
                 Some(refused) if self.secret.as_ref() == Some(&key) => self.fail(refused.clone()),
                 _ => {
@@ -271,10 +271,10 @@ impl Call {
     /// A wait before another attempt, if one is allowed, left, and in time. A wait that the deadline does not allow is not
     /// begun: the caller learns at once what went wrong, and how long to wait.
     fn again(&mut self, attempt: Attempt, now: f64, jitter: f64) -> Option<Step> {
-        if self.attempts > self.policy.max_retries || !retry::may_repeat(self.action, attempt) {
+        if self.attempts > self.policy.max_retries || !retry::is_retryable(self.action, attempt) {
             return None;
         }
-        let wait = retry::wait_ms(self.attempts, self.retry_after_ms, jitter);
+        let wait = retry::backoff_ms(self.attempts, self.retry_after_ms, jitter);
         (now + wait < self.deadline).then_some(Step::Wait(wait))
     }
 

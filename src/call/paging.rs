@@ -48,7 +48,7 @@ impl Position {
                     position.cursor = Some(scanner.text()?.decode().into_owned()).filter(|cursor| !cursor.is_empty());
                 }
                 _ => {
-                    scanner.skip()?;
+                    scanner.skip_checked()?;
                 }
             }
         }
@@ -76,16 +76,16 @@ impl Position {
 
 /// What a page says of itself.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Glance {
+pub struct PageInfo {
     /// How many items it has.
     pub items: usize,
     /// Where it stands in its list.
     pub position: Position,
 }
 
-impl Glance {
+impl PageInfo {
     /// Reads a page without a look into its items. A byte-order mark must have been taken off.
-    pub fn read(bytes: &[u8]) -> Result<Glance, Unusable> {
+    pub fn read(bytes: &[u8]) -> Result<PageInfo, Unusable> {
         let mut scanner = Scanner::new(bytes);
         match scanner.peek() {
             Some(Token::Object) => {}
@@ -102,28 +102,28 @@ impl Glance {
                     let mut count = 0_usize;
                     let mut list = scanner.enter_array()?;
                     while scanner.next_item(&mut list)? {
-                        scanner.step_over()?;
+                        scanner.skip_unchecked()?;
                         count = count.saturating_add(1);
                     }
                     items = Some(count);
                 }
                 "items" => {
                     items = None;
-                    scanner.step_over()?;
+                    scanner.skip_unchecked()?;
                 }
                 "pagination" => {
                     scanner.peek();
                     let start = scanner.position();
-                    scanner.step_over()?;
-                    position = Position::read(scanner.since(start))?;
+                    scanner.skip_unchecked()?;
+                    position = Position::read(scanner.slice_from(start))?;
                 }
-                _ => scanner.step_over()?,
+                _ => scanner.skip_unchecked()?,
             }
         }
         if !scanner.at_end() {
             return scanner.malformed().map_err(Unusable::Malformed);
         }
-        items.map(|items| Glance { items, position }).ok_or(Unusable::NoItems)
+        items.map(|items| PageInfo { items, position }).ok_or(Unusable::NoItems)
     }
 }
 

@@ -49,13 +49,13 @@ pub fn excerpt(text: &str, most: usize, secret: Option<&str>) -> String {
 }
 
 /// Whether a key can travel in a header: printable Latin-1, and not empty.
-pub fn can_travel(secret: &str) -> bool {
+pub fn is_header_value(secret: &str) -> bool {
     !secret.is_empty() && secret.chars().all(|c| matches!(c, '\u{21}'..='\u{7e}' | '\u{a1}'..='\u{ff}'))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{can_travel, excerpt};
+    use super::{excerpt, is_header_value};
 
     #[test]
     fn excerpts_are_short_flat_and_without_the_key() {
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn keys_that_cannot_travel() {
-        assert!(can_travel("sandbox-key-0"));
+        assert!(is_header_value("sandbox-key-0"));
         for key in ["", "a\r\nX-Evil: 1", "a\nb", "a b", "ключ", "a\0", "🔑"] {
-            assert!(!can_travel(key), "{key:?}");
+            assert!(!is_header_value(key), "{key:?}");
         }
     }
 }

@@ -22,7 +22,7 @@ pub enum Attempt {
 ///
 /// Reads and idempotent writes may be repeated after anything that can pass. `track_event` and `store_response` would count
 /// twice, so they are repeated only when nothing reached the server, or the server said that it did nothing (429, 503).
-pub fn may_repeat(action: &Action, attempt: Attempt) -> bool {
+pub fn is_retryable(action: &Action, attempt: Attempt) -> bool {
     let harmless = action.effect == Effect::Read || action.idempotent;
     match attempt {
         Attempt::NeverSent | Attempt::Status(429 | 503) => true,
@@ -33,7 +33,7 @@ pub fn may_repeat(action: &Action, attempt: Attempt) -> bool {
 
 /// How long to wait before the next attempt, in milliseconds: what Retry-After says, or else twice as long each time, with
 /// jitter. `sent` is the number of attempts so far, `jitter` a number from 0 to 1.
-pub fn wait_ms(sent: u32, retry_after_ms: Option<f64>, jitter: f64) -> f64 {
+pub fn backoff_ms(sent: u32, retry_after_ms: Option<f64>, jitter: f64) -> f64 {
     if let Some(wait) = retry_after_ms {
         return wait;
     }
@@ -50,7 +50,7 @@ pub fn never_sent(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempt, may_repeat, wait_ms};
+    use super::{Attempt, backoff_ms, is_retryable};
     use crate::actions::find;
 
     #[test]
@@ -75,9 +75,9 @@ mod tests {
             (Attempt::Status(409), false, false, false),
             (Attempt::Status(422), false, false, false),
         ] {
-            assert_eq!(may_repeat(read, attempt), read_again, "read after {attempt:?}");
-            assert_eq!(may_repeat(idempotent, attempt), idempotent_again, "identify after {attempt:?}");
-            assert_eq!(may_repeat(event, attempt), event_again, "event after {attempt:?}");
+            assert_eq!(is_retryable(read, attempt), read_again, "read after {attempt:?}");
+            assert_eq!(is_retryable(idempotent, attempt), idempotent_again, "identify after {attempt:?}");
+            assert_eq!(is_retryable(event, attempt), event_again, "event after {attempt:?}");
         }
     }
 
@@ -94,7 +94,7 @@ mod tests {
             (3, Some(60_000.0), 0.3, 60_000.0),
             (1, None, f64::INFINITY, 500.0),
         ] {
-            assert_eq!(wait_ms(sent, retry_after, jitter), expected, "{sent} {retry_after:?} {jitter}");
+            assert_eq!(backoff_ms(sent, retry_after, jitter), expected, "{sent} {retry_after:?} {jitter}");
         }
     }
 }

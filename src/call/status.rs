@@ -65,12 +65,12 @@ fn named(body: &[u8]) -> Result<Option<String>, Malformed> {
         let rank = NAMES.iter().position(|name| *name == key.decode());
         let token = scanner.peek();
         let start = scanner.position();
-        scanner.skip()?;
+        scanner.skip_checked()?;
         let Some(rank) = rank else { continue };
         if best.as_ref().is_some_and(|(other, _)| *other < rank) {
             continue;
         }
-        let value = scanner.since(start);
+        let value = scanner.slice_from(start);
         let said = match token {
             Some(Token::Text) => Scanner::new(value).text()?.decode().into_owned(),
             Some(Token::Null) | None => continue,

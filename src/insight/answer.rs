@@ -121,10 +121,10 @@ fn scalar<'a>(scanner: &mut Scanner<'a>) -> Option<Item<'a>> {
         return scanner.number().ok().map(Item::Number);
     }
     let start = scanner.position();
-    scanner.skip().ok()?;
+    scanner.skip_checked().ok()?;
     match token {
         Token::Null => None,
-        Token::Boolean => Some(Item::Word(if scanner.since(start) == b"true" { "true" } else { "false" })),
+        Token::Boolean => Some(Item::Word(if scanner.slice_from(start) == b"true" { "true" } else { "false" })),
         _ => Some(Item::Nested),
     }
 }

@@ -33,7 +33,7 @@ pub struct Difference {
     /// The 95 % interval of the difference.
     pub interval: Option<Interval>,
     /// Whether the interval leaves out zero.
-    pub stands_out: bool,
+    pub significant: bool,
     /// Whether one of the groups has fewer than 30.
     pub few: bool,
 }
@@ -57,7 +57,7 @@ impl Difference {
             values: estimates.map(|estimate| estimate.map(|estimate| estimate.value)),
             difference: apart.map(|apart| apart.value),
             interval: apart.map(|apart| apart.interval),
-            stands_out: apart.is_some_and(|apart| apart.interval.0 > 0.0 || apart.interval.1 < 0.0),
+            significant: apart.is_some_and(|apart| apart.interval.0 > 0.0 || apart.interval.1 < 0.0),
             few: n.into_iter().any(|n| n < FEW),
         }
     }

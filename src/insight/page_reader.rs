@@ -2,14 +2,14 @@
 //!
 //! A value stays the bytes it is written in until somebody reads it ([`answer`](super::answer)). Of a key that comes twice
 //! the last one counts, as in `JSON.parse`. The answers, and whatever else is asked for, are judged as strictly as `JSON.parse`
-//! judges them; of what is stepped over only the end is certain ([`Scanner::step_over`]). Nothing here recurses.
+//! judges them; of what is stepped over only the end is certain ([`Scanner::skip_unchecked`]). Nothing here recurses.
 
 use std::borrow::Cow;
 
 use super::projection::{Field, Projection};
 use crate::json::bytes::same;
 use crate::json::key_order::Keys;
-use crate::json::scanner::{Malformed, Scanner, Text, Token};
+use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
 /// A value as it is written, quotes and all; empty when there is none.
 pub type Raw<'a> = &'a [u8];
@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
                 page = Some(Page { heads, fields, items, rows, unreadable });
                 continue;
             }
-            scanner.step_over()?;
+            scanner.skip_unchecked()?;
             if is_items {
                 page = None;
             }
@@ -123,7 +123,7 @@ fn each<'a>(
     let mut list = scanner.enter_array()?;
     while scanner.next_item(&mut list)? {
         if scanner.peek() != Some(Token::Object) {
-            scanner.skip()?;
+            scanner.skip_checked()?;
             unreadable = unreadable.saturating_add(1);
             continue;
         }
@@ -168,7 +168,7 @@ fn response<'a>(
     orders.response.begin();
     while let Some((_, place)) = orders.response.next(scanner, &mut object, &mut |key| place(projection, key))? {
         match place {
-            Place::None => scanner.step_over()?,
+            Place::None => scanner.skip_unchecked()?,
             Place::FirstShownAt => head.first_shown_at = value(scanner)?,
             Place::LastShownAt => head.last_shown_at = value(scanner)?,
             Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
@@ -181,7 +181,7 @@ fn response<'a>(
     Ok(head)
 }
 
-fn place(projection: &Projection, key: Text<'_>) -> Place {
+fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     match &*bytes(key) {
         b"data" => Place::Data,
         b"first_shown_at" if projection.times => Place::FirstShownAt,
@@ -212,11 +212,11 @@ fn data<'a>(
             let mut ahead = scanner.clone();
             let mut list = ahead.enter_array()?;
             let any = ahead.next_item(&mut list)?;
-            scanner.skip()?;
+            scanner.skip_checked()?;
             return Ok(any);
         }
         _ => {
-            scanner.skip()?;
+            scanner.skip_checked()?;
             return Ok(false);
         }
     }
@@ -244,14 +244,14 @@ fn contact<'a>(
     let mut attributes: Raw<'a> = &[];
     head.account = &[];
     if scanner.peek() != Some(Token::Object) {
-        scanner.skip()?;
+        scanner.skip_checked()?;
     } else {
         let mut object = scanner.enter_object()?;
         while let Some(key) = scanner.next_key(&mut object)? {
             match &*bytes(key) {
                 b"attributes" if projection.attributes => attributes = value(scanner)?,
                 b"account" if projection.account => head.account = value(scanner)?,
-                _ => scanner.step_over()?,
+                _ => scanner.skip_unchecked()?,
             }
         }
     }
@@ -273,9 +273,9 @@ fn last_member<'a>(scanner: &mut Scanner<'a>, name: &str) -> Result<Raw<'a>, Mal
     let mut object = scanner.enter_object()?;
     while let Some(key) = scanner.next_key(&mut object)? {
         let start = scanner.position();
-        scanner.step_over()?;
+        scanner.skip_unchecked()?;
         if is(key, name) {
-            found = scanner.since(start).trim_ascii_start();
+            found = scanner.slice_from(start).trim_ascii_start();
         }
     }
     Ok(found)
@@ -286,17 +286,17 @@ fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
     // To the value's first byte, past any white space.
     scanner.peek();
     let start = scanner.position();
-    if scanner.take_plain_text().is_none() {
-        scanner.skip()?;
+    if scanner.try_plain_string().is_none() {
+        scanner.skip_checked()?;
     }
-    Ok(scanner.since(start))
+    Ok(scanner.slice_from(start))
 }
 
-fn is(key: Text<'_>, name: &str) -> bool {
+fn is(key: JsonStr<'_>, name: &str) -> bool {
     same(&bytes(key), name.as_bytes())
 }
 
-fn bytes(key: Text<'_>) -> Cow<'_, [u8]> {
+fn bytes(key: JsonStr<'_>) -> Cow<'_, [u8]> {
     if !key.escaped {
         return Cow::Borrowed(key.raw);
     }

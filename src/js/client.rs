@@ -14,7 +14,7 @@ use crate::json::ascii::{InAscii, in_ascii};
 use crate::json::bytes::is_utf8;
 use crate::json::text;
 use crate::json::value::Value;
-use crate::transport::{self, Failed, Ports};
+use crate::transport::{self, Failed, Host};
 
 #[wasm_bindgen]
 extern "C" {
@@ -114,7 +114,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     let (action, input, request) = prepare(action, input)?;
     let sink = settings.sink();
     let check = sink.is_none() || settings.check();
-    let ports = Ports {
+    let host = Host {
         fetch: settings.fetch(),
         no_store: settings.no_store(),
         key: settings.key(),
@@ -127,11 +127,11 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
         max_retries: settings.max_retries(),
         // Saturates: what a 32-bit memory cannot hold cannot come in.
         max_body_bytes: settings.max_body_bytes() as usize,
-        key_can_change: ports.key.is_function(),
+        key_can_change: host.key.is_function(),
     };
     let spent = settings.spent_ms();
     let call = Call::start(action, request, &settings.base_url(), policy, transport::now() - spent)?;
-    let (received, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &ports).await?;
+    let (received, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &host).await?;
 
     let begins = || {
         let detail = excerpt(&String::from_utf8_lossy(&received.body), DETAIL_LENGTH, Some(&secret));

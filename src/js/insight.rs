@@ -8,7 +8,7 @@ use js_sys::{JSON, Number, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::input;
-use crate::call::paging::{Glance, Next};
+use crate::call::paging::{Next, PageInfo};
 use crate::insight::export::{Exporter, Options};
 use crate::insight::{Query, Summary};
 use crate::json::scanner::Malformed;
@@ -104,7 +104,7 @@ pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
 pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
     with(number, |work| {
         let body = without_mark(&work.incoming);
-        let glance = Glance::read(body)
+        let glance = PageInfo::read(body)
             .map_err(|unusable| object(&[("problem", JsValue::from_str(&unusable.explain(body.len())))]))?;
         let next = match glance.position.next(cursor.as_deref()) {
             Next::Cursor(cursor) => object(&[("page_cursor", JsValue::from_str(&cursor))]),

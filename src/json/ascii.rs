@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::bytes::ascii_length;
+use super::bytes::ascii_prefix_len;
 
 /// How much longer a text may become: by one part in so many. Up to there, decoding and parsing was measured to become faster
 /// on Node and Deno, and slower by a seventh at most on Bun, whose decoder is fast in any case. Ours.
@@ -27,7 +27,7 @@ pub struct InAscii {
 /// Of what is not JSON nothing that makes sense is made: in JSON all other characters stand within texts and keys, where an
 /// escape may stand.
 pub fn in_ascii(json: &[u8]) -> Option<InAscii> {
-    let plain = ascii_length(json);
+    let plain = ascii_prefix_len(json);
     if plain == json.len() {
         return None;
     }
@@ -38,7 +38,7 @@ pub fn in_ascii(json: &[u8]) -> Option<InAscii> {
     let mut was_utf8 = true;
     let mut rest = json;
     loop {
-        let (plain, other) = rest.split_at_checked(ascii_length(rest))?;
+        let (plain, other) = rest.split_at_checked(ascii_prefix_len(rest))?;
         written.extend_from_slice(plain);
         if other.is_empty() {
             return Some(InAscii { json: written, was_utf8 });

@@ -8,13 +8,13 @@ const LANES: usize = 16;
 
 /// How many bytes come before the first quote, backslash or control character; all of them when there is none.
 #[inline]
-pub fn plain_length(bytes: &[u8]) -> usize {
+pub fn unescaped_prefix_len(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
     let mut length = 0_usize;
     for block in blocks {
-        let found = Lanes::load(block).ends_of_text();
+        let found = Lanes::load(block).string_end_mask();
         if found != 0 {
-            return length.saturating_add(place(found));
+            return length.saturating_add(first_set(found));
         }
         length = length.saturating_add(LANES);
     }
@@ -23,13 +23,13 @@ pub fn plain_length(bytes: &[u8]) -> usize {
 }
 
 /// How many bytes come before the first that is not ASCII; all of them when there is none.
-pub fn ascii_length(bytes: &[u8]) -> usize {
+pub fn ascii_prefix_len(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
     let mut length = 0_usize;
     for block in blocks {
-        let found = Lanes::load(block).beyond_ascii();
+        let found = Lanes::load(block).non_ascii_mask();
         if found != 0 {
-            return length.saturating_add(place(found));
+            return length.saturating_add(first_set(found));
         }
         length = length.saturating_add(LANES);
     }
@@ -41,13 +41,13 @@ pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
     blocks.iter().any(|block| {
         let lanes = Lanes::load(block);
-        wanted.iter().fold(0, |found, byte| found | lanes.equal(*byte)) != 0
+        wanted.iter().fold(0, |found, byte| found | lanes.eq_mask(*byte)) != 0
     }) || rest.iter().any(|byte| wanted.contains(byte))
 }
 
 /// Whether `bytes` begin with `start`.
 #[inline]
-pub fn begin_with(bytes: &[u8], start: &[u8]) -> bool {
+pub fn starts_with_bytes(bytes: &[u8], start: &[u8]) -> bool {
     bytes.get(..start.len()).is_some_and(|bytes| same(bytes, start))
 }
 
@@ -61,11 +61,11 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
     if let (Some(last), Some(other_last)) = (one.last_chunk::<LANES>(), other.last_chunk::<LANES>()) {
         let blocks = one.as_chunks::<LANES>().0.iter().zip(other.as_chunks::<LANES>().0);
         for (block, other) in blocks {
-            if !Lanes::load(block).is(Lanes::load(other)) {
+            if !Lanes::load(block).all_eq(Lanes::load(other)) {
                 return false;
             }
         }
-        return Lanes::load(last).is(Lanes::load(other_last));
+        return Lanes::load(last).all_eq(Lanes::load(other_last));
     }
     if let (Some(first), Some(last)) = (one.first_chunk::<8>(), one.last_chunk::<8>()) {
         return other.first_chunk() == Some(first) && other.last_chunk() == Some(last);
@@ -77,7 +77,7 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// The length of the object or list that the bytes begin with, found by its brackets alone; `None` when it does not close.
-pub fn balanced_length(bytes: &[u8]) -> Option<usize> {
+pub fn balanced_len(bytes: &[u8]) -> Option<usize> {
     let mut walk = Balance::default();
     let (blocks, rest) = bytes.as_chunks::<64>();
     let mut length = 0_usize;
@@ -97,7 +97,7 @@ pub fn balanced_length(bytes: &[u8]) -> Option<usize> {
 struct Balance {
     depth: u32,
     /// All ones inside text.
-    text: u64,
+    in_string: u64,
     /// 1 when the first byte is escaped.
     escaped: u64,
 }
@@ -110,19 +110,19 @@ impl Balance {
         for (index, lanes) in block.as_chunks::<LANES>().0.iter().enumerate() {
             let lanes = Lanes::load(lanes);
             let shift = u32::try_from(index).unwrap_or(0).wrapping_mul(16);
-            quotes |= u64::from(lanes.equal(b'"')).wrapping_shl(shift);
-            backslashes |= u64::from(lanes.equal(b'\\')).wrapping_shl(shift);
+            quotes |= u64::from(lanes.eq_mask(b'"')).wrapping_shl(shift);
+            backslashes |= u64::from(lanes.eq_mask(b'\\')).wrapping_shl(shift);
             // `[` and `{` differ in one bit, and so do `]` and `}`.
             let lanes = lanes.or(0x20);
-            opens |= u64::from(lanes.equal(b'{')).wrapping_shl(shift);
-            closes |= u64::from(lanes.equal(b'}')).wrapping_shl(shift);
+            opens |= u64::from(lanes.eq_mask(b'{')).wrapping_shl(shift);
+            closes |= u64::from(lanes.eq_mask(b'}')).wrapping_shl(shift);
         }
         if backslashes | self.escaped != 0 {
             quotes &= !self.escapes(backslashes);
         }
-        let text = running_parity(quotes) ^ self.text;
+        let text = prefix_xor(quotes) ^ self.in_string;
         // The last bit, copied to all.
-        self.text = 0_u64.wrapping_sub(text >> 63);
+        self.in_string = 0_u64.wrapping_sub(text >> 63);
         (opens, closes) = (opens & !text, closes & !text);
         if closes.count_ones() < self.depth {
             self.depth = self.depth.saturating_add(opens.count_ones()).saturating_sub(closes.count_ones());
@@ -164,12 +164,12 @@ impl Balance {
 
 /// Each bit is the parity of itself and all below it: set from an opening quote up to before the closing one.
 #[inline]
-fn running_parity(bits: u64) -> u64 {
+fn prefix_xor(bits: u64) -> u64 {
     [1_u32, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits.wrapping_shl(shift))
 }
 
 #[inline]
-fn place(found: u16) -> usize {
+fn first_set(found: u16) -> usize {
     usize::try_from(found.trailing_zeros()).unwrap_or(0)
 }
 
@@ -181,8 +181,8 @@ pub fn is_utf8(bytes: &[u8]) -> bool {
     let mut at = 0_usize;
     for block in blocks {
         let [first, second, third, fourth] = block.as_chunks::<LANES>().0 else { return false };
-        let both = |one, other| Lanes::load(one).join(Lanes::load(other));
-        let ascii = both(first, second).join(both(third, fourth)).beyond_ascii() == 0;
+        let both = |one, other| Lanes::load(one).or_lanes(Lanes::load(other));
+        let ascii = both(first, second).or_lanes(both(third, fourth)).non_ascii_mask() == 0;
         match began {
             Some(start) if ascii => {
                 if bytes.get(start..at).is_none_or(|part| core::str::from_utf8(part).is_err()) {

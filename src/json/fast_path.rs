@@ -1,13 +1,13 @@
 //! Short cuts of the scanner: what nearly always comes next is taken at once, and anything else is left where it is.
 
-use super::bytes::{balanced_length, begin_with, plain_length, same};
-use super::scanner::{Entered, Malformed, Scanner};
+use super::bytes::{balanced_len, same, starts_with_bytes, unescaped_prefix_len};
+use super::scanner::{Container, Malformed, Scanner};
 
 impl<'a> Scanner<'a> {
     /// Steps over the key that is expected next, if it comes next and is written plainly: `,"name":` without white space or
     /// escapes. Otherwise nothing is read.
     #[inline]
-    pub fn take_key(&mut self, object: &mut Entered, name: &[u8]) -> bool {
+    pub fn try_key(&mut self, object: &mut Container, name: &[u8]) -> bool {
         let mut at = self.at;
         if !object.first {
             if self.bytes.get(at) != Some(&b',') {
@@ -27,9 +27,9 @@ impl<'a> Scanner<'a> {
 
     /// The same with the key as it is written between two fields, comma, quotes, colon and all.
     #[inline]
-    pub fn take_written_key(&mut self, object: &mut Entered, written: &[u8]) -> bool {
+    pub fn try_written_key(&mut self, object: &mut Container, written: &[u8]) -> bool {
         let written = if object.first { written.get(1..).unwrap_or_default() } else { written };
-        if !begin_with(self.bytes.get(self.at..).unwrap_or_default(), written) {
+        if !starts_with_bytes(self.bytes.get(self.at..).unwrap_or_default(), written) {
             return false;
         }
         object.first = false;
@@ -39,7 +39,7 @@ impl<'a> Scanner<'a> {
 
     /// Steps out of the object, if it ends here at once. Otherwise nothing is read.
     #[inline]
-    pub fn take_end(&mut self) -> bool {
+    pub fn try_end(&mut self) -> bool {
         let ends = self.is_at(b'}');
         self.at = self.at.saturating_add(usize::from(ends));
         ends
@@ -54,9 +54,9 @@ impl<'a> Scanner<'a> {
     /// Reads text that comes next at once and has no escapes, as nearly all has: the bytes between its quotes. Otherwise
     /// nothing is read.
     #[inline]
-    pub fn take_plain_text(&mut self) -> Option<&'a [u8]> {
+    pub fn try_plain_string(&mut self) -> Option<&'a [u8]> {
         let [b'"', rest @ ..] = self.bytes.get(self.at..)? else { return None };
-        let length = plain_length(rest);
+        let length = unescaped_prefix_len(rest);
         let (text, [b'"', ..]) = rest.split_at_checked(length)? else { return None };
         self.at = self.at.saturating_add(length).saturating_add(2);
         Some(text)
@@ -64,7 +64,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads a whole number of at most 15 digits that comes next at once, as nearly all do. Otherwise nothing is read.
     #[inline]
-    pub fn take_short_number(&mut self) -> bool {
+    pub fn try_short_integer(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().take(16).position(|byte| !byte.is_ascii_digit()).unwrap_or_default();
         let whole = length == 1 || (length > 1 && rest.first() != Some(&b'0'));
@@ -77,7 +77,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads `null` that comes next at once. Otherwise nothing is read.
     #[inline]
-    pub fn take_null(&mut self) -> bool {
+    pub fn try_null(&mut self) -> bool {
         let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"null");
         if found {
             self.at = self.at.saturating_add(4);
@@ -94,8 +94,8 @@ impl<'a> Scanner<'a> {
     /// Steps over one value of any kind and depth, by the quotes and brackets alone: where it ends is certain, what stands in
     /// it is not looked at.
     #[inline]
-    pub fn step_over(&mut self) -> Result<(), Malformed> {
-        if self.take_plain_text().is_some() || self.take_null() {
+    pub fn skip_unchecked(&mut self) -> Result<(), Malformed> {
+        if self.try_plain_string().is_some() || self.try_null() {
             return Ok(());
         }
         self.step_over_any()
@@ -104,11 +104,11 @@ impl<'a> Scanner<'a> {
     fn step_over_any(&mut self) -> Result<(), Malformed> {
         match self.byte_after_space() {
             Some(b'{' | b'[') => {
-                let length = balanced_length(self.bytes.get(self.at..).unwrap_or_default());
+                let length = balanced_len(self.bytes.get(self.at..).unwrap_or_default());
                 self.at = length.map_or(self.bytes.len(), |length| self.at.saturating_add(length));
                 if length.is_some() { Ok(()) } else { self.malformed() }
             }
-            Some(b'"') => self.plain_or_escaped().map(|_| ()),
+            Some(b'"') => self.string_body().map(|_| ()),
             Some(b'-' | b'0'..=b'9') => self.number().map(|_| ()),
             _ => self.word(),
         }

@@ -2,7 +2,7 @@
 //! and then a key is recognised by one comparison.
 
 use crate::bytes::same;
-use crate::scanner::{Entered, Malformed, Scanner, Text};
+use crate::scanner::{Container, JsonStr, Malformed, Scanner};
 
 /// The most keys that are remembered.
 const MOST: usize = 256;
@@ -33,14 +33,14 @@ impl<'a, T: Copy> Keys<'a, T> {
     pub fn next(
         &mut self,
         scanner: &mut Scanner<'a>,
-        object: &mut Entered,
-        find: &mut dyn FnMut(Text<'a>) -> T,
-    ) -> Result<Option<(Text<'a>, T)>, Malformed> {
+        object: &mut Container,
+        find: &mut dyn FnMut(JsonStr<'a>) -> T,
+    ) -> Result<Option<(JsonStr<'a>, T)>, Malformed> {
         if let Some((name, found)) = self.known.get(self.next)
-            && scanner.take_key(object, name)
+            && scanner.try_key(object, name)
         {
             self.next = self.next.saturating_add(1);
-            return Ok(Some((Text { raw: name, escaped: false }, *found)));
+            return Ok(Some((JsonStr { raw: name, escaped: false }, *found)));
         }
         self.unexpected(scanner, object, find)
     }
@@ -48,9 +48,9 @@ impl<'a, T: Copy> Keys<'a, T> {
     fn unexpected(
         &mut self,
         scanner: &mut Scanner<'a>,
-        object: &mut Entered,
-        find: &mut dyn FnMut(Text<'a>) -> T,
-    ) -> Result<Option<(Text<'a>, T)>, Malformed> {
+        object: &mut Container,
+        find: &mut dyn FnMut(JsonStr<'a>) -> T,
+    ) -> Result<Option<(JsonStr<'a>, T)>, Malformed> {
         let Some(key) = scanner.next_key(object)? else { return Ok(None) };
         if key.escaped {
             return Ok(Some((key, find(key))));

@@ -2,8 +2,8 @@
 //! recognised by one comparison. And which of them a map has already, so that one that comes twice is noticed.
 
 use super::bytes::same;
-use super::scanner::{Entered, Malformed, Scanner};
-use super::string::Text;
+use super::scanner::{Container, Malformed, Scanner};
+use super::string::JsonStr;
 
 /// The most keys that are known at once, one bit each. Of a map with more, the later ones are not looked at.
 const MOST: usize = 64;
@@ -14,7 +14,7 @@ const NEAR: usize = 4;
 /// The keys of the maps so far.
 #[derive(Debug, Default)]
 pub struct MapKeys<'a> {
-    known: Vec<Text<'a>>,
+    known: Vec<JsonStr<'a>>,
 }
 
 /// How far a map has been read.
@@ -38,15 +38,15 @@ impl<'a> MapKeys<'a> {
     pub fn next(
         &mut self,
         scanner: &mut Scanner<'a>,
-        map: &mut Entered,
+        map: &mut Container,
         reached: &mut Reached,
-    ) -> Result<Option<(Text<'a>, bool)>, Malformed> {
-        if scanner.take_end() {
+    ) -> Result<Option<(JsonStr<'a>, bool)>, Malformed> {
+        if scanner.try_end() {
             return Ok(None);
         }
         // A map may lack some of the keys that another has.
         let mut near = self.known.iter().enumerate().skip(reached.next).take(NEAR);
-        let (key, place) = match near.find(|(_, known)| scanner.take_key(map, known.raw)) {
+        let (key, place) = match near.find(|(_, known)| scanner.try_key(map, known.raw)) {
             Some((place, known)) => (*known, place),
             None => {
                 let Some(key) = scanner.next_key(map)? else { return Ok(None) };
@@ -62,7 +62,7 @@ impl<'a> MapKeys<'a> {
     }
 
     /// Puts a new key where it is met. Those behind it move on by one, and so do their bits.
-    fn insert(&mut self, key: Text<'a>, reached: &mut Reached) -> usize {
+    fn insert(&mut self, key: JsonStr<'a>, reached: &mut Reached) -> usize {
         let place = reached.next.min(self.known.len());
         if self.known.len() >= MOST {
             return MOST;

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::concat::Append;
-use super::string::Text;
+use super::string::JsonStr;
 use crate::text;
 
 /// A place in a nested value, kept on the stack: naming a place costs nothing until it is printed.
@@ -14,7 +14,7 @@ pub enum Path<'a> {
     /// The value under a key.
     Key(&'a Path<'a>, &'a str),
     /// The value under a key as it stands in JSON.
-    Raw(&'a Path<'a>, Text<'a>),
+    Raw(&'a Path<'a>, JsonStr<'a>),
     /// The value at a position, from 0.
     Index(&'a Path<'a>, usize),
 }
@@ -26,7 +26,7 @@ impl<'a> Path<'a> {
     }
 
     /// The place under a key as it stands in JSON, which is decoded only when the place is printed.
-    pub fn raw(&'a self, key: Text<'a>) -> Path<'a> {
+    pub fn raw(&'a self, key: JsonStr<'a>) -> Path<'a> {
         Path::Raw(self, key)
     }
 

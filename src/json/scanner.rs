@@ -2,11 +2,11 @@
 //! accepts; of what it skips it notes only what is odd.
 //!
 //! A page that stays bytes is never given to `JSON.parse`, so what is read or skipped is judged here as strictly. What is stepped
-//! over ([`Scanner::step_over`]) is not: there only the end is certain.
+//! over ([`Scanner::skip_unchecked`]) is not: there only the end is certain.
 
-pub use super::string::Text;
+pub use super::string::JsonStr;
 
-use super::bytes::{begin_with, plain_length};
+use super::bytes::{starts_with_bytes, unescaped_prefix_len};
 use super::nesting::Nesting;
 use super::number::{is_overflow, is_written};
 
@@ -63,7 +63,7 @@ impl Oddities {
 
 /// Whether an object or a list has been entered but not yet read from.
 #[derive(Debug)]
-pub struct Entered {
+pub struct Container {
     pub(super) first: bool,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The bytes from `start` to here.
-    pub fn since(&self, start: usize) -> &'a [u8] {
+    pub fn slice_from(&self, start: usize) -> &'a [u8] {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
@@ -120,54 +120,54 @@ impl<'a> Scanner<'a> {
     }
 
     /// Steps into an object.
-    pub fn enter_object(&mut self) -> Result<Entered, Malformed> {
+    pub fn enter_object(&mut self) -> Result<Container, Malformed> {
         self.punctuation(b'{')?;
-        Ok(Entered { first: true })
+        Ok(Container { first: true })
     }
 
     /// Steps into a list.
-    pub fn enter_array(&mut self) -> Result<Entered, Malformed> {
+    pub fn enter_array(&mut self) -> Result<Container, Malformed> {
         self.punctuation(b'[')?;
-        Ok(Entered { first: true })
+        Ok(Container { first: true })
     }
 
     /// The next key of the object, with the position at its value; `None` once the object is left.
-    pub fn next_key(&mut self, object: &mut Entered) -> Result<Option<Text<'a>>, Malformed> {
+    pub fn next_key(&mut self, object: &mut Container) -> Result<Option<JsonStr<'a>>, Malformed> {
         if !self.more(object, b'}')? {
             return Ok(None);
         }
-        let key = match self.take_plain_text() {
-            Some(raw) => Text { raw, escaped: false },
-            None => self.plain_or_escaped()?,
+        let key = match self.try_plain_string() {
+            Some(raw) => JsonStr { raw, escaped: false },
+            None => self.string_body()?,
         };
         self.punctuation(b':')?;
         Ok(Some(key))
     }
 
     /// Whether the list has another item, with the position at it.
-    pub fn next_item(&mut self, array: &mut Entered) -> Result<bool, Malformed> {
+    pub fn next_item(&mut self, array: &mut Container) -> Result<bool, Malformed> {
         self.more(array, b']')
     }
 
     /// Reads text.
-    pub fn text(&mut self) -> Result<Text<'a>, Malformed> {
-        self.plain_or_escaped()
+    pub fn text(&mut self) -> Result<JsonStr<'a>, Malformed> {
+        self.string_body()
     }
 
     /// Reads text, and says whether it holds half a surrogate pair.
-    pub fn text_and_oddities(&mut self) -> Result<(Text<'a>, Oddities), Malformed> {
-        let text = self.plain_or_escaped()?;
+    pub fn text_and_oddities(&mut self) -> Result<(JsonStr<'a>, Oddities), Malformed> {
+        let text = self.string_body()?;
         let lone_surrogate = text.escaped && text.has_lone_surrogate();
         Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
     }
 
-    pub(super) fn plain_or_escaped(&mut self) -> Result<Text<'a>, Malformed> {
+    pub(super) fn string_body(&mut self) -> Result<JsonStr<'a>, Malformed> {
         self.punctuation(b'"')?;
         let start = self.at;
         let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let length = plain_length(rest);
+            let length = unescaped_prefix_len(rest);
             self.at = self.at.saturating_add(length);
             match rest.get(length) {
                 Some(b'"') => break,
@@ -178,8 +178,8 @@ impl<'a> Scanner<'a> {
                 _ => return self.malformed(),
             }
         }
-        let text = Text { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
-        if let Some(wrong) = text.wrong_escape() {
+        let text = JsonStr { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
+        if let Some(wrong) = text.invalid_escape() {
             return Err(Malformed { at: start.saturating_add(wrong) });
         }
         self.at = self.at.saturating_add(1);
@@ -212,7 +212,7 @@ impl<'a> Scanner<'a> {
             Some(Token::Number) => self.number()?,
             Some(Token::Text) => self.text()?.raw,
             _ => {
-                self.skip()?;
+                self.skip_checked()?;
                 return Ok(None);
             }
         };
@@ -221,7 +221,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips one value of any kind and depth.
-    pub fn skip(&mut self) -> Result<Oddities, Malformed> {
+    pub fn skip_checked(&mut self) -> Result<Oddities, Malformed> {
         let mut oddities = Oddities::default();
         let mut open = Nesting::default();
         loop {
@@ -276,7 +276,7 @@ impl<'a> Scanner<'a> {
         self.byte_after_space();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         for word in [&b"true"[..], b"false", b"null"] {
-            if begin_with(rest, word) {
+            if starts_with_bytes(rest, word) {
                 self.at = self.at.saturating_add(word.len());
                 return Ok(());
             }
@@ -288,7 +288,7 @@ impl<'a> Scanner<'a> {
         self.malformed()
     }
 
-    fn more(&mut self, entered: &mut Entered, close: u8) -> Result<bool, Malformed> {
+    fn more(&mut self, entered: &mut Container, close: u8) -> Result<bool, Malformed> {
         match self.byte_after_space() {
             Some(byte) if byte == close => {
                 self.at = self.at.saturating_add(1);

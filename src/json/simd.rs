@@ -23,19 +23,19 @@ mod implementation {
 
         /// Whether all are the same.
         #[inline]
-        pub(in super::super) fn is(self, other: Lanes) -> bool {
+        pub(in super::super) fn all_eq(self, other: Lanes) -> bool {
             !v128_any_true(v128_xor(self.0, other.0))
         }
 
         /// A bit for each byte that is this one.
         #[inline]
-        pub(in super::super) fn equal(self, byte: u8) -> u16 {
+        pub(in super::super) fn eq_mask(self, byte: u8) -> u16 {
             u8x16_bitmask(u8x16_eq(self.0, u8x16_splat(byte)))
         }
 
         /// A bit for each quote, backslash and control character.
         #[inline]
-        pub(in super::super) fn ends_of_text(self) -> u16 {
+        pub(in super::super) fn string_end_mask(self) -> u16 {
             let quotes = u8x16_eq(self.0, u8x16_splat(b'"'));
             let backslashes = u8x16_eq(self.0, u8x16_splat(b'\\'));
             let controls = u8x16_lt(self.0, u8x16_splat(0x20));
@@ -44,13 +44,13 @@ mod implementation {
 
         /// A bit for each byte above 127.
         #[inline]
-        pub(in super::super) fn beyond_ascii(self) -> u16 {
+        pub(in super::super) fn non_ascii_mask(self) -> u16 {
             u8x16_bitmask(self.0)
         }
 
         /// Each byte with the bits of its counterpart set too.
         #[inline]
-        pub(in super::super) fn join(self, other: Lanes) -> Lanes {
+        pub(in super::super) fn or_lanes(self, other: Lanes) -> Lanes {
             Lanes(v128_or(self.0, other.0))
         }
 
@@ -82,19 +82,19 @@ mod implementation {
 
         /// Whether all are the same.
         #[inline]
-        pub(in super::super) fn is(self, other: Lanes) -> bool {
+        pub(in super::super) fn all_eq(self, other: Lanes) -> bool {
             self.0 == other.0
         }
 
         /// A bit for each byte that is this one.
         #[inline]
-        pub(in super::super) fn equal(self, byte: u8) -> u16 {
+        pub(in super::super) fn eq_mask(self, byte: u8) -> u16 {
             self.bits(|word| zeros(word ^ ONES.wrapping_mul(u64::from(byte))))
         }
 
         /// A bit for each quote, backslash and control character.
         #[inline]
-        pub(in super::super) fn ends_of_text(self) -> u16 {
+        pub(in super::super) fn string_end_mask(self) -> u16 {
             self.bits(|word| {
                 let quotes = zeros(word ^ ONES.wrapping_mul(0x22));
                 let backslashes = zeros(word ^ ONES.wrapping_mul(0x5c));
@@ -104,13 +104,13 @@ mod implementation {
 
         /// A bit for each byte above 127.
         #[inline]
-        pub(in super::super) fn beyond_ascii(self) -> u16 {
+        pub(in super::super) fn non_ascii_mask(self) -> u16 {
             self.bits(|word| word & !LOW)
         }
 
         /// Each byte with the bits of its counterpart set too.
         #[inline]
-        pub(in super::super) fn join(self, other: Lanes) -> Lanes {
+        pub(in super::super) fn or_lanes(self, other: Lanes) -> Lanes {
             let ([low, high], [other_low, other_high]) = (self.0, other.0);
             Lanes([low | other_low, high | other_high])
         }

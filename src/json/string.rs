@@ -1,17 +1,17 @@
-//! Text as it stands in JSON, between its quotes: where it ends, what its escapes mean, and whether they make sense.
+//! JsonStr as it stands in JSON, between its quotes: where it ends, what its escapes mean, and whether they make sense.
 
 use std::borrow::Cow;
 
 /// A piece of text as it stands between its quotes.
 #[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
+pub struct JsonStr<'a> {
     /// The bytes between the quotes, escapes and all.
     pub raw: &'a [u8],
     /// Whether there are escapes.
     pub escaped: bool,
 }
 
-impl<'a> Text<'a> {
+impl<'a> JsonStr<'a> {
     /// The text with its escapes undone. Half a surrogate pair and bytes that are not UTF-8 become U+FFFD.
     pub fn decode(&self) -> Cow<'a, str> {
         if !self.escaped {
@@ -35,7 +35,7 @@ impl<'a> Text<'a> {
     }
 
     /// Where an escape stands that JSON does not know.
-    pub(super) fn wrong_escape(&self) -> Option<usize> {
+    pub(super) fn invalid_escape(&self) -> Option<usize> {
         let mut rest = if self.escaped { self.raw } else { &[] };
         while let Some((byte, after)) = rest.split_first() {
             rest = match (byte, after) {

@@ -120,7 +120,7 @@ fn read(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
         _ => {
             let start = scanner.position();
             scanner.word()?;
-            match scanner.since(start) {
+            match scanner.slice_from(start) {
                 b"null" => Value::Null,
                 word => Value::Boolean(word == b"true"),
             }

@@ -8,7 +8,7 @@ use crate::json::bytes::same;
 use crate::json::map_keys::{MapKeys, Reached};
 use crate::json::number::{is_number, is_overflow};
 use crate::json::path::Path;
-use crate::json::scanner::{Malformed, Oddities, Scanner, Text, Token};
+use crate::json::scanner::{JsonStr, Malformed, Oddities, Scanner, Token};
 
 /// Text beyond this many bytes is reported: nothing in Refiner's documentation is that long.
 pub const LONG_TEXT: usize = 65_536;
@@ -92,21 +92,21 @@ impl<'a> Walk<'a> {
         match shape {
             Shape::Text | Shape::Identifier | Shape::Time | Shape::Scalar | Shape::Answer => {
                 let start = self.scanner.position();
-                if let Some(text) = self.scanner.take_plain_text() {
+                if let Some(text) = self.scanner.try_plain_string() {
                     if is_plainly_fine(shape, text) {
                         return Ok(());
                     }
                     self.scanner.return_to(start);
-                } else if matches!(shape, Shape::Scalar | Shape::Answer) && self.scanner.take_short_number() {
+                } else if matches!(shape, Shape::Scalar | Shape::Answer) && self.scanner.try_short_integer() {
                     return Ok(());
                 }
             }
-            Shape::Counter | Shape::Number | Shape::Integer { .. } if self.scanner.take_short_number() => return Ok(()),
+            Shape::Counter | Shape::Number | Shape::Integer { .. } if self.scanner.try_short_integer() => return Ok(()),
             Shape::Object(record) if self.scanner.is_at(b'{') => return self.object(record, path),
             Shape::Map(of) if self.scanner.is_at(b'{') => return self.map(of, path),
             _ => {}
         }
-        if nullable && self.scanner.take_null() {
+        if nullable && self.scanner.try_null() {
             return Ok(());
         }
         self.any_value(shape, nullable, path)
@@ -166,8 +166,8 @@ impl<'a> Walk<'a> {
         loop {
             let expected = usize::from(following.get(last).copied().unwrap_or_default());
             let index = match record.fields.get(expected) {
-                Some(field) if self.scanner.take_written_key(&mut object, field.written.as_bytes()) => expected,
-                _ if self.scanner.take_end() => break,
+                Some(field) if self.scanner.try_written_key(&mut object, field.written.as_bytes()) => expected,
+                _ if self.scanner.try_end() => break,
                 _ => {
                     let Some(key) = self.scanner.next_key(&mut object)? else { break };
                     let Some(index) = find(record, key) else {
@@ -199,7 +199,7 @@ impl<'a> Walk<'a> {
             let start = self.scanner.position();
             self.value(field.shape, &path)?;
             match field.name {
-                "pagination" => self.found.pagination = Some(self.scanner.since(start)),
+                "pagination" => self.found.pagination = Some(self.scanner.slice_from(start)),
                 "items" => self.found.has_items = token == Some(Token::Array),
                 _ => {}
             }
@@ -250,7 +250,7 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    fn text(&mut self, path: &Path<'_>) -> Result<Text<'a>, Malformed> {
+    fn text(&mut self, path: &Path<'_>) -> Result<JsonStr<'a>, Malformed> {
         let (text, oddities) = self.scanner.text_and_oddities()?;
         self.note_oddities(oddities, path);
         if text.raw.len() > LONG_TEXT {
@@ -275,7 +275,7 @@ impl<'a> Walk<'a> {
     }
 
     fn skip(&mut self, path: &Path<'_>) -> Result<(), Malformed> {
-        let oddities = self.scanner.skip()?;
+        let oddities = self.scanner.skip_checked()?;
         self.note_oddities(oddities, path);
         Ok(())
     }
@@ -320,7 +320,7 @@ fn bit(index: usize) -> u64 {
 }
 
 /// The field of this name.
-fn find(record: &Record, key: Text<'_>) -> Option<usize> {
+fn find(record: &Record, key: JsonStr<'_>) -> Option<usize> {
     if key.escaped {
         let key = key.decode();
         return record.fields.iter().position(|field| field.name == key);

@@ -79,15 +79,15 @@ macro_rules! record {
             };
         }
 
-        impl $crate::schema::shape::Described for $name {
+        impl $crate::schema::shape::HasShape for $name {
             const SHAPE: &'static $crate::schema::shape::Shape = &$crate::schema::shape::Shape::Object($name::RECORD);
         }
     };
     (@shape nullable $type:ty) => {
-        &$crate::schema::shape::Shape::Nullable(<$type as $crate::schema::shape::Described>::SHAPE)
+        &$crate::schema::shape::Shape::Nullable(<$type as $crate::schema::shape::HasShape>::SHAPE)
     };
     (@shape sometimes $type:ty) => { $crate::record!(@shape nullable $type) };
-    (@shape $other:ident $type:ty) => { <$type as $crate::schema::shape::Described>::SHAPE };
+    (@shape $other:ident $type:ty) => { <$type as $crate::schema::shape::HasShape>::SHAPE };
     (@required required) => { true };
     (@required nullable) => { true };
     (@required $other:ident) => { false };

@@ -155,31 +155,31 @@ impl Doc {
 }
 
 /// A Rust type that has a shape.
-pub trait Described {
+pub trait HasShape {
     /// What its values look like.
     const SHAPE: &'static Shape;
 }
 
-impl Described for String {
+impl HasShape for String {
     const SHAPE: &'static Shape = &Shape::Text;
 }
 
-impl Described for bool {
+impl HasShape for bool {
     const SHAPE: &'static Shape = &Shape::Boolean;
 }
 
-impl Described for f64 {
+impl HasShape for f64 {
     const SHAPE: &'static Shape = &Shape::Number;
 }
 
-impl<T: Described> Described for Option<T> {
+impl<T: HasShape> HasShape for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
 }
 
-impl<T: Described> Described for Vec<T> {
+impl<T: HasShape> HasShape for Vec<T> {
     const SHAPE: &'static Shape = &Shape::List { of: T::SHAPE, min: 0, max: usize::MAX };
 }
 
-impl<T: Described> Described for std::collections::BTreeMap<String, T> {
+impl<T: HasShape> HasShape for std::collections::BTreeMap<String, T> {
     const SHAPE: &'static Shape = &Shape::Map(T::SHAPE);
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shape::{Described, Shape};
+use super::shape::{HasShape, Shape};
 
 macro_rules! described {
     ($($(#[$meta:meta])* $name:ident($inner:ty) = $shape:expr;)*) => {$(
@@ -11,7 +11,7 @@ macro_rules! described {
         #[serde(transparent)]
         pub struct $name(pub $inner);
 
-        impl Described for $name {
+        impl HasShape for $name {
             const SHAPE: &'static Shape = &$shape;
         }
 
@@ -64,7 +64,7 @@ macro_rules! choice {
             $($(#[$word_meta])* #[serde(rename = $word)] $variant),+
         }
 
-        impl $crate::schema::shape::Described for $name {
+        impl $crate::schema::shape::HasShape for $name {
             const SHAPE: &'static $crate::schema::shape::Shape = &$crate::schema::shape::Shape::Choice(&[$($word),+]);
         }
     };

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
-use super::{Pending, Progress, Stopped, property};
+use super::{Interrupted, Pending, Progress, property};
 use crate::call::Event;
 
 #[wasm_bindgen]
@@ -53,9 +53,14 @@ pub(super) struct Reading {
 
 /// Begins to read the body, up to `most` bytes of it. More than that is an error when the `whole` is wanted, and left out
 /// otherwise. With a `sink`, the bytes go there.
-pub(super) fn read(response: &Response, most: usize, whole: bool, sink: Option<Function>) -> Result<Progress, Stopped> {
+pub(super) fn read(
+    response: &Response,
+    most: usize,
+    whole: bool,
+    sink: Option<Function>,
+) -> Result<Progress, Interrupted> {
     if let Some(sink) = &sink {
-        sink.call0(&JsValue::UNDEFINED).map_err(Stopped::Lost)?;
+        sink.call0(&JsValue::UNDEFINED).map_err(Interrupted::Lost)?;
     }
     let mut reading = Reading { reader: None, bytes: Vec::new(), length: 0, most, whole, sink };
     let stream = property(response, "body");
@@ -63,19 +68,19 @@ pub(super) fn read(response: &Response, most: usize, whole: bool, sink: Option<F
         return Ok(Progress::Done(Event::Body(Vec::new())));
     }
     if stream.is_object() {
-        reading.reader = Some(stream.unchecked_into::<Stream>().get_reader().map_err(Stopped::Lost)?);
+        reading.reader = Some(stream.unchecked_into::<Stream>().get_reader().map_err(Interrupted::Lost)?);
         return reading.more();
     }
     // Responses without a stream, as a caller's own fetch may give.
     let method: Function =
         property(response, "arrayBuffer").dyn_into().map_err(|_| lost("the response has no body that can be read"))?;
-    let buffer = method.call0(response).map_err(Stopped::Lost)?;
+    let buffer = method.call0(response).map_err(Interrupted::Lost)?;
     Ok(Progress::More(Promise::resolve(&buffer), Pending::Body(reading)))
 }
 
 impl Reading {
     /// Takes what was read, and asks for more if there is more.
-    pub(super) fn take(mut self, value: &JsValue) -> Result<Progress, Stopped> {
+    pub(super) fn take(mut self, value: &JsValue) -> Result<Progress, Interrupted> {
         let fits = match &self.reader {
             None => self.append(value)?,
             Some(_) if property(value, "done").is_truthy() => {
@@ -91,15 +96,15 @@ impl Reading {
             }
         };
         if !fits && self.whole {
-            return Err(Stopped::TooLarge);
+            return Err(Interrupted::TooLarge);
         }
         Ok(Progress::Done(Event::Body(core::mem::take(&mut self.bytes))))
     }
 
-    fn more(self) -> Result<Progress, Stopped> {
+    fn more(self) -> Result<Progress, Interrupted> {
         match &self.reader {
             Some(reader) => {
-                let chunk = Promise::resolve(&reader.read().map_err(Stopped::Lost)?);
+                let chunk = Promise::resolve(&reader.read().map_err(Interrupted::Lost)?);
                 Ok(Progress::More(chunk, Pending::Body(self)))
             }
             None => Ok(Progress::Done(Event::Body(Vec::new()))),
@@ -107,14 +112,14 @@ impl Reading {
     }
 
     /// Adds a chunk, or as much of it as fits; says whether all of it did.
-    fn append(&mut self, chunk: &JsValue) -> Result<bool, Stopped> {
+    fn append(&mut self, chunk: &JsValue) -> Result<bool, Interrupted> {
         let bytes = bytes(chunk).ok_or_else(|| lost("the body gave something that is not bytes"))?;
         let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
         let length = wanted.min(self.most.saturating_sub(self.length));
         self.length = self.length.saturating_add(length);
         let mut kept = length;
         if let Some(sink) = &self.sink {
-            if length < wanted || !sink.call1(&JsValue::UNDEFINED, &bytes).map_err(Stopped::Lost)?.is_truthy() {
+            if length < wanted || !sink.call1(&JsValue::UNDEFINED, &bytes).map_err(Interrupted::Lost)?.is_truthy() {
                 return Ok(false);
             }
             kept = length.min(BEGINNING.saturating_sub(self.bytes.len()));
@@ -171,6 +176,6 @@ fn ignore(cancelled: Result<JsValue, JsValue>) {
     }
 }
 
-fn lost(text: &str) -> Stopped {
-    Stopped::Lost(js_sys::Error::new(text).into())
+fn lost(text: &str) -> Interrupted {
+    Interrupted::Lost(js_sys::Error::new(text).into())
 }

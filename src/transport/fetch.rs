@@ -6,17 +6,17 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Headers, RequestInit, RequestRedirect, Response};
 
 use super::interrupt::Interrupt;
-use super::{Ports, Stopped, body, property};
+use super::{Host, Interrupted, body, property};
 use crate::call::{Head, Outgoing};
 
 /// Sends a request. The promise is of the response.
-pub(super) fn send(outgoing: &Outgoing, ports: &Ports, interrupt: &Interrupt) -> Result<Promise, Stopped> {
+pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> Result<Promise, Interrupted> {
     let init = RequestInit::new();
     init.set_method(outgoing.method);
     // Never followed: in one common Workers setting a redirect to another host takes the Authorization header along, and
     // "error" throws there. Other settings (credentials, mode) are left alone, because Workers refuse them.
     init.set_redirect(RequestRedirect::Manual);
-    if ports.no_store {
+    if host.no_store {
         set(&init, "cache", "no-store");
     }
     let headers = Object::new();
@@ -30,23 +30,24 @@ pub(super) fn send(outgoing: &Outgoing, ports: &Ports, interrupt: &Interrupt) ->
     init.set_signal(interrupt.signal());
 
     let host_fetch;
-    let fetch = match &ports.fetch {
+    let fetch = match &host.fetch {
         Some(fetch) => fetch,
         None => {
             let found = Reflect::get(&js_sys::global(), &"fetch".into()).and_then(JsCast::dyn_into::<Function>);
-            host_fetch = found.map_err(|_| Stopped::Lost(js_sys::Error::new("this runtime has no fetch").into()))?;
+            host_fetch =
+                found.map_err(|_| Interrupted::Lost(js_sys::Error::new("this runtime has no fetch").into()))?;
             &host_fetch
         }
     };
     // Called without a receiver: a browser's fetch refuses any but its own.
     let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&outgoing.url), &init);
-    Ok(Promise::resolve(&promise.map_err(Stopped::Lost)?))
+    Ok(Promise::resolve(&promise.map_err(Interrupted::Lost)?))
 }
 
 /// What `fetch` gave, if it can be a response.
-pub(super) fn response(response: JsValue) -> Result<Response, Stopped> {
+pub(super) fn response(response: JsValue) -> Result<Response, Interrupted> {
     if !property(&response, "status").as_f64().is_some_and(|status| (0.0..=999.0).contains(&status)) {
-        return Err(Stopped::Lost(js_sys::Error::new("fetch did not give a response").into()));
+        return Err(Interrupted::Lost(js_sys::Error::new("fetch did not give a response").into()));
     }
     // Not `instanceof`: a fetch of the caller's may give a response of another realm or of its own making.
     Ok(response.unchecked_into())

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use super::Stopped;
+use super::Interrupted;
 use super::timer::Timer;
 
 pub(super) struct Interrupt {
@@ -51,22 +51,22 @@ impl Interrupt {
     }
 
     /// Whether the caller has aborted. An already aborted signal fires no event, so it must be asked.
-    pub(super) fn aborted(&self) -> Option<Stopped> {
+    pub(super) fn aborted(&self) -> Option<Interrupted> {
         let caller = self.caller.as_ref().filter(|signal| signal.aborted())?;
-        Some(Stopped::Aborted(caller.reason()))
+        Some(Interrupted::Aborted(caller.reason()))
     }
 
     /// Waits for a promise, but no longer than the caller allows.
-    pub(super) async fn race(&self, promise: &Promise) -> Result<JsValue, Stopped> {
+    pub(super) async fn race(&self, promise: &Promise) -> Result<JsValue, Interrupted> {
         let winner = JsFuture::from(Promise::race(&Array::of2(promise, &self.promise))).await;
         // The caller's word counts, even when both came at once.
         if let Some(stopped) = self.aborted() {
             return Err(stopped);
         }
         match winner {
-            Ok(value) if value == self.deadline => Err(Stopped::TimedOut),
+            Ok(value) if value == self.deadline => Err(Interrupted::TimedOut),
             Ok(value) => Ok(value),
-            Err(thrown) => Err(Stopped::Lost(thrown)),
+            Err(thrown) => Err(Interrupted::Lost(thrown)),
         }
     }
 

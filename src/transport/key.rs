@@ -3,13 +3,13 @@
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Pending, Progress, Stopped, cause};
+use super::{Interrupted, Pending, Progress, cause};
 use crate::call::Event;
 use crate::json::text;
 
 /// The key itself when it is text; otherwise the function is asked, with `{ refused }` telling it whether its last key was
 /// refused.
-pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Stopped> {
+pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Interrupted> {
     if let Some(key) = key.as_string() {
         return Ok(Progress::Done(Event::Key(key)));
     }
@@ -21,16 +21,16 @@ pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Stopped> {
 }
 
 /// The key, from what the function gave.
-pub(super) fn given(value: &JsValue) -> Result<Event, Stopped> {
-    value.as_string().map(Event::Key).ok_or_else(|| Stopped::NoKey {
+pub(super) fn given(value: &JsValue) -> Result<Event, Interrupted> {
+    value.as_string().map(Event::Key).ok_or_else(|| Interrupted::NoKey {
         text: "the function gave something that is not text".to_owned(),
         thrown: JsValue::UNDEFINED,
     })
 }
 
 /// The function threw, or its promise was rejected.
-pub(super) fn failed(thrown: JsValue) -> Stopped {
-    Stopped::NoKey { text: text!("the function that gives it failed: ", cause::text(&thrown)), thrown }
+pub(super) fn failed(thrown: JsValue) -> Interrupted {
+    Interrupted::NoKey { text: text!("the function that gives it failed: ", cause::text(&thrown)), thrown }
 }
 
 fn question(refused: bool) -> Object {

@@ -21,7 +21,7 @@ use interrupt::Interrupt;
 use timer::Timer;
 
 /// What the host and the caller lend to a call.
-pub struct Ports {
+pub struct Host {
     /// The `fetch` to use; the host's own when `None`.
     pub fetch: Option<Function>,
     /// Whether requests say `cache: "no-store"`.
@@ -44,7 +44,7 @@ pub struct Failed {
 }
 
 /// Why a step did not come to its end.
-enum Stopped {
+enum Interrupted {
     /// The caller aborted, with this reason.
     Aborted(JsValue),
     /// The deadline passed.
@@ -88,9 +88,9 @@ fn property(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// Carries a call through to its end. With the reply comes the key that was used, to be kept out of what is shown of it.
-pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<(Reply, String), Failed> {
-    let interrupt = Interrupt::new(timeout_ms, ports.signal.as_ref());
-    let mut run = Run { call, ports, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
+pub async fn run(call: Call, timeout_ms: f64, host: &Host) -> Result<(Reply, String), Failed> {
+    let interrupt = Interrupt::new(timeout_ms, host.signal.as_ref());
+    let mut run = Run { call, host, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
     let mut progress = match interrupt.aborted() {
         None => {
             let first = run.call.first();
@@ -103,13 +103,13 @@ pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<(Reply, S
             Ok(Progress::More(promise, pending)) => {
                 let outcome = interrupt.race(&promise).await;
                 let finished = match (outcome, &pending) {
-                    (Err(stopped @ (Stopped::Aborted(_) | Stopped::TimedOut)), Pending::Head) => {
+                    (Err(stopped @ (Interrupted::Aborted(_) | Interrupted::TimedOut)), Pending::Head) => {
                         fetch::discard_late(promise);
                         Err(stopped)
                     }
                     (Ok(value), _) => run.finish(pending, value),
                     // The caller's function has failed, not the connection.
-                    (Err(Stopped::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
+                    (Err(Interrupted::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
                     (Err(stopped), _) => Err(stopped),
                 };
                 Ok(finished.unwrap_or_else(|stopped| Progress::Done(run.failure(stopped))))
@@ -134,7 +134,7 @@ pub async fn run(call: Call, timeout_ms: f64, ports: &Ports) -> Result<(Reply, S
 
 struct Run<'a> {
     call: Call,
-    ports: &'a Ports,
+    host: &'a Host,
     interrupt: &'a Interrupt,
     /// A reply whose body has not been read.
     response: Option<Response>,
@@ -148,7 +148,7 @@ impl Run<'_> {
         let begun = match (step, response) {
             (Step::Read { most, whole }, Some(response)) => {
                 // What says why a call failed is read here.
-                let sink = if whole { self.ports.sink.clone() } else { None };
+                let sink = if whole { self.host.sink.clone() } else { None };
                 body::read(&response, most, whole, sink)
             }
             (Step::Read { .. }, None) => Ok(Progress::Done(Event::Body(Vec::new()))),
@@ -157,11 +157,11 @@ impl Run<'_> {
                     body::discard(&response);
                 }
                 match step {
-                    Step::AskKey { again } => key::ask(&self.ports.key, again),
+                    Step::AskKey { again } => key::ask(&self.host.key, again),
                     Step::Wait(ms) => Ok(timer::sleep(ms)),
                     Step::Send(outgoing) => {
                         self.cause = JsValue::UNDEFINED;
-                        fetch::send(&outgoing, self.ports, self.interrupt)
+                        fetch::send(&outgoing, self.host, self.interrupt)
                             .map(|promise| Progress::More(promise, Pending::Head))
                     }
                     Step::Done(result) => return Err(result),
@@ -173,7 +173,7 @@ impl Run<'_> {
     }
 
     /// Turns what was waited for into the event, or into the next promise.
-    fn finish(&mut self, pending: Pending, value: JsValue) -> Result<Progress, Stopped> {
+    fn finish(&mut self, pending: Pending, value: JsValue) -> Result<Progress, Interrupted> {
         match pending {
             Pending::Key => key::given(&value).map(Progress::Done),
             Pending::Head => {
@@ -187,13 +187,13 @@ impl Run<'_> {
         }
     }
 
-    fn failure(&mut self, stopped: Stopped) -> Event {
+    fn failure(&mut self, stopped: Interrupted) -> Event {
         let (failure, thrown) = match stopped {
-            Stopped::Aborted(reason) => (Failure::Aborted, reason),
-            Stopped::TimedOut => (Failure::TimedOut, JsValue::UNDEFINED),
-            Stopped::TooLarge => (Failure::TooLarge, JsValue::UNDEFINED),
-            Stopped::NoKey { text, thrown } => (Failure::NoKey(text), thrown),
-            Stopped::Lost(thrown) => (cause::network(&thrown), thrown),
+            Interrupted::Aborted(reason) => (Failure::Aborted, reason),
+            Interrupted::TimedOut => (Failure::TimedOut, JsValue::UNDEFINED),
+            Interrupted::TooLarge => (Failure::TooLarge, JsValue::UNDEFINED),
+            Interrupted::NoKey { text, thrown } => (Failure::NoKey(text), thrown),
+            Interrupted::Lost(thrown) => (cause::network(&thrown), thrown),
         };
         self.cause = thrown;
         Event::Failed(failure)

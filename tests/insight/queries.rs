@@ -183,11 +183,11 @@ fn groups_are_compared() {
     // 53.03 and −7.58; variances 4005.97 and 6760.79: 1.96 √(10766.76 / 66) = 25.0329.
     super::pages::near(&nps["difference"], -60.606_06, 1e-4);
     super::pages::near(&nps["interval"][0], -60.606_06 - 25.0329, 1e-3);
-    assert_eq!((&nps["stands_out"], &nps["few"]), (&json!(true), &json!(false)));
+    assert_eq!((&nps["significant"], &nps["few"]), (&json!(true), &json!(false)));
     assert_eq!(compared["differences"][1]["metric"], "rating");
     let shares: Vec<_> = compared["differences"].as_array().unwrap()[2..]
         .iter()
-        .map(|row| (&row["choice"], &row["stands_out"]))
+        .map(|row| (&row["choice"], &row["significant"]))
         .collect();
     let (yes, no) = (json!(true), json!(false));
     assert_eq!(shares, [(&json!("10"), &yes), (&json!("7"), &no), (&json!("3"), &yes)]);
@@ -226,10 +226,10 @@ fn a_few_answers_all_alike_do_not_stand_out() {
             of(&repeated(first), metric).differences(&of(&repeated(second), metric)).unwrap()
         };
         let one = &differences(&[(1, 1)], &[(5, 1)])[0];
-        assert!(!one.stands_out && one.few, "{one:?}");
+        assert!(!one.significant && one.few, "{one:?}");
         let none = &differences(&[(1, 40)], &[])[0];
-        assert_eq!((none.difference, none.stands_out), (None, false));
+        assert_eq!((none.difference, none.significant), (None, false));
         let many = &differences(&[(1, 40)], &[(5, 40)])[0];
-        assert_eq!(many.stands_out, metric != "nps", "{many:?}");
+        assert_eq!(many.significant, metric != "nps", "{many:?}");
     }
 }

@@ -7,7 +7,7 @@
 //! - An object is compact JSON.
 
 use crate::json::bytes::has_any;
-use crate::json::scanner::{Scanner, Text};
+use crate::json::scanner::{JsonStr, Scanner};
 
 use super::guard;
 
@@ -80,10 +80,10 @@ fn join(list: &[u8], names: bool) -> String {
         }
         first = false;
         let start = scanner.position();
-        if scanner.step_over().is_err() {
+        if scanner.skip_unchecked().is_err() {
             break;
         }
-        let item = scanner.since(start);
+        let item = scanner.slice_from(start);
         let item = if names { name_of(item).unwrap_or(item) } else { item };
         let text = match item.first() {
             Some(b'"') => decode(item),
@@ -107,9 +107,9 @@ fn name_of(item: &[u8]) -> Option<&[u8]> {
     let mut name = None;
     while let Ok(Some(key)) = scanner.next_key(&mut object) {
         let start = scanner.position();
-        scanner.step_over().ok()?;
+        scanner.skip_unchecked().ok()?;
         if key.decode() == "name" {
-            name = Some(scanner.since(start));
+            name = Some(scanner.slice_from(start));
         }
     }
     name
@@ -118,5 +118,5 @@ fn name_of(item: &[u8]) -> Option<&[u8]> {
 /// A text with its quotes and escapes undone.
 fn decode(text: &[u8]) -> std::borrow::Cow<'_, str> {
     let raw = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
-    Text { raw, escaped: raw.contains(&b'\\') }.decode()
+    JsonStr { raw, escaped: raw.contains(&b'\\') }.decode()
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::path::Path;
-use crate::json::scanner::Text;
+use crate::json::scanner::JsonStr;
 
 use super::options::{Of, Problem};
 
@@ -237,7 +237,7 @@ impl Columns {
     }
 
     /// What stands under a key of an object; `None` for a key that is not known.
-    pub(super) fn find(&self, object: usize, key: Text<'_>) -> Option<Place> {
+    pub(super) fn find(&self, object: usize, key: JsonStr<'_>) -> Option<Place> {
         if has_no_name(key) {
             return None;
         }
@@ -258,7 +258,7 @@ impl Columns {
     }
 
     /// Adds a column for a key that has none, if it is a question or a trait.
-    pub(super) fn discover(&mut self, object: usize, key: Text<'_>) {
+    pub(super) fn discover(&mut self, object: usize, key: JsonStr<'_>) {
         let is_free = self.objects.get(object).is_some_and(|object| object.free);
         if is_free && self.is_open() && !has_no_name(key) && self.find(object, key).is_none() {
             let name = [self.path(object), &key.decode()].concat();
@@ -290,6 +290,6 @@ impl Columns {
 }
 
 /// Whether a key cannot be written as UTF-8. Two of that kind would look the same, and one would hide the other.
-fn has_no_name(key: Text<'_>) -> bool {
+fn has_no_name(key: JsonStr<'_>) -> bool {
     key.escaped && key.has_lone_surrogate()
 }

@@ -2,7 +2,7 @@
 //! the scanner sees to it. Nothing recurses.
 
 use crate::json::bytes::is_utf8;
-use crate::json::scanner::{Entered, Malformed, Scanner, Text, Token};
+use crate::json::scanner::{Container, JsonStr, Malformed, Scanner, Token};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -60,17 +60,17 @@ fn read_items(scanner: &mut Scanner<'_>, separator: u8, out: &mut Vec<u8>) -> Re
 }
 
 enum Open {
-    Object(Entered),
-    Array(Entered),
+    Object(Container),
+    Array(Container),
 }
 
 /// Copies one value of any kind and depth.
 fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
     scanner.peek();
     let (start, spaces) = (scanner.position(), scanner.spaces());
-    scanner.skip()?;
+    scanner.skip_checked()?;
     if scanner.spaces() == spaces {
-        out.extend_from_slice(scanner.since(start));
+        out.extend_from_slice(scanner.slice_from(start));
         return Ok(());
     }
     scanner.return_to(start);
@@ -98,7 +98,7 @@ fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<()
             Some(Token::Boolean | Token::Null) => {
                 let start = scanner.position();
                 scanner.word()?;
-                out.extend_from_slice(scanner.since(start));
+                out.extend_from_slice(scanner.slice_from(start));
             }
             None => return scanner.malformed(),
         }
@@ -134,7 +134,7 @@ fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<()
     }
 }
 
-fn quote(text: Text<'_>, out: &mut Vec<u8>) {
+fn quote(text: JsonStr<'_>, out: &mut Vec<u8>) {
     out.push(b'"');
     out.extend_from_slice(text.raw);
     out.push(b'"');
