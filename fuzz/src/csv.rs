@@ -10,7 +10,8 @@
 
 use super::bytes::Bytes;
 use super::json::any_object;
-use refiner_wasm::insight::export::{Exporter, Format, Of, Options, unguard};
+use refiner_wasm::insight::export::{Exporter, Of, Options, unguard};
+use refiner_wasm::model::export::ExportFormat;
 use serde_json::Value;
 
 /// Where an item's cells come from; for what is named, and for what is found.
@@ -76,7 +77,7 @@ pub fn holds(bytes: &[u8]) {
     let is = |bit: u8| asked & bit != 0;
     let of = if is(1) { Of::Contacts } else { Of::Responses };
     let columns = is(2).then(|| NAMED[usize::from(is(1))].iter().map(|name| (*name).to_owned()).collect());
-    let options = Options { of, format: Format::Csv, columns, bom: is(4), guard: is(8) };
+    let options = Options { of, format: ExportFormat::Csv, columns, bom: is(4), guard: is(8) };
     let pages: Vec<Vec<u8>> = match way % 4 {
         0 => vec![bytes.rest().to_vec()],
         1 => vec![[b"{\"items\":[", bytes.rest(), b"]}"].concat()],

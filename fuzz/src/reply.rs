@@ -109,6 +109,10 @@ impl<'a> Reply<'a> {
         match shape {
             Shape::Nullable(_) if self.bytes.below(4) == 0 => self.push("null"),
             Shape::Nullable(of) => self.value(of, path),
+            Shape::OneOf(union) => {
+                let of = union.of[usize::from(self.bytes.byte()) % union.of.len()];
+                self.value(of, path);
+            }
             Shape::Object(record) => self.object(record, path),
             Shape::List { of, .. } => self.list(of, path),
             Shape::Map(of) => self.map(of, path),
@@ -208,6 +212,6 @@ fn wrong(shape: &Shape) -> &'static [(&'static str, &'static str)] {
         Shape::Number => &[("\"1\"", ""), ("null", "")],
         Shape::Boolean => &[("\"true\"", ""), ("1", ""), ("null", "")],
         Shape::Choice(_) => &[("\"no such word\"", ""), ("7", "")],
-        Shape::Nullable(_) => &[("[[[]]]", "")],
+        Shape::Nullable(_) | Shape::OneOf(_) => &[("[[[]]]", "")],
     }
 }

@@ -53,18 +53,18 @@ crate::choice! {
 crate::record! {
     /// Which contacts to list. All conditions must hold.
     input ListContacts {
-        /// `first_seen_at` (default), `last_seen_at`, `last_form_submission_at`, `display_name` or `email`.
-        optional order_by: ContactOrder,
+        /// What the list is ordered by.
+        optional order_by: ContactOrder = "first_seen_at",
         /// Who have responses to this survey.
         optional form_uuid: Identifier,
         /// Who belong to this segment.
         optional segment_uuid: Identifier,
         /// Containing this text.
         optional search: String,
-        /// The page's number, from 1. Default 1.
-        optional page: PageNumber,
-        /// Items per page: 1 to 1000. Default 100.
-        optional page_length: PageLength,
+        /// The page's number, from 1.
+        optional page: PageNumber = 1,
+        /// Items per page: 1 to 1000.
+        optional page_length: PageLength = 100,
         /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
         optional page_cursor: Identifier,
     }

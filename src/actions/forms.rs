@@ -25,16 +25,16 @@ crate::choice! {
 crate::record! {
     /// Which surveys to list.
     input ListForms {
-        /// `all` (default: not archived), `published`, `drafts`, `archived` or `all_with_archived`.
-        optional list: FormList,
-        /// Adds channels, times and counts. Default false.
-        optional include_info: bool,
-        /// Adds questions and settings as `config`. Default false.
-        optional include_config: bool,
-        /// The page's number, from 1. Default 1.
-        optional page: PageNumber,
-        /// Items per page: 1 to 1000. Default 100.
-        optional page_length: PageLength,
+        /// Which ones: `all` are those not archived.
+        optional list: FormList = "all",
+        /// Adds channels, times and counts.
+        optional include_info: bool = false,
+        /// Adds questions and settings as `config`.
+        optional include_config: bool = false,
+        /// The page's number, from 1.
+        optional page: PageNumber = 1,
+        /// Items per page: 1 to 1000.
+        optional page_length: PageLength = 100,
         /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
         optional page_cursor: Identifier,
     }
@@ -45,8 +45,8 @@ crate::record! {
     input PublishForm {
         /// The survey.
         required form_uuid: Identifier,
-        /// Whether it is to be published, or taken back to a draft. Default true.
-        optional published: bool,
+        /// Whether it is to be published, or taken back to a draft.
+        optional published: bool = true,
     }
 }
 
@@ -73,10 +73,10 @@ crate::record! {
     input ListFormHistory {
         /// The survey.
         required form_uuid: Identifier,
-        /// The page's number, from 1. Default 1.
-        optional page: PageNumber,
-        /// Items per page: 1 to 1000. Default 100.
-        optional page_length: PageLength,
+        /// The page's number, from 1.
+        optional page: PageNumber = 1,
+        /// Items per page: 1 to 1000.
+        optional page_length: PageLength = 100,
         /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
         optional page_cursor: Identifier,
     }

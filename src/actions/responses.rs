@@ -39,8 +39,8 @@ crate::record! {
         optional date_range_start: Time,
         /// Up to this time (exclusive).
         optional date_range_end: Time,
-        /// `completed` (default), `partials` (partial and completed ones) or `all` (views too).
-        optional include: Include,
+        /// `completed`, `partials` (partial and completed ones) or `all` (views too).
+        optional include: Include = "completed",
         /// Containing this text.
         optional search: String,
         /// Whose answer to each of these questions equals the value.
@@ -49,12 +49,12 @@ crate::record! {
         optional contact_data: BTreeMap<String, Scalar>,
         /// Whose account has these traits.
         optional account_data: BTreeMap<String, Scalar>,
-        /// Adds the contact's traits as `contact.attributes`. Default false.
-        optional with_attributes: bool,
-        /// The page's number, from 1. Default 1.
-        optional page: PageNumber,
-        /// Responses per page: 1 to 1000. Default 100.
-        optional page_length: PageLength,
+        /// Adds the contact's traits as `contact.attributes`.
+        optional with_attributes: bool = false,
+        /// The page's number, from 1.
+        optional page: PageNumber = 1,
+        /// Responses per page: 1 to 1000.
+        optional page_length: PageLength = 100,
         /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 responses.
         optional page_cursor: Identifier,
     }
@@ -73,8 +73,8 @@ crate::record! {
         flat answers: BTreeMap<String, Answer>,
         /// When it was answered. Default now.
         optional date: Time,
-        /// Whether a response with the same answers is left out. Default true.
-        optional prevent_duplicates: bool,
+        /// Whether a response with the same answers is left out.
+        optional prevent_duplicates: bool = true,
         /// Names of tags to put on the response: 1 to 20.
         optional tags: TagNames,
         /// The account the user belongs to.

@@ -8,10 +8,10 @@ use crate::schema::types::{Identifier, PageLength, PageNumber};
 crate::record! {
     /// Which page of segments to list.
     input ListSegments {
-        /// The page's number, from 1. Default 1.
-        optional page: PageNumber,
-        /// Items per page: 1 to 1000. Default 100.
-        optional page_length: PageLength,
+        /// The page's number, from 1.
+        optional page: PageNumber = 1,
+        /// Items per page: 1 to 1000.
+        optional page_length: PageLength = 100,
         /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
         optional page_cursor: Identifier,
     }

@@ -2,61 +2,39 @@
 
 use crate::json::text;
 
-/// The kinds of error. Their names are promises: programs test them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// The client is set up wrongly.
-    Config,
-    /// The input is wrong; `path` says where. Nothing was sent.
-    Input,
-    /// The key is missing, malformed or unknown.
-    Auth,
-    /// The key is fine, and may not do this.
-    Permission,
-    /// There is no such thing.
-    NotFound,
-    /// It contradicts what is there.
-    Conflict,
-    /// Too many requests; `retry_after_ms` may say when to come back.
-    RateLimited,
-    /// Refiner would not do it: another 4xx.
-    Rejected,
-    /// Refiner could not do it: a 5xx, or a 4xx that only means "not now".
-    Server,
-    /// The request or the reply was lost on the way.
-    Network,
-    /// The deadline passed.
-    Timeout,
-    /// The caller aborted the call.
-    Aborted,
-    /// The server answered with a redirect, which is never followed.
-    Redirect,
-    /// The body is longer than allowed.
-    TooLarge,
-    /// The reply is not what was agreed: not JSON, or not the right JSON.
-    Decode,
-}
-
-impl Kind {
-    /// The kind's name in JavaScript.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Config => "config",
-            Kind::Input => "input",
-            Kind::Auth => "auth",
-            Kind::Permission => "permission",
-            Kind::NotFound => "not_found",
-            Kind::Conflict => "conflict",
-            Kind::RateLimited => "rate_limited",
-            Kind::Rejected => "rejected",
-            Kind::Server => "server",
-            Kind::Network => "network",
-            Kind::Timeout => "timeout",
-            Kind::Aborted => "aborted",
-            Kind::Redirect => "redirect",
-            Kind::TooLarge => "too_large",
-            Kind::Decode => "decode",
-        }
+crate::choice! {
+    /// The kinds of error. Their names are promises: programs test them.
+    Kind {
+        /// The client is set up wrongly.
+        Config = "config",
+        /// The input is wrong; `path` says where. Nothing was sent.
+        Input = "input",
+        /// The key is missing, malformed or unknown.
+        Auth = "auth",
+        /// The key is fine, and may not do this.
+        Permission = "permission",
+        /// There is no such thing.
+        NotFound = "not_found",
+        /// It contradicts what is there.
+        Conflict = "conflict",
+        /// Too many requests; `retry_after_ms` may say when to come back.
+        RateLimited = "rate_limited",
+        /// Refiner would not do it: another 4xx.
+        Rejected = "rejected",
+        /// Refiner could not do it: a 5xx, or a 4xx that only means "not now".
+        Server = "server",
+        /// The request or the reply was lost on the way.
+        Network = "network",
+        /// The deadline passed.
+        Timeout = "timeout",
+        /// The caller aborted the call.
+        Aborted = "aborted",
+        /// The server answered with a redirect, which is never followed.
+        Redirect = "redirect",
+        /// The body is longer than allowed.
+        TooLarge = "too_large",
+        /// The reply is not what was agreed: not JSON, or not the right JSON.
+        Decode = "decode",
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::actions::{Action, Method};
 use crate::json::value::{Map, Value};
 use crate::json::{concat::Append, text};
-use crate::model::page::DEFAULT_PAGE_LENGTH;
 use crate::schema::check_input;
 use crate::schema::problem::Problem;
 use crate::schema::shape::{Record, Shape};
@@ -21,17 +20,25 @@ pub struct Request {
     pub body: Option<String>,
 }
 
+/// The parameter that says how many items a page has.
+const PAGE_LENGTH: &str = "page_length";
+
 /// Checks an input and makes the request.
 pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
     let mut wire = flatten(action.input, check_input::check(action.input, input)?);
-    if action.list && !wire.iter().any(|(key, _)| key == "page_length") {
-        wire.push(("page_length".to_owned(), Value::Integer(DEFAULT_PAGE_LENGTH)));
+    // Refiner's own default is disputed (50 or 100), so the one that is declared is always sent.
+    let length = action.input.field(PAGE_LENGTH).and_then(|field| field.default);
+    if let Some(length) = length
+        && !wire.iter().any(|(key, _)| key == PAGE_LENGTH)
+    {
+        wire.push((PAGE_LENGTH.to_owned(), Value::Number(length.to_owned())));
     }
     let mut request = Request { method: action.method, path: action.path, query: String::new(), body: None };
     match action.method {
         Method::Post => {
             let mut body = String::new();
-            Value::Map(wire).write_json(&mut body);
+            // An input comes from JSON, where numbers stay as they are written: there are no doubles in it.
+            Value::Map(wire).write_json(|_| String::new(), &mut body);
             request.body = Some(body);
         }
         Method::Get | Method::Delete => {
@@ -79,7 +86,7 @@ fn write_query(name: &str, value: &Value, query: &mut String) {
                 Value::Boolean(false) => query.push('0'),
                 Value::Integer(number) => number.append(query),
                 Value::Number(number) => encode(number, query),
-                Value::Null | Value::List(_) | Value::Map(_) => {}
+                Value::Double(_) | Value::Null | Value::List(_) | Value::Map(_) => {}
             }
         }
     }

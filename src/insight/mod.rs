@@ -1,7 +1,7 @@
 //! Answers from bytes: pages of `list_responses` go in as they came, and a small report comes out.
 //!
 //! No response is ever built. [`page_reader`] picks the few values that the question needs out of the bytes, the metrics count
-//! them, and a [`Report`](report::Report) says what the counts amount to and how sure that is. Counts are pooled, never
+//! them, and a [`Summary`](crate::model::summary::Summary) says what the counts amount to and how sure that is. Counts are pooled, never
 //! scores, so pages can be added in any order, and every figure is that of all the responses together.
 //!
 //! The scores follow `GET /reporting` (<https://refiner.io/docs/api/#get-reporting>): over the same responses, rounded as
@@ -14,16 +14,14 @@ pub mod compare;
 pub mod durations;
 pub mod export;
 pub mod group;
-pub mod input;
 pub mod metrics;
 mod order;
 pub mod page_reader;
 pub mod projection;
 pub mod query;
-pub mod report;
 pub mod scores;
 pub mod stats;
 pub mod summary;
 
-pub use query::{Problem, Query};
+pub use query::Query;
 pub use summary::Summary;

@@ -1,9 +1,8 @@
 //! Scores on a scale of whole numbers, counted.
 
-use serde::Serialize;
-
 use super::answer::Score;
 use super::stats::Sample;
+use crate::model::summary::{Ignored, ScoreCount};
 
 /// The most steps a scale may have.
 pub const MOST_STEPS: i64 = 101;
@@ -25,31 +24,15 @@ pub struct Scores {
     ignored: Ignored,
 }
 
-/// Answers that are no scores on the scale, and do not count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Ignored {
-    /// Answers that are no number, or one too large for a double.
-    pub not_a_number: u64,
-    /// Numbers outside the scale or between two of its steps.
-    pub off_scale: u64,
-}
-
-/// One step of a scale.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Step {
-    /// The score.
-    pub score: i64,
-    /// How often it was given.
-    pub count: u64,
-    /// Its share of the scores, 0 to 1; null when there are none.
-    pub share: Option<f64>,
-}
-
 impl Scores {
     /// No scores yet.
     pub fn new(scale: Scale) -> Scores {
         let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MOST_STEPS);
-        Scores { scale, counts: vec![0; usize::try_from(steps).unwrap_or(1)], ignored: Ignored::default() }
+        Scores {
+            scale,
+            counts: vec![0; usize::try_from(steps).unwrap_or(1)],
+            ignored: Ignored { not_a_number: 0, off_scale: 0 },
+        }
     }
 
     /// Counts an answer.
@@ -109,7 +92,7 @@ impl Scores {
 
     /// The answers that did not count.
     pub fn ignored(&self) -> Ignored {
-        self.ignored
+        self.ignored.clone()
     }
 
     /// The scale.
@@ -118,12 +101,12 @@ impl Scores {
     }
 
     /// The scale's steps from the lowest up to `last`.
-    pub fn distribution(&self, last: i64) -> Vec<Step> {
+    pub fn distribution(&self, last: i64) -> Vec<ScoreCount> {
         let n = self.n();
         let share = |count: u64| (n > 0).then_some(count as f64 / n as f64);
         self.steps()
             .filter(|(score, _)| *score <= last)
-            .map(|(score, count)| Step { score, count, share: share(count) })
+            .map(|(score, count)| ScoreCount { score, count, share: share(count) })
             .collect()
     }
 

@@ -1,15 +1,15 @@
 //! Confidence intervals. All of them are at 95 %, two-sided.
 
-use serde::Serialize;
+use crate::model::summary::{self, Share};
 
 /// The 97.5 % quantile of the standard normal distribution.
 pub const Z: f64 = 1.959_963_984_540_054;
 
 /// Fewer answers than this are too few to lean on, whatever their interval.
-pub const FEW: u64 = 30;
+pub const SMALL_SAMPLE: u64 = 30;
 
-/// The two ends of a 95 % confidence interval; serialised as `[low, high]`.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+/// The two ends of a 95 % confidence interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval(pub f64, pub f64);
 
 impl Interval {
@@ -21,6 +21,12 @@ impl Interval {
     /// What lies from `low` to `high`. (`f64::clamp` can panic, and brings the printing of doubles with it: 15 KB.)
     fn within(self, low: f64, high: f64) -> Interval {
         Interval(self.0.max(low).min(high), self.1.max(low).min(high))
+    }
+}
+
+impl From<Interval> for summary::Interval {
+    fn from(Interval(low, high): Interval) -> summary::Interval {
+        [low, high]
     }
 }
 
@@ -134,25 +140,12 @@ pub fn t(df: f64) -> f64 {
     TERMS.iter().rev().fold(0.0, |sum, term| sum * x + term)
 }
 
-/// A part of a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Share {
-    /// How many.
-    pub count: u64,
-    /// Their share, 0 to 1; null when the whole is nothing.
-    pub share: Option<f64>,
-    /// The share's 95 % interval, by Wilson.
-    pub interval: Option<Interval>,
-}
-
-impl Share {
-    /// `count` out of `n`.
-    pub fn of(count: u64, n: u64) -> Share {
-        let estimate = share(count, n);
-        Share {
-            count,
-            share: estimate.map(|estimate| estimate.value),
-            interval: estimate.map(|estimate| estimate.interval),
-        }
+/// `count` out of `n`.
+pub fn part(count: u64, n: u64) -> Share {
+    let estimate = share(count, n);
+    Share {
+        count,
+        share: estimate.map(|estimate| estimate.value),
+        interval: estimate.map(|estimate| estimate.interval.into()),
     }
 }

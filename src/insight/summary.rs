@@ -1,14 +1,14 @@
 //! A query, and the counts of the pages added so far.
 
-use super::compare::{self, Difference};
+use super::compare;
 use super::group::{By, Key};
 use super::metrics::count::Listed;
-use super::metrics::{Metric, MetricReport, Tally};
+use super::metrics::{Metric, Tally};
 use super::order::descending;
 use super::page_reader::{Page, Row};
 use super::query::{Pair, Query};
-use super::report::{Comparison, GroupReport, Report};
 use crate::json::scanner::Malformed;
+use crate::model::summary::{self as model, Comparison, Difference, MetricReport, SummaryGroup};
 
 /// How many rows of a page are kept in memory at once; Refiner's longest page has 1,000.
 const KEPT_ROWS: usize = 10_000;
@@ -96,10 +96,10 @@ impl Summary {
     }
 
     /// What the pages so far amount to.
-    pub fn report(&self) -> Report {
+    pub fn report(&self) -> model::Summary {
         let Counted { all, groups, other, .. } = &self.counted;
         let by = self.query.group_by;
-        Report {
+        model::Summary {
             pages: self.counted.pages,
             items: all.items,
             unreadable: self.counted.unreadable,
@@ -133,8 +133,8 @@ impl Summary {
         both.map(|(metric, tally)| metric.report(tally, listed)).collect()
     }
 
-    fn group(&self, by: By, group: &Group) -> GroupReport {
-        GroupReport {
+    fn group(&self, by: By, group: &Group) -> SummaryGroup {
+        SummaryGroup {
             key: by.name(&group.key),
             label: group.label.clone(),
             start: by.start(&group.key),

@@ -9,10 +9,10 @@ use wasm_bindgen::prelude::*;
 
 use super::input;
 use crate::call::paging::{Next, PageInfo};
-use crate::insight::export::{Exporter, Options};
+use crate::insight::export::{Exporter, Of, Options};
 use crate::insight::{Query, Summary};
 use crate::json::scanner::Malformed;
-use crate::json::write;
+use crate::json::value::ToValue as _;
 use crate::schema::problem::Problem;
 
 enum Job {
@@ -43,22 +43,19 @@ thread_local! {
 /// `{ path, problem }` when the query is wrong.
 #[wasm_bindgen]
 pub fn summary(query: JsValue) -> Result<u32, JsValue> {
-    let query = input::read(&query).map_err(wrong)?;
-    let query =
-        Query::new(&query).map_err(|problem| wrong(Problem { path: problem.path, problem: problem.problem }))?;
+    let query = input::read(&query).and_then(|query| Query::new(&query)).map_err(wrong)?;
     Ok(keep(Job::Summary(Summary::new(query))))
 }
 
-/// Begins an export with these options and gives its number.
+/// Begins an export of responses, or of contacts, with these options, and gives its number.
 ///
 /// # Errors
 /// `{ path, problem }` when the options are wrong.
 #[wasm_bindgen]
-pub fn export_(options: JsValue) -> Result<u32, JsValue> {
-    let options = input::read(&options).map_err(wrong)?;
-    let begun = Options::read(&options).and_then(Exporter::new);
-    let begun = begun.map_err(|problem| wrong(Problem { path: problem.path, problem: problem.problem }))?;
-    Ok(keep(Job::Export(begun)))
+pub fn export_(options: JsValue, contacts: bool) -> Result<u32, JsValue> {
+    let of = if contacts { Of::Contacts } else { Of::Responses };
+    let options = input::read(&options).and_then(|options| Options::read(of, &options));
+    Ok(keep(Job::Export(options.and_then(Exporter::new).map_err(wrong)?)))
 }
 
 /// From here on, pages are counted in this group of a summary by segments.
@@ -154,8 +151,9 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
         Job::Summary(summary) => {
             // As text, which the host parses: no more than one call of it, whatever the report holds.
-            let written = write::json(&summary.report(), |number| Number::from(number).to_js_string().into());
-            written.map_err(|_| JsValue::UNDEFINED).and_then(|text| JSON::parse(&text))
+            let mut written = String::new();
+            summary.report().to_value().write_json(|number| Number::from(number).to_js_string().into(), &mut written);
+            JSON::parse(&written)
         }
         Job::Export(_) => Err(JsValue::UNDEFINED),
     })?

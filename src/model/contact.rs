@@ -24,7 +24,7 @@ crate::record! {
         /// Traits, and survey answers by question identifier. Values may be text even where they look like numbers.
         required attributes: BTreeMap<String, Answer>,
         /// The segments the contact belongs to.
-        sometimes segments: Vec<SegmentReference>,
+        optional segments: Vec<SegmentReference>,
         /// The account the contact belongs to.
         nullable account: Account,
     }

@@ -10,29 +10,29 @@ crate::record! {
         /// The survey's name.
         required name: String,
         /// Where it is shown. With `include_info`.
-        sometimes channels: Vec<String>,
+        optional channels: Vec<String>,
         /// When it was published. With `include_info`.
-        sometimes published_at: Time,
+        optional published_at: Time,
         /// When it was archived. With `include_info`.
-        sometimes archived_at: Time,
+        optional archived_at: Time,
         /// When it was made. With `include_info`.
-        sometimes created_at: Time,
+        optional created_at: Time,
         /// When it was last changed. With `include_info`.
-        sometimes updated_at: Time,
+        optional updated_at: Time,
         /// When it was first shown. With `include_info`.
-        sometimes first_form_view_at: Time,
+        optional first_form_view_at: Time,
         /// When it was last shown. With `include_info`.
-        sometimes last_form_view_at: Time,
+        optional last_form_view_at: Time,
         /// How many responses it has. With `include_info`.
-        sometimes responses_count: Counter,
+        optional responses_count: Counter,
         /// How often it was shown. With `include_info`.
-        sometimes views_count: Counter,
+        optional views_count: Counter,
         /// The folder it lies in. With `include_info`.
-        sometimes folder: Anything,
+        optional folder: Anything,
         /// The address of its own page. With `include_info`.
-        sometimes page_url: String,
+        optional page_url: String,
         /// Its questions and settings, in a form that changes. With `include_config`.
-        sometimes config: Anything,
+        optional config: Anything,
     }
 }
 

@@ -2,9 +2,12 @@
 
 pub mod account;
 pub mod contact;
+pub mod export;
 pub mod form;
 pub mod page;
 pub mod reply;
 pub mod report;
 pub mod response;
 pub mod segment;
+pub mod summary;
+pub mod sync;

@@ -2,9 +2,6 @@
 
 use crate::schema::types::Counter;
 
-/// Items per page when the caller does not say: Refiner's own default is disputed (50 or 100), so it is always sent.
-pub const DEFAULT_PAGE_LENGTH: i64 = 100;
-
 crate::record! {
     /// Where a page stands in its list.
     output Pagination {
@@ -17,6 +14,6 @@ crate::record! {
         /// Items per page.
         required page_length: Counter,
         /// The cursor of the next page; null on the last.
-        sometimes next_page_cursor: String,
+        optional next_page_cursor: String,
     }
 }

@@ -9,23 +9,23 @@ crate::record! {
     /// scores are rounded. See <https://refiner.io/docs/api/#get-reporting>.
     output Report {
         /// Counts by group (`promoters`, `satisfied`), score (`5`) or answer. Not for `count`.
-        sometimes data: BTreeMap<String, Counter>,
+        optional data: BTreeMap<String, Counter>,
         /// How many answers were counted. For `nps`, `csat` and `ratings`.
-        sometimes count: Counter,
+        optional count: Counter,
         /// The Net Promoter Score, from -100 to 100. For `nps`.
-        sometimes nps: Counter,
+        optional nps: Counter,
         /// The share of satisfied answers in percent. For `csat`.
-        sometimes csat: Counter,
+        optional csat: Counter,
         /// The sum of all ratings. For `ratings`.
-        sometimes sum: Counter,
+        optional sum: Counter,
         /// The mean rating. For `ratings`.
-        sometimes average: Counter,
+        optional average: Counter,
         /// How many answers were counted; a response can hold several. For `distribution`.
-        sometimes datapoints: Counter,
+        optional datapoints: Counter,
         /// How many responses were counted. For `distribution` and `count`.
-        sometimes responses: Counter,
+        optional responses: Counter,
         /// How often the surveys were shown. For `count`.
-        sometimes views: Counter,
+        optional views: Counter,
         /// From when on responses were counted.
         required date_range_start: Time,
         /// Up to when responses were counted.

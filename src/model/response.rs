@@ -34,7 +34,7 @@ crate::record! {
         /// Who answered.
         required contact: ResponseContact,
         /// The tags put on the response.
-        sometimes tags: Vec<TagReference>,
+        optional tags: Vec<TagReference>,
     }
 }
 
@@ -52,7 +52,7 @@ crate::record! {
     /// A tag on a response.
     output TagReference {
         /// Refiner's identifier of the tag.
-        sometimes uuid: Identifier,
+        optional uuid: Identifier,
         /// The tag's name.
         required name: String,
     }
@@ -72,7 +72,7 @@ crate::record! {
         /// The contact's account.
         nullable account: ResponseAccount,
         /// The contact's traits; only with `with_attributes`.
-        sometimes attributes: BTreeMap<String, Scalar>,
+        optional attributes: BTreeMap<String, Scalar>,
     }
 }
 

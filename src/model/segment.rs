@@ -42,8 +42,8 @@ crate::record! {
         /// Refiner's identifier of the contact.
         required contact_uuid: Identifier,
         /// Refiner's identifier of the segment.
-        sometimes segment_uuid: Identifier,
+        optional segment_uuid: Identifier,
         /// The same under the name that one source of the documentation gives.
-        sometimes segment_uid: Identifier,
+        optional segment_uid: Identifier,
     }
 }

@@ -3,9 +3,9 @@
 use super::nearest::nearest;
 use super::problem::Problem;
 use crate::json::path::Path;
-use crate::json::text;
 use crate::json::value::{Map, Value};
-use crate::schema::shape::{Record, Shape};
+use crate::json::{concat::Append, text};
+use crate::schema::shape::{Record, Shape, Union};
 use crate::schema::time;
 
 /// Checks an input, and returns its entries.
@@ -22,6 +22,12 @@ fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a 
         let Some(field) = record.field(key) else {
             return Err(Problem::new(&path, unknown(record, key)));
         };
+        if let Some(when) = field.when {
+            let word = entries.iter().find(|(name, _)| name == when.field).and_then(|(_, value)| value.as_text());
+            if word.is_some_and(|word| !when.words.contains(&word)) {
+                return Err(Problem::new(&path, text!("is only for the ", when.field, " ", either(when.words))));
+            }
+        }
         check_value(field.shape, value, &path)?;
         if field.flat {
             reserved(record, value, &path)?;
@@ -82,7 +88,65 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
         (Shape::Choice(words), _) => Err(Problem::new(path, text!("must be one of: ", words.join(", ")))),
+        (Shape::OneOf(union), value) => one_of(union, value, path),
         (shape, value) => Err(Problem::new(path, text!("must be ", shape.expectation(), ", got ", value.kind()))),
+    }
+}
+
+/// Lists and objects are checked by the shape that is for them, so that what is wrong inside is named by its place.
+fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+    let record = |shape: &&'static Shape| if let Shape::Object(record) = shape { Some(*record) } else { None };
+    let inside = match value {
+        Value::Map(entries) => {
+            let records = || union.of.iter().filter_map(record);
+            let known = |record: &&Record| entries.iter().filter(|(key, _)| record.field(key).is_some()).count();
+            let fits = |record: &&Record| known(record) == entries.len();
+            let nearest = records().find(fits).or_else(|| records().find(|record| known(record) > 0));
+            return nearest.map_or_else(
+                || Err(Problem::new(path, alternatives(union, value))),
+                |record| object(record, value, path).map(|_| ()),
+            );
+        }
+        Value::List(_) => union.of.iter().find(|shape| matches!(shape, Shape::List { .. })),
+        _ => {
+            let fits = union.of.iter().find(|shape| check_value(shape, value, path).is_ok());
+            // A text that is wrong in itself (empty, say) is told so, where the other shapes are no texts.
+            let text = || union.of.iter().find(|shape| matches!(shape, Shape::Identifier | Shape::Time));
+            fits.or_else(|| text().filter(|_| value.as_text().is_some()))
+        }
+    };
+    match inside {
+        Some(shape) => check_value(shape, value, path),
+        None => Err(Problem::new(path, alternatives(union, value))),
+    }
+}
+
+/// What a value of several shapes may be.
+fn alternatives(union: &Union, value: &Value) -> String {
+    let mut out = String::from("must be ");
+    for (index, shape) in union.of.iter().enumerate() {
+        if index > 0 {
+            out.push_str(", or ");
+        }
+        match shape {
+            Shape::Choice([only]) => only.append(&mut out),
+            Shape::Choice(words) => text!("one of: ", words.join(", ")).append(&mut out),
+            Shape::Object(record) => {
+                let required = record.fields.iter().filter(|field| field.required);
+                let keys: Vec<&str> = required.map(|field| field.name).collect();
+                text!("{ ", keys.join(", "), " }").append(&mut out);
+            }
+            other => other.expectation().append(&mut out),
+        }
+    }
+    text!(out, "; got ", value.kind())
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => text!(first.join(", "), " or ", *last),
+        words => words.join(""),
     }
 }
 

@@ -150,11 +150,53 @@ impl<'a> Walk<'a> {
             (Shape::Boolean | Shape::Scalar | Shape::Answer, Token::Boolean) => self.scanner.word(),
             (Shape::Scalar | Shape::Answer, Token::Null) => self.scanner.word(),
             (Shape::Anything, _) => self.skip(path),
-            (expected, _) => {
-                self.found.anomalies.note(path, format!("expected {}, got {}", expected.expectation(), name(token)));
-                self.skip(path)
-            }
+            (Shape::OneOf(union), _) => match union.of.iter().find(|shape| self.fits(shape, token)) {
+                Some(shape) => self.any_value(shape, nullable, path),
+                None => self.unexpected(shape, token, path),
+            },
+            (expected, _) => self.unexpected(expected, token, path),
         }
+    }
+
+    fn unexpected(&mut self, expected: &Shape, token: Token, path: &Path<'_>) -> Result<(), Malformed> {
+        self.found.anomalies.note(path, format!("expected {}, got {}", expected.expectation(), name(token)));
+        self.skip(path)
+    }
+
+    /// Whether the value that comes next is of a shape, as far as its kind tells; of several objects, one of its words does.
+    fn fits(&self, shape: &Shape, token: Token) -> bool {
+        match shape {
+            Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => token == Token::Text,
+            Shape::Integer { .. } | Shape::Number => token == Token::Number,
+            Shape::Counter => matches!(token, Token::Number | Token::Text),
+            Shape::Boolean => token == Token::Boolean,
+            Shape::Scalar => !matches!(token, Token::Object | Token::Array),
+            Shape::Answer => token != Token::Object,
+            Shape::Anything => true,
+            Shape::List { .. } => token == Token::Array,
+            Shape::Map(_) => token == Token::Object,
+            Shape::Object(record) => token == Token::Object && self.is_tagged(record).unwrap_or(false),
+            Shape::Nullable(shape) => token == Token::Null || self.fits(shape, token),
+            Shape::OneOf(union) => union.of.iter().any(|shape| self.fits(shape, token)),
+        }
+    }
+
+    /// Whether the object that comes next has a word that a record asks for; a record without words takes any.
+    fn is_tagged(&self, record: &Record) -> Result<bool, Malformed> {
+        let words = record.fields.iter().find_map(|field| match field.shape {
+            Shape::Choice(words) => Some((field.name, *words)),
+            _ => None,
+        });
+        let Some((name, words)) = words else { return Ok(true) };
+        let mut ahead = self.scanner.clone();
+        let mut object = ahead.enter_object()?;
+        while let Some(key) = ahead.next_key(&mut object)? {
+            if key.decode() == name && ahead.peek() == Some(Token::Text) {
+                return Ok(words.contains(&&*ahead.text()?.decode()));
+            }
+            ahead.skip_unchecked()?;
+        }
+        Ok(false)
     }
 
     fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {

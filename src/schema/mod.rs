@@ -10,6 +10,7 @@ mod field_order;
 pub mod nearest;
 pub mod problem;
 pub mod record;
+pub mod settings;
 pub mod shape;
 pub mod time;
 pub mod types;

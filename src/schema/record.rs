@@ -3,12 +3,20 @@
 use serde::Deserialize as _;
 use serde::de::{DeserializeOwned, Deserializer};
 
-/// Declares an object that Refiner sends or takes.
+use super::shape::Record;
+use crate::json::value::Value;
+
+/// Declares an object that Refiner sends or takes, or that this package gives out.
 ///
-/// `output` records read tolerantly: each field is an `Option`, and a value of another type is read as `None` (the check
-/// reports it). A `required` field is always there; a `nullable` one is always there and can be null; a `sometimes` one can
-/// be missing or null. `input` records write strictly: `None` is left out, and the check says so when it was `required`.
-/// `flat` marks a map whose entries are laid beside the record's own keys on the wire.
+/// - `input` records are written strictly: `None` is left out, and the check says so when it was `required`. `flat` marks a map
+///   whose entries are laid beside the record's own keys on the wire. `one_of ["a", "b"]` asks for at least one of these keys.
+/// - `output` records are read tolerantly: each field is an `Option`, and a value of another type is read as `None` (the check
+///   reports it). A `required` field is always there; a `nullable` one is always there and can be null; an `optional` one can
+///   be missing or null.
+/// - `report` records are made here: their types are exact. A `nullable` field is an `Option` that is null when it is `None`,
+///   an `optional` one is absent then.
+///
+/// `= 20` says what holds when a field is absent, and `where metric ["csat", "ces"]` that it is only there for these words.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
@@ -32,15 +40,22 @@ macro_rules! record {
             pub extra: std::collections::BTreeMap<String, serde_json::Value>,
         }
 
-        $crate::record!(@describe $name [] $(#[doc = $doc])* { $($(#[doc = $field_doc])* $presence $field: $type,)* });
+        $crate::record!(@describe output $name [] $(#[doc = $doc])* {
+            $($(#[doc = $field_doc])* $presence $field: $type [] [],)*
+        });
     };
     (
         $(#[doc = $doc:literal])*
         input $name:ident $(one_of [$($one:literal),*])? {
-            $($(#[doc = $field_doc:literal])* $presence:ident $field:ident: $type:ty),* $(,)?
+            $(
+                $(#[doc = $field_doc:literal])*
+                $presence:ident $field:ident: $type:ty $(= $default:literal)? $(where $tag:ident [$($word:literal),+])?
+            ),* $(,)?
         }
     ) => {
         $(#[doc = $doc])*
+        // A setting of ours is in camel case, in JavaScript and so here.
+        #[allow(non_snake_case)]
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
         pub struct $name {
             $(
@@ -50,11 +65,42 @@ macro_rules! record {
             )*
         }
 
-        $crate::record!(@describe $name [$($($one),*)?] $(#[doc = $doc])* { $($(#[doc = $field_doc])* $presence $field: $type,)* });
+        $crate::record!(@describe input $name [$($($one),*)?] $(#[doc = $doc])* {
+            $($(#[doc = $field_doc])* $presence $field: $type [$($default)?] [$($tag [$($word),+])?],)*
+        });
     };
     (
-        @describe $name:ident [$($one:literal),*] $(#[doc = $doc:literal])* {
-            $($(#[doc = $field_doc:literal])* $presence:ident $field:ident: $type:ty,)*
+        $(#[doc = $doc:literal])*
+        report $name:ident {
+            $(
+                $(#[doc = $field_doc:literal])*
+                $presence:ident $field:ident: $type:ty $(where $tag:ident [$($word:literal),+])?
+            ),* $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[doc = $field_doc])* pub $field: $crate::record!(@type $presence $type),)*
+        }
+
+        impl $crate::json::value::ToValue for $name {
+            fn to_value(&self) -> $crate::json::value::Value {
+                let mut values = [$($crate::record!(@value $presence self.$field)),*];
+                $crate::schema::record::object($name::RECORD, &mut values)
+            }
+        }
+
+        $crate::record!(@describe report $name [] $(#[doc = $doc])* {
+            $($(#[doc = $field_doc])* $presence $field: $type [] [$($tag [$($word),+])?],)*
+        });
+    };
+    (
+        @describe $side:ident $name:ident [$($one:literal),*] $(#[doc = $doc:literal])* {
+            $(
+                $(#[doc = $field_doc:literal])*
+                $presence:ident $field:ident: $type:ty [$($default:literal)?] [$($tag:ident [$($word:literal),+])?],
+            )*
         }
     ) => {
         impl $name {
@@ -62,10 +108,12 @@ macro_rules! record {
             pub const RECORD: &'static $crate::schema::shape::Record = {
                 const FIELDS: &[$crate::schema::shape::Field] = &[$($crate::schema::shape::Field {
                     name: $crate::schema::shape::key(stringify!($field)),
-                    // Of `r#type` it is none that is ever met, and the name decides.
+                    // Never matches for `r#type`; the check then falls back to comparing names.
                     written: concat!(",\"", stringify!($field), "\":"),
-                    shape: $crate::record!(@shape $presence $type),
+                    shape: $crate::record!(@shape $side $presence $type),
                     required: $crate::record!(@required $presence),
+                    default: $crate::record!(@default $($default)?),
+                    when: $crate::record!(@when $($tag [$($word),+])?),
                     flat: $crate::record!(@flat $presence),
                     doc: $crate::schema::shape::Doc::new(concat!($($field_doc, "\n"),*)),
                 },)*];
@@ -83,19 +131,84 @@ macro_rules! record {
             const SHAPE: &'static $crate::schema::shape::Shape = &$crate::schema::shape::Shape::Object($name::RECORD);
         }
     };
-    (@shape nullable $type:ty) => {
+    (@shape $side:ident nullable $type:ty) => {
         &$crate::schema::shape::Shape::Nullable(<$type as $crate::schema::shape::HasShape>::SHAPE)
     };
-    (@shape sometimes $type:ty) => { $crate::record!(@shape nullable $type) };
-    (@shape $other:ident $type:ty) => { <$type as $crate::schema::shape::HasShape>::SHAPE };
+    (@shape output optional $type:ty) => { $crate::record!(@shape output nullable $type) };
+    (@shape $side:ident $other:ident $type:ty) => { <$type as $crate::schema::shape::HasShape>::SHAPE };
     (@required required) => { true };
     (@required nullable) => { true };
     (@required $other:ident) => { false };
     (@flat flat) => { true };
     (@flat $other:ident) => { false };
+    (@default) => { None };
+    (@default $default:literal) => { Some(stringify!($default)) };
+    (@when) => { None };
+    (@when $tag:ident [$($word:literal),+]) => {
+        Some($crate::schema::shape::When { field: stringify!($tag), words: &[$($word),+] })
+    };
+    (@type required $type:ty) => { $type };
+    (@type $other:ident $type:ty) => { Option<$type> };
+    (@value optional $value:expr) => { $value.as_ref().map($crate::json::value::ToValue::to_value) };
+    (@value $other:ident $value:expr) => { Some($crate::json::value::ToValue::to_value(&$value)) };
+}
+
+/// Declares a value that may have any of several shapes: the Rust type, and its shape.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! union {
+    ($(#[doc = $doc:literal])* input $name:ident { $($(#[doc = $case_doc:literal])* $case:ident($type:ty)),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        pub enum $name {
+            $($(#[doc = $case_doc])* $case($type),)+
+        }
+
+        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+]);
+    };
+    ($(#[doc = $doc:literal])* report $name:ident { $($(#[doc = $case_doc:literal])* $case:ident($type:ty)),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum $name {
+            $($(#[doc = $case_doc])* $case($type),)+
+        }
+
+        impl $crate::json::value::ToValue for $name {
+            fn to_value(&self) -> $crate::json::value::Value {
+                match self {
+                    $($name::$case(value) => value.to_value(),)+
+                }
+            }
+        }
+
+        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+]);
+    };
+    (@describe $name:ident [$($doc:literal),*] [$($case:ident($type:ty)),+]) => {
+        impl $crate::schema::shape::HasShape for $name {
+            const SHAPE: &'static $crate::schema::shape::Shape =
+                &$crate::schema::shape::Shape::OneOf(&$crate::schema::shape::Union {
+                    name: stringify!($name),
+                    doc: $crate::schema::shape::Doc::new(concat!($($doc, "\n"),*)),
+                    of: &[$(<$type as $crate::schema::shape::HasShape>::SHAPE),+],
+                });
+        }
+
+        $(impl From<$type> for $name {
+            fn from(value: $type) -> Self {
+                $name::$case(value)
+            }
+        })+
+    };
 }
 
 /// Reads a value if it is what was expected, and `None` otherwise: one odd field must not fail a page.
 pub fn tolerant<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(T::deserialize(serde_json::Value::deserialize(deserializer)?).ok())
+}
+
+/// An object of a record's fields, in its order; those without a value are left out.
+pub fn object(record: &Record, values: &mut [Option<Value>]) -> Value {
+    let fields = record.fields.iter().zip(values);
+    Value::Map(fields.filter_map(|(field, value)| Some((field.name.to_owned(), value.take()?))).collect())
 }

@@ -47,12 +47,15 @@ pub enum Shape {
     Object(&'static Record),
     /// Null, or a value of this shape.
     Nullable(&'static Shape),
+    /// A value of any of several shapes.
+    OneOf(&'static Union),
 }
 
 impl Shape {
     /// What it asks for, in words.
     pub fn expectation(&self) -> &'static str {
         match self {
+            Shape::OneOf(_) => "a value of another kind",
             Shape::Text => "text",
             Shape::Identifier => "text that is not empty",
             Shape::Time => "a time",
@@ -68,6 +71,17 @@ impl Shape {
             Shape::Nullable(shape) => shape.expectation(),
         }
     }
+}
+
+/// Several shapes, any of which a value may have. At most one of them takes lists, and the objects differ in their keys.
+#[derive(Debug)]
+pub struct Union {
+    /// The name of its type in Rust, TypeScript and schemas.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: Doc,
+    /// The shapes.
+    pub of: &'static [&'static Shape],
 }
 
 /// An object with known keys.
@@ -93,7 +107,7 @@ impl Record {
 }
 
 /// One key of a record.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Refiner's name for it.
     pub name: &'static str,
@@ -103,14 +117,28 @@ pub struct Field {
     pub shape: &'static Shape,
     /// Whether it must be there.
     pub required: bool,
+    /// What holds when it is absent, as JSON; `None` when nothing does.
+    pub default: Option<&'static str>,
+    /// When it may be there; `None`: always.
+    pub when: Option<When>,
     /// Whether its entries are laid flat beside the record's own keys on the wire (`attributes`, `answers`).
     pub flat: bool,
     /// What it means: units, range, default.
     pub doc: Doc,
 }
 
+/// A field that is only for some values of another one: `top_boxes` for the metric `csat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The other field, a [`Choice`](Shape::Choice) that is always there.
+    pub field: &'static str,
+    /// The words for which this one may be there.
+    pub words: &'static [&'static str],
+}
+
 /// The bits of the fields that must be there. No record has as many as 64 keys.
 pub const fn required(mut fields: &[Field]) -> u64 {
+    assert!(fields.len() < 64, "a record has at most 63 fields: the checks keep a bit for each");
     let (mut bits, mut bit) = (0, 1_u64);
     while let [field, rest @ ..] = fields {
         if field.required {
@@ -170,6 +198,23 @@ impl HasShape for bool {
 
 impl HasShape for f64 {
     const SHAPE: &'static Shape = &Shape::Number;
+}
+
+/// A count, which this package makes and which so never is a text.
+impl HasShape for u64 {
+    const SHAPE: &'static Shape = &Shape::Integer { min: 0, max: EXACT };
+}
+
+impl HasShape for i64 {
+    const SHAPE: &'static Shape = &Shape::Integer { min: -EXACT, max: EXACT };
+}
+
+/// The largest whole number up to which a double holds all of them: 2^53 - 1.
+const EXACT: i64 = 9_007_199_254_740_991;
+
+/// A pair, such as the two ends of an interval.
+impl<T: HasShape> HasShape for [T; 2] {
+    const SHAPE: &'static Shape = &Shape::List { of: T::SHAPE, min: 2, max: 2 };
 }
 
 impl<T: HasShape> HasShape for Option<T> {

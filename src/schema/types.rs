@@ -44,6 +44,31 @@ described! {
     TagNames(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: 20 };
     /// Identifiers, at least one.
     Identifiers(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: usize::MAX };
+    /// Identifiers of questions: 1 to 100.
+    QuestionList(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: 100 };
+    /// Names of columns, at least one.
+    ColumnList(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: usize::MAX };
+    /// An end of a scale, at most a million away from zero.
+    ScaleEnd(i64) = Shape::Integer { min: -1_000_000, max: 1_000_000 };
+    /// How many of the highest boxes count as satisfied.
+    TopBoxes(u8) = Shape::Integer { min: 1, max: 100 };
+    /// How many choices are listed.
+    TopChoices(u16) = Shape::Integer { min: 1, max: 1000 };
+    /// How many groups are kept apart.
+    MaxGroups(u16) = Shape::Integer { min: 1, max: 1000 };
+    /// Minutes east of UTC.
+    UtcOffsetMinutes(i16) = Shape::Integer { min: -1439, max: 1439 };
+    /// A number of milliseconds.
+    Milliseconds(u64) = Shape::Integer { min: 0, max: 9_007_199_254_740_991 };
+}
+
+/// 1 to 20 metrics.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct MetricList<T>(pub Vec<T>);
+
+impl<T: HasShape> HasShape for MetricList<T> {
+    const SHAPE: &'static Shape = &Shape::List { of: T::SHAPE, min: 1, max: 20 };
 }
 
 impl Counter {
@@ -57,11 +82,38 @@ impl Counter {
 #[macro_export]
 #[doc(hidden)]
 macro_rules! choice {
-    ($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $word_doc:literal])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
         pub enum $name {
-            $($(#[$word_meta])* #[serde(rename = $word)] $variant),+
+            $($(#[doc = $word_doc])* #[serde(rename = $word)] $variant),+
+        }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// What each of them means, in the same order.
+            pub const DOCS: &'static [$crate::schema::shape::Doc] =
+                &[$($crate::schema::shape::Doc::new(concat!($($word_doc, "\n"),*))),+];
+
+            /// The word itself.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)+
+                }
+            }
+
+            /// The one that a word stands for.
+            pub fn of(word: &str) -> Option<$name> {
+                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+            }
+        }
+
+        impl $crate::json::value::ToValue for $name {
+            fn to_value(&self) -> $crate::json::value::Value {
+                self.as_str().to_value()
+            }
         }
 
         impl $crate::schema::shape::HasShape for $name {

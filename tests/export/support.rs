@@ -1,12 +1,15 @@
 //! Pages in, files out, and the files read back.
 
-use refiner_wasm::insight::export::{Exporter, Options, Problem};
+use refiner_wasm::insight::export::{Exporter, Of, Options};
 use refiner_wasm::json::value::Value;
+use refiner_wasm::schema::problem::Problem;
 use serde_json::json;
 
-/// An exporter from options as a caller writes them.
-pub(crate) fn exporter(options: serde_json::Value) -> Result<Exporter, Problem> {
-    Exporter::new(Options::read(&Value::from(options))?)
+/// An exporter from options as a caller writes them, and with `of` for what the pages hold (responses when it is not there).
+pub(crate) fn exporter(mut options: serde_json::Value) -> Result<Exporter, Problem> {
+    let of = options.as_object_mut().and_then(|options| options.remove("of"));
+    let of = if of == Some(json!("contacts")) { Of::Contacts } else { Of::Responses };
+    Exporter::new(Options::read(of, &Value::from(options))?)
 }
 
 /// The file of some pages.

@@ -1,6 +1,6 @@
 // Generated from the declarations in src/actions and src/model. Do not edit.
 
-import type { ActionTypes, RefinerActions } from "./types.js";
+import type { ActionTypes, ErrorKind, JsonValue, OperationTypes, RefinerActions } from "./types.js";
 
 /** The name of an action; its aliases aside. */
 export type ContractActionName =
@@ -30,11 +30,41 @@ export interface ObjectSchema {
   title: string;
   description: string;
   type: "object";
-  properties: Record<string, Record<string, unknown>>;
+  properties: Record<string, { [keyword: string]: JsonValue }>;
   required?: string[];
   /** Which keys one of must be there; `description` says it too. */
   anyOf?: { required: string[] }[];
-  [keyword: string]: unknown;
+  [keyword: string]: JsonValue | undefined;
+}
+
+/** All that is declared of an operation: what the package makes of several calls. */
+export interface ContractOperation {
+  readonly name: keyof OperationTypes;
+  /** The method of `Refiner`. */
+  readonly method: string;
+  /** A few words for a menu. */
+  readonly title: string;
+  /** What it does, for people and programs that choose. */
+  readonly description: string;
+  readonly effect: "read";
+  readonly idempotent: true;
+  /** The actions that it calls; the first one is the list that it walks through. */
+  readonly made_of: readonly ContractActionName[];
+  /** The parameters of `input` that say what to take of the list: the method's first argument. */
+  readonly query: readonly string[];
+  /** The parameters of `input` that say what to make of it: the method's second argument. */
+  readonly settings: readonly string[];
+  /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
+  readonly gives: "object" | "file" | "items";
+  /** What it takes, query and settings together. */
+  readonly input: ObjectSchema;
+  readonly output: ObjectSchema;
+}
+
+/** A kind of error. */
+export interface ContractErrorKind {
+  readonly kind: ErrorKind;
+  readonly description: string;
 }
 
 /** All that is declared of an action. */
@@ -69,6 +99,8 @@ export interface ContractAction {
 export interface Contract {
   readonly version: 1;
   readonly actions: readonly ContractAction[];
+  readonly operations: readonly ContractOperation[];
+  readonly error_kinds: readonly ContractErrorKind[];
 }
 
 declare const all: Contract;

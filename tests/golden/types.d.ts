@@ -5,6 +5,9 @@ import type { CallOptions, List } from "./index.js";
 // Without this, all that a declaration file declares is exported.
 export {};
 
+/** Whatever JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
 /** Nothing is asked for. */
 export type VerifyKey = Record<string, never>;
 
@@ -109,7 +112,7 @@ export interface Identified {
 
 /** Which contacts to list. All conditions must hold. */
 export interface ListContacts {
-  /** `first_seen_at` (default), `last_seen_at`, `last_form_submission_at`, `display_name` or `email`. */
+  /** What the list is ordered by. Default: `"first_seen_at"`. */
   order_by?: "first_seen_at" | "last_seen_at" | "last_form_submission_at" | "display_name" | "email";
   /** Who have responses to this survey. */
   form_uuid?: string;
@@ -117,9 +120,9 @@ export interface ListContacts {
   segment_uuid?: string;
   /** Containing this text. */
   search?: string;
-  /** The page's number, from 1. Default 1. */
+  /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Items per page: 1 to 1000. Default 100. */
+  /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
   /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
   page_cursor?: string;
@@ -230,9 +233,9 @@ export interface Done {
 
 /** Which page of segments to list. */
 export interface ListSegments {
-  /** The page's number, from 1. Default 1. */
+  /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Items per page: 1 to 1000. Default 100. */
+  /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
   /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
   page_cursor?: string;
@@ -306,15 +309,15 @@ export type TrackEvent = TrackEventFields & ({ id: string } | { email: string })
 
 /** Which surveys to list. */
 export interface ListForms {
-  /** `all` (default: not archived), `published`, `drafts`, `archived` or `all_with_archived`. */
+  /** Which ones: `all` are those not archived. Default: `"all"`. */
   list?: "all" | "published" | "drafts" | "archived" | "all_with_archived";
-  /** Adds channels, times and counts. Default false. */
+  /** Adds channels, times and counts. Default: `false`. */
   include_info?: boolean;
-  /** Adds questions and settings as `config`. Default false. */
+  /** Adds questions and settings as `config`. Default: `false`. */
   include_config?: boolean;
-  /** The page's number, from 1. Default 1. */
+  /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Items per page: 1 to 1000. Default 100. */
+  /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
   /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
   page_cursor?: string;
@@ -345,11 +348,11 @@ export interface Form {
   /** How often it was shown. With `include_info`. */
   views_count?: number | string | null;
   /** The folder it lies in. With `include_info`. */
-  folder?: unknown;
+  folder?: JsonValue;
   /** The address of its own page. With `include_info`. */
   page_url?: string | null;
   /** Its questions and settings, in a form that changes. With `include_config`. */
-  config?: unknown;
+  config?: JsonValue;
 }
 
 /** A page of surveys. */
@@ -364,7 +367,7 @@ export interface FormPage {
 export interface PublishForm {
   /** The survey. */
   form_uuid: string;
-  /** Whether it is to be published, or taken back to a draft. Default true. */
+  /** Whether it is to be published, or taken back to a draft. Default: `true`. */
   published?: boolean;
 }
 
@@ -396,9 +399,9 @@ export interface ArchiveForm {
 export interface ListFormHistory {
   /** The survey. */
   form_uuid: string;
-  /** The page's number, from 1. Default 1. */
+  /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Items per page: 1 to 1000. Default 100. */
+  /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
   /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
   page_cursor?: string;
@@ -411,7 +414,7 @@ export interface FormChange {
   /** What was done. */
   action: string;
   /** The survey as it was then, in a form that changes. */
-  snapshot: unknown;
+  snapshot: JsonValue;
   /** When it was done. */
   created_at: string | null;
 }
@@ -443,7 +446,7 @@ export interface ListResponses {
   date_range_start?: string;
   /** Up to this time (exclusive). */
   date_range_end?: string;
-  /** `completed` (default), `partials` (partial and completed ones) or `all` (views too). */
+  /** `completed`, `partials` (partial and completed ones) or `all` (views too). Default: `"completed"`. */
   include?: "completed" | "partials" | "all";
   /** Containing this text. */
   search?: string;
@@ -453,11 +456,11 @@ export interface ListResponses {
   contact_data?: Record<string, string | number | boolean | null>;
   /** Whose account has these traits. */
   account_data?: Record<string, string | number | boolean | null>;
-  /** Adds the contact's traits as `contact.attributes`. Default false. */
+  /** Adds the contact's traits as `contact.attributes`. Default: `false`. */
   with_attributes?: boolean;
-  /** The page's number, from 1. Default 1. */
+  /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Responses per page: 1 to 1000. Default 100. */
+  /** Responses per page: 1 to 1000. Default: `100`. */
   page_length?: number;
   /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 responses. */
   page_cursor?: string;
@@ -560,7 +563,7 @@ interface StoreResponseFields {
   answers?: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
   /** When it was answered. Default now. */
   date?: string;
-  /** Whether a response with the same answers is left out. Default true. */
+  /** Whether a response with the same answers is left out. Default: `true`. */
   prevent_duplicates?: boolean;
   /** Names of tags to put on the response: 1 to 20. */
   tags?: string[];
@@ -638,6 +641,344 @@ export interface Report {
   date_range_start: string;
   /** Up to when responses were counted. */
   date_range_end: string;
+}
+
+/** A question by its identifier, or several. */
+export type Questions = string | string[];
+
+/** A scale of whole numbers, both ends included, of at most 101 steps. */
+export interface ScaleSettings {
+  /** The lowest answer. */
+  min: number;
+  /** The highest answer. */
+  max: number;
+}
+
+interface MetricSettingsFields {
+  /** What to count. */
+  metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+}
+
+/** A metric with settings of its own. */
+export type MetricSettings = MetricSettingsFields & ({
+  metric: "nps";
+  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  question?: Questions;
+} | {
+  metric: "csat";
+  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  question?: Questions;
+  /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+  scale?: ScaleSettings;
+  /** How many of the highest boxes count as satisfied: at most one less than the scale has. Default: `2`. */
+  top_boxes?: number;
+} | {
+  metric: "ces" | "rating";
+  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  question?: Questions;
+  /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+  scale?: ScaleSettings;
+} | {
+  metric: "distribution";
+  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  question?: Questions;
+  /** How many choices are listed: 1 to 1000. Default: that of the whole summary. */
+  top?: number;
+} | {
+  metric: "count";
+});
+
+/** What to count: by name, or with settings of its own. */
+export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
+
+/** Groups by a trait of whoever answered. Responses have traits only with `with_attributes`. */
+export interface ByAttribute {
+  /** The trait's name. */
+  attribute: string;
+}
+
+/** Groups by the answer to a question. */
+export interface ByAnswer {
+  /** The question's identifier. */
+  answer: string;
+}
+
+/** How responses are put into groups. */
+export type GroupBy = "none" | "form" | "account" | "segment" | "day" | "week" | "month" | ByAttribute | ByAnswer;
+
+/** Which two groups are compared. */
+export type Compare = "last_two" | [string | null, string | null];
+
+/** What to count, and in which groups. */
+export interface SummarySettings {
+  /** What to count: 1 to 20 metrics, none twice. */
+  metrics: Metric[];
+  /** The question of every metric that has none of its own. */
+  question?: Questions;
+  /** How responses are put into groups. */
+  group_by?: GroupBy;
+  /** Where a day begins, in minutes east of UTC: -1439 to 1439. Default: `0`. */
+  utc_offset_minutes?: number;
+  /** Which two groups are compared: the last two periods, or two by their keys. Needs a `group_by`. */
+  compare?: Compare;
+  /** How many choices of a distribution are listed: 1 to 1000. Default: `20`. */
+  top?: number;
+  /** How many groups are kept apart: 1 to 1000. All others are pooled in `other`. Default: `1000`. */
+  max_groups?: number;
+}
+
+/** A part of a whole. */
+export interface Share {
+  /** How many. */
+  count: number;
+  /** Their share, 0 to 1; null when the whole is nothing. */
+  share: number | null;
+  /** The share's 95 % confidence interval, by Wilson. */
+  interval: [number, number] | null;
+}
+
+/** How often a score was given. */
+export interface ScoreCount {
+  /** The score. */
+  score: number;
+  /** How often it was given. */
+  count: number;
+  /** Its share of the scores, 0 to 1; null when there are none. */
+  share: number | null;
+}
+
+/** Answers that are no scores on the scale, and do not count. */
+export interface Ignored {
+  /** Answers that are no number, or one too large for a double. */
+  not_a_number: number;
+  /** Numbers outside the scale or between two of its steps. */
+  off_scale: number;
+}
+
+interface ScoreReportFields {
+  /** Which score. */
+  metric: "nps" | "csat" | "ces" | "rating";
+  /** The questions whose answers were read. */
+  question: string[];
+  /** How many answers were scores. */
+  n: number;
+  /** NPS: -100 to 100. Satisfaction: 0 to 100 percent. Effort and ratings: a mean on the scale. Null without any scores. */
+  value: number | null;
+  /** The value's 95 % confidence interval. */
+  interval: [number, number] | null;
+  /** Whether there are fewer than 30 scores. */
+  small_sample: boolean;
+  /** How often each score was given. */
+  distribution: ScoreCount[];
+  /** Answers that were no scores on the scale. */
+  ignored: Ignored;
+}
+
+/** A score with its certainty. */
+export type ScoreReport = ScoreReportFields & ({
+  metric: "nps";
+  /** How many scored 9 or 10. */
+  promoters: number;
+  /** How many scored 7 or 8. */
+  passives: number;
+  /** How many scored 0 to 6. */
+  detractors: number;
+} | {
+  metric: "csat";
+  /** How many chose one of the highest boxes. */
+  satisfied: number;
+} | {
+  metric: "ces";
+  /** Those who scored above the middle of the scale, 5 to 7 of 7. */
+  agreeing: Share;
+} | {
+  metric: "rating";
+  /** The sum of all ratings. */
+  sum: number;
+});
+
+/** How often a choice was made. */
+export interface ChoiceCount {
+  /** The choice as it was answered; numbers, true and false as they are written. */
+  choice: string;
+  /** How often it was made. */
+  count: number;
+  /** By how many respondents. */
+  respondents: number;
+  /** Their share of all respondents who made a choice, 0 to 1. */
+  share: number | null;
+  /** The share's 95 % confidence interval, by Wilson. */
+  interval: [number, number] | null;
+}
+
+/** The choices that are not listed. */
+export interface OtherChoices {
+  /** How many different ones there are; those of `unlisted` count as one. */
+  choices: number;
+  /** How often they were made. */
+  count: number;
+  /** How often choices were made that were only counted, because there were too many different ones to tell apart. */
+  unlisted: number;
+}
+
+/** How often each choice was made. Of a multiple choice every item counts, so shares can sum to more than 1. */
+export interface DistributionReport {
+  /** `distribution`. */
+  metric: "distribution";
+  /** The questions whose answers were read. */
+  question: string[];
+  /** How many respondents made a choice. */
+  n: number;
+  /** Whether there are fewer than 30 of them. */
+  small_sample: boolean;
+  /** How many choices they made. */
+  datapoints: number;
+  /** The most frequent choices, the most frequent first. */
+  distribution: ChoiceCount[];
+  /** All other choices together; null when there are none. */
+  rest: OtherChoices | null;
+}
+
+/** A share of something. */
+export interface Rate {
+  /** Of how many it is a share. */
+  n: number;
+  /** The share, 0 to 1. */
+  value: number;
+  /** Its 95 % confidence interval, by Wilson. */
+  interval: [number, number];
+  /** Whether there are fewer than 30. */
+  small_sample: boolean;
+}
+
+/** How many saw a survey, began it and completed it. */
+export interface CountReport {
+  /** `count`. */
+  metric: "count";
+  /** How many responses there are of any kind, views too. */
+  n: number;
+  /** Whether there are fewer than 30 of them. */
+  small_sample: boolean;
+  /** How many were shown. */
+  views: number;
+  /** How many have an answer: the partial and the completed ones. */
+  responses: number;
+  /** How many have an answer and are not completed. */
+  partials: number;
+  /** How many are completed. */
+  completed: number;
+  /** Of those that were shown, the ones with an answer; null unless some without one are listed (`include: "all"`). */
+  response_rate: Rate | null;
+  /** Of those with an answer, the ones completed; null unless some that are not are listed. */
+  completion_rate: Rate | null;
+  /** The median of the seconds from the first showing to the completion; null when there is none. */
+  median_seconds: number | null;
+  /** Whether the median is exact; if not, it is right to within 0.4 %. */
+  median_exact: boolean;
+}
+
+/** What one metric says; `metric` tells which. */
+export type MetricReport = ScoreReport | DistributionReport | CountReport;
+
+/** The metrics over the responses of a group. */
+export interface SummaryGroup {
+  /**
+   * The group's key: a form's or segment's uuid, an account's `remote_id`, `2026-01-31`, `2026-W05`, `2026-01`, or a
+   * value; null for the responses that have nothing to be grouped by.
+   */
+  key: string | null;
+  /** The form's, the account's or the segment's name. */
+  label: string | null;
+  /** The first day of a period, such as `2026-01-31`. */
+  start: string | null;
+  /** How many responses belong to it. */
+  items: number;
+  /** The metrics, in the order in which they were asked for. */
+  metrics: MetricReport[];
+}
+
+/**
+ * How one figure differs between two groups. The groups are taken as independent.
+ *
+ * At 95 %, about one in twenty differences that are none looks significant: who compares many choices or groups finds some.
+ */
+export interface Difference {
+  /** The metric. */
+  metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+  /** The questions whose answers were read; none for a count. */
+  question: string[];
+  /** Which of the metric's figures. */
+  figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
+  /** The choice, of a distribution. */
+  choice: string | null;
+  /** How many there are in the first group and in the second. */
+  n: [number, number];
+  /** The figure in the first group and in the second, in the metric's unit; null when there are none. */
+  values: [number | null, number | null];
+  /** By how much the second is more than the first; null when one of them has none. */
+  difference: number | null;
+  /** The difference's 95 % confidence interval. */
+  interval: [number, number] | null;
+  /** Whether the interval leaves out zero. */
+  significant: boolean;
+  /** Whether one of the groups has fewer than 30. */
+  small_sample: boolean;
+}
+
+/** How two groups differ. */
+export interface Comparison {
+  /** The key of the first group. */
+  first: string | null;
+  /** The key of the second group. */
+  second: string | null;
+  /** The differences, metric by metric. */
+  differences: Difference[];
+}
+
+/** What the responses add up to. */
+export interface Summary {
+  /** How many pages were read. */
+  pages: number;
+  /** How many responses were on them. */
+  items: number;
+  /** How many items were no objects, and were left out. */
+  unreadable: number;
+  /** The metrics over all responses, in the order in which they were asked for. */
+  metrics: MetricReport[];
+  /** The groups: periods from the first to the last, others from the largest to the smallest; null without `group_by`. */
+  groups: SummaryGroup[] | null;
+  /** The responses of all groups beyond `max_groups`; null when there are none. */
+  other: SummaryGroup | null;
+  /** How two groups differ; null unless it was asked for and both are there. */
+  comparison: Comparison | null;
+}
+
+interface ExportSettingsFields {
+  /** What is written: a table after RFC 4180, one JSON value a line, or one JSON list. */
+  format: "csv" | "ndjson" | "json";
+}
+
+/** What to write, and how. */
+export type ExportSettings = ExportSettingsFields & ({
+  format: "csv";
+  /** The columns, by name. Without them they are discovered on the first page, and a last column `other` takes the rest. */
+  columns?: string[];
+  /** Whether the file begins with a byte-order mark, by which Excel knows UTF-8. Default: `false`. */
+  bom?: boolean;
+  /** Whether text that a spreadsheet would run as a formula is guarded by an apostrophe. Default: `true`. */
+  guard?: boolean;
+} | {
+  format: "ndjson" | "json";
+});
+
+/** From where a sync goes on. */
+export interface SyncSettings {
+  /** From when on, at the first run. Default: everything. */
+  since?: string;
+  /** How far back each run looks again, in milliseconds, for answers that Refiner received late. Default: `3600000`. */
+  overlapMs?: number;
+  /** Where the last run ended, or broke off: the `checkpoint` of a sync. */
+  checkpoint?: string;
 }
 
 /** A method per action. */
@@ -814,3 +1155,48 @@ export interface ActionTypes {
   get_reporting: { input: GetReporting; output: Report; inputOptional: false };
   REFINER_GET_REPORTING: { input: GetReporting; output: Report; inputOptional: false };
 }
+
+/** What every operation made of several calls takes and gives, by its name. */
+export interface OperationTypes {
+  /** Works out scores with their certainty (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that a query finds, in groups if wanted. Gives a small report, however many responses there are. */
+  summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
+  /** Writes all responses that a query finds into a file: CSV, NDJSON or JSON. */
+  export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
+  /** Writes all contacts that a query finds into a file: CSV, NDJSON or JSON. */
+  export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
+  /** Gives the responses that are new or changed since the last time, with a checkpoint to go on from after a restart. */
+  sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };
+}
+
+/** The kinds of failure. */
+export type ErrorKind =
+  /** The client is set up wrongly. */
+  | "config"
+  /** The input is wrong; `path` says where. Nothing was sent. */
+  | "input"
+  /** The key is missing, malformed or unknown. */
+  | "auth"
+  /** The key is fine, and may not do this. */
+  | "permission"
+  /** There is no such thing. */
+  | "not_found"
+  /** It contradicts what is there. */
+  | "conflict"
+  /** Too many requests; `retry_after_ms` may say when to come back. */
+  | "rate_limited"
+  /** Refiner would not do it: another 4xx. */
+  | "rejected"
+  /** Refiner could not do it: a 5xx, or a 4xx that only means "not now". */
+  | "server"
+  /** The request or the reply was lost on the way. */
+  | "network"
+  /** The deadline passed. */
+  | "timeout"
+  /** The caller aborted the call. */
+  | "aborted"
+  /** The server answered with a redirect, which is never followed. */
+  | "redirect"
+  /** The body is longer than allowed. */
+  | "too_large"
+  /** The reply is not what was agreed: not JSON, or not the right JSON. */
+  | "decode";

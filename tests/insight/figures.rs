@@ -13,7 +13,7 @@ fn metric(asked: Value, page: &str) -> Value {
 #[test]
 fn the_vendors_example_of_an_nps() {
     let nps = metric(json!("nps"), &repeated(&[(10, 15), (9, 25), (8, 20), (7, 1), (6, 2), (0, 3)]));
-    assert_eq!((&nps["n"], &nps["few"]), (&json!(66), &json!(false)));
+    assert_eq!((&nps["n"], &nps["small_sample"]), (&json!(66), &json!(false)));
     near(&nps["value"], 53.030_303, 1e-6);
     // p 40/66, d 5/66: 10⁴ (45/66) − 53.03² = 4005.97; 1.96 √(4005.97 / 66) = 15.2695.
     near(&nps["interval"][0], 53.0303 - 15.2695, 1e-3);
@@ -26,7 +26,7 @@ fn the_vendors_example_of_an_nps() {
 fn a_score_of_nothing_is_null_and_a_balanced_one_is_zero() {
     for name in ["nps", "csat", "ces", "rating"] {
         let nothing = metric(json!(name), &answers(&[]));
-        assert_eq!([&nothing["n"], &nothing["few"]], [&json!(0), &json!(true)]);
+        assert_eq!([&nothing["n"], &nothing["small_sample"]], [&json!(0), &json!(true)]);
         assert_eq!([&nothing["value"], &nothing["interval"]], [&Value::Null; 2], "{name}");
     }
     assert_eq!(metric(json!("distribution"), &answers(&[]))["distribution"], json!([]));

@@ -1,6 +1,7 @@
 //! Invented pages of responses, the same on every run, and the short ways that tests need.
 
 use refiner_wasm::insight::{Query, Summary};
+use refiner_wasm::json::value::ToValue;
 use serde_json::{Value, json};
 
 /// SplitMix64.
@@ -34,7 +35,7 @@ pub fn report(asked: Value, pages: &[&str]) -> Value {
     for page in pages {
         summary.add(page.as_bytes()).unwrap();
     }
-    serde_json::to_value(summary.report()).unwrap()
+    json_of(&summary.report())
 }
 
 /// A page of completed responses with these answers to `q`.
@@ -137,4 +138,22 @@ pub fn civil(mut day: i64) -> (i64, usize, i64) {
         day -= length;
     }
     unreachable!()
+}
+
+/// What is made here, as JSON. Doubles are handed over as they are: serde_json does not read each one back exactly.
+pub(crate) fn json_of(report: &impl ToValue) -> Value {
+    fn read(value: refiner_wasm::json::value::Value) -> Value {
+        use refiner_wasm::json::value::Value::{Double, List, Map};
+        match value {
+            Double(number) => json!(number),
+            List(items) => items.into_iter().map(read).collect(),
+            Map(entries) => entries.into_iter().map(|(key, value)| (key, read(value))).collect(),
+            other => {
+                let mut json = String::new();
+                other.write_json(|number| number.to_string(), &mut json);
+                serde_json::from_str(&json).unwrap()
+            }
+        }
+    }
+    read(report.to_value())
 }

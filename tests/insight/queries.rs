@@ -3,7 +3,7 @@
 use refiner_wasm::insight::{Query, Summary};
 use serde_json::{Value, json};
 
-use super::pages::{answers, page, query, repeated, report};
+use super::pages::{answers, json_of, page, query, repeated, report};
 
 #[test]
 fn what_is_wrong_is_named_by_its_place() {
@@ -11,16 +11,29 @@ fn what_is_wrong_is_named_by_its_place() {
     for (asked, path, problem) in [
         (json!([]), "", "must be an object, got a list"),
         (json!({}), "metrics", "is required"),
-        (json!({ "metrics": [] }), "metrics", "must be a list of 1 to 20 metrics"),
-        (json!({ "metrics": "nps" }), "metrics", "must be a list of 1 to 20 metrics"),
-        (json!({ "metrics": [7] }), "metrics[0]", "must be an object, got a number"),
+        (json!({ "metrics": [] }), "metrics", "needs at least 1 and at most 20 items, got 0"),
+        (json!({ "metrics": "nps" }), "metrics", "must be a list, got text"),
+        (
+            json!({ "metrics": [7] }),
+            "metrics[0]",
+            "must be one of: nps, csat, ces, rating, distribution, count, or { metric }; got a number",
+        ),
         (json!({ "metrics": ["nps"] }), "metrics[0].question", "is required"),
-        (json!({ "metrics": [q, "mean"], "question": "q" }), "metrics[1].metric", "must be one of: nps, csat"),
-        (json!({ "metrics": [{ "question": "q" }] }), "metrics[0].metric", "must be one of"),
+        (json!({ "metrics": [q, "mean"], "question": "q" }), "metrics[1]", "must be one of: nps, csat"),
+        (json!({ "metrics": [{ "question": "q" }] }), "metrics[0].metric", "is required"),
+        (
+            json!({ "metrics": [{ "metric": "mean", "question": "q" }] }),
+            "metrics[0].metric",
+            "must be one of: nps, csat",
+        ),
         (json!({ "metrics": [q, q] }), "metrics[1]", "is there twice"),
         (json!({ "metrics": [{ "metric": "nps", "question": "" }] }), "metrics[0].question", "must not be empty"),
         (json!({ "metrics": [{ "metric": "nps", "question": [] }] }), "metrics[0].question", "needs at least 1"),
-        (json!({ "metrics": [{ "metric": "nps", "question": ["a", 1] }] }), "metrics[0].question[1]", "must be text"),
+        (
+            json!({ "metrics": [{ "metric": "nps", "question": ["a", 1] }] }),
+            "metrics[0].question[1]",
+            "must be text that is not empty, got a number",
+        ),
         (
             json!({ "metrics": [{ "metric": "nps", "question": ["a", "a"] }] }),
             "metrics[0].question[1]",
@@ -29,19 +42,23 @@ fn what_is_wrong_is_named_by_its_place() {
         (
             json!({ "metrics": [{ "metric": "nps", "questions": "a" }] }),
             "metrics[0].questions",
-            "is not a parameter here; there are: metric, question",
+            "is not a parameter here; did you mean question?",
         ),
         (
             json!({ "metrics": [{ "metric": "nps", "question": "a", "scale": {} }] }),
-            "metrics[0].scale.min",
-            "is required",
+            "metrics[0].scale",
+            "is only for the metric csat, ces or rating",
         ),
         (
             json!({ "metrics": [{ "metric": "nps", "question": "a", "scale": { "min": 0, "max": 10 } }] }),
             "metrics[0].scale",
-            "means nothing to this metric",
+            "is only for the metric csat, ces or rating",
         ),
-        (json!({ "metrics": [{ "metric": "count", "question": "a" }] }), "metrics[0].question", "means nothing"),
+        (
+            json!({ "metrics": [{ "metric": "count", "question": "a" }] }),
+            "metrics[0].question",
+            "is only for the metric nps, csat, ces, rating or distribution",
+        ),
         (
             json!({ "metrics": [{ "metric": "csat", "question": "a", "scale": { "min": 5, "max": 1 } }] }),
             "metrics[0].scale",
@@ -62,9 +79,17 @@ fn what_is_wrong_is_named_by_its_place() {
             "metrics[0].top",
             "must be a whole number",
         ),
-        (json!({ "metrics": [q], "group_by": "year" }), "group_by", "must be none, form"),
-        (json!({ "metrics": [q], "group_by": { "attribute": "" } }), "group_by", "must be none, form"),
-        (json!({ "metrics": [q], "group_by": { "attribute": "a", "answer": "b" } }), "group_by", "must be none, form"),
+        (
+            json!({ "metrics": [q], "group_by": "year" }),
+            "group_by",
+            "must be one of: none, form, account, segment, day, week, month, or { attribute }, or { answer }",
+        ),
+        (json!({ "metrics": [q], "group_by": { "attribute": "" } }), "group_by.attribute", "must not be empty"),
+        (
+            json!({ "metrics": [q], "group_by": { "attribute": "a", "answer": "b" } }),
+            "group_by.answer",
+            "is not a parameter here",
+        ),
         (
             json!({ "metrics": [q], "utc_offset_minutes": 1440 }),
             "utc_offset_minutes",
@@ -76,7 +101,11 @@ fn what_is_wrong_is_named_by_its_place() {
             "compare",
             "last_two needs a group_by of day",
         ),
-        (json!({ "metrics": [q], "compare": ["a"], "group_by": "form" }), "compare", "must be the keys of two groups"),
+        (
+            json!({ "metrics": [q], "compare": ["a"], "group_by": "form" }),
+            "compare",
+            "needs at least 2 and at most 2 items, got 1",
+        ),
         (
             json!({ "metrics": [q], "compare": ["a", "a"], "group_by": "form" }),
             "compare",
@@ -96,7 +125,7 @@ fn what_may_be_asked() {
     for asked in [
         json!({ "metrics": ["count"] }),
         json!({ "metrics": ["nps", "csat", "ces", "rating", "distribution", "count"], "question": ["a", "b"] }),
-        json!({ "metrics": ["count"], "group_by": "none", "top": null, "compare": null }),
+        json!({ "metrics": ["count"], "group_by": "none" }),
         json!({ "metrics": [{ "metric": "csat", "question": "a", "scale": { "min": 0, "max": 1 } }] }),
         json!({ "metrics": ["count"], "group_by": "form", "compare": ["a", null] }),
     ] {
@@ -124,7 +153,7 @@ fn texts_take_a_bounded_room() {
         let long = |index: usize| json!(format!("{number} {index} {}", "x".repeat(10_000)));
         summary.add(answers(&(0..100).map(long).collect::<Vec<_>>()).as_bytes()).unwrap();
     }
-    let report = serde_json::to_value(summary.report()).unwrap();
+    let report = json_of(&summary.report());
     let metric = &report["metrics"][0];
     assert_eq!((&metric["n"], &metric["datapoints"]), (&json!(4_000), &json!(4_000)));
     assert!(metric["rest"]["unlisted"].as_u64().unwrap() > 3_000, "{}", metric["rest"]);
@@ -183,7 +212,7 @@ fn groups_are_compared() {
     // 53.03 and −7.58; variances 4005.97 and 6760.79: 1.96 √(10766.76 / 66) = 25.0329.
     super::pages::near(&nps["difference"], -60.606_06, 1e-4);
     super::pages::near(&nps["interval"][0], -60.606_06 - 25.0329, 1e-3);
-    assert_eq!((&nps["significant"], &nps["few"]), (&json!(true), &json!(false)));
+    assert_eq!((&nps["significant"], &nps["small_sample"]), (&json!(true), &json!(false)));
     assert_eq!(compared["differences"][1]["metric"], "rating");
     let shares: Vec<_> = compared["differences"].as_array().unwrap()[2..]
         .iter()
@@ -210,7 +239,7 @@ fn groups_are_compared() {
         summary
     };
     let differences = of(&january).differences(&of(&february)).unwrap();
-    assert_eq!(serde_json::to_value(&differences[0]).unwrap(), *nps);
+    assert_eq!(json_of(&differences[0]), *nps);
     assert!(of(&january).differences(&Summary::new(query(json!({ "metrics": ["count"] })))).is_none());
 }
 
@@ -226,7 +255,7 @@ fn a_few_answers_all_alike_do_not_stand_out() {
             of(&repeated(first), metric).differences(&of(&repeated(second), metric)).unwrap()
         };
         let one = &differences(&[(1, 1)], &[(5, 1)])[0];
-        assert!(!one.significant && one.few, "{one:?}");
+        assert!(!one.significant && one.small_sample, "{one:?}");
         let none = &differences(&[(1, 40)], &[])[0];
         assert_eq!((none.difference, none.significant), (None, false));
         let many = &differences(&[(1, 40)], &[(5, 40)])[0];

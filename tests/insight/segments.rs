@@ -3,7 +3,7 @@
 use refiner_wasm::insight::Summary;
 use serde_json::{Value, json};
 
-use super::pages::{Rng, answers, invented, page, query, report};
+use super::pages::{Rng, answers, invented, json_of, page, query, report};
 
 const ALL_METRICS: [&str; 6] = ["nps", "csat", "ces", "rating", "distribution", "count"];
 
@@ -33,7 +33,7 @@ fn segmented(asked: Value, whole: &[&str], segments: &[(&str, Option<&str>, &[&s
         summary.segment((*uuid).to_owned(), name.map(str::to_owned));
         add(&mut summary, pages);
     }
-    serde_json::to_value(summary.report()).unwrap()
+    json_of(&summary.report())
 }
 
 #[test]

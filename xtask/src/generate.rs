@@ -5,6 +5,7 @@ mod golden;
 mod javascript;
 mod json;
 mod openapi;
+mod operation;
 mod schema;
 mod table;
 mod typescript;

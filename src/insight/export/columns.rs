@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use crate::json::path::Path;
 use crate::json::scanner::JsonStr;
 
-use super::options::{Of, Problem};
+use super::options::Of;
+use crate::schema::problem::Problem;
 
 /// How many columns are discovered at most. An environment of Refiner's has at most 1,000 traits.
 const MOST_DISCOVERED: usize = 1000;
@@ -164,9 +165,6 @@ impl Columns {
     fn show(&mut self, kind: &Kind, named: &[String]) -> Result<(), Problem> {
         let root = Path::Root;
         let list = root.key("columns");
-        if named.is_empty() {
-            return Err(Problem::new(&list, "needs at least one column"));
-        }
         for (index, name) in named.iter().enumerate() {
             let path = list.index(index);
             let column = match self.all.iter().position(|column| column.name == *name) {

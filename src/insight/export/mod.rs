@@ -2,10 +2,11 @@
 //! by page. No more than a page is held at any time.
 //!
 //! ```
-//! use refiner_wasm::insight::export::{Exporter, Format, Of, Options};
+//! use refiner_wasm::insight::export::{Exporter, Of, Options};
+//! use refiner_wasm::model::export::ExportFormat;
 //!
 //! let columns = Some(vec!["uuid".to_owned(), "state".to_owned(), "data.nps".to_owned()]);
-//! let options = Options { of: Of::Responses, format: Format::Csv, columns, bom: false, guard: true };
+//! let options = Options { of: Of::Responses, format: ExportFormat::Csv, columns, bom: false, guard: true };
 //! let mut exporter = Exporter::new(options).unwrap();
 //! let mut file = Vec::new();
 //! exporter.add(br#"{"items":[{"uuid":"r-1","completed_at":null,"data":{"nps":9}}]}"#, &mut file).unwrap();
@@ -39,16 +40,18 @@ mod json;
 mod options;
 
 pub use guard::unguard;
-pub use options::{Format, Of, Options, Problem};
+pub use options::{Of, Options};
 
 use columns::Columns;
 
 use crate::json::scanner::Malformed;
+use crate::model::export::ExportFormat;
+use crate::schema::problem::Problem;
 
 /// Makes a file from pages.
 #[derive(Debug)]
 pub struct Exporter {
-    format: Format,
+    format: ExportFormat,
     bom: bool,
     guard: bool,
     columns: Columns,
@@ -59,9 +62,6 @@ pub struct Exporter {
 impl Exporter {
     /// Begins an export, unless the columns are wrong.
     pub fn new(options: Options) -> Result<Exporter, Problem> {
-        if options.columns.is_some() && options.format != Format::Csv {
-            return Err(options::not_csv("columns"));
-        }
         let columns = Columns::new(options.of, options.columns.as_deref())?;
         Ok(Exporter { format: options.format, bom: options.bom, guard: options.guard, columns, begun: false })
     }
@@ -82,15 +82,15 @@ impl Exporter {
     /// appends nothing and leaves the exporter as it was.
     pub fn add(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Malformed> {
         match self.format {
-            Format::Csv => self.add_rows(page, out),
-            Format::Ndjson => {
+            ExportFormat::Csv => self.add_rows(page, out),
+            ExportFormat::Ndjson => {
                 let count = json::items(page, b'\n', out)?;
                 if count > 0 {
                     out.push(b'\n');
                 }
                 Ok(count)
             }
-            Format::Json => {
+            ExportFormat::Json => {
                 let mark = out.len();
                 out.push(if self.begun { b',' } else { b'[' });
                 let read = json::items(page, b',', out);
@@ -107,8 +107,8 @@ impl Exporter {
     /// with the same columns.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         match self.format {
-            Format::Csv if !self.begun => self.begin_table(out),
-            Format::Json => out.extend_from_slice(if self.begun { b"]" } else { b"[]" }),
+            ExportFormat::Csv if !self.begun => self.begin_table(out),
+            ExportFormat::Json => out.extend_from_slice(if self.begun { b"]" } else { b"[]" }),
             _ => {}
         }
         self.begun = false;

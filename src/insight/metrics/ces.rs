@@ -1,8 +1,8 @@
 //! The Customer Effort Score: how much people agree that something was easy, as a mean, and the share of those who agree.
 
-use super::score_report::Scored;
 use crate::insight::scores::{Scale, Scores};
-use crate::insight::stats::{Estimate, Share, mean};
+use crate::insight::stats::{Estimate, mean, part};
+use crate::model::summary::Share;
 
 /// The scale, when none is set: from strongly disagree to strongly agree.
 pub const SCALE: Scale = Scale { min: 1, max: 7 };
@@ -17,10 +17,5 @@ pub fn estimate(scores: &Scores) -> Option<Estimate> {
 pub fn agreeing(scores: &Scores) -> Share {
     let Scale { min, max } = scores.scale();
     let middle = min.saturating_add(max).div_euclid(2);
-    Share::of(scores.between(middle.saturating_add(1), max), scores.n())
-}
-
-/// The report on the scores.
-pub fn report(scores: &Scores) -> Scored {
-    Scored { agreeing: Some(agreeing(scores)), ..Scored::new(scores, estimate(scores), scores.scale().max) }
+    part(scores.between(middle.saturating_add(1), max), scores.n())
 }

@@ -3,12 +3,11 @@
 //! `list_responses` leaves out views and partial answers unless it is asked with `include: "all"`. A rate made without them
 //! would be 100 % and mean nothing, so it is null until at least one row shows that they are listed.
 
-use serde::Serialize;
-
 use crate::insight::answer::{is_there, milliseconds};
 use crate::insight::durations::Durations;
 use crate::insight::page_reader::Row;
-use crate::insight::stats::{Estimate, FEW, Interval, share};
+use crate::insight::stats::{Estimate, SMALL_SAMPLE, share};
+use crate::model::summary::{CountMetric, CountReport, Rate};
 
 /// Rows by how far they got.
 #[derive(Clone, Debug, Default)]
@@ -28,46 +27,6 @@ pub struct Listed {
     pub views: bool,
     /// Rows that are not completed.
     pub partials: bool,
-}
-
-/// How many saw a survey, began it and completed it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Count {
-    /// `count`.
-    pub metric: &'static str,
-    /// How many rows there are of any kind.
-    pub n: u64,
-    /// Whether there are fewer than 30 of them.
-    pub few: bool,
-    /// Rows that were shown.
-    pub views: u64,
-    /// Rows with an answer: the partial and the completed ones.
-    pub responses: u64,
-    /// Rows with an answer that are not completed.
-    pub partials: u64,
-    /// Rows that are completed.
-    pub completed: u64,
-    /// Of the rows that were shown, those with an answer; null unless rows without one are listed.
-    pub response_rate: Option<Rate>,
-    /// Of the rows with an answer, those completed; null unless rows that are not are listed.
-    pub completion_rate: Option<Rate>,
-    /// The median of the seconds from the first showing to the completion; null when there is none.
-    pub median_seconds: Option<f64>,
-    /// Whether the median is exact; if not, it is right to within 0.4 %.
-    pub median_exact: bool,
-}
-
-/// A share of something.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Rate {
-    /// Of how many it is a share.
-    pub n: u64,
-    /// The share, 0 to 1.
-    pub value: f64,
-    /// Its 95 % interval, by Wilson.
-    pub interval: Interval,
-    /// Whether there are fewer than 30.
-    pub few: bool,
 }
 
 impl Counts {
@@ -113,15 +72,15 @@ fn duration(row: Row<'_, '_>) -> Option<u32> {
 
 fn rate((of, n): (u64, u64)) -> Option<Rate> {
     let Estimate { value, interval } = share(of, n)?;
-    Some(Rate { n, value, interval, few: n < FEW })
+    Some(Rate { n, value, interval: interval.into(), small_sample: n < SMALL_SAMPLE })
 }
 
 /// The report on the counts. `listed` is of all rows together, not only of a group's.
-pub fn report(counts: &Counts, listed: Listed) -> Count {
-    Count {
-        metric: "count",
+pub fn report(counts: &Counts, listed: Listed) -> CountReport {
+    CountReport {
+        metric: CountMetric::Count,
         n: counts.rows,
-        few: counts.rows < FEW,
+        small_sample: counts.rows < SMALL_SAMPLE,
         views: counts.views,
         responses: counts.responses,
         partials: counts.responses.saturating_sub(counts.completed),

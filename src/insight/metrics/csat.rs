@@ -1,6 +1,5 @@
 //! Customer satisfaction: the share of those who chose one of the highest boxes.
 
-use super::score_report::Scored;
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, share};
 
@@ -22,12 +21,4 @@ pub fn estimate(scores: &Scores, top_boxes: i64) -> Option<Estimate> {
     let estimate = share(satisfied, n)?;
     // Multiplied first, so that a share such as 29 of 40 is not a rounding error away from where it is rounded.
     Some(Estimate { value: 100.0 * satisfied as f64 / n as f64, interval: estimate.interval.times(100.0) })
-}
-
-/// The report on the scores.
-pub fn report(scores: &Scores, top_boxes: i64) -> Scored {
-    Scored {
-        satisfied: Some(satisfied(scores, top_boxes)),
-        ..Scored::new(scores, estimate(scores, top_boxes), scores.scale().max)
-    }
 }

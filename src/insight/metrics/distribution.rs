@@ -1,11 +1,10 @@
 //! How often each choice was made. Of a multiple choice every item counts, so the shares are shares of the respondents and
 //! can sum to more than 1.
 
-use serde::Serialize;
-
 use crate::insight::order::descending;
-use crate::insight::stats::{FEW, Interval, share};
+use crate::insight::stats::{SMALL_SAMPLE, share};
 use crate::json::bytes::same;
+use crate::model::summary::{ChoiceCount, DistributionMetric, DistributionReport, OtherChoices};
 
 /// What a choice takes in memory beside its text, roughly; see [`Choices::add`].
 const OVERHEAD: usize = 64;
@@ -39,51 +38,6 @@ impl Tally {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;
     }
-}
-
-/// A distribution of choices.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Distribution {
-    /// `distribution`.
-    pub metric: &'static str,
-    /// The questions whose answers were read.
-    pub question: Vec<String>,
-    /// How many respondents made a choice.
-    pub n: u64,
-    /// Whether there are fewer than 30 of them.
-    pub few: bool,
-    /// How many choices they made.
-    pub datapoints: u64,
-    /// The most frequent choices, the most frequent first.
-    pub distribution: Vec<Choice>,
-    /// All other choices together; null when there are none.
-    pub rest: Option<Rest>,
-}
-
-/// One choice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Choice {
-    /// The choice as it was answered; numbers, true and false as they are written.
-    pub choice: String,
-    /// How often it was made.
-    pub count: u64,
-    /// By how many respondents.
-    pub respondents: u64,
-    /// Their share of all respondents who made a choice, 0 to 1.
-    pub share: Option<f64>,
-    /// The share's 95 % interval, by Wilson.
-    pub interval: Option<Interval>,
-}
-
-/// The choices that are not listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Rest {
-    /// How many different ones there are; those of `unlisted` count as one.
-    pub choices: u64,
-    /// How often they were made.
-    pub count: u64,
-    /// How often choices were made that were only counted, because there were too many different ones to tell apart.
-    pub unlisted: u64,
 }
 
 impl Choices {
@@ -150,31 +104,31 @@ impl Choices {
 }
 
 /// The report on the choices, `top` of them by name.
-pub fn report(question: &[String], choices: &Choices, top: usize) -> Distribution {
+pub fn report(question: &[String], choices: &Choices, top: usize) -> DistributionReport {
     let n = choices.respondents;
     let ranked = choices.ranked();
     let (listed, others) = ranked.split_at_checked(top).unwrap_or((&ranked, &[]));
     let count = |tallies: &[(&str, Tally)]| tallies.iter().map(|(_, tally)| tally.count).sum::<u64>();
-    let rest = Rest {
+    let rest = OtherChoices {
         choices: u64::try_from(others.len()).unwrap_or(u64::MAX).saturating_add(u64::from(choices.unlisted.count > 0)),
         count: count(others).saturating_add(choices.unlisted.count),
         unlisted: choices.unlisted.count,
     };
     let listed = listed.iter().map(|(choice, tally)| {
         let estimate = share(tally.respondents, n);
-        Choice {
+        ChoiceCount {
             choice: (*choice).to_owned(),
             count: tally.count,
             respondents: tally.respondents,
             share: estimate.map(|estimate| estimate.value),
-            interval: estimate.map(|estimate| estimate.interval),
+            interval: estimate.map(|estimate| estimate.interval.into()),
         }
     });
-    Distribution {
-        metric: "distribution",
+    DistributionReport {
+        metric: DistributionMetric::Distribution,
         question: question.to_vec(),
         n,
-        few: n < FEW,
+        small_sample: n < SMALL_SAMPLE,
         datapoints: count(&ranked).saturating_add(choices.unlisted.count),
         distribution: listed.collect(),
         rest: (rest.count > 0).then_some(rest),

@@ -6,16 +6,15 @@ pub mod csat;
 pub mod distribution;
 pub mod nps;
 pub mod rating;
-pub mod score_report;
+pub mod score;
 
-use serde::Serialize;
-
-use super::answer::{choices, score};
+use super::answer::{choices, score as read_score};
 use super::page_reader::Row;
-use super::scores::{Scale, Scores};
-use count::{Count, Counts, Listed};
-use distribution::{Choices, Distribution};
-use score_report::Scored;
+use super::scores::Scores;
+use crate::model::summary::{MetricName, MetricReport};
+use count::{Counts, Listed};
+use distribution::Choices;
+use score::ScoreKind;
 
 /// A metric, with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,25 +30,8 @@ pub struct Metric {
 /// Which metric, and its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Net Promoter Score.
-    Nps,
-    /// Customer satisfaction.
-    Csat {
-        /// The scale.
-        scale: Scale,
-        /// How many of the highest boxes count as satisfied.
-        top_boxes: i64,
-    },
-    /// Customer Effort Score.
-    Ces {
-        /// The scale.
-        scale: Scale,
-    },
-    /// Mean rating.
-    Rating {
-        /// The scale, when one is set.
-        scale: Option<Scale>,
-    },
+    /// A score.
+    Score(ScoreKind),
     /// Choices.
     Distribution {
         /// How many choices are listed by name.
@@ -59,13 +41,13 @@ pub enum Kind {
     Count,
 }
 
-/// What a metric has counted.
+/// What a metric has counted. It is always the metric's own kind of tally.
 #[derive(Clone, Debug)]
 pub enum Tally {
-    /// Scores.
-    Scores(Scores),
-    /// Choices.
-    Choices(Choices),
+    /// Scores, and which score they are for.
+    Scores(ScoreKind, Scores),
+    /// Choices, and how many of them are listed by name.
+    Choices(Choices, usize),
     /// Rows.
     Counts(Counts),
 }
@@ -73,14 +55,11 @@ pub enum Tally {
 impl Metric {
     /// An empty tally.
     pub fn tally(&self) -> Tally {
-        let scale = match self.kind {
-            Kind::Nps => nps::SCALE,
-            Kind::Csat { scale, .. } | Kind::Ces { scale } => scale,
-            Kind::Rating { scale } => scale.unwrap_or(rating::SCALE),
-            Kind::Distribution { .. } => return Tally::Choices(Choices::default()),
-            Kind::Count => return Tally::Counts(Counts::default()),
-        };
-        Tally::Scores(Scores::new(scale))
+        match self.kind {
+            Kind::Score(kind) => Tally::Scores(kind, Scores::new(kind.scale())),
+            Kind::Distribution { top } => Tally::Choices(Choices::default(), top),
+            Kind::Count => Tally::Counts(Counts::default()),
+        }
     }
 
     /// Counts a response, the `number`th from 1 on. New choices take from `room`.
@@ -88,8 +67,8 @@ impl Metric {
     pub fn add(&self, row: Row<'_, '_>, number: u64, room: &mut usize, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {
-            Tally::Scores(scores) => answers.for_each(|answer| scores.add(score(answer))),
-            Tally::Choices(tally) => {
+            Tally::Scores(_, scores) => answers.for_each(|answer| scores.add(read_score(answer))),
+            Tally::Choices(tally, _) => {
                 answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, room)));
             }
             Tally::Counts(counts) => counts.add(row),
@@ -99,53 +78,21 @@ impl Metric {
     /// What the tally amounts to.
     pub fn report(&self, tally: &Tally, listed: Listed) -> MetricReport {
         match tally {
-            Tally::Scores(scores) => {
-                let scored = match self.kind {
-                    Kind::Nps => nps::report(scores),
-                    Kind::Csat { top_boxes, .. } => csat::report(scores, top_boxes),
-                    Kind::Ces { .. } => ces::report(scores),
-                    Kind::Rating { scale } => rating::report(scores, scale),
-                    // Neither has a tally of scores.
-                    Kind::Distribution { .. } | Kind::Count => Scored::default(),
-                };
-                MetricReport::Scored(Scored { metric: self.name(), question: self.question.clone(), ..scored })
-            }
-            Tally::Choices(choices) => {
-                MetricReport::Distribution(distribution::report(&self.question, choices, self.top()))
-            }
-            Tally::Counts(counts) => MetricReport::Count(count::report(counts, listed)),
+            Tally::Scores(kind, scores) => kind.report(&self.question, scores).into(),
+            Tally::Choices(choices, top) => distribution::report(&self.question, choices, *top).into(),
+            Tally::Counts(counts) => count::report(counts, listed).into(),
         }
     }
 
     /// The metric's name.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> MetricName {
         match self.kind {
-            Kind::Nps => "nps",
-            Kind::Csat { .. } => "csat",
-            Kind::Ces { .. } => "ces",
-            Kind::Rating { .. } => "rating",
-            Kind::Distribution { .. } => "distribution",
-            Kind::Count => "count",
+            Kind::Score(ScoreKind::Nps) => MetricName::Nps,
+            Kind::Score(ScoreKind::Csat { .. }) => MetricName::Csat,
+            Kind::Score(ScoreKind::Ces { .. }) => MetricName::Ces,
+            Kind::Score(ScoreKind::Rating { .. }) => MetricName::Rating,
+            Kind::Distribution { .. } => MetricName::Distribution,
+            Kind::Count => MetricName::Count,
         }
     }
-
-    /// How many choices are listed by name.
-    pub fn top(&self) -> usize {
-        match self.kind {
-            Kind::Distribution { top } => top,
-            Kind::Nps | Kind::Csat { .. } | Kind::Ces { .. } | Kind::Rating { .. } | Kind::Count => 0,
-        }
-    }
-}
-
-/// What one metric says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum MetricReport {
-    /// NPS, satisfaction, effort, or a mean rating.
-    Scored(Scored),
-    /// Choices.
-    Distribution(Distribution),
-    /// Views, responses and rates.
-    Count(Count),
 }

@@ -3,12 +3,26 @@
 //! 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors; the score is the share of promoters minus that of
 //! detractors, times 100: -100 to 100.
 
-use super::score_report::Scored;
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, Interval, Z, all_alike};
 
 /// The scale of the question.
 pub const SCALE: Scale = Scale { min: 0, max: 10 };
+
+/// How many scored 9 or 10.
+pub fn promoters(scores: &Scores) -> u64 {
+    scores.between(9, 10)
+}
+
+/// How many scored 7 or 8.
+pub fn passives(scores: &Scores) -> u64 {
+    scores.between(7, 8)
+}
+
+/// How many scored 0 to 6.
+pub fn detractors(scores: &Scores) -> u64 {
+    scores.between(0, 6)
+}
 
 /// The score with its interval, from its own variance: that of values of 100, 0 and -100, which is
 /// `10⁴ (p + d) − NPS²` for shares of promoters `p` and of detractors `d`. `NPS ± z √(variance / n)`.
@@ -17,9 +31,9 @@ pub fn estimate(scores: &Scores) -> Option<Estimate> {
     if n < 1.0 {
         return None;
     }
-    let (promoters, detractors) = (scores.between(9, 10), scores.between(0, 6));
+    let (promoters, detractors) = (promoters(scores), detractors(scores));
     let value = 100.0 * (promoters as f64 - detractors as f64) / n;
-    let camps = [promoters, detractors, scores.between(7, 8)];
+    let camps = [promoters, detractors, passives(scores)];
     let one_camp = camps.into_iter().filter(|camp| *camp > 0).count() == 1;
     if one_camp {
         return Some(Estimate { value, interval: all_alike(value, n, -100.0, 100.0) });
@@ -28,14 +42,4 @@ pub fn estimate(scores: &Scores) -> Option<Estimate> {
     let half = Z * (variance / n).sqrt();
     let interval = Interval((value - half).max(-100.0), (value + half).min(100.0));
     Some(Estimate { value, interval })
-}
-
-/// The report on the scores.
-pub fn report(scores: &Scores) -> Scored {
-    Scored {
-        promoters: Some(scores.between(9, 10)),
-        passives: Some(scores.between(7, 8)),
-        detractors: Some(scores.between(0, 6)),
-        ..Scored::new(scores, estimate(scores), SCALE.max)
-    }
 }

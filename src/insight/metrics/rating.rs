@@ -1,6 +1,5 @@
 //! Ratings: a mean and a histogram.
 
-use super::score_report::Scored;
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, mean};
 
@@ -15,11 +14,7 @@ pub fn estimate(scores: &Scores, scale: Option<Scale>) -> Option<Estimate> {
     mean(scores.sample(), scores.scale().min as f64, last(scores, scale) as f64)
 }
 
-fn last(scores: &Scores, scale: Option<Scale>) -> i64 {
+/// The last score of a distribution.
+pub fn last(scores: &Scores, scale: Option<Scale>) -> i64 {
     scale.map_or_else(|| scores.highest().unwrap_or(0).max(FEWEST_STEPS), |scale| scale.max)
-}
-
-/// The report on the ratings; `scale` is the one that was set.
-pub fn report(scores: &Scores, scale: Option<Scale>) -> Scored {
-    Scored { sum: Some(scores.sum()), ..Scored::new(scores, estimate(scores, scale), last(scores, scale)) }
 }

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
+use refiner_wasm::actions::operations::OPERATIONS;
 use refiner_wasm::actions::{Action, all};
+use refiner_wasm::call::Kind;
 use refiner_wasm::json::value::Value;
 
 use super::json::{Json, Object, compact, pretty};
+use super::operation;
 use super::schema::{Side, document};
 use super::{HEADER, VENDOR, camel_case, prose};
 
@@ -19,11 +22,41 @@ export interface ObjectSchema {
   title: string;
   description: string;
   type: "object";
-  properties: Record<string, Record<string, unknown>>;
+  properties: Record<string, { [keyword: string]: JsonValue }>;
   required?: string[];
   /** Which keys one of must be there; `description` says it too. */
   anyOf?: { required: string[] }[];
-  [keyword: string]: unknown;
+  [keyword: string]: JsonValue | undefined;
+}
+
+/** All that is declared of an operation: what the package makes of several calls. */
+export interface ContractOperation {
+  readonly name: keyof OperationTypes;
+  /** The method of `Refiner`. */
+  readonly method: string;
+  /** A few words for a menu. */
+  readonly title: string;
+  /** What it does, for people and programs that choose. */
+  readonly description: string;
+  readonly effect: "read";
+  readonly idempotent: true;
+  /** The actions that it calls; the first one is the list that it walks through. */
+  readonly made_of: readonly ContractActionName[];
+  /** The parameters of `input` that say what to take of the list: the method's first argument. */
+  readonly query: readonly string[];
+  /** The parameters of `input` that say what to make of it: the method's second argument. */
+  readonly settings: readonly string[];
+  /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
+  readonly gives: "object" | "file" | "items";
+  /** What it takes, query and settings together. */
+  readonly input: ObjectSchema;
+  readonly output: ObjectSchema;
+}
+
+/** A kind of error. */
+export interface ContractErrorKind {
+  readonly kind: ErrorKind;
+  readonly description: string;
 }
 
 /** All that is declared of an action. */
@@ -58,6 +91,8 @@ export interface ContractAction {
 export interface Contract {
   readonly version: 1;
   readonly actions: readonly ContractAction[];
+  readonly operations: readonly ContractOperation[];
+  readonly error_kinds: readonly ContractErrorKind[];
 }
 
 declare const all: Contract;
@@ -95,7 +130,9 @@ pub(super) fn javascript() -> String {
 
 /// The text of `contract.d.ts`.
 pub(super) fn types() -> String {
-    let mut out = format!("// {HEADER}\n\nimport type {{ ActionTypes, RefinerActions }} from \"./types.js\";\n\n");
+    let mut out = format!(
+        "// {HEADER}\n\nimport type {{ ActionTypes, ErrorKind, JsonValue, OperationTypes, RefinerActions }} from \"./types.js\";\n\n"
+    );
     out.push_str("/** The name of an action; its aliases aside. */\nexport type ContractActionName =");
     for action in all() {
         let _ = write!(out, "\n  | \"{}\"", action.name);
@@ -106,7 +143,16 @@ pub(super) fn types() -> String {
 }
 
 fn contract() -> Value {
-    Object::new().with("version", VERSION).with("actions", all().map(entry).collect::<Vec<_>>()).json()
+    let kinds = Kind::ALL
+        .iter()
+        .zip(Kind::DOCS)
+        .map(|(kind, doc)| Object::new().with("kind", kind.as_str()).with("description", prose(&doc.text())));
+    Object::new()
+        .with("version", VERSION)
+        .with("actions", all().map(entry).collect::<Vec<_>>())
+        .with("operations", OPERATIONS.iter().map(operation::entry).collect::<Vec<_>>())
+        .with("error_kinds", kinds.collect::<Vec<_>>())
+        .json()
 }
 
 fn entry(action: &Action) -> Object {

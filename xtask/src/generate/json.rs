@@ -114,10 +114,15 @@ impl Json for Object {
     }
 }
 
+/// What is declared has no doubles; should one come, it is written as Rust does.
+fn double(number: f64) -> String {
+    number.to_string()
+}
+
 /// On one line.
 pub(super) fn compact(value: &Value) -> String {
     let mut out = String::new();
-    value.write_json(&mut out);
+    value.write_json(double, &mut out);
     out
 }
 
@@ -144,7 +149,7 @@ fn write(value: &Value, depth: usize, out: &mut String) {
                 entries.iter().map(|(key, value)| (format!("{}: ", compact(&Value::Text(key.clone()))), value));
             block(['{', '}'], entries, depth, out);
         }
-        plain => plain.write_json(out),
+        plain => plain.write_json(double, out),
     }
 }
 

@@ -1,6 +1,7 @@
 //! JSON Schemas (draft 2020-12) of records and shapes.
 
-use refiner_wasm::schema::shape::{Field, Record, Shape};
+use refiner_wasm::json::value::Value;
+use refiner_wasm::schema::shape::{Field, Record, Shape, When};
 
 use super::json::Object;
 use super::{needs_one_of, prose};
@@ -61,6 +62,7 @@ fn collect(shape: &'static Shape, found: &mut Vec<&'static Record>) {
             record.fields.iter().for_each(|field| collect(field.shape, found));
         }
         Shape::List { of, .. } | Shape::Map(of) | Shape::Nullable(of) => collect(of, found),
+        Shape::OneOf(union) => union.of.iter().for_each(|shape| collect(shape, found)),
         _ => {}
     }
 }
@@ -94,7 +96,7 @@ impl Schemas {
     pub(super) fn value(self, shape: &Shape) -> Object {
         if let Shape::Nullable(of) = shape {
             return match (of, types(of)) {
-                (Shape::Object(_), _) => {
+                (Shape::Object(_) | Shape::OneOf(_), _) => {
                     Object::new().with("anyOf", vec![self.value(of), Object::new().with("type", "null")])
                 }
                 (_, types) if types.is_empty() || types.contains(&"null") => self.value(of),
@@ -125,7 +127,8 @@ impl Schemas {
     }
 
     fn property(self, field: &Field, record: &Record) -> Object {
-        let schema = self.described(field.shape, &field.doc.text());
+        let default = field.default.and_then(|default| Value::read_json(default.as_bytes()).ok());
+        let schema = self.described(field.shape, &field_words(field)).with_some("default", default);
         if !field.flat {
             return schema;
         }
@@ -154,9 +157,24 @@ impl Schemas {
             Shape::Map(of) => rules
                 .with_some("propertyNames", (self.side == Side::Input).then(|| Object::new().with("minLength", 1)))
                 .with("additionalProperties", self.value(of)),
+            Shape::OneOf(union) => {
+                rules.with("anyOf", union.of.iter().map(|shape| self.value(shape)).collect::<Vec<_>>())
+            }
             Shape::Object(record) => rules.with("$ref", format!("{}{}", self.place, record.name)),
             _ => rules,
         }
+    }
+}
+
+/// What a field means, and when it may be there.
+pub(super) fn field_words(field: &Field) -> String {
+    let words = field.doc.text();
+    match field.when {
+        Some(When { field, words: [first @ .., last] }) if !first.is_empty() => {
+            format!("{words} Only for the {field} {} or {last}.", first.join(", "))
+        }
+        Some(When { field, words: only }) => format!("{words} Only for the {field} {}.", only.concat()),
+        None => words,
     }
 }
 
@@ -172,7 +190,7 @@ fn types(shape: &Shape) -> Vec<&'static str> {
         Shape::Answer => SCALAR.iter().copied().chain(["array"]).collect(),
         Shape::List { .. } => vec!["array"],
         Shape::Map(_) => vec!["object"],
-        Shape::Anything | Shape::Object(_) | Shape::Nullable(_) => Vec::new(),
+        Shape::Anything | Shape::Object(_) | Shape::Nullable(_) | Shape::OneOf(_) => Vec::new(),
     }
 }
 

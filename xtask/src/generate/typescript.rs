@@ -2,20 +2,35 @@
 
 use std::fmt::Write as _;
 
+use refiner_wasm::actions::operations::{OPERATIONS, Output};
 use refiner_wasm::actions::{Action, all};
-use refiner_wasm::schema::shape::{Field, Record, Shape};
+use refiner_wasm::call::Kind;
+use refiner_wasm::schema::shape::{Field, Record, Shape, Union};
 
-use super::{HEADER, VENDOR, camel_case, comment};
+use super::{HEADER, VENDOR, camel_case, comment, prose};
 
 /// The text of `types.d.ts`.
 pub(super) fn types() -> String {
     let mut out = format!("// {HEADER}\n\nimport type {{ CallOptions, List }} from \"./index.js\";\n\n");
     out.push_str("// Without this, all that a declaration file declares is exported.\nexport {};\n\n");
-    let mut written = Vec::new();
+    out.push_str("/** Whatever JSON can say. */\n");
+    out.push_str(
+        "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };\n\n",
+    );
+    let mut types = Types { written: Vec::new(), out, made_here: false };
     for action in all() {
-        record(action.input, &mut written, &mut out);
-        record(action.output, &mut written, &mut out);
+        record(action.input, &mut types);
+        record(action.output, &mut types);
     }
+    for operation in OPERATIONS {
+        record(operation.settings, &mut types);
+        if let Output::Object(report) = operation.output {
+            types.made_here = true;
+            record(report, &mut types);
+            types.made_here = false;
+        }
+    }
+    let Types { mut out, .. } = types;
     out.push_str("/** A method per action. */\nexport interface RefinerActions {\n");
     for action in all() {
         out.push_str(&comment(&method_doc(action), "  "));
@@ -30,7 +45,26 @@ pub(super) fn types() -> String {
             let _ = writeln!(out, "  {name}: {{ input: {input}; output: {output}; inputOptional: {optional} }};");
         }
     }
-    out.push_str("}\n");
+    out.push_str("}\n\n/** What every operation made of several calls takes and gives, by its name. */\n");
+    out.push_str("export interface OperationTypes {\n");
+    for operation in OPERATIONS {
+        let query = match operation.sets {
+            [] => operation.query.name.to_owned(),
+            sets => format!("Omit<{}, {}>", operation.query.name, words(sets)),
+        };
+        let output = match operation.output {
+            Output::Object(record) | Output::File(record) | Output::Items(record) => record.name,
+        };
+        let (name, settings) = (operation.name, operation.settings.name);
+        out.push_str(&comment(&operation.description.text(), "  "));
+        let _ = writeln!(out, "  {name}: {{ query: {query}; settings: {settings}; output: {output} }};");
+    }
+    out.push_str("}\n\n");
+    out.push_str("/** The kinds of failure. */\nexport type ErrorKind =");
+    for (kind, doc) in Kind::ALL.iter().zip(Kind::DOCS) {
+        let _ = write!(out, "\n  /** {} */\n  | \"{}\"", prose(&doc.text()), kind.as_str());
+    }
+    out.push_str(";\n");
     out
 }
 
@@ -61,31 +95,75 @@ fn result(action: &Action) -> String {
     }
 }
 
+/// The types so far.
+struct Types {
+    written: Vec<&'static str>,
+    out: String,
+    /// Whether this package makes what is described: then a field is there whenever its words are.
+    made_here: bool,
+}
+
 /// Writes a record's type, after the types it is made of.
-fn record(record_: &'static Record, written: &mut Vec<&'static str>, out: &mut String) {
-    if written.contains(&record_.name) {
+fn record(record_: &'static Record, types: &mut Types) {
+    if types.written.contains(&record_.name) {
         return;
     }
-    written.push(record_.name);
+    types.written.push(record_.name);
     for field in record_.fields {
-        inner_records(field.shape, written, out);
+        inner_records(field.shape, types);
     }
     let name = record_.name;
     let head = comment(&record_.doc.text(), "");
-    let fields: String = record_.fields.iter().map(property).collect();
+    let fields: String = record_
+        .fields
+        .iter()
+        .filter(|field| field.when.is_none())
+        .map(|field| property(field, field.required))
+        .collect();
+    let alternatives: Vec<_> = match words_of(record_) {
+        Some((tag, all)) => variants(record_, tag, all, types.made_here),
+        None => record_.one_of.iter().map(|one| alternative(record_, one)).collect(),
+    };
     let _ = if record_.fields.is_empty() {
         // An interface without keys would take any object, and so hide what is misspelt.
-        write!(out, "{head}export type {name} = Record<string, never>;\n\n")
-    } else if record_.one_of.is_empty() {
-        write!(out, "{head}export interface {name} {{\n{fields}}}\n\n")
+        write!(types.out, "{head}export type {name} = Record<string, never>;\n\n")
+    } else if alternatives.is_empty() {
+        write!(types.out, "{head}export interface {name} {{\n{fields}}}\n\n")
     } else {
-        let alternatives: Vec<_> = record_.one_of.iter().map(|one| alternative(record_, one)).collect();
         let alternatives = alternatives.join(" | ");
         write!(
-            out,
+            types.out,
             "interface {name}Fields {{\n{fields}}}\n\n{head}export type {name} = {name}Fields & ({alternatives});\n\n"
         )
     };
+}
+
+/// The field whose words decide which other fields may be there, and its words.
+fn words_of(record: &Record) -> Option<(&'static str, &'static [&'static str])> {
+    let tag = record.fields.iter().find_map(|field| field.when)?.field;
+    match record.field(tag)?.shape {
+        Shape::Choice(words) => Some((tag, words)),
+        _ => None,
+    }
+}
+
+/// The forms that a record has: for each set of fields that comes with some of the words, those words and fields, which are `always` there or may be.
+fn variants(record: &Record, tag: &str, all: &[&str], always: bool) -> Vec<String> {
+    let mut forms: Vec<(Vec<&str>, Vec<&Field>)> = Vec::new();
+    for word in all {
+        let here = |field: &&Field| field.when.is_some_and(|when| when.words.contains(word));
+        let fields: Vec<&Field> = record.fields.iter().filter(here).collect();
+        let same = |known: &Vec<&Field>| known.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name));
+        match forms.iter_mut().find(|(_, known)| same(known)) {
+            Some((words, _)) => words.push(word),
+            None => forms.push((vec![word], fields)),
+        }
+    }
+    let form = |(of, fields): (Vec<&str>, Vec<&Field>)| {
+        let fields: String = fields.into_iter().map(|field| property(field, always)).collect();
+        format!("{{\n  {tag}: {};\n{fields}}}", words(&of))
+    };
+    forms.into_iter().map(form).collect()
 }
 
 /// The part of a record that has to be there, unless another such part is.
@@ -94,17 +172,37 @@ fn alternative(record: &Record, name: &str) -> String {
     format!("{{ {name}: {} }}", type_of(shape))
 }
 
-fn inner_records(shape: &'static Shape, written: &mut Vec<&'static str>, out: &mut String) {
+fn inner_records(shape: &'static Shape, types: &mut Types) {
     match shape {
-        Shape::Object(inner) => record(inner, written, out),
-        Shape::List { of, .. } | Shape::Map(of) | Shape::Nullable(of) => inner_records(of, written, out),
+        Shape::Object(inner) => record(inner, types),
+        Shape::List { of, .. } | Shape::Map(of) | Shape::Nullable(of) => inner_records(of, types),
+        Shape::OneOf(union) => one_of(union, types),
         _ => {}
     }
 }
 
-fn property(field: &Field) -> String {
-    let mark = if field.required { "" } else { "?" };
-    format!("{}  {}{mark}: {};\n", comment(&field.doc.text(), "  "), field.name, type_of(field.shape))
+/// Writes the type of a value that may have several shapes.
+fn one_of(union: &'static Union, types: &mut Types) {
+    if types.written.contains(&union.name) {
+        return;
+    }
+    types.written.push(union.name);
+    union.of.iter().for_each(|shape| inner_records(shape, types));
+    let of: Vec<_> = union.of.iter().map(|shape| type_of(shape)).collect();
+    let _ = write!(types.out, "{}export type {} = {};\n\n", comment(&union.doc.text(), ""), union.name, of.join(" | "));
+}
+
+fn property(field: &Field, always: bool) -> String {
+    let mark = if always { "" } else { "?" };
+    let words = match field.default {
+        Some(default) => format!("{} Default: `{default}`.", field.doc.text()),
+        None => field.doc.text(),
+    };
+    format!("{}  {}{mark}: {};\n", comment(&words, "  "), field.name, type_of(field.shape))
+}
+
+fn words(words: &[&str]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | ")
 }
 
 fn type_of(shape: &Shape) -> String {
@@ -113,10 +211,12 @@ fn type_of(shape: &Shape) -> String {
         Shape::Integer { .. } | Shape::Number => "number".to_owned(),
         Shape::Counter => "number | string".to_owned(),
         Shape::Boolean => "boolean".to_owned(),
-        Shape::Choice(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" | "),
+        Shape::Choice(of) => words(of),
         Shape::Scalar => "string | number | boolean | null".to_owned(),
         Shape::Answer => "string | number | boolean | null | (string | number | boolean | null)[]".to_owned(),
-        Shape::Anything => "unknown".to_owned(),
+        Shape::Anything => "JsonValue".to_owned(),
+        Shape::OneOf(union) => union.name.to_owned(),
+        Shape::List { of, min: 2, max: 2 } => format!("[{0}, {0}]", type_of(of)),
         Shape::List { of, .. } => match type_of(of) {
             of if of.contains(' ') => format!("({of})[]"),
             of => format!("{of}[]"),

@@ -1,0 +1,105 @@
+//! The metrics that are scores: which there are, and what each makes of the scores that were given.
+
+use super::{ces, csat, nps, rating};
+use crate::insight::scores::{Scale, Scores};
+use crate::insight::stats::{Estimate, SMALL_SAMPLE};
+use crate::model::summary::{ScoreMetric, ScoreReport};
+
+/// Which score, and its settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoreKind {
+    /// Net Promoter Score.
+    Nps,
+    /// Customer satisfaction.
+    Csat {
+        /// The scale.
+        scale: Scale,
+        /// How many of the highest boxes count as satisfied.
+        top_boxes: i64,
+    },
+    /// Customer Effort Score.
+    Ces {
+        /// The scale.
+        scale: Scale,
+    },
+    /// Mean rating.
+    Rating {
+        /// The scale, when one is set.
+        scale: Option<Scale>,
+    },
+}
+
+impl ScoreKind {
+    /// The scale that answers are counted on.
+    pub fn scale(self) -> Scale {
+        match self {
+            ScoreKind::Nps => nps::SCALE,
+            ScoreKind::Csat { scale, .. } | ScoreKind::Ces { scale } => scale,
+            ScoreKind::Rating { scale } => scale.unwrap_or(rating::SCALE),
+        }
+    }
+
+    /// The score with its interval; `None` without any answers.
+    pub fn estimate(self, scores: &Scores) -> Option<Estimate> {
+        match self {
+            ScoreKind::Nps => nps::estimate(scores),
+            ScoreKind::Csat { top_boxes, .. } => csat::estimate(scores, top_boxes),
+            ScoreKind::Ces { .. } => ces::estimate(scores),
+            ScoreKind::Rating { scale } => rating::estimate(scores, scale),
+        }
+    }
+
+    /// Whether the score is a mean.
+    pub fn is_mean(self) -> bool {
+        match self {
+            ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => true,
+            ScoreKind::Nps | ScoreKind::Csat { .. } => false,
+        }
+    }
+
+    fn metric(self) -> ScoreMetric {
+        match self {
+            ScoreKind::Nps => ScoreMetric::Nps,
+            ScoreKind::Csat { .. } => ScoreMetric::Csat,
+            ScoreKind::Ces { .. } => ScoreMetric::Ces,
+            ScoreKind::Rating { .. } => ScoreMetric::Rating,
+        }
+    }
+
+    /// The report on the scores.
+    pub fn report(self, question: &[String], scores: &Scores) -> ScoreReport {
+        let estimate = self.estimate(scores);
+        let last = match self {
+            ScoreKind::Rating { scale } => rating::last(scores, scale),
+            ScoreKind::Nps | ScoreKind::Csat { .. } | ScoreKind::Ces { .. } => scores.scale().max,
+        };
+        let n = scores.n();
+        let mut report = ScoreReport {
+            metric: self.metric(),
+            question: question.to_vec(),
+            n,
+            value: estimate.map(|estimate| estimate.value),
+            interval: estimate.map(|estimate| estimate.interval.into()),
+            small_sample: n < SMALL_SAMPLE,
+            promoters: None,
+            passives: None,
+            detractors: None,
+            satisfied: None,
+            agreeing: None,
+            sum: None,
+            distribution: scores.distribution(last),
+            ignored: scores.ignored(),
+        };
+        match self {
+            ScoreKind::Nps => {
+                report.promoters = Some(nps::promoters(scores));
+                report.passives = Some(nps::passives(scores));
+                report.detractors = Some(nps::detractors(scores));
+            }
+            ScoreKind::Csat { top_boxes, .. } => report.satisfied = Some(csat::satisfied(scores, top_boxes)),
+            ScoreKind::Ces { .. } => report.agreeing = Some(ces::agreeing(scores)),
+            ScoreKind::Rating { .. } => report.sum = Some(scores.sum()),
+        }
+        report
+    }
+}

@@ -1,0 +1,60 @@
+//! Reads the fields of a checked input, with the defaults that its record declares.
+
+use super::check_input;
+use super::problem::Problem;
+use super::shape::Record;
+use crate::json::value::{Map, Value};
+
+/// An input that fits its record.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    record: &'static Record,
+    entries: &'a Map,
+}
+
+impl<'a> Settings<'a> {
+    /// Checks an input.
+    ///
+    /// # Errors
+    /// Where it does not fit its record.
+    pub fn check(record: &'static Record, input: &'a Value) -> Result<Settings<'a>, Problem> {
+        Ok(Settings { record, entries: check_input::check(record, input)? })
+    }
+
+    /// An object within an input that was checked; without fields, where there is none.
+    pub fn within(record: &'static Record, value: &'a Value) -> Settings<'a> {
+        const NONE: &Map = &Map::new();
+        Settings { record, entries: if let Value::Map(entries) = value { entries } else { NONE } }
+    }
+
+    /// What was given for a field.
+    pub fn get(self, name: &str) -> Option<&'a Value> {
+        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text of a field.
+    pub fn text(self, name: &str) -> Option<&'a str> {
+        self.get(name).and_then(Value::as_text)
+    }
+
+    /// The whole number of a field, or its default.
+    pub fn integer(self, name: &str) -> Option<i64> {
+        match self.get(name) {
+            Some(Value::Integer(number)) => Some(*number),
+            Some(_) => None,
+            None => self.default(name).and_then(|default| default.parse().ok()),
+        }
+    }
+
+    /// The truth of a field, or its default. False where neither says so.
+    pub fn boolean(self, name: &str) -> bool {
+        match self.get(name) {
+            Some(value) => *value == Value::Boolean(true),
+            None => self.default(name) == Some("true"),
+        }
+    }
+
+    fn default(self, name: &str) -> Option<&'static str> {
+        self.record.field(name)?.default
+    }
+}

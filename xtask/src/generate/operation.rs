@@ -1,0 +1,59 @@
+//! The operations made of several calls, as data for programs.
+
+use refiner_wasm::actions::operations::{Operation, Output};
+use refiner_wasm::schema::shape::{Doc, Field, Record, required};
+
+use super::json::Object;
+use super::schema::{Side, document};
+use super::{camel_case, prose};
+
+/// What the contract says of an operation.
+pub(super) fn entry(operation: &Operation) -> Object {
+    let names = |fields: &mut dyn Iterator<Item = &'static Field>| fields.map(|field| field.name).collect::<Vec<_>>();
+    let (gives, output) = match operation.output {
+        Output::Object(record) => ("object", record),
+        Output::File(record) => ("file", record),
+        Output::Items(record) => ("items", record),
+    };
+    Object::new()
+        .with("name", operation.name)
+        .with("method", camel_case(operation.name))
+        .with("title", operation.title.text())
+        .with("description", prose(&operation.description.text()))
+        .with("effect", "read")
+        .with("idempotent", true)
+        .with("made_of", operation.made_of)
+        .with("query", names(&mut operation.query_fields()))
+        .with("settings", names(&mut operation.settings.fields.iter()))
+        .with("gives", gives)
+        .with("input", document(input(operation), Side::Input))
+        .with("output", document(output, Side::Output))
+}
+
+/// All that an operation takes, as one record: the query's fields and the settings', with the operation's own defaults.
+pub(super) fn input(operation: &Operation) -> &'static Record {
+    let query = operation.query_fields().map(|field| Field { default: default(operation, field), ..*field });
+    let fields: Vec<Field> = operation.settings.fields.iter().copied().chain(query).collect();
+    let fields: &'static [Field] = Box::leak(fields.into_boxed_slice());
+    let name: String = operation
+        .name
+        .split('_')
+        .map(|word| word.split_at(1))
+        .map(|(first, rest)| first.to_uppercase() + rest)
+        .collect();
+    Box::leak(Box::new(Record {
+        name: name.leak(),
+        doc: Doc::new(format!("What to take of {}, and what to make of it.", operation.made_of[0]).leak()),
+        fields,
+        required: required(fields),
+        one_of: operation.query.one_of,
+    }))
+}
+
+fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
+    match field.name {
+        "page_length" => Some(operation.page_length.to_string().leak()),
+        "include" if !operation.include.is_empty() => Some(format!("\"{}\"", operation.include).leak()),
+        _ => field.default,
+    }
+}
