@@ -1,7 +1,7 @@
 // @ts-check
 // The commands.
 import { readFile } from "node:fs/promises";
-import { Refiner } from "../entry/node.js";
+import { Refiner } from "../runtime/node.js";
 import { RefinerError } from "../error.js";
 import { actions, findAction } from "../tools/actions.js";
 import { run } from "../tools/index.js";

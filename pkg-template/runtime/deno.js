@@ -1,13 +1,14 @@
 // @ts-check
 // Deno.
-import { Client } from "../client.js";
-import { insight, load } from "../load/deno.js";
+import { refinerFor } from "../client.js";
 
 export { RefinerError, isRefinerError } from "../error.js";
 
-export class Refiner extends Client {
-  /** @param {import("../index.js").RefinerOptions} options */
-  constructor(options) {
-    super(options, load, insight);
-  }
-}
+// Deno reads its own files: fetched, they have no content type, and the glue would warn.
+// @ts-expect-error Deno is known to Deno alone.
+const read = (/** @type {URL} */ url) => (url.protocol === "file:" ? Deno.readFile(url) : fetch(url));
+
+export const Refiner = /* @__PURE__ */ refinerFor({
+  client: () => read(new URL("../core/refiner_wasm_bg.wasm", import.meta.url)),
+  insight: () => read(new URL("../core/refiner_insight_bg.wasm", import.meta.url)),
+});

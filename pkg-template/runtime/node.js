@@ -1,13 +1,13 @@
 // @ts-check
 // Node, and Bun.
-import { Client } from "../client.js";
-import { insight, load } from "../load/node.js";
+import { refinerFor } from "../client.js";
 
 export { RefinerError, isRefinerError } from "../error.js";
 
-export class Refiner extends Client {
-  /** @param {import("../index.js").RefinerOptions} options */
-  constructor(options) {
-    super(options, load, insight);
-  }
-}
+// Lazy, so that importing the package loads nothing. Node's fetch does not take file: addresses.
+const read = async (/** @type {URL} */ url) => (await import("node:fs/promises")).readFile(url);
+
+export const Refiner = /* @__PURE__ */ refinerFor({
+  client: () => read(new URL("../core/refiner_wasm_bg.wasm", import.meta.url)),
+  insight: () => read(new URL("../core/refiner_insight_bg.wasm", import.meta.url)),
+});

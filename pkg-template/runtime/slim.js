@@ -1,14 +1,45 @@
 // @ts-check
-// Bring your own wasm: for runtimes and bundlers that none of the other entries fits.
-import { Client } from "../client.js";
-import { insight, load, setInsightModule, setModule } from "../load/slim.js";
+// Bring your own modules: for runtimes and bundlers that none of the other entries fits.
+import { refinerFor } from "../client.js";
+import { RefinerError } from "../error.js";
 
-export { RefinerError, isRefinerError } from "../error.js";
-export { setInsightModule, setModule };
+export { isRefinerError } from "../error.js";
+export { RefinerError };
 
-export class Refiner extends Client {
-  /** @param {import("../index.js").RefinerOptions} options */
-  constructor(options) {
-    super(options, load, insight);
-  }
+/** @typedef {import("../loader.js").Source} Source */
+/** @typedef {import("../loader.js").Giver} Giver */
+
+let client = missing("setModule() before the first call");
+let insight = missing("setInsightModule() before the first summary or export");
+
+export const Refiner = /* @__PURE__ */ refinerFor({ client: () => client(), insight: () => insight() });
+
+/**
+ * Says where the module of calls is: compiled, its bytes, a Response, a URL, or a function that gives one of these.
+ *
+ * @param {Source | Giver} module
+ */
+export function setModule(module) {
+  client = giver(module);
+}
+
+/**
+ * The same for the module of summaries and exports.
+ *
+ * @param {Source | Giver} module
+ */
+export function setInsightModule(module) {
+  insight = giver(module);
+}
+
+/** @param {Source | Giver} module @returns {Giver} */
+function giver(module) {
+  return typeof module === "function" ? /** @type {Giver} */ (module) : () => module;
+}
+
+/** @param {string} advice @returns {Giver} */
+function missing(advice) {
+  return () => {
+    throw new RefinerError({ kind: "config", message: `call ${advice}`, attempts: 0 });
+  };
 }

@@ -14,9 +14,9 @@ use crate::workspace::Workspace;
 use crate::{imports, wasm};
 
 /// What a page imports.
-const BROWSER_ENTRY: &str = "entry/browser.js";
+const BROWSER_ENTRY: &str = "runtime/browser.js";
 /// What it loads when it first counts or exports.
-const INSIGHT_ENTRIES: [&str; 2] = ["insight.js", "load/insight/browser.js"];
+const INSIGHT_ENTRIES: [&str; 1] = ["insight.js"];
 const BUDGET: &str = "size-budget.json";
 
 #[derive(Deserialize)]
