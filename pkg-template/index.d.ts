@@ -1,8 +1,8 @@
 import type { ExportOptions, Query, ResponseSync, Summary, SummaryOptions, SyncOptions } from "./bulk.js";
-import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./types.js";
+import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./generated/types.js";
 
 export * from "./bulk.js";
-export * from "./types.js";
+export * from "./generated/types.js";
 
 /** The kinds of failure. */
 export type ErrorKind =

@@ -2,7 +2,7 @@
 // The commands.
 import { readFile } from "node:fs/promises";
 import { Refiner } from "../runtime/node.js";
-import { RefinerError } from "../error.js";
+import { RefinerError } from "../internal/error.js";
 import { actions, findAction } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";

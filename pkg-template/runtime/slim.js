@@ -1,13 +1,13 @@
 // @ts-check
 // Bring your own modules: for runtimes and bundlers that none of the other entries fits.
-import { refinerFor } from "../client.js";
-import { RefinerError } from "../error.js";
+import { refinerFor } from "../internal/client.js";
+import { RefinerError } from "../internal/error.js";
 
-export { isRefinerError } from "../error.js";
+export { isRefinerError } from "../internal/error.js";
 export { RefinerError };
 
-/** @typedef {import("../loader.js").Source} Source */
-/** @typedef {import("../loader.js").Giver} Giver */
+/** @typedef {import("../internal/loader.js").Source} Source */
+/** @typedef {import("../internal/loader.js").Giver} Giver */
 
 let client = missing("setModule() before the first call");
 let insight = missing("setInsightModule() before the first summary or export");

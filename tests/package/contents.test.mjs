@@ -67,7 +67,7 @@ describe("the files", () => {
 
   test("have both licences, and each wasm once", () => {
     for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"]) assert.ok(files.includes(name), name);
-    assert.deepEqual(files.filter((name) => name.endsWith(".wasm")), ["core/refiner_insight_bg.wasm", "core/refiner_wasm_bg.wasm"]);
+    assert.deepEqual(files.filter((name) => name.endsWith(".wasm")), ["wasm/refiner_insight_bg.wasm", "wasm/refiner_wasm_bg.wasm"]);
   });
 
   test("hold no path of the machine that built them", async () => {
@@ -77,10 +77,12 @@ describe("the files", () => {
       const bytes = await readFile(join(PACKAGE, file), "latin1");
       for (const mark of marks.filter((mark) => mark.length > 2)) assert.ok(!bytes.includes(mark), `${file} holds ${mark}`);
     }
-    // The wasm inside module-base64.js is text there.
-    const base64 = await readFile(join(PACKAGE, "core/module-base64.js"), "utf8");
-    const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
-    assert.ok(inline.equals(await readFile(join(PACKAGE, "core/refiner_wasm_bg.wasm"))), "the inline wasm is another one");
+    // The inline entry has the modules as text.
+    for (const name of ["refiner_wasm", "refiner_insight"]) {
+      const base64 = await readFile(join(PACKAGE, `wasm/${name}_base64.js`), "utf8");
+      const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
+      assert.ok(inline.equals(await readFile(join(PACKAGE, `wasm/${name}_bg.wasm`))), `the inline ${name} is another one`);
+    }
   });
 
   test("hold no key and no test", async () => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The facade: takes plain objects, hands out plain data, turns failures into the one error class.
-import { Actions } from "./actions.js";
-import * as glue from "./core/refiner_wasm.js";
+import { Actions } from "../generated/actions.js";
+import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 import { loaderOf, within } from "./loader.js";
@@ -21,7 +21,7 @@ export function refinerFor(modules) {
   // Lazy: a client that never summarises or exports never loads the code of it either.
   const loadInsight = loaderOf(() => import("./insight.js"), "report", modules.insight);
   return class Refiner extends Client {
-    /** @param {import("./index.js").RefinerOptions} options */
+    /** @param {import("../index.js").RefinerOptions} options */
     constructor(options) {
       super(options, loadCore, loadInsight);
     }
@@ -36,7 +36,7 @@ export class Client extends Actions {
   #core;
 
   /**
-   * @param {import("./index.js").RefinerOptions} options
+   * @param {import("../index.js").RefinerOptions} options
    * @param {() => Promise<Core>} loadCore
    * @param {() => Promise<Insight>} loadInsight
    */
@@ -50,7 +50,7 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {Promise<any>}
    */
   async call(action, input, options) {
@@ -60,7 +60,7 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {any}
    */
   list(action, input, options) {
@@ -87,14 +87,14 @@ export class Client extends Actions {
    *
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {Promise<any>}
    */
   execute(action, input, options) {
     return this.#run(action, input, options, false);
   }
 
-  /** @param {import("./index.js").PreloadOptions} [options] */
+  /** @param {import("../index.js").PreloadOptions} [options] */
   async preload(options) {
     const name = "preload";
     const settings = callSettings(this.#settings, options, name, ["signal", "timeoutMs", "insight"]);
@@ -131,7 +131,7 @@ export class Client extends Actions {
 
   /**
    * @param {any} [options]
-   * @param {import("./index.js").CallOptions} [call]
+   * @param {import("../index.js").CallOptions} [call]
    */
   syncResponses(options = {}, call) {
     const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, true);
@@ -205,7 +205,7 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} input
-   * @param {import("./index.js").CallOptions | undefined} options
+   * @param {import("../index.js").CallOptions | undefined} options
    * @param {boolean} mustList
    * @param {import("./insight.js").Sink} [sink] Takes the body itself.
    * @returns {Promise<any>}

@@ -1,6 +1,6 @@
 // @ts-check
 // Answers from bytes: summaries and exports. Loaded, with the glue of their module, when one of them is first asked for.
-import * as insight from "./core/refiner_insight.js";
+import * as insight from "../wasm/refiner_insight.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 import { Progress, walk } from "./walk.js";
@@ -11,7 +11,7 @@ import { Progress, walk } from "./walk.js";
 /** @typedef {{ work: Work, controller: AbortController }} Held */
 
 // The loader starts the module by it.
-export { default } from "./core/refiner_insight.js";
+export { default } from "../wasm/refiner_insight.js";
 
 // An export that was begun and then forgotten, neither read to its end nor cancelled. Some hosts have no such registry.
 const forgotten =

@@ -2,9 +2,9 @@
 // The settings of a client and the options of a call, checked before anything else happens.
 import { RefinerError } from "./error.js";
 
-/** @typedef {import("./index.js").RefinerOptions} RefinerOptions */
-/** @typedef {import("./index.js").CallOptions} CallOptions */
-/** @typedef {import("./index.js").PreloadOptions} PreloadOptions */
+/** @typedef {import("../index.js").RefinerOptions} RefinerOptions */
+/** @typedef {import("../index.js").CallOptions} CallOptions */
+/** @typedef {import("../index.js").PreloadOptions} PreloadOptions */
 
 const DEFAULTS = {
   baseUrl: "https://api.refiner.io/v1",
