@@ -1,5 +1,5 @@
 import type { CallOptions } from "./index.js";
-import type { ListResponses, Response } from "./types.js";
+import type { ListResponses, Response } from "./generated/types.js";
 
 /** What to walk through; `page_length` is 1000 unless it says otherwise. */
 export type Query<Input> = Input | undefined;

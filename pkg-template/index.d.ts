@@ -1,8 +1,8 @@
 import type { ExportOptions, Query, ResponseSync, Summary, SummaryOptions, SyncOptions } from "./bulk.js";
-import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./types.js";
+import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./generated/types.js";
 
 export * from "./bulk.js";
-export * from "./types.js";
+export * from "./generated/types.js";
 
 /** The kinds of failure. */
 export type ErrorKind =
@@ -121,6 +121,14 @@ export interface CallOptions {
   maxRetries?: number;
 }
 
+/** What a preload loads, and what it is bound by. */
+export interface PreloadOptions {
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  /** Also the module of summaries and exports. Default false. */
+  insight?: boolean;
+}
+
 /** A list: awaited its first page, iterated every item, page after page. Nothing is asked for before it is needed. */
 export interface List<Item, Page> extends PromiseLike<Page>, AsyncIterable<Item> {
   catch<Other = never>(onrejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null): Promise<Page | Other>;
@@ -171,6 +179,11 @@ export interface Refiner extends RefinerActions {}
 export class Refiner {
   /** @throws {RefinerError} of kind `config` when the options are wrong. */
   constructor(options: RefinerOptions);
+  /**
+   * Loads the WebAssembly module now, so that the first call does not wait for it. Where it cannot be loaded, the error says why;
+   * the next call tries again.
+   */
+  preload(options?: PreloadOptions): Promise<void>;
   /** Calls any action by name or alias. A list gives its first page. */
   call<Name extends ActionName>(action: Name, ...args: InputOf<Name>): Promise<ActionTypes[Name]["output"]>;
   /** Walks any list by name or alias. */

@@ -2,7 +2,7 @@
 
 // With a bundler, or with an import map, this is `from "refiner-wasm"`. The page is served as it lies here and its
 // policy allows no inline import map, so it names the file that "refiner-wasm" stands for in a browser.
-import { Refiner, isRefinerError } from "/pkg/entry/browser.js";
+import { Refiner, isRefinerError } from "/pkg/runtime/browser.js";
 
 export { isRefinerError };
 

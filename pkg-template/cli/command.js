@@ -1,8 +1,8 @@
 // @ts-check
 // The commands.
 import { readFile } from "node:fs/promises";
-import { Refiner } from "../entry/node.js";
-import { RefinerError } from "../error.js";
+import { Refiner } from "../runtime/node.js";
+import { RefinerError } from "../internal/error.js";
 import { actions, findAction } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";

@@ -2,7 +2,7 @@
 // The input of an action: --data.
 import { readFile } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
-import { RefinerError } from "../error.js";
+import { RefinerError } from "../internal/error.js";
 import { jsonPlace } from "./json-place.js";
 
 /**

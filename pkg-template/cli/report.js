@@ -1,6 +1,6 @@
 // @ts-check
 // What went wrong, for a person in one line or for a program as JSON: what happened, and what to do next.
-import { isRefinerError } from "../error.js";
+import { isRefinerError } from "../internal/error.js";
 import { UsageError } from "./flags.js";
 import { EXIT_STATUS } from "./status.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The contract's actions, by name and by effect.
-import contract from "../contract.js";
-import { RefinerError } from "../error.js";
+import contract from "../generated/contract.js";
+import { RefinerError } from "../internal/error.js";
 import { nearest, suggestion } from "./nearest.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */

@@ -2,7 +2,7 @@
 // Results that fit a size. A page that is cut in its middle could not be gone on from: its cursor leads behind the items that
 // were cut off. So a page that is too large is asked for again from the same place with fewer items, and the cursor of that
 // smaller page is the right one.
-import { RefinerError } from "../error.js";
+import { RefinerError } from "../internal/error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, page_length?: number, stuck?: boolean }} Next */
 /** @typedef {{ action: string, data: any, next?: Next, attempts: number, anomalies: any[] }} Reading */

@@ -1,7 +1,7 @@
 // @ts-check
 // What a model sends back, turned into the input of an action. A strict tool sends null for what is absent, and a list of
 // pairs for an object with free keys; whatever else is wrong is left to the check of the call itself.
-import { RefinerError } from "../error.js";
+import { RefinerError } from "../internal/error.js";
 import { inline, isMap } from "./schema.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */

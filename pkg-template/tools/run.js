@@ -1,6 +1,6 @@
 // @ts-check
 // Runs an action for a model: its input read generously, nothing destroyed unasked, the result cut to a size it can read.
-import { RefinerError, isRefinerError } from "../error.js";
+import { RefinerError, isRefinerError } from "../internal/error.js";
 import { actionOf, checkOptions, config } from "./actions.js";
 import { fit } from "./fit.js";
 import { readInput } from "./input.js";

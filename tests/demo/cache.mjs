@@ -19,7 +19,7 @@ const WHERE = {
   worker: async (page) => {
     const started = page.waitForEvent("worker");
     // Any module of the page's will do: what it is to do is told from here.
-    await page.evaluate(() => void new Worker("/pkg/entry/browser.js", { type: "module" }));
+    await page.evaluate(() => void new Worker("/pkg/runtime/browser.js", { type: "module" }));
     return started;
   },
 };
@@ -43,7 +43,7 @@ for (const [where, find] of Object.entries(WHERE)) {
       expected(/status of (300|410)/);
       await faults(fault);
       const query = { search: `${where} ${what}`, include: "all" };
-      const setup = { entry: new URL("/pkg/entry/browser.js", DEMO).href, baseUrl: `${SANDBOX}/v1`, apiKey: KEY };
+      const setup = { entry: new URL("/pkg/runtime/browser.js", DEMO).href, baseUrl: `${SANDBOX}/v1`, apiKey: KEY };
       assert.deepEqual(await place.evaluate(twice, { ...setup, query }), [first, "found 0"]);
       const asked = (await queries()).filter(({ search }) => search === query.search);
       assert.equal(asked.length, 2, "the browser answered the second request itself");

@@ -24,7 +24,7 @@ async function ready(page) {
 
 /** What the package itself writes, in this process. */
 async function asWritten(query, format) {
-  const { Refiner } = await import("../../pkg/entry/node.js");
+  const { Refiner } = await import("../../pkg/runtime/node.js");
   const refiner = new Refiner({ apiKey: KEY, baseUrl: `${SANDBOX}/v1` });
   const stream = refiner.exportResponses({ include: "partials", page_length: 200, ...query }, { format });
   return Buffer.from(await new Response(stream).arrayBuffer());

@@ -29,7 +29,7 @@ demoTest("nothing is asked for or loaded before somebody begins, and then once",
     await counted(page);
   }
   const files = late(loaded).slice(2).sort();
-  assert.deepEqual(files, ["/pkg/core/refiner_insight_bg.wasm", "/vendor/chart.js"]);
+  assert.deepEqual(files, ["/pkg/wasm/refiner_insight_bg.wasm", "/vendor/chart.js"]);
 });
 
 demoTest("NPS: value, interval and distribution are those of reporting", async (page) => {

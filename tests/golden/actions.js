@@ -5,7 +5,7 @@
 export class Actions {
   /**
    * Checks that the API key is accepted, and names the environment it belongs to.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -15,7 +15,7 @@ export class Actions {
 
   /**
    * Says which plan the account has, what it has used this month and which environments there are.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -25,7 +25,7 @@ export class Actions {
 
   /**
    * Creates the contact of a user, or updates it, with traits and account.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -35,7 +35,7 @@ export class Actions {
 
   /**
    * Lists contacts with their traits, segments and accounts, page by page.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -45,7 +45,7 @@ export class Actions {
 
   /**
    * Gets one contact with traits, segments and account.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -55,7 +55,7 @@ export class Actions {
 
   /**
    * Deletes a contact and all of its responses. This cannot be undone.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -65,7 +65,7 @@ export class Actions {
 
   /**
    * Lists segments by name, page by page.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -75,7 +75,7 @@ export class Actions {
 
   /**
    * Puts a contact into a manual segment. An unknown user is created.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -85,7 +85,7 @@ export class Actions {
 
   /**
    * Takes a contact out of a manual segment. The contact itself stays.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -95,7 +95,7 @@ export class Actions {
 
   /**
    * Records that a user did something. An unknown user is created. Depends on the plan.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -105,7 +105,7 @@ export class Actions {
 
   /**
    * Lists surveys, page by page.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -115,7 +115,7 @@ export class Actions {
 
   /**
    * Publishes a survey, or takes it back to a draft.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -125,7 +125,7 @@ export class Actions {
 
   /**
    * Makes a copy of a survey under another name.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -135,7 +135,7 @@ export class Actions {
 
   /**
    * Archives a survey: it is shown to nobody any more. Its responses stay.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -145,7 +145,7 @@ export class Actions {
 
   /**
    * Lists what was done to a survey, page by page.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -155,7 +155,7 @@ export class Actions {
 
   /**
    * Lists survey responses with their answers and contacts, newest first, page by page.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -165,7 +165,7 @@ export class Actions {
 
   /**
    * Stores an answer that was given elsewhere as a response to a survey.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -175,7 +175,7 @@ export class Actions {
 
   /**
    * Adds tags to a response; the tags it has stay.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */
@@ -185,7 +185,7 @@ export class Actions {
 
   /**
    * Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.
-   * @this {import("./client.js").Client}
+   * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
    */

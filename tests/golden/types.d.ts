@@ -1,6 +1,6 @@
 // Generated from the declarations in src/actions and src/model. Do not edit.
 
-import type { CallOptions, List } from "./index.js";
+import type { CallOptions, List } from "../index.js";
 
 // Without this, all that a declaration file declares is exported.
 export {};

@@ -2,18 +2,18 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
-import { dirname, join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { PACKAGE, addressesIn, importsOf, packageFiles, typesOf } from "../support/package-files.mjs";
 
 const run = promisify(execFile);
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
-const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
 
 /** What npm users read, and no entry leads to. */
 const DOCUMENTS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
@@ -24,9 +24,7 @@ let folder;
 let tarball;
 
 before(async () => {
-  const entries = await readdir(PACKAGE, { recursive: true, withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  files = names.map((name) => relative(PACKAGE, name).split(sep).join("/")).sort();
+  files = await packageFiles();
   manifest = JSON.parse(await readFile(join(PACKAGE, "package.json"), "utf8"));
   folder = await mkdtemp(join(tmpdir(), "refiner-pack-"));
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
@@ -42,6 +40,7 @@ const targets = (value) => (typeof value === "string" ? [value] : Object.values(
 
 describe("the files", () => {
   test("are what the exports lead to, and the documents; nothing strays in", async () => {
+    const imports = await importsOf(files);
     const reached = new Set();
     const queue = [manifest.types, manifest.main, ...targets(manifest.exports), ...targets(manifest.bin)].filter(Boolean);
     while (queue.length > 0) {
@@ -49,16 +48,12 @@ describe("the files", () => {
       if (reached.has(file) || file.includes("*")) continue;
       assert.ok(files.includes(file), `${file} is named, and not there`);
       reached.add(file);
-      if (!/\.(js|ts|mjs)$/.test(file)) continue;
-      const text = await readFile(join(PACKAGE, file), "utf8");
-      for (const [, path] of text.matchAll(/(?:from|import|URL|import\()\s*\(?\s*"(\.[^"?]+)(?:\?[^"]*)?"/g)) {
-        const target = join(dirname(file), path).split(sep).join("/");
-        // Types stand beside the JavaScript that they are of.
-        const types = target.replace(/\.js$/, ".d.ts");
-        if (files.includes(target)) queue.push(target);
-        if (files.includes(types)) queue.push(types);
-        assert.ok(files.includes(target) || files.includes(types), `${file} imports ${path}, and it is not there`);
-      }
+      if (file.endsWith(".d.ts")) queue.push(...(await typesOf(file)));
+      if (!imports.has(file)) continue;
+      queue.push(...imports.get(file), ...(await addressesIn(file)));
+      // Types stand beside the JavaScript that they are of.
+      const types = file.replace(/\.js$/, ".d.ts");
+      if (files.includes(types)) queue.push(types);
     }
     const patterns = targets(manifest.exports).filter((target) => target.includes("*"));
     const matches = (file) => patterns.some((pattern) => `./${file}`.startsWith(pattern.split("*")[0]));
@@ -67,7 +62,7 @@ describe("the files", () => {
 
   test("have both licences, and each wasm once", () => {
     for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "CHANGELOG.md"]) assert.ok(files.includes(name), name);
-    assert.deepEqual(files.filter((name) => name.endsWith(".wasm")), ["core/refiner_insight_bg.wasm", "core/refiner_wasm_bg.wasm"]);
+    assert.deepEqual(files.filter((name) => name.endsWith(".wasm")), ["wasm/refiner_insight_bg.wasm", "wasm/refiner_wasm_bg.wasm"]);
   });
 
   test("hold no path of the machine that built them", async () => {
@@ -77,10 +72,12 @@ describe("the files", () => {
       const bytes = await readFile(join(PACKAGE, file), "latin1");
       for (const mark of marks.filter((mark) => mark.length > 2)) assert.ok(!bytes.includes(mark), `${file} holds ${mark}`);
     }
-    // The wasm inside module-base64.js is text there.
-    const base64 = await readFile(join(PACKAGE, "core/module-base64.js"), "utf8");
-    const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
-    assert.ok(inline.equals(await readFile(join(PACKAGE, "core/refiner_wasm_bg.wasm"))), "the inline wasm is another one");
+    // The inline entry has the modules as text.
+    for (const name of ["refiner_wasm", "refiner_insight"]) {
+      const base64 = await readFile(join(PACKAGE, `wasm/${name}_base64.js`), "utf8");
+      const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
+      assert.ok(inline.equals(await readFile(join(PACKAGE, `wasm/${name}_bg.wasm`))), `the inline ${name} is another one`);
+    }
   });
 
   test("hold no key and no test", async () => {

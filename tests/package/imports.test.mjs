@@ -2,20 +2,17 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { failure, settled } from "../support/failure.mjs";
-import { DONE, ok, scripted } from "../support/scripted.mjs";
+import { CALLS, INSIGHT, freshSlim } from "../support/fresh.mjs";
+import { DONE, ok, page, scripted } from "../support/scripted.mjs";
 
 const run = promisify(execFile);
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
-const WASM = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
-const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
 const EVENT = { id: "u-1", event: "Upgraded" };
 
 for (const [specifier, read] of [
@@ -78,72 +75,81 @@ test("inline makes calls", async () => {
 });
 
 describe("slim", () => {
-  /** The slim entry of a copy of the package: one that has loaded nothing yet. */
-  const fresh = async () => {
-    const copy = await mkdtemp(join(folder, "copy-"));
-    await cp(PACKAGE, copy, { recursive: true });
-    return import(pathToFileURL(join(copy, "entry/slim.js")).href);
+  const track = (Refiner) => new Refiner({ apiKey: "any-key", fetch: scripted(ok(DONE)) }).trackEvent(EVENT);
+  const count = async (Refiner) => {
+    const refiner = new Refiner({ apiKey: "any-key", fetch: scripted(ok(page([{ uuid: "r-1" }]))) });
+    return (await refiner.summarizeResponses({}, { metrics: ["count"] })).items;
   };
 
-  let folder;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "refiner-slim-"));
-  });
-  after(() => rm(folder, { recursive: true, force: true }));
+  /** The modules: what each is for, where it is, what tells of it, and what comes of it once it is there. */
+  const MODULES = [
+    { of: "calls", wasm: CALLS, set: "setModule", call: track, outcome: DONE },
+    { of: "summaries", wasm: INSIGHT, set: "setInsightModule", call: count, outcome: 1 },
+  ];
 
-  const call = (Refiner) => new Refiner({ apiKey: "any-key", fetch: scripted(ok(DONE)) }).trackEvent(EVENT);
+  for (const { of, wasm, set, call, outcome } of MODULES) {
+    describe(`the module of ${of}`, () => {
+      /** An entry that has loaded nothing yet, and that is told of everything but this module. */
+      const fresh = async (t) => {
+        const slim = await freshSlim(t);
+        if (set !== "setModule") slim.setModule(() => readFile(CALLS));
+        return { ...slim, setIt: slim[set] };
+      };
 
-  test("without a module is a config error", async () => {
-    const { Refiner } = await fresh();
-    await failure(call(Refiner), { kind: "config", attempts: 0, message: /setModule/ });
-  });
+      test("not given is a config error", async (t) => {
+        const { Refiner } = await fresh(t);
+        await failure(call(Refiner), { kind: "config", attempts: 0, message: new RegExp(set) });
+      });
 
-  test("a first load that fails fails all who wait for it, and a second works", async () => {
-    const { Refiner, setModule } = await fresh();
-    let loads = 0;
-    setModule(async () => {
-      if (++loads === 1) throw new Error("the disk is on fire");
-      return readFile(WASM);
-    });
-    const first = await Promise.all(Array.from({ length: 100 }, () => call(Refiner).catch((error) => error)));
-    assert.equal(loads, 1);
-    for (const error of first) {
-      await failure(Promise.reject(error), { kind: "network", attempts: 0, message: /the disk is on fire/ });
-      assert.equal(error.cause.message, "the disk is on fire");
-    }
-    const second = await settled(Promise.all(Array.from({ length: 100 }, () => call(Refiner))));
-    assert.equal(loads, 2);
-    assert.deepEqual(second[99], DONE);
-  });
+      test("a first load that fails fails all who wait for it, and a second works", async (t) => {
+        const { Refiner, setIt } = await fresh(t);
+        let loads = 0;
+        setIt(async () => {
+          if (++loads === 1) throw new Error("the disk is on fire");
+          return readFile(wasm);
+        });
+        const first = await Promise.all(Array.from({ length: 100 }, () => call(Refiner).catch((error) => error)));
+        assert.equal(loads, 1);
+        for (const error of first) {
+          await failure(Promise.reject(error), { kind: "network", attempts: 0, message: /the disk is on fire/ });
+          assert.equal(error.cause.message, "the disk is on fire");
+        }
+        const second = await settled(Promise.all(Array.from({ length: 100 }, () => call(Refiner))));
+        assert.equal(loads, 2);
+        assert.deepEqual(second[99], outcome);
+      });
 
-  for (const [name, wrong] of [
-    ["bytes that are no wasm", () => new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])],
-    ["half of the wasm", async () => (await readFile(WASM)).subarray(0, 20_000)],
-    ["another wasm", () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))],
-    ["nothing", () => undefined],
-    ["a 404", () => new Response("not found", { status: 404 })],
-    ["a text that is thrown", () => Promise.reject("no")],
-  ]) {
-    test(`a first load of ${name} fails, and a second works`, async (t) => {
-      // The glue warns of a wrong content type; this test is about what comes after.
-      t.mock.method(console, "warn", () => {});
-      const { Refiner, setModule } = await fresh();
-      setModule(wrong);
-      const error = await failure(call(Refiner), { attempts: 0 });
-      assert.ok(["network", "config"].includes(error.kind), error.kind);
-      setModule(() => readFile(WASM));
-      assert.deepEqual(await settled(call(Refiner)), DONE);
+      for (const [name, wrong] of [
+        ["bytes that are no wasm", () => new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])],
+        ["half of the wasm", async () => (await readFile(wasm)).subarray(0, 20_000)],
+        ["another wasm", () => new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))],
+        ["the other module", () => readFile(wasm === CALLS ? INSIGHT : CALLS)],
+        ["nothing", () => undefined],
+        ["a 404", () => new Response("not found", { status: 404 })],
+        ["a text that is thrown", () => Promise.reject("no")],
+      ]) {
+        test(`a first load of ${name} fails, and a second works`, async (t) => {
+          // The glue warns of a wrong content type; this test is about what comes after.
+          t.mock.method(console, "warn", () => {});
+          const { Refiner, setIt } = await fresh(t);
+          setIt(wrong);
+          const error = await failure(call(Refiner), { attempts: 0 });
+          assert.ok(["network", "config"].includes(error.kind), error.kind);
+          setIt(() => readFile(wasm));
+          assert.deepEqual(await settled(call(Refiner)), outcome);
+        });
+      }
+
+      test("is taken as bytes, a compiled module, a Response, or a function of one", async (t) => {
+        const bytes = await readFile(wasm);
+        const response = () => new Response(bytes, { headers: { "content-type": "application/wasm" } });
+        const { buffer } = new Uint8Array(bytes);
+        for (const source of [bytes, buffer, new WebAssembly.Module(bytes), response(), () => bytes, async () => response()]) {
+          const { Refiner, setIt } = await fresh(t);
+          setIt(source);
+          assert.deepEqual(await settled(call(Refiner)), outcome);
+        }
+      });
     });
   }
-
-  test("takes bytes, a compiled module, a Response, or a function of one", async () => {
-    const bytes = await readFile(WASM);
-    const response = () => new Response(bytes, { headers: { "content-type": "application/wasm" } });
-    const { buffer } = new Uint8Array(bytes);
-    for (const source of [bytes, buffer, new WebAssembly.Module(bytes), response(), () => bytes, async () => response()]) {
-      const { Refiner, setModule } = await fresh();
-      setModule(source);
-      assert.deepEqual(await settled(call(Refiner)), DONE);
-    }
-  });
 });

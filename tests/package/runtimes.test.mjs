@@ -1,7 +1,9 @@
-// The package in every runtime but this one: Node 22 and 24, Deno and Bun play one scenario against the sandbox.
+// The package in every runtime that has a command line: this Node, Node 22 and 24, Deno and Bun play one scenario against the
+// sandbox, with each entry that fits.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
+import { checkAnswers } from "../support/answers.mjs";
 import { playScenario, program } from "../support/runtime.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 
@@ -24,16 +26,21 @@ const RUNTIMES = {
   Bun: () => [program("bun"), ["run"]],
 };
 
-for (const [name, find] of Object.entries(RUNTIMES)) {
-  test(name, async () => {
+const ENTRIES = ["refiner-wasm", "refiner-wasm/inline", "refiner-wasm/slim"];
+const cases = Object.entries(RUNTIMES).flatMap(([name, find]) => ENTRIES.map((entry) => ({ name, find, entry })));
+
+for (const { name, find, entry } of cases) {
+  test(`${name}, ${entry}`, async () => {
     const [file, arguments_] = find();
-    const { identified, listed, ...found } = await playScenario(file, arguments_, sandbox.url);
+    const { identified, listed, summary, csv, contacts, ...found } = await playScenario(file, arguments_, sandbox.url, entry);
     assert.equal(identified.message, "ok");
     const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
     const expected = (await direct.json()).items.map(({ uuid }) => uuid);
     assert.equal(expected.length, 100);
     assert.deepEqual(listed, expected);
+    await checkAnswers(sandbox.url, { summary, csv, contacts });
     assert.deepEqual(found, {
+      preloaded: "undefined",
       tracked: { message: "ok" },
       parallel: 50,
       redirect: failed("redirect", 302),

@@ -8,6 +8,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
+import { ASKED, checkAnswers } from "../support/answers.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { json, startWire } from "../support/wire.mjs";
 
@@ -113,12 +114,24 @@ test("a list is walked to its end", async () => {
   assert.equal(uuids.length, 100);
 });
 
+test("responses are counted and exported, contacts too", async () => {
+  await checkAnswers(sandbox.url, await ask("answers", { asked: JSON.stringify(ASKED) }));
+});
+
+test("the first summaries and exports of an isolate, all at once, keep apart", async (t) => {
+  const fresh = await start(COMPATIBILITY_DATE);
+  t.after(() => fresh.dispose());
+  const answers = await Promise.all(Array.from({ length: 10 }, () => ask("answers", { asked: JSON.stringify(ASKED) }, fresh)));
+  for (const answer of answers) await checkAnswers(sandbox.url, answer);
+});
+
 test("a Worker that refuses to speak of a cache calls all the same", async (t) => {
   const older = await start(OLDER_DATE);
   t.after(() => older.dispose());
   const { tracked } = await ask("write", {}, older);
   assert.deepEqual(tracked, { message: "ok" });
   assert.equal((await ask("list", {}, older)).uuids.length, 100);
+  await checkAnswers(sandbox.url, await ask("answers", { asked: JSON.stringify(ASKED) }, older));
 });
 
 test("a redirect is refused, and the key goes nowhere else", async (t) => {

@@ -25,7 +25,7 @@ syncBuiltinESMExports();
 
 // Node's fetch has a wasm of its own.
 const ours = ["refiner_wasm_bg.wasm", "refiner_insight_bg.wasm"].map((name) => {
-  const wasm = new URL(`./core/${name}`, import.meta.resolve("refiner-wasm/package.json"));
+  const wasm = new URL(`./wasm/${name}`, import.meta.resolve("refiner-wasm/package.json"));
   return fs.statSync(wasm).size;
 });
 

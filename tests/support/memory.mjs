@@ -13,7 +13,9 @@ const { instantiate } = WebAssembly;
 WebAssembly.instantiate = /** @type {any} */ (
   async (...input) => {
     const result = await /** @type {any} */ (instantiate)(...input);
-    loaded.push((result.instance ?? result).exports);
+    const { exports } = result.instance ?? result;
+    // Node's fetch has a module of its own, which it loads when it likes.
+    if (Object.keys(exports).some((name) => name.startsWith("__wbindgen"))) loaded.push(exports);
     return result;
   }
 );

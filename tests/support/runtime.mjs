@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { ASKED } from "./answers.mjs";
 
 /** Where the npm package of each runtime keeps its program. They are made for Linux on x64 with glibc. */
 const PROGRAMS = {
@@ -33,11 +34,12 @@ export function program(name) {
  * @param {string} file The runtime's program.
  * @param {string[]} arguments_ What comes before the script.
  * @param {string} url The sandbox.
+ * @param {string} entry What the scenario imports.
  */
-export async function playScenario(file, arguments_, url) {
+export async function playScenario(file, arguments_, url, entry) {
   const script = fileURLToPath(new URL("scenario.mjs", import.meta.url));
   const tests = fileURLToPath(new URL("..", import.meta.url));
-  const { stdout } = await promisify(execFile)(file, [...arguments_, script, url], {
+  const { stdout } = await promisify(execFile)(file, [...arguments_, script, url, entry, JSON.stringify(ASKED)], {
     cwd: tests,
     timeout: 60_000,
     // The runtimes must not look for updates, and colours would be in the way.

@@ -1,13 +1,18 @@
-// The same small scenario in every runtime: identify, track, list, and the failures that runtimes treat differently. It is
-// run as a program, with the sandbox's address; it prints what it found as JSON.
+// The same small scenario in every runtime: preload, identify, track, list, count, export, and the failures that runtimes treat
+// differently. It is run as a program, with the sandbox's address, the package's entry, and what to count and export as JSON; it
+// prints what it found as JSON.
 
-import { Refiner, isRefinerError } from "refiner-wasm";
+import { readFile } from "node:fs/promises";
 
 const KEY = "sandbox-key-00000000000000000000";
 const EVENT = { id: "u-1", event: "Upgraded" };
 
 // Bun and Node have it too; Deno only by this name without a permission for the environment.
-const baseUrl = globalThis.Deno ? globalThis.Deno.args[0] : process.argv[2];
+const [baseUrl, entry, json] = globalThis.Deno ? globalThis.Deno.args : process.argv.slice(2);
+const asked = JSON.parse(json);
+const { Refiner, isRefinerError, setModule, setInsightModule } = await import(entry);
+setModule?.(() => readFile(new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"))));
+setInsightModule?.(() => readFile(new URL(import.meta.resolve("refiner-wasm/refiner_insight_bg.wasm"))));
 const refiner = new Refiner({ apiKey: KEY, baseUrl });
 
 const fault = async (...faults) => {
@@ -27,10 +32,14 @@ const failed = async (promise) => {
 };
 
 const found = {};
+found.preloaded = String(await refiner.preload());
 found.identified = await refiner.identifyUser({ id: "u-1", attributes: { plan: "pro é 🎉" }, account: { id: "acme" } });
 found.tracked = await refiner.trackEvent(EVENT);
 found.listed = [];
 for await (const response of refiner.listResponses({ include: "all", page_length: 30 })) found.listed.push(response.uuid);
+found.summary = await refiner.summarizeResponses(asked.query, asked.summary);
+found.csv = await new Response(refiner.exportResponses(asked.query, asked.csv)).text();
+found.contacts = await new Response(refiner.exportContacts({ page_length: 7 }, { format: "ndjson" })).text();
 found.parallel = (await Promise.all(Array.from({ length: 50 }, () => refiner.verifyKey()))).length;
 
 await fault({ kind: "redirect", status: 302, location: "http://127.0.0.1:9/" });

@@ -31,6 +31,16 @@ const ACTIONS = {
     return { uuids };
   },
 
+  async answers(refiner, { asked }) {
+    const { query, summary, csv } = JSON.parse(asked);
+    await refiner.preload({ insight: true });
+    return {
+      summary: await refiner.summarizeResponses(query, summary),
+      csv: await new Response(refiner.exportResponses(query, csv)).text(),
+      contacts: await new Response(refiner.exportContacts({ page_length: 7 }, { format: "ndjson" })).text(),
+    };
+  },
+
   async track(refiner, { id = "u-1", timeoutMs, abortMs }) {
     const options = {
       ...(timeoutMs && { timeoutMs: Number(timeoutMs) }),

@@ -99,6 +99,10 @@ export async function byName() {
   await refiner.call("verify_key", {}, { timeout: 5 });
   // @ts-expect-error a signal is a signal
   await refiner.verifyKey({}, { signal: "abort" });
+  // @ts-expect-error a preload sends nothing that could be retried
+  await refiner.preload({ maxRetries: 1 });
+  // @ts-expect-error it is yes or no
+  await refiner.preload({ insight: "yes" });
   // @ts-expect-error it is no list
   for await (const _ of refiner.list("verify_key"));
   // @ts-expect-error its reply has no items

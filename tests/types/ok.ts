@@ -16,7 +16,7 @@ import {
   type ResponsePage,
 } from "refiner-wasm";
 import { Refiner as Inline } from "refiner-wasm/inline";
-import { Refiner as Slim, setModule } from "refiner-wasm/slim";
+import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
 
 const text = (value: string) => value;
 const count = (value: number) => value;
@@ -46,10 +46,20 @@ setModule(new Uint8Array());
 setModule(new WebAssembly.Module(new Uint8Array()));
 setModule(() => new URL("https://example.com/refiner.wasm"));
 setModule(async () => fetch("https://example.com/refiner.wasm"));
+setInsightModule(() => new URL("https://example.com/refiner-insight.wasm"));
 
 // ---- Options of a call ----
 
 const call: CallOptions = { signal: AbortSignal.timeout(5), timeoutMs: 1000, maxRetries: 0 };
+
+// ---- Preload ----
+
+export async function preloads() {
+  const nothing: void = await refiner.preload();
+  await refiner.preload({});
+  await slim.preload({ signal: AbortSignal.timeout(5), timeoutMs: 1000, insight: true });
+  return nothing;
+}
 
 // ---- Methods ----
 

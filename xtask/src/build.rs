@@ -75,15 +75,13 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
     let text = fs::read_to_string(&manifest).context("pkg-template/package.json cannot be read")?;
     fs::write(&manifest, with_version(&text, &workspace.version)?)?;
 
-    let core = stage.join("core");
+    let folder = stage.join(wasm::FOLDER);
     for module in [&wasm::CLIENT, &wasm::INSIGHT] {
-        wasm::finish(workspace, module, &compiled(workspace, module)?, &core)?;
+        wasm::finish(workspace, module, &compiled(workspace, module)?, &folder)?;
+        let encoded = STANDARD.encode(fs::read(folder.join(module.wasm()))?);
+        fs::write(folder.join(module.base64()), format!("export default \"{encoded}\";\n"))?;
     }
     generate::generate(stage)?;
-    for (module, name) in [(&wasm::CLIENT, "module-base64.js"), (&wasm::INSIGHT, "insight-base64.js")] {
-        let encoded = STANDARD.encode(fs::read(core.join(module.wasm()))?);
-        fs::write(core.join(name), format!("export default \"{encoded}\";\n"))?;
-    }
     // Kept as it was written, for those who check its types.
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;

@@ -24,6 +24,9 @@ const HEADER: &str = "Generated from the declarations in src/actions and src/mod
 /// The vendor's description of an action is at an anchor of this page.
 const VENDOR: &str = "https://refiner.io/docs/api/";
 
+/// Where a package keeps what is generated, but for the table of its README.
+const FOLDER: &str = "generated";
+
 /// The generated files of the package, by name.
 fn files() -> Vec<(&'static str, String)> {
     vec![
@@ -38,8 +41,10 @@ fn files() -> Vec<(&'static str, String)> {
 
 /// Writes them below `out`, the package that is being made, and fills in the table of its README.
 pub(crate) fn generate(out: &Path) -> Result<()> {
+    let folder = out.join(FOLDER);
+    fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
     for (name, text) in files() {
-        fs::write(out.join(name), text).with_context(|| format!("{name} cannot be written"))?;
+        fs::write(folder.join(name), text).with_context(|| format!("{name} cannot be written"))?;
     }
     let readme = out.join(table::README);
     // Whether there is one is for the tests to say: a package can be built and tried without.

@@ -14,9 +14,9 @@ use crate::workspace::Workspace;
 use crate::{imports, wasm};
 
 /// What a page imports.
-const BROWSER_ENTRY: &str = "entry/browser.js";
+const BROWSER_ENTRY: &str = "runtime/browser.js";
 /// What it loads when it first counts or exports.
-const INSIGHT_ENTRIES: [&str; 2] = ["insight.js", "load/insight/browser.js"];
+const INSIGHT_ENTRY: &str = "internal/insight.js";
 const BUDGET: &str = "size-budget.json";
 
 #[derive(Deserialize)]
@@ -68,12 +68,10 @@ pub(crate) struct Facts {
 /// The package's weight in a browser.
 pub(crate) fn facts(workspace: &Workspace, package: &Path) -> Result<Facts> {
     let first = browser_files(package)?;
-    let mut later = BTreeSet::from([Path::new("core").join(wasm::INSIGHT.wasm())]);
-    for entry in INSIGHT_ENTRIES {
-        later.extend(imports::graph(package, Path::new(entry))?);
-    }
+    let mut later = BTreeSet::from([Path::new(wasm::FOLDER).join(wasm::INSIGHT.wasm())]);
+    later.extend(imports::graph(package, Path::new(INSIGHT_ENTRY))?);
     later.retain(|file| !first.contains(file));
-    let modules = [wasm::CLIENT, wasm::INSIGHT].map(|module| Path::new("core").join(module.wasm()));
+    let modules = [wasm::CLIENT, wasm::INSIGHT].map(|module| Path::new(wasm::FOLDER).join(module.wasm()));
     let sum = |files| weigh(package, files).map(|weights| Weight::sum(&weights));
     Ok(Facts {
         budget: budget(workspace)?.browser_brotli_bytes,
@@ -114,7 +112,7 @@ pub(crate) fn print(package: &Path) -> Result<()> {
 /// The module, and the JavaScript that loads with the browser's entry.
 fn browser_files(package: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut files = imports::graph(package, Path::new(BROWSER_ENTRY))?;
-    files.insert(Path::new("core").join(wasm::CLIENT.wasm()));
+    files.insert(Path::new(wasm::FOLDER).join(wasm::CLIENT.wasm()));
     Ok(files)
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct Module {
     pub(crate) inlining: u32,
 }
 
+/// Where a package keeps both, with their bindings.
+pub(crate) const FOLDER: &str = "wasm";
+
 /// The module of calls, which every user loads.
 pub(crate) const CLIENT: Module = Module { feature: "client", name: "refiner_wasm", inlining: 50 };
 /// The module of answers from bytes, which is loaded when it is first used.
@@ -34,6 +37,11 @@ impl Module {
     /// The module itself.
     pub(crate) fn wasm(&self) -> String {
         format!("{}_bg.wasm", self.name)
+    }
+
+    /// The module as text, for the entry that has it inside.
+    pub(crate) fn base64(&self) -> String {
+        format!("{}_base64.js", self.name)
     }
 }
 

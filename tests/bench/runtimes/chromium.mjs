@@ -11,7 +11,7 @@ const TESTS = fileURLToPath(new URL("../..", import.meta.url));
 const BENCH = join(TESTS, "bench");
 const PACKAGE = join(TESTS, "node_modules/refiner-wasm");
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
-const IMPORTS = { imports: { "refiner-wasm": "/package/entry/browser.js" } };
+const IMPORTS = { imports: { "refiner-wasm": "/package/runtime/browser.js" } };
 const html = (module) => `<!doctype html><script type="importmap">${JSON.stringify(IMPORTS)}</script>${module}`;
 const PAGES = {
   "/play.html": html('<script type="module" src="/play.js"></script>'),

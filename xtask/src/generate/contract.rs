@@ -124,7 +124,7 @@ pub(super) fn json() -> String {
 
 /// The text of `contract.js`: not every runtime and bundler imports JSON.
 pub(super) fn javascript() -> String {
-    let import = "import { RefinerError } from \"./error.js\";";
+    let import = "import { RefinerError } from \"../internal/error.js\";";
     format!("// {HEADER}\n{import}\n\nconst all = {};\n\nexport default all;\n{FIND}", compact(&contract()))
 }
 

@@ -15,7 +15,7 @@ pub(super) fn actions() -> String {
     for action in all() {
         let verb = if action.list { "list" } else { "call" };
         let doc = format!(
-            "{}\n@this {{import(\"./client.js\").Client}}\n@param {{any}} [input]\n@param {{any}} [options]",
+            "{}\n@this {{import(\"../internal/client.js\").Client}}\n@param {{any}} [input]\n@param {{any}} [options]",
             action.description.text()
         );
         out.push_str(&comment(&doc, "  "));

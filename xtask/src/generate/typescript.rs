@@ -11,7 +11,7 @@ use super::{HEADER, VENDOR, camel_case, comment, prose};
 
 /// The text of `types.d.ts`.
 pub(super) fn types() -> String {
-    let mut out = format!("// {HEADER}\n\nimport type {{ CallOptions, List }} from \"./index.js\";\n\n");
+    let mut out = format!("// {HEADER}\n\nimport type {{ CallOptions, List }} from \"../index.js\";\n\n");
     out.push_str("// Without this, all that a declaration file declares is exported.\nexport {};\n\n");
     out.push_str("/** Whatever JSON can say. */\n");
     out.push_str(

@@ -1,36 +1,56 @@
 // @ts-check
 // The facade: takes plain objects, hands out plain data, turns failures into the one error class.
-import { Actions } from "./actions.js";
-import { within } from "./deadline.js";
+import { Actions } from "../generated/actions.js";
+import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
-import { callSettings, readSettings } from "./settings.js";
+import { loaderOf, within } from "./loader.js";
+import { callSettings, readSettings, wrongOption } from "./settings.js";
 
-/** @typedef {import("./load/core.js").Core} Core */
+/** @typedef {typeof glue} Core */
+/** @typedef {typeof import("./insight.js")} Insight */
+/** @typedef {ReturnType<typeof callSettings>} CallSettings */
+
+/**
+ * The Refiner of a runtime. All its clients share its two modules.
+ *
+ * @param {import("./loader.js").Modules} modules
+ */
+export function refinerFor(modules) {
+  const loadCore = loaderOf(() => glue, "call", modules.client);
+  // Lazy: a client that never summarises or exports never loads the code of it either.
+  const loadInsight = loaderOf(() => import("./insight.js"), "report", modules.insight);
+  return class Refiner extends Client {
+    /** @param {import("../index.js").RefinerOptions} options */
+    constructor(options) {
+      super(options, loadCore, loadInsight);
+    }
+  };
+}
 
 export class Client extends Actions {
   #settings;
-  #load;
-  #insight;
+  #loadCore;
+  #loadInsight;
   /** @type {Core | undefined} */
   #core;
 
   /**
-   * @param {import("./index.js").RefinerOptions} options
-   * @param {() => Promise<Core>} load
-   * @param {() => Promise<typeof import("./core/refiner_insight.js")>} insight
+   * @param {import("../index.js").RefinerOptions} options
+   * @param {() => Promise<Core>} loadCore
+   * @param {() => Promise<Insight>} loadInsight
    */
-  constructor(options, load, insight) {
+  constructor(options, loadCore, loadInsight) {
     super();
     this.#settings = readSettings(options);
-    this.#load = load;
-    this.#insight = insight;
+    this.#loadCore = loadCore;
+    this.#loadInsight = loadInsight;
   }
 
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {Promise<any>}
    */
   async call(action, input, options) {
@@ -40,7 +60,7 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {any}
    */
   list(action, input, options) {
@@ -53,7 +73,8 @@ export class Client extends Actions {
    * @returns {Promise<any>}
    */
   async plan(action, input) {
-    const core = await this.#ready(named(action), callSettings(this.#settings, undefined, action));
+    const settings = callSettings(this.#settings, undefined, named(action));
+    const core = this.#core ?? (await this.#ready(action, settings));
     try {
       return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
@@ -66,11 +87,18 @@ export class Client extends Actions {
    *
    * @param {string} action
    * @param {any} [input]
-   * @param {import("./index.js").CallOptions} [options]
+   * @param {import("../index.js").CallOptions} [options]
    * @returns {Promise<any>}
    */
   execute(action, input, options) {
     return this.#run(action, input, options, false);
+  }
+
+  /** @param {import("../index.js").PreloadOptions} [options] */
+  async preload(options) {
+    const name = "preload";
+    const settings = callSettings(this.#settings, options, name, ["signal", "timeoutMs", "insight"]);
+    await (settings.insight ? this.#readyForBulk(name, settings) : this.#ready(name, settings));
   }
 
   /**
@@ -79,9 +107,10 @@ export class Client extends Actions {
    * @returns {Promise<any>}
    */
   async summarizeResponses(query, options) {
-    const { summarize } = await import("./insight.js");
-    const { asked, call } = this.#bulk("summarize_responses", options);
-    return summarize(await this.#insight(), call, query, asked);
+    const name = "summarize_responses";
+    const { asked, call, settings } = this.#bulk(name, options);
+    const { summarize } = await this.#readyForBulk(name, settings);
+    return summarize(call, query, asked);
   }
 
   /**
@@ -102,22 +131,20 @@ export class Client extends Actions {
 
   /**
    * @param {any} [options]
-   * @param {import("./index.js").CallOptions} [call]
+   * @param {import("../index.js").CallOptions} [call]
    */
   syncResponses(options = {}, call) {
     const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, true);
-    const begun = import("./sync.js").then(({ Sync }) => new Sync(read, options));
-    // Whoever iterates learns of wrong options; a sync that nobody iterates harms nobody.
-    begun.catch(() => {});
+    const given = { ...options };
     /** @type {import("./sync.js").Sync | undefined} */
     let sync;
     return {
       get checkpoint() {
-        return sync ? sync.checkpoint : options.checkpoint;
+        return sync ? sync.checkpoint : given.checkpoint;
       },
       async *[Symbol.asyncIterator]() {
-        sync = await begun;
-        yield* sync;
+        const { Sync } = await import("./sync.js");
+        yield* (sync ??= new Sync(read, given));
       },
     };
   }
@@ -128,22 +155,28 @@ export class Client extends Actions {
    * @param {any} options
    */
   #export(of, query, options) {
-    const { asked, call } = this.#bulk(`export_${of}`, options);
-    const load = this.#insight;
-    /** @type {Promise<ReturnType<typeof import("./insight.js").exportFile>> | undefined} */
+    const name = `export_${of}`;
+    const { asked, call, settings } = this.#bulk(name, options);
+    const cancelled = new AbortController();
+    const begin = async () => {
+      const { exportFile } = await this.#readyForBulk(name, settings, cancelled.signal);
+      return exportFile(call, query, asked, of);
+    };
+    /** @type {ReturnType<typeof begin> | undefined} */
     let file;
     return new ReadableStream(
       {
         async pull(controller) {
-          // The code of exports is imported late, and a stream is due at once.
-          file ??= import("./insight.js").then(({ exportFile }) => exportFile(load, call, query, asked, of));
+          file ??= begin();
           await (await file).pull(controller);
         },
         async cancel() {
-          await (await file)?.cancel();
+          // Whoever cancels does not wait for a load, and its failure is told to who reads.
+          cancelled.abort();
+          await (await file?.catch(() => undefined))?.cancel();
         },
       },
-      // Nothing is asked for before someone reads.
+      // Nothing is loaded and nothing is asked for before someone reads.
       { highWaterMark: 0 },
     );
   }
@@ -156,24 +189,23 @@ export class Client extends Actions {
    */
   #bulk(name, options) {
     if (typeof options !== "object" || options === null) {
-      throw new RefinerError({ kind: "input", action: name, path: "options", message: `${name}: options must be an object`, attempts: 0 });
+      throw wrongOption(name, "options", "must be an object");
     }
     const { timeoutMs, maxRetries, ...asked } = options;
     if (asked.onProgress !== undefined && typeof asked.onProgress !== "function") {
-      const message = `${name}: options.onProgress must be a function`;
-      throw new RefinerError({ kind: "input", action: name, path: "options.onProgress", message, attempts: 0 });
+      throw wrongOption(name, "options.onProgress", "must be a function");
     }
-    const limits = Object.fromEntries(Object.entries({ timeoutMs, maxRetries, signal: asked.signal }).filter(([, value]) => value !== undefined));
-    callSettings(this.#settings, limits, name);
+    const limits = { timeoutMs, maxRetries, signal: asked.signal };
+    const settings = callSettings(this.#settings, limits, name);
     /** @type {import("./insight.js").Call} */
     const call = (action, input, signal, sink) => this.#run(action, input, { ...limits, signal }, true, sink);
-    return { asked, call };
+    return { asked, call, settings };
   }
 
   /**
    * @param {string} action
    * @param {any} input
-   * @param {import("./index.js").CallOptions | undefined} options
+   * @param {import("../index.js").CallOptions | undefined} options
    * @param {boolean} mustList
    * @param {import("./insight.js").Sink} [sink] Takes the body itself.
    * @returns {Promise<any>}
@@ -197,23 +229,29 @@ export class Client extends Actions {
   }
 
   /**
-   * The core, loaded within what the call allows; what is left of its time is for the rest of it.
+   * The module of calls. What loading it takes is part of the call's time.
    *
    * @param {string} action
-   * @param {ReturnType<typeof callSettings>} settings
+   * @param {CallSettings} settings
    */
   async #ready(action, settings) {
-    if (this.#core) return this.#core;
     const started = Date.now();
-    try {
-      this.#core = await within(this.#load(), settings);
-    } catch (error) {
-      // Calls that wait for the same load fail with the same error, and each names its own action.
-      const { kind, message, attempts, cause } = /** @type {any} */ (error);
-      throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
-    }
+    this.#core = await within(action, this.#loadCore(), settings);
     settings.spentMs = Date.now() - started;
     return this.#core;
+  }
+
+  /**
+   * Both modules, at once: a summary or an export needs the one to ask and the other to count or write.
+   *
+   * @param {string} name
+   * @param {CallSettings} settings
+   * @param {AbortSignal} [cancelled]
+   */
+  async #readyForBulk(name, settings, cancelled) {
+    const [core, insight] = await within(name, Promise.all([this.#loadCore(), this.#loadInsight()]), settings, cancelled);
+    this.#core = core;
+    return insight;
   }
 
   /**

@@ -1,7 +1,7 @@
 // @ts-check
 // The one error class.
 
-/** @typedef {import("./index.js").ErrorKind} ErrorKind */
+/** @typedef {import("../index.js").ErrorKind} ErrorKind */
 
 /**
  * @typedef {object} Failure

@@ -1,14 +1,17 @@
 // @ts-check
-// Answers from bytes: summaries and exports. Loaded when one of them is first asked for.
+// Answers from bytes: summaries and exports. Loaded, with the glue of their module, when one of them is first asked for.
+import * as insight from "../wasm/refiner_insight.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 import { Progress, walk } from "./walk.js";
 
 /** @typedef {import("./walk.js").Reading} Reading */
-/** @typedef {typeof import("./core/refiner_insight.js")} Insight */
 /** @typedef {(chunk?: Uint8Array) => boolean} Sink */
 /** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<any>} Call A call, its page into a sink. */
 /** @typedef {{ work: Work, controller: AbortController }} Held */
+
+// The loader starts the module by it.
+export { default } from "../wasm/refiner_insight.js";
 
 // An export that was begun and then forgotten, neither read to its end nor cancelled. Some hosts have no such registry.
 const forgotten =
@@ -22,13 +25,12 @@ const forgotten =
 /**
  * Counts what a query finds, page after page.
  *
- * @param {Insight} insight
  * @param {Call} call
  * @param {any} query
  * @param {{ signal?: AbortSignal, onProgress?: any, group_by?: any }} options
  */
-export async function summarize(insight, call, query, { signal, onProgress, ...asked }) {
-  const work = new Work(insight, call, "list_responses", "summarize_responses", () => insight.summary(asked));
+export async function summarize(call, query, { signal, onProgress, ...asked }) {
+  const work = new Work(call, "list_responses", "summarize_responses", () => insight.summary(asked));
   const progress = new Progress(onProgress);
   const bySegment = asked.group_by === "segment";
   /** @param {any} query @param {boolean} last */
@@ -82,21 +84,19 @@ async function segmentsOf(call, query, signal = new AbortController().signal) {
 /**
  * Writes what a query finds into a file: the source of a stream that asks for a page when its reader wants one.
  *
- * @param {() => Promise<Insight>} load
  * @param {Call} call
  * @param {any} query
  * @param {any} options
  * @param {"responses" | "contacts"} of
  */
-export function exportFile(load, call, query, { signal, onProgress, ...asked }, of) {
+export function exportFile(call, query, { signal, onProgress, ...asked }, of) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
   /** @type {Promise<IteratorResult<Uint8Array>> | undefined} */
   let ahead;
   const controller = new AbortController();
   async function* chunks() {
-    const insight = await load();
-    const work = new Work(insight, call, `list_${of}`, `export_${of}`, () => {
+    const work = new Work(call, `list_${of}`, `export_${of}`, () => {
       if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
       return insight.export_({ ...asked, of });
     });
@@ -140,18 +140,15 @@ export function exportFile(load, call, query, { signal, onProgress, ...asked }, 
 
 /** A summary or an export that is under way in the module, and how its pages get there. */
 class Work {
-  #insight;
   number;
 
   /**
-   * @param {Insight} insight
    * @param {Call} call
    * @param {string} list The action whose pages these are.
    * @param {string} name What is under way.
    * @param {() => number} begin
    */
-  constructor(insight, call, list, name, begin) {
-    this.#insight = insight;
+  constructor(call, list, name, begin) {
     try {
       this.number = begin();
     } catch (failure) {
@@ -177,7 +174,7 @@ class Work {
   /** @param {Reading} page */
   add(page) {
     try {
-      return this.#insight.add(this.number);
+      return insight.add(this.number);
     } catch (failure) {
       const { at } = /** @type {any} */ (failure ?? {});
       throw unusable(page, typeof at === "number" ? `the page makes no sense from byte ${at} on` : undefined, failure);

@@ -2,8 +2,9 @@
 // The settings of a client and the options of a call, checked before anything else happens.
 import { RefinerError } from "./error.js";
 
-/** @typedef {import("./index.js").RefinerOptions} RefinerOptions */
-/** @typedef {import("./index.js").CallOptions} CallOptions */
+/** @typedef {import("../index.js").RefinerOptions} RefinerOptions */
+/** @typedef {import("../index.js").CallOptions} CallOptions */
+/** @typedef {import("../index.js").PreloadOptions} PreloadOptions */
 
 const DEFAULTS = {
   baseUrl: "https://api.refiner.io/v1",
@@ -50,21 +51,20 @@ export function readSettings(options) {
  * The options of one call over the settings of its client.
  *
  * @param {ReturnType<typeof readSettings>} settings
- * @param {CallOptions | undefined} options
+ * @param {(CallOptions & PreloadOptions) | undefined} options
  * @param {string} action
+ * @param {string[]} names The options there are.
  */
-export function callSettings(settings, options, action) {
+export function callSettings(settings, options, action, names = ["signal", "timeoutMs", "maxRetries"]) {
   const { baseUrl, maxBodyBytes, key, fetch, noStore } = settings;
   let { timeoutMs, maxRetries } = settings;
-  let signal;
+  let signal, insight;
   if (options !== undefined) {
     if (typeof options !== "object" || options === null) throw wrongOption(action, "options", "must be an object");
     for (const name of Object.keys(options)) {
-      if (!["signal", "timeoutMs", "maxRetries"].includes(name)) {
-        throw wrongOption(action, `options.${name}`, "is not an option; there are: signal, timeoutMs, maxRetries");
-      }
+      if (!names.includes(name)) throw wrongOption(action, `options.${name}`, `is not an option; there are: ${names.join(", ")}`);
     }
-    ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries } = options);
+    ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries, insight } = options);
     const asInput = (/** @type {string} */ text, /** @type {string} */ name) =>
       wrongOption(action, `options.${name}`, text.slice(name.length + 1));
     checkLimit("timeoutMs", timeoutMs, asInput);
@@ -72,8 +72,9 @@ export function callSettings(settings, options, action) {
     if (signal !== undefined && typeof signal?.addEventListener !== "function") {
       throw wrongOption(action, "options.signal", "must be an AbortSignal");
     }
+    if (insight !== undefined && typeof insight !== "boolean") throw wrongOption(action, "options.insight", "must be true or false");
   }
-  return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, spentMs: 0, maxRetries, signal };
+  return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, spentMs: 0, maxRetries, signal, insight };
 }
 
 /**
@@ -155,6 +156,6 @@ function wrong(message) {
 }
 
 /** @param {string} action @param {string} path @param {string} problem */
-function wrongOption(action, path, problem) {
+export function wrongOption(action, path, problem) {
   return new RefinerError({ kind: "input", action, path, message: `${action}: ${path} ${problem}`, attempts: 0 });
 }

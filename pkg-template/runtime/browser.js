@@ -1,0 +1,10 @@
+// @ts-check
+// Browsers, and bundlers that follow `new URL(…, import.meta.url)`: they look for exactly that, with the path written out.
+import { refinerFor } from "../internal/client.js";
+
+export { RefinerError, isRefinerError } from "../internal/error.js";
+
+export const Refiner = /* @__PURE__ */ refinerFor({
+  client: () => new URL("../wasm/refiner_wasm_bg.wasm", import.meta.url),
+  insight: () => new URL("../wasm/refiner_insight_bg.wasm", import.meta.url),
+});

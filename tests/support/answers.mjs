@@ -1,0 +1,41 @@
+// What a runtime counted and exported of a sandbox, held against what the sandbox itself says.
+
+import assert from "node:assert/strict";
+import { readTable } from "./csv.mjs";
+import { AS_REPORTED, EVER } from "./reported.mjs";
+import { KEY } from "./sandbox.mjs";
+
+/** What every runtime is asked for. */
+export const ASKED = {
+  query: { include: "all", page_length: 30, ...EVER },
+  summary: { metrics: ["count", { metric: "nps", question: "nps" }] },
+  csv: { format: "csv", columns: ["uuid", "completed_at", "data.nps"] },
+};
+
+/**
+ * @param {string} url The sandbox.
+ * @param {{ summary: any, csv: string, contacts: string }} found A summary and a CSV of the responses, and contacts as NDJSON.
+ */
+export async function checkAnswers(url, { summary, csv, contacts }) {
+  const ask = async (path, query) => {
+    const response = await fetch(`${url}/${path}?${new URLSearchParams(query)}`, { headers: { Authorization: `Bearer ${KEY}` } });
+    return response.json();
+  };
+  const { items } = await ask("responses", { include: "all", page_length: "1000" });
+  const reported = async (query) => {
+    const { date_range_start, date_range_end, ...said } = await ask("reporting", { ...query, ...EVER });
+    return said;
+  };
+  const [count, nps] = await Promise.all([reported({ type: "count" }), reported({ type: "nps", "question_identifiers[]": "nps" })]);
+  assert.ok(items.length > 30 && nps.count > 10, "the seed is too small to tell anything");
+
+  assert.deepEqual([summary.items, summary.pages], [items.length, Math.ceil(items.length / 30)]);
+  assert.deepEqual(summary.metrics.map((metric) => AS_REPORTED[metric.metric](metric)), [count, nps]);
+
+  const rows = items.map(({ uuid, completed_at, data }) => ({ uuid, completed_at: completed_at ?? "", "data.nps": String(data.nps ?? "") }));
+  assert.deepEqual(readTable(csv).rows, rows);
+
+  const people = (await ask("contacts", { page_length: "1000" })).items.map(({ uuid }) => uuid);
+  assert.ok(people.length > 7);
+  assert.deepEqual(contacts.trim().split("\n").map((line) => JSON.parse(line).uuid).sort(), people.sort());
+}

@@ -1,0 +1,25 @@
+// Entries of the package that have loaded nothing yet: of a copy of their own, since a module is loaded once for all clients.
+
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
+
+/** Where the two modules are. */
+export const CALLS = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
+export const INSIGHT = new URL(import.meta.resolve("refiner-wasm/refiner_insight_bg.wasm"));
+
+/**
+ * The slim entry of a copy that lasts as long as the test.
+ *
+ * @param {import("node:test").TestContext} t
+ */
+export async function freshSlim(t) {
+  const copy = await mkdtemp(join(tmpdir(), "refiner-slim-"));
+  t.after(() => rm(copy, { recursive: true, force: true }));
+  await cp(PACKAGE, copy, { recursive: true });
+  const { exports } = JSON.parse(await readFile(join(copy, "package.json"), "utf8"));
+  return import(pathToFileURL(join(copy, exports["./slim"].default)).href);
+}
