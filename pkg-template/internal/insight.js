@@ -96,10 +96,7 @@ export function exportFile(call, query, { signal, onProgress, ...asked }, of) {
   let ahead;
   const controller = new AbortController();
   async function* chunks() {
-    const work = new Work(call, `list_${of}`, `export_${of}`, () => {
-      if ("of" in asked) throw { path: "of", problem: "is not an option; responses and contacts have a method each" };
-      return insight.export_({ ...asked, of });
-    });
+    const work = new Work(call, `list_${of}`, `export_${of}`, () => insight.export_(asked, of === "contacts"));
     // Whoever aborts may never read on: the export ends all the same, and its error waits for who does.
     const end = () => {
       ahead = file?.next();

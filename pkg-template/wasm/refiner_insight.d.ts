@@ -8,8 +8,8 @@ export default function init(options: { module_or_path: Source | Promise<Source>
 /** Begins a summary and gives its number; throws `{ path, problem }`. */
 export function summary(query: unknown): number;
 
-/** Begins an export and gives its number; throws `{ path, problem }`. */
-export function export_(options: unknown): number;
+/** Begins an export of responses, or of contacts, and gives its number; throws `{ path, problem }`. */
+export function export_(options: unknown, contacts: boolean): number;
 
 /** From here on, pages are counted in this group of a summary by segments. */
 export function segment(number: number, uuid: string, name?: string): void;

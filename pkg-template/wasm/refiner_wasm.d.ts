@@ -16,3 +16,6 @@ export function lists(action: string): boolean | undefined;
 
 /** `{ method, url, headers, body }`; throws the properties of an error. */
 export function plan(action: string, input: unknown, baseUrl: string): any;
+
+/** Checks the settings of an operation, such as `sync_responses`; throws the properties of an error. */
+export function check(operation: string, settings: unknown): void;

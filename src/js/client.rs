@@ -6,14 +6,17 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::{input, output};
-use crate::actions::{Action, find};
+use crate::actions::{Action, find, operations};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, reply, request, url};
 use crate::json::ascii::{InAscii, in_ascii};
 use crate::json::bytes::is_utf8;
+use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
+use crate::schema::check_input;
+use crate::schema::problem::Problem;
 use crate::transport::{self, Failed, Host};
 
 #[wasm_bindgen]
@@ -86,6 +89,20 @@ pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promis
 #[wasm_bindgen]
 pub fn lists(action: String) -> Option<bool> {
     find(&action).ok().map(|action| action.list)
+}
+
+/// Checks the settings of an operation made of several calls.
+///
+/// # Errors
+/// `input`, when there is no such operation or its settings are wrong.
+#[wasm_bindgen]
+pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
+    let found = operations::find(&operation);
+    let checked = input::read(&settings).and_then(|settings| match found {
+        Some(operation) => check_input::check(operation.settings, &settings).map(|_| ()),
+        None => Err(Problem::new(&Path::Root, "are of no operation")),
+    });
+    checked.map_err(|problem| output::failure(&operation, &Failed::from(Error::input(problem.path, &problem.problem))))
 }
 
 /// What a call would send: `{ method, url, headers, body }`, with the key hidden. Nothing is sent.

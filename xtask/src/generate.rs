@@ -31,6 +31,7 @@ const FOLDER: &str = "generated";
 fn files() -> Vec<(&'static str, String)> {
     vec![
         ("actions.js", javascript::actions()),
+        ("operations.js", operation::javascript()),
         ("types.d.ts", typescript::types()),
         ("contract.json", contract::json()),
         ("contract.js", contract::javascript()),

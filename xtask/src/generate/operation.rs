@@ -1,11 +1,13 @@
 //! The operations made of several calls, as data for programs.
 
-use refiner_wasm::actions::operations::{Operation, Output};
+use refiner_wasm::actions::operations::{OPERATIONS, Operation, Output};
+use refiner_wasm::actions::responses::ListResponses;
+use refiner_wasm::json::value::Value;
 use refiner_wasm::schema::shape::{Doc, Field, Record, required};
 
-use super::json::Object;
+use super::json::{Json as _, Object, compact, pretty};
 use super::schema::{Side, document};
-use super::{camel_case, prose};
+use super::{HEADER, camel_case, prose};
 
 /// What the contract says of an operation.
 pub(super) fn entry(operation: &Operation) -> Object {
@@ -56,4 +58,37 @@ fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
         "include" if !operation.include.is_empty() => Some(format!("\"{}\"", operation.include).leak()),
         _ => field.default,
     }
+}
+
+/// The text of `operations.js`: what the facade has to know of them.
+pub(super) fn javascript() -> String {
+    let all = OPERATIONS.iter().fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
+    let lists = Object::new().with("page_length", number(ListResponses::RECORD, "page_length"));
+    format!(
+        "// @ts-check\n// {HEADER}\n\n/** What holds for a list that is asked for page by page, when its query does not say. */\n\
+         export const listDefaults = {};\n\n/** What holds for each operation, when its query and settings do not say. */\n\
+         export const operationDefaults = {};\n",
+        compact(&lists.json()),
+        pretty(&all.json()).trim_end()
+    )
+}
+
+fn defaults(operation: &Operation) -> Object {
+    let own = ["page_length", "include"].into_iter().filter_map(|name| {
+        let field = operation.query.field(name)?;
+        let default = default(operation, field).filter(|default| Some(*default) != field.default)?;
+        Some((name, default))
+    });
+    // A default of a summary or an export is applied where its settings are read; that of a sync is, in the facade.
+    let sync = matches!(operation.output, Output::Items(_));
+    let settings = operation.settings.fields.iter().filter_map(|field| Some((field.name, field.default?)));
+    let settings = settings.filter(|_| sync);
+    own.chain(settings).fold(Object::new(), |all, (name, default)| match Value::read_json(default.as_bytes()) {
+        Ok(value) => all.with(name, value),
+        Err(_) => all,
+    })
+}
+
+fn number(record: &Record, name: &str) -> Option<i64> {
+    record.field(name)?.default?.parse().ok()
 }
