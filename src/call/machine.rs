@@ -3,7 +3,7 @@
 use super::error::{Error, Kind};
 use super::redact::{excerpt, is_header_value};
 use super::retry::{self, Attempt};
-use super::{retry_after, status, url};
+use super::{headers, retry_after, status, url};
 use crate::actions::{Action, Effect};
 use crate::call::request::Request;
 use crate::json::text;
@@ -35,6 +35,13 @@ pub struct Outgoing {
     pub authorization: String,
     /// The JSON body of a POST.
     pub body: Option<String>,
+}
+
+impl Outgoing {
+    /// The headers, by name.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        headers::headers(&self.authorization, self.body.is_some())
+    }
 }
 
 /// What to do next. Whoever is told to do anything but [`Step::Read`] after a head must let go of the unread body first.
@@ -172,7 +179,7 @@ impl Call {
                 // The same key would be refused again.
                 Some(refused) if self.secret.as_ref() == Some(&key) => self.fail(refused.clone()),
                 _ => {
-                    self.outgoing.authorization = text!("Bearer ", key);
+                    self.outgoing.authorization = headers::authorization(&key);
                     self.secret = Some(key);
                     self.send()
                 }

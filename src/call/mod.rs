@@ -4,6 +4,7 @@
 //! asks for the key, sends, reads, waits, and tells the machine what came of it.
 
 pub mod error;
+pub mod headers;
 pub mod machine;
 pub mod paging;
 pub mod redact;

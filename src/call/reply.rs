@@ -2,7 +2,7 @@
 
 use super::paging::{Next, Position};
 use crate::actions::Action;
-use crate::json::bytes::is_utf8;
+use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::path::Path;
 use crate::schema::anomaly::Anomaly;
 use crate::schema::check_reply::{self, Unusable};
@@ -20,11 +20,6 @@ pub struct Reading<'a> {
     pub items: usize,
     /// How many items the whole list has, if the page says so.
     pub total: Option<u32>,
-}
-
-/// The body of a reply without its byte-order mark.
-pub fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Reads the body of a reply. `cursor` is the `page_cursor` of the request, if it had one.
@@ -45,7 +40,7 @@ pub fn read_text<'a>(
     cursor: Option<&str>,
     is_utf8: bool,
 ) -> Result<Reading<'a>, String> {
-    let body = without_mark(bytes);
+    let body = strip_bom(bytes);
     let mut checked = check_reply::check(body, action.output).map_err(|unusable| unusable.explain(body.len()))?;
     if action.list && !checked.has_items {
         return Err(Unusable::NoItems.explain(body.len()));

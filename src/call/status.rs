@@ -2,6 +2,7 @@
 
 use super::error::{Error, Kind};
 use super::redact::{excerpt, find};
+use crate::json::bytes::strip_bom;
 use crate::json::scanner::{Malformed, Scanner, Token};
 use crate::json::text;
 
@@ -49,7 +50,7 @@ fn kind(status: u16, said: &str) -> Kind {
 
 /// What an error body says: its `error`, else `message`, `detail` or `reason`, else the body as it is.
 fn said(body: &[u8]) -> String {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = strip_bom(body);
     match named(body) {
         Ok(Some(said)) => said,
         _ => String::from_utf8_lossy(body).into_owned(),

@@ -20,6 +20,7 @@ pub mod page_reader;
 pub mod projection;
 pub mod query;
 pub mod scores;
+pub mod state;
 pub mod stats;
 pub mod summary;
 

@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use super::projection::{Field, Projection};
-use crate::json::bytes::same;
+use super::state::is_answer;
+use crate::json::bytes::{same, strip_bom};
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
@@ -29,8 +30,8 @@ pub struct Head<'a> {
     pub form: Raw<'a>,
     /// The account, an object; only when asked for.
     pub account: Raw<'a>,
-    /// Whether there is anything in `data`. A response without is a mere view.
-    pub has_data: bool,
+    /// Whether `data` has an answer that says something; see [`is_answer`].
+    pub has_answer: bool,
 }
 
 /// One response: what was asked of it.
@@ -66,7 +67,7 @@ impl<'a> Page<'a> {
     /// At most `keep` rows are kept; a page with more of them, which Refiner never sends, is read a second time by
     /// [`each`](Page::each) instead of taking that much memory.
     pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize) -> Result<Page<'a>, Malformed> {
-        let mut scanner = Scanner::new(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+        let mut scanner = Scanner::new(strip_bom(bytes));
         let mut page: Option<Page<'a>> = None;
         let mut object = scanner.enter_object()?;
         while let Some(key) = scanner.next_key(&mut object)? {
@@ -173,7 +174,7 @@ fn response<'a>(
             Place::LastShownAt => head.last_shown_at = value(scanner)?,
             Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
             Place::CompletedAt => head.completed_at = value(scanner)?,
-            Place::Data => head.has_data = data(scanner, projection, &mut orders.data, fields)?,
+            Place::Data => head.has_answer = data(scanner, projection, &mut orders.data, fields)?,
             Place::Form => head.form = value(scanner)?,
             Place::Contact => contact(scanner, projection, &mut head, fields)?,
         }
@@ -194,7 +195,7 @@ fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     }
 }
 
-/// Whether there is anything in the data: an object with keys, or, as the tolerant reader takes it, a list with items.
+/// Whether there is an answer in the data: an object, or, as the tolerant reader takes it, a list with items.
 fn data<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
@@ -225,9 +226,9 @@ fn data<'a>(
     let mut object = scanner.enter_object()?;
     order.begin();
     while let Some((_, place)) = order.next(scanner, &mut object, &mut |key| asked(key))? {
-        any = true;
         // Answers that are not asked for are judged too: they are short, and a page that is broken is so here.
         let value = value(scanner)?;
+        any |= is_answer(value);
         if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
             *found = value;
         }

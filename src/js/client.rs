@@ -11,7 +11,7 @@ use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, reply, request, url};
 use crate::json::ascii::{InAscii, in_ascii};
-use crate::json::bytes::is_utf8;
+use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
@@ -112,7 +112,12 @@ pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue, JsValue> {
     prepare(&action, &input)
-        .and_then(|(_, _, request)| Ok(output::plan(&request, &url::url(&base_url, &request)?)))
+        .and_then(|(_, _, request)| {
+            Ok({
+                let url = url::url(&base_url, &request)?;
+                output::plan(request, &url)
+            })
+        })
         .map_err(|error| output::failure(&action, &Failed::from(error)))
 }
 
@@ -167,9 +172,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
     let decoded = match &sink {
         Some(_) => None,
-        None => Some(
-            Decoded::new(reply::without_mark(&received.body)).map_err(|_| broken("it was not decoded".to_owned()))?,
-        ),
+        None => Some(Decoded::new(strip_bom(&received.body)).map_err(|_| broken("it was not decoded".to_owned()))?),
     };
     let is_text = decoded.as_ref().map_or_else(|| is_utf8(&received.body), |decoded| decoded.was_utf8);
     let reading = reply::read_text(action, &received.body, cursor, is_text).map_err(broken)?;

@@ -4,15 +4,17 @@
 
 use std::cell::RefCell;
 
-use js_sys::{JSON, Number, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use super::input;
-use crate::call::paging::{Next, PageInfo};
+use super::values::{self, next, object, parsed, text_of};
+use crate::call::paging::PageInfo;
 use crate::insight::export::{Exporter, Of, Options};
 use crate::insight::{Query, Summary};
+use crate::json::bytes::strip_bom;
 use crate::json::scanner::Malformed;
-use crate::json::value::ToValue as _;
+use crate::json::value::{ToValue as _, Value};
 use crate::schema::problem::Problem;
 
 enum Job {
@@ -92,29 +94,23 @@ pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
     received.unwrap_or(true)
 }
 
-/// Where the page that came in stands: `{ items, total, bytes, next }`, with `next` as the core gives it. `cursor` is the one
-/// that led to it.
+/// Where the page that came in stands: `{ items, total, bytes, next }`, with `next` as the module of calls gives it. `cursor` is
+/// the one that led to it.
 ///
 /// # Errors
 /// `{ problem }` when it is no page.
 #[wasm_bindgen]
 pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
     with(number, |work| {
-        let body = without_mark(&work.incoming);
-        let glance = PageInfo::read(body)
-            .map_err(|unusable| object(&[("problem", JsValue::from_str(&unusable.explain(body.len())))]))?;
-        let next = match glance.position.next(cursor.as_deref()) {
-            Next::Cursor(cursor) => object(&[("page_cursor", JsValue::from_str(&cursor))]),
-            Next::Page(page) => object(&[("page", JsValue::from(page))]),
-            Next::Stuck => object(&[("stuck", JsValue::TRUE)]),
-            Next::End => JsValue::UNDEFINED,
-        };
-        Ok(object(&[
-            ("items", JsValue::from(glance.items)),
-            ("total", glance.position.total.map_or(JsValue::UNDEFINED, JsValue::from)),
-            ("bytes", JsValue::from(work.incoming.len())),
-            ("next", next),
-        ]))
+        let body = strip_bom(&work.incoming);
+        let page = PageInfo::read(body)
+            .map_err(|unusable| parsed(&object(&mut [("problem", text_of(&unusable.explain(body.len())))])))?;
+        Ok(parsed(&object(&mut [
+            ("items", size(page.items)),
+            ("total", page.position.total.and_then(values::number)),
+            ("bytes", size(work.incoming.len())),
+            ("next", next(&page.position.next(cursor.as_deref()))),
+        ])))
     })?
 }
 
@@ -138,7 +134,7 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
                 exporter.add(&work.page, &mut work.written).map(|_| Some(Uint8Array::from(work.written.as_slice())))
             }
         };
-        added.map_err(|Malformed { at }| object(&[("at", JsValue::from(at))]))
+        added.map_err(|Malformed { at }| parsed(&object(&mut [("at", size(at))])))
     })?
 }
 
@@ -149,12 +145,7 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
-        Job::Summary(summary) => {
-            // As text, which the host parses: no more than one call of it, whatever the report holds.
-            let mut written = String::new();
-            summary.report().to_value().write_json(|number| Number::from(number).to_js_string().into(), &mut written);
-            JSON::parse(&written)
-        }
+        Job::Summary(summary) => Ok(parsed(&summary.report().to_value())),
         Job::Export(_) => Err(JsValue::UNDEFINED),
     })?
 }
@@ -195,20 +186,10 @@ fn with<T>(number: u32, job: impl FnOnce(&mut Work) -> T) -> Result<T, JsValue> 
     })
 }
 
-/// The page without its byte-order mark.
-fn without_mark(page: &[u8]) -> &[u8] {
-    page.strip_prefix(b"\xef\xbb\xbf").unwrap_or(page)
-}
-
 fn wrong(problem: Problem) -> JsValue {
-    object(&[("path", JsValue::from_str(&problem.path)), ("problem", JsValue::from_str(&problem.problem))])
+    parsed(&object(&mut [("path", text_of(&problem.path)), ("problem", text_of(&problem.problem))]))
 }
 
-fn object(entries: &[(&str, JsValue)]) -> JsValue {
-    let object = js_sys::Object::new();
-    for (key, value) in entries {
-        // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(&object, &JsValue::from_str(key), value);
-    }
-    object.into()
+fn size(number: usize) -> Option<Value> {
+    i64::try_from(number).ok().map(Value::Integer)
 }

@@ -5,6 +5,7 @@
 //! feature `client` (the default) that of calls, with `insight` that of answers from bytes.
 
 mod input;
+mod values;
 
 #[cfg(feature = "client")]
 mod client;

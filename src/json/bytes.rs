@@ -6,6 +6,14 @@ use super::simd::Lanes;
 
 const LANES: usize = 16;
 
+/// The byte-order mark of UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The bytes without a byte-order mark.
+pub fn strip_bom(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
+}
+
 /// How many bytes come before the first quote, backslash or control character; all of them when there is none.
 #[inline]
 pub fn unescaped_prefix_len(bytes: &[u8]) -> usize {

@@ -20,10 +20,10 @@ pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> R
         set(&init, "cache", "no-store");
     }
     let headers = Object::new();
-    set(&headers, "Accept", "application/json");
-    set(&headers, "Authorization", &outgoing.authorization);
+    for (name, value) in outgoing.headers() {
+        set(&headers, name, value);
+    }
     if let Some(body) = &outgoing.body {
-        set(&headers, "Content-Type", "application/json");
         init.set_body(&JsValue::from_str(body));
     }
     init.set_headers(&headers);

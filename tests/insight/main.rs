@@ -7,3 +7,4 @@ mod naive;
 mod pages;
 mod queries;
 mod segments;
+mod states;

@@ -92,7 +92,9 @@ pub(super) enum Shows {
 pub(super) enum Says {
     /// It is completed.
     Completed,
-    /// Something was answered.
+    /// An answer came in at this time.
+    Received,
+    /// This was answered.
     Answered,
     /// Nothing.
     Nothing,
@@ -215,7 +217,7 @@ impl Columns {
         };
         let says = match name {
             "completed_at" => Says::Completed,
-            "last_data_reception_at" => Says::Answered,
+            "last_data_reception_at" => Says::Received,
             _ if self.path(object) == ANSWERS => Says::Answered,
             _ => Says::Nothing,
         };

@@ -2,6 +2,8 @@
 
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
+use super::super::answer::is_there;
+use super::super::state::{State, is_answer};
 use super::cell::{write_quoted, write_value};
 use super::columns::{ANSWERS, Columns, Place, Says, Shows};
 use crate::json::key_order::Keys;
@@ -152,7 +154,7 @@ impl<'a> Row<'a> {
         for (index, column) in columns.shown() {
             part(&mut first, out);
             match column.shows {
-                Shows::State => out.extend_from_slice(self.state(columns).as_bytes()),
+                Shows::State => out.extend_from_slice(self.state(columns).as_str().as_bytes()),
                 shows => write_value(self.value(columns, index), shows == Shows::Names, guarded, out),
             }
         }
@@ -191,20 +193,24 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Completed, when it says so; partial, when there is an answer or the time of one; else viewed.
-    fn state(&self, columns: &Columns) -> &'static str {
-        let is_there = |value: &[u8]| !matches!(value, b"" | b"null" | b"\"\"");
-        let is_answer = |object: usize| columns.path(object) == ANSWERS;
-        let mut partial = self.rest().any(|rest| is_answer(rest.object) && rest.key.is_some() && is_there(rest.value));
+    /// How far the response got.
+    fn state(&self, columns: &Columns) -> State {
+        let is_answers = |object: usize| columns.path(object) == ANSWERS;
+        // A key of the answers that has no column, or a list in their place.
+        let in_rest = |rest: &Rest<'_>| match rest.key {
+            Some(_) => is_answer(rest.value),
+            None => rest.value.first() == Some(&b'[') && is_answer(rest.value),
+        };
+        let (mut completed, mut answered) = (false, self.rest().any(|rest| is_answers(rest.object) && in_rest(rest)));
         for (index, column) in columns.all.iter().enumerate() {
-            if column.says != Says::Nothing && is_there(self.value(columns, index)) {
-                if column.says == Says::Completed {
-                    return "completed";
-                }
-                partial = true;
+            match column.says {
+                Says::Nothing => {}
+                Says::Completed => completed |= is_there(self.value(columns, index)),
+                Says::Received => answered |= is_there(self.value(columns, index)),
+                Says::Answered => answered |= is_answer(self.value(columns, index)),
             }
         }
-        if partial { "partial" } else { "viewed" }
+        State::of(completed, answered)
     }
 }
 

@@ -1,15 +1,13 @@
 //! JSON, copied without its insignificant white space. What comes through is JSON, and accepted is what `JSON.parse` accepts:
 //! the scanner sees to it. Nothing recurses.
 
-use crate::json::bytes::is_utf8;
+use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::scanner::{Container, JsonStr, Malformed, Scanner, Token};
-
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Appends the items of a page, each without white space and with `separator` between them, and counts them. A malformed
 /// page appends nothing. A byte-order mark is passed over; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Malformed> {
-    let page = page.strip_prefix(BYTE_ORDER_MARK).unwrap_or(page);
+    let page = strip_bom(page);
     let mark = out.len();
     let read = if is_utf8(page) {
         read_items(&mut Scanner::new(page), separator, out)

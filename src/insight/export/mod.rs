@@ -44,6 +44,7 @@ pub use options::{Of, Options};
 
 use columns::Columns;
 
+use crate::json::bytes::BYTE_ORDER_MARK;
 use crate::json::scanner::Malformed;
 use crate::model::export::ExportFormat;
 use crate::schema::problem::Problem;
@@ -132,7 +133,7 @@ impl Exporter {
 
     fn begin_table(&mut self, out: &mut Vec<u8>) {
         if self.bom {
-            out.extend_from_slice("\u{feff}".as_bytes());
+            out.extend_from_slice(BYTE_ORDER_MARK);
         }
         self.columns.settle();
         csv::write_header(&self.columns, out);

@@ -6,6 +6,7 @@
 use crate::insight::answer::{is_there, milliseconds};
 use crate::insight::durations::Durations;
 use crate::insight::page_reader::Row;
+use crate::insight::state::State;
 use crate::insight::stats::{Estimate, SMALL_SAMPLE, share};
 use crate::model::summary::{CountMetric, CountReport, Rate};
 
@@ -36,7 +37,8 @@ impl Counts {
         let head = row.head;
         let is = |yes: bool| u64::from(yes);
         let (shown, completed) = (is_there(head.last_shown_at), is_there(head.completed_at));
-        let response = head.has_data || completed;
+        let answered = head.has_answer || is_there(head.last_data_reception_at);
+        let response = State::of(completed, answered) != State::Viewed;
         self.rows = self.rows.saturating_add(1);
         self.views = self.views.saturating_add(is(shown));
         self.responses = self.responses.saturating_add(is(response));

@@ -1,0 +1,30 @@
+//! The headers of every request, for whoever sends them and whoever shows what would be sent.
+
+use crate::json::text;
+
+const JSON: &str = "application/json";
+
+/// The value of the Authorization header. The key travels in this header and nowhere else
+/// (<https://refiner.io/docs/api/#authentication>).
+pub fn authorization(key: &str) -> String {
+    text!("Bearer ", key)
+}
+
+/// The headers of a request, by name.
+pub fn headers(authorization: &str, has_body: bool) -> impl Iterator<Item = (&'static str, &str)> {
+    let content_type = has_body.then_some(("Content-Type", JSON));
+    [("Accept", JSON), ("Authorization", authorization)].into_iter().chain(content_type)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{authorization, headers};
+
+    #[test]
+    fn a_body_says_what_it_is() {
+        let key = authorization("k-1");
+        let without: Vec<_> = headers(&key, false).collect();
+        assert_eq!(without, [("Accept", "application/json"), ("Authorization", "Bearer k-1")]);
+        assert_eq!(headers(&key, true).last(), Some(("Content-Type", "application/json")));
+    }
+}
