@@ -8,7 +8,7 @@
 use super::bytes::Bytes;
 use super::json::any_object;
 use refiner_wasm::insight::{Query, Summary};
-use refiner_wasm::json::value::ToValue;
+use refiner_wasm::json::write::{JsonWriter, ToJson};
 use refiner_wasm::model::summary::Summary as Report;
 use serde_json::{Value, json};
 use std::cell::OnceCell;
@@ -148,10 +148,10 @@ fn apart(query: &Query, all: &[&str], first: &[&str], second: &[&str]) {
     are_figures(&json_of(&differences));
 }
 
-fn json_of(report: &impl ToValue) -> Value {
-    let mut json = String::new();
-    report.to_value().write_json(|number| json!(number).to_string(), &mut json);
-    serde_json::from_str(&json).unwrap()
+fn json_of(report: &impl ToJson) -> Value {
+    let mut out = JsonWriter::new(|number| json!(number).to_string());
+    report.write(&mut out);
+    serde_json::from_str(&out.finish()).unwrap()
 }
 
 fn is_sound(report: &Report) {

@@ -4,6 +4,7 @@
 //! See <https://refiner.io/docs/api/#get-responses>.
 
 use crate::json::scanner::{Malformed, Scanner, Token};
+use crate::json::write::{JsonWriter, ToJson};
 use crate::schema::check_reply::Unusable;
 
 /// How the list goes on after a page.
@@ -18,6 +19,20 @@ pub enum Next {
     /// Refiner says that there is more, and offers the cursor that was just used: going on would read the same page for
     /// ever, and stopping would leave items out unsaid.
     Stuck,
+}
+
+/// `{ page_cursor }`, `{ page }` or `{ stuck: true }`: what to add to the list's input to go on.
+impl ToJson for Next {
+    fn write(&self, out: &mut JsonWriter) {
+        out.open("{");
+        match self {
+            Next::Cursor(cursor) => out.field("page_cursor", cursor),
+            Next::Page(page) => out.field("page", &u64::from(*page)),
+            Next::Stuck => out.field("stuck", &true),
+            Next::End => {}
+        }
+        out.close("}");
+    }
 }
 
 /// What a page says of where it stands.

@@ -5,7 +5,7 @@ use crate::json::value::{Map, Value};
 use crate::json::{concat::Append, text};
 use crate::schema::check_input;
 use crate::schema::problem::Problem;
-use crate::schema::shape::{Record, Shape};
+use crate::schema::shape::{Field, Record, Shape};
 
 /// What is to be sent, before anything is known of where to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ const PAGE_LENGTH: &str = "page_length";
 pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
     let mut wire = flatten(action.input, check_input::check(action.input, input)?);
     // Refiner's own default is disputed (50 or 100), so the one that is declared is always sent.
-    let length = action.input.field(PAGE_LENGTH).and_then(|field| field.default);
+    let length = action.input.field(PAGE_LENGTH).and_then(Field::default);
     if let Some(length) = length
         && !wire.iter().any(|(key, _)| key == PAGE_LENGTH)
     {
@@ -36,10 +36,7 @@ pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
     let mut request = Request { method: action.method, path: action.path, query: String::new(), body: None };
     match action.method {
         Method::Post => {
-            let mut body = String::new();
-            // An input comes from JSON, where numbers stay as they are written: there are no doubles in it.
-            Value::Map(wire).write_json(|_| String::new(), &mut body);
-            request.body = Some(body);
+            request.body = Some(Value::Map(wire).json());
         }
         Method::Get | Method::Delete => {
             for (key, value) in &wire {
@@ -86,7 +83,7 @@ fn write_query(name: &str, value: &Value, query: &mut String) {
                 Value::Boolean(false) => query.push('0'),
                 Value::Integer(number) => number.append(query),
                 Value::Number(number) => encode(number, query),
-                Value::Double(_) | Value::Null | Value::List(_) | Value::Map(_) => {}
+                Value::Null | Value::List(_) | Value::Map(_) => {}
             }
         }
     }

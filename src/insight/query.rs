@@ -169,7 +169,7 @@ fn compare(settings: Settings<'_>, group_by: Option<By>) -> Result<Option<Pair>,
     match (value, group_by) {
         (_, None) => Err("needs a group_by"),
         (Value::List(keys), Some(_)) => match keys.as_slice() {
-            [first, second] if first != second => Ok(Some(Pair::Keys([key(first), key(second)]))),
+            [first, second] if first.as_text() != second.as_text() => Ok(Some(Pair::Keys([key(first), key(second)]))),
             _ => Err("must be the keys of two groups"),
         },
         (_, Some(By::Period(..))) => Ok(Some(Pair::LastTwo)),

@@ -6,15 +6,16 @@ use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::{input, output};
-use crate::actions::{Action, find, operations};
+use crate::actions::{Action, find};
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
-use crate::call::{Call, Error, Kind, Policy, reply, request, url};
+use crate::call::{Call, Error, Kind, Policy, Reply, reply, request, url};
 use crate::json::ascii::{InAscii, in_ascii};
 use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
+use crate::model::sync::SyncSettings;
 use crate::schema::check_input;
 use crate::schema::problem::Problem;
 use crate::transport::{self, Failed, Host};
@@ -97,10 +98,10 @@ pub fn lists(action: String) -> Option<bool> {
 /// `input`, when there is no such operation or its settings are wrong.
 #[wasm_bindgen]
 pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
-    let found = operations::find(&operation);
-    let checked = input::read(&settings).and_then(|settings| match found {
-        Some(operation) => check_input::check(operation.settings, &settings).map(|_| ()),
-        None => Err(Problem::new(&Path::Root, "are of no operation")),
+    let checked = input::read(&settings).and_then(|settings| match operation.as_str() {
+        "sync_responses" => check_input::check(SyncSettings::RECORD, &settings).map(|_| ()),
+        // Those of summaries and exports are checked in their own module.
+        _ => Err(Problem::new(&Path::Root, "are of no operation that is checked here")),
     });
     checked.map_err(|problem| output::failure(&operation, &Failed::from(Error::input(problem.path, &problem.problem))))
 }
@@ -132,17 +133,35 @@ fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, req
     Ok((action, input, request))
 }
 
+/// What becomes of the body of a success.
+enum Delivery {
+    /// It is checked, and the host parses it.
+    Parsed,
+    /// It goes to the sink, chunk after chunk, unchecked.
+    Sunk(Function),
+    /// It is checked, and then goes to the sink in one piece.
+    CheckedAndSunk(Function),
+}
+
+impl Delivery {
+    fn of(settings: &Settings) -> Delivery {
+        match settings.sink() {
+            None => Delivery::Parsed,
+            Some(sink) if settings.check() => Delivery::CheckedAndSunk(sink),
+            Some(sink) => Delivery::Sunk(sink),
+        }
+    }
+}
+
 async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsValue, Failed> {
     let (action, input, request) = prepare(action, input)?;
-    let sink = settings.sink();
-    let check = sink.is_none() || settings.check();
+    let delivery = Delivery::of(&settings);
     let host = Host {
         fetch: settings.fetch(),
         no_store: settings.no_store(),
         key: settings.key(),
         signal: settings.signal(),
-        // A body that is checked has to be in this memory first.
-        sink: if check { None } else { sink.clone() },
+        sink: if let Delivery::Sunk(sink) = &delivery { Some(sink.clone()) } else { None },
     };
     let policy = Policy {
         timeout_ms: settings.timeout_ms(),
@@ -154,42 +173,47 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     let spent = settings.spent_ms();
     let call = Call::start(action, request, &settings.base_url(), policy, transport::now() - spent)?;
     let (received, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &host).await?;
+    deliver(action, &input, &delivery, &received, &secret)
+}
 
-    let begins = || {
-        let detail = excerpt(&String::from_utf8_lossy(&received.body), DETAIL_LENGTH, Some(&secret));
-        Some(detail).filter(|detail| !detail.is_empty())
+/// What a call gives, once its reply is there.
+fn deliver(
+    action: &'static Action,
+    input: &Value,
+    delivery: &Delivery,
+    received: &Reply,
+    secret: &str,
+) -> Result<JsValue, Failed> {
+    let beginning = || {
+        let text = excerpt(&String::from_utf8_lossy(&received.body), DETAIL_LENGTH, Some(secret));
+        Some(text).filter(|text| !text.is_empty())
     };
-    if !check {
-        let begins = begins().map_or(JsValue::UNDEFINED, JsValue::from);
-        return Ok(output::success(action, &begins, None, &received));
-    }
-    let cursor = input.get("page_cursor").and_then(Value::as_text);
-    let broken = |problem: String| {
-        let message = format!("the reply cannot be used: {problem} (status {})", received.status);
+    let shown = || beginning().map_or(JsValue::UNDEFINED, JsValue::from);
+    let broken = |problem: &str| {
+        let message = text!("the reply cannot be used: ", problem, " (status ", received.status, ")");
         let status = Some(received.status);
-        Error { status, attempts: received.attempts, detail: begins(), ..Error::new(Kind::Decode, message) }
+        Error { status, attempts: received.attempts, detail: beginning(), ..Error::new(Kind::Decode, message) }
     };
-    // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
-    let decoded = match &sink {
-        Some(_) => None,
-        None => Some(Decoded::new(strip_bom(&received.body)).map_err(|_| broken("it was not decoded".to_owned()))?),
-    };
-    let is_text = decoded.as_ref().map_or_else(|| is_utf8(&received.body), |decoded| decoded.was_utf8);
-    let reading = reply::read_text(action, &received.body, cursor, is_text).map_err(broken)?;
-    let data = match (&sink, decoded) {
-        (Some(sink), _) => {
-            let body = Uint8Array::from(reading.body).into();
+    let cursor = input.get("page_cursor").and_then(Value::as_text);
+    let body = strip_bom(&received.body);
+    let read = |is_text| reply::read_text(action, &received.body, cursor, is_text).map_err(|problem| broken(&problem));
+    match delivery {
+        Delivery::Sunk(_) => Ok(output::success(action, &shown(), None, received)),
+        Delivery::CheckedAndSunk(sink) => {
+            let reading = read(is_utf8(body))?;
             sink.call0(&JsValue::UNDEFINED)
-                .and_then(|_| sink.call1(&JsValue::UNDEFINED, &body))
-                .map_err(|thrown| Failed { cause: thrown, ..broken("it was not taken".to_owned()).into() })?;
-            begins().map_or(JsValue::UNDEFINED, JsValue::from)
+                .and_then(|_| sink.call1(&JsValue::UNDEFINED, &Uint8Array::from(reading.body)))
+                .map_err(|thrown| Failed { cause: thrown, ..broken("it was not taken").into() })?;
+            Ok(output::success(action, &shown(), Some(&reading), received))
         }
-        (None, Some(Decoded { text, .. })) => {
-            parse_json(&text).map_err(|_| broken("the body is not JSON".to_owned()))?
+        // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
+        Delivery::Parsed => {
+            let decoded = Decoded::new(body).map_err(|_| broken("it was not decoded"))?;
+            let reading = read(decoded.was_utf8)?;
+            let data = parse_json(&decoded.text).map_err(|_| broken("the body is not JSON"))?;
+            Ok(output::success(action, &data, Some(&reading), received))
         }
-        (None, None) => JsValue::UNDEFINED,
-    };
-    Ok(output::success(action, &data, Some(&reading), &received))
+    }
 }
 
 /// A body as text, if it is JSON.

@@ -4,17 +4,17 @@
 
 use std::cell::RefCell;
 
-use js_sys::Uint8Array;
+use js_sys::{Number, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::input;
-use super::values::{self, next, object, parsed, text_of};
-use crate::call::paging::PageInfo;
+use super::values::{count, no_doubles, object, parse};
+use crate::call::paging::{Next, PageInfo};
 use crate::insight::export::{Exporter, Of, Options};
 use crate::insight::{Query, Summary};
 use crate::json::bytes::strip_bom;
 use crate::json::scanner::Malformed;
-use crate::json::value::{ToValue as _, Value};
+use crate::json::write::{JsonWriter, ToJson as _};
 use crate::schema::problem::Problem;
 
 enum Job {
@@ -104,13 +104,18 @@ pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue>
     with(number, |work| {
         let body = strip_bom(&work.incoming);
         let page = PageInfo::read(body)
-            .map_err(|unusable| parsed(&object(&mut [("problem", text_of(&unusable.explain(body.len())))])))?;
-        Ok(parsed(&object(&mut [
-            ("items", size(page.items)),
-            ("total", page.position.total.and_then(values::number)),
-            ("bytes", size(work.incoming.len())),
-            ("next", next(&page.position.next(cursor.as_deref()))),
-        ])))
+            .map_err(|unusable| object(no_doubles, |out| out.field("problem", &unusable.explain(body.len()))))?;
+        Ok(object(no_doubles, |out| {
+            out.field("items", &count(page.items));
+            if let Some(total) = page.position.total {
+                out.field("total", &u64::from(total));
+            }
+            out.field("bytes", &count(work.incoming.len()));
+            let next = page.position.next(cursor.as_deref());
+            if next != Next::End {
+                out.field("next", &next);
+            }
+        }))
     })?
 }
 
@@ -134,7 +139,7 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
                 exporter.add(&work.page, &mut work.written).map(|_| Some(Uint8Array::from(work.written.as_slice())))
             }
         };
-        added.map_err(|Malformed { at }| parsed(&object(&mut [("at", size(at))])))
+        added.map_err(|Malformed { at }| object(no_doubles, |out| out.field("at", &count(at))))
     })?
 }
 
@@ -145,7 +150,11 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
-        Job::Summary(summary) => Ok(parsed(&summary.report().to_value())),
+        Job::Summary(summary) => {
+            let mut out = JsonWriter::new(|number| Number::from(number).to_js_string().into());
+            summary.report().write(&mut out);
+            Ok(parse(out))
+        }
         Job::Export(_) => Err(JsValue::UNDEFINED),
     })?
 }
@@ -187,9 +196,8 @@ fn with<T>(number: u32, job: impl FnOnce(&mut Work) -> T) -> Result<T, JsValue> 
 }
 
 fn wrong(problem: Problem) -> JsValue {
-    parsed(&object(&mut [("path", text_of(&problem.path)), ("problem", text_of(&problem.problem))]))
-}
-
-fn size(number: usize) -> Option<Value> {
-    i64::try_from(number).ok().map(Value::Integer)
+    object(no_doubles, |out| {
+        out.field("path", &problem.path);
+        out.field("problem", &problem.problem);
+    })
 }

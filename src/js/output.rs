@@ -7,15 +7,15 @@ use js_sys::{JSON, Object, Reflect};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
-use super::values::{next, number, object, parsed, text_of};
+use super::values::{count, no_doubles, object};
 use crate::actions::Action;
+use crate::call::paging::Next;
 use crate::call::redact::HIDDEN;
 use crate::call::reply::Reading;
 use crate::call::request::Request;
 use crate::call::{Error, Kind, Outgoing, Reply, headers};
 use crate::json::text;
-use crate::json::value::{ToValue, Value};
-use crate::schema::anomaly::Anomaly;
+use crate::json::value::Value;
 use crate::transport::Failed;
 
 impl From<Error> for Failed {
@@ -27,25 +27,20 @@ impl From<Error> for Failed {
 /// `{ action, data, anomalies, next, attempts, status, items, total }`. Of a body that went elsewhere unread, only some of it
 /// is known.
 pub(super) fn success(action: &Action, data: &JsValue, reading: Option<&Reading<'_>>, reply: &Reply) -> JsValue {
-    let anomalies = reading.map(|reading| reading.anomalies.iter().map(anomaly).collect());
-    let result = object(&mut [
-        ("action", text_of(action.name)),
-        ("anomalies", Some(Value::List(anomalies.unwrap_or_default()))),
-        ("next", reading.and_then(|reading| reading.next.as_ref()).and_then(next)),
-        ("attempts", number(reply.attempts)),
-        ("status", number(reply.status)),
-        ("items", number(reading.map_or(0, |reading| i64::try_from(reading.items).unwrap_or(i64::MAX)))),
-        ("total", reading.and_then(|reading| reading.total).and_then(number)),
-    ]);
-    with(parsed(&result), "data", data)
-}
-
-fn anomaly(anomaly: &Anomaly) -> Value {
-    object(&mut [
-        ("path", text_of(&anomaly.path)),
-        ("problem", text_of(&anomaly.problem)),
-        ("count", number(anomaly.count)),
-    ])
+    let result = object(no_doubles, |out| {
+        out.field("action", action.name);
+        out.field("anomalies", reading.map_or(&[][..], |reading| &reading.anomalies));
+        if let Some(next) = reading.and_then(|reading| reading.next.as_ref()).filter(|next| **next != Next::End) {
+            out.field("next", next);
+        }
+        out.field("attempts", &u64::from(reply.attempts));
+        out.field("status", &u64::from(reply.status));
+        out.field("items", &reading.map_or(0, |reading| count(reading.items)));
+        if let Some(total) = reading.and_then(|reading| reading.total) {
+            out.field("total", &u64::from(total));
+        }
+    });
+    with(result, "data", data)
 }
 
 /// `{ method, url, headers, body }`.
@@ -53,11 +48,11 @@ pub(super) fn plan(request: Request, url: &str) -> JsValue {
     let body = request.body.as_ref().and_then(|json| JSON::parse(json).ok()).unwrap_or(JsValue::NULL);
     let authorization = headers::authorization(HIDDEN);
     let outgoing = Outgoing { method: request.method.as_str(), url: url.to_owned(), authorization, body: request.body };
-    let headers = outgoing.headers().map(|(name, value)| (name.to_owned(), value.to_value())).collect();
-    let plan = object(&mut [
-        ("method", text_of(outgoing.method)),
-        ("url", text_of(url)),
-        ("headers", Some(Value::Map(headers))),
+    let headers = outgoing.headers().map(|(name, value)| (name.to_owned(), text_of(value))).collect();
+    let plan = Value::Map(vec![
+        ("method".to_owned(), text_of(outgoing.method)),
+        ("url".to_owned(), text_of(url)),
+        ("headers".to_owned(), Value::Map(headers)),
     ]);
     with(serialized(&plan), "body", &body)
 }
@@ -68,17 +63,23 @@ pub(super) fn failure(action: &str, failed: &Failed) -> JsValue {
     // A wrong action is named by the caller, at any length.
     let action: String = action.chars().take(64).collect();
     let message = text!(action, ": ", error.message);
-    let properties = object(&mut [
-        ("kind", text_of(error.kind.as_str())),
-        ("message", text_of(&message)),
-        ("action", text_of(&action)),
-        ("attempts", number(error.attempts)),
-        ("status", error.status.and_then(number)),
-        ("retryAfterMs", error.retry_after_ms.map(Value::Double)),
-        ("path", error.path.as_deref().filter(|_| error.kind == Kind::Input).and_then(text_of)),
-        ("detail", error.detail.as_deref().and_then(text_of)),
-    ]);
-    with(serialized(&properties), "cause", &failed.cause)
+    let number = Value::Integer;
+    let properties = [
+        ("kind", Some(text_of(error.kind.as_str()))),
+        ("message", Some(Value::Text(message))),
+        ("action", Some(Value::Text(action))),
+        ("attempts", Some(number(error.attempts.into()))),
+        ("status", error.status.map(|status| number(status.into()))),
+        ("retryAfterMs", error.retry_after_ms.map(|ms| number(ms.ceil() as i64))),
+        ("path", error.path.as_deref().filter(|_| error.kind == Kind::Input).map(text_of)),
+        ("detail", error.detail.as_deref().map(text_of)),
+    ];
+    let given = properties.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    with(serialized(&Value::Map(given.collect())), "cause", &failed.cause)
+}
+
+fn text_of(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }
 
 /// A value, made by serde-wasm-bindgen.
@@ -96,7 +97,6 @@ impl Serialize for Tree<'_> {
             Value::Null => serializer.serialize_none(),
             Value::Boolean(boolean) => serializer.serialize_bool(*boolean),
             Value::Integer(number) => serializer.serialize_f64(*number as f64),
-            Value::Double(number) => serializer.serialize_f64(*number),
             Value::Number(text) | Value::Text(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items.iter().map(Tree)),
             Value::Map(entries) => {

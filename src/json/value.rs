@@ -1,7 +1,7 @@
 //! A plain value a caller hands in: what JSON can say, in the caller's order, before anything is known of its meaning.
 
 use super::scanner::{Malformed, Scanner, Token};
-use super::write::{write_integer, write_string};
+use super::write::{JsonWriter, ToJson};
 
 /// Any JSON value. Maps keep the order in which they were written.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,9 +14,6 @@ pub enum Value {
     Integer(i64),
     /// Any other finite number, as it is written.
     Number(String),
-    /// A double that was worked out here and is written by whoever asks for the JSON: the host has the digits of doubles already,
-    /// and Rust's are 18 KB of wasm. What is no finite number is null.
-    Double(f64),
     /// Text.
     Text(String),
     /// An array.
@@ -50,7 +47,7 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Boolean(_) => "a boolean",
-            Value::Integer(_) | Value::Number(_) | Value::Double(_) => "a number",
+            Value::Integer(_) | Value::Number(_) => "a number",
             Value::Text(_) => "text",
             Value::List(_) => "a list",
             Value::Map(_) => "an object",
@@ -65,38 +62,30 @@ impl Value {
         read(&mut Scanner::new(written))
     }
 
-    /// Writes the value as JSON, as `JSON.stringify` would. `double` writes a finite double.
-    pub fn write_json(&self, double: fn(f64) -> String, out: &mut String) {
+    /// The value as JSON, as `JSON.stringify` would write it.
+    pub fn json(&self) -> String {
+        // A number of a value stays as it is written: there are no doubles.
+        let mut out = JsonWriter::new(|_| String::new());
+        self.write(&mut out);
+        out.finish()
+    }
+}
+
+impl ToJson for Value {
+    fn write(&self, out: &mut JsonWriter) {
         match self {
-            Value::Null => out.push_str("null"),
-            Value::Boolean(true) => out.push_str("true"),
-            Value::Boolean(false) => out.push_str("false"),
-            Value::Integer(number) => write_integer(*number, out),
-            Value::Number(number) => out.push_str(number),
-            Value::Double(number) if number.is_finite() => out.push_str(&double(*number)),
-            Value::Double(_) => out.push_str("null"),
-            Value::Text(text) => write_string(text, out),
-            Value::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    item.write_json(double, out);
-                }
-                out.push(']');
-            }
+            Value::Null => out.raw("null"),
+            Value::Boolean(boolean) => boolean.write(out),
+            Value::Integer(number) => number.write(out),
+            Value::Number(number) => out.raw(number),
+            Value::Text(text) => text.write(out),
+            Value::List(items) => items.write(out),
             Value::Map(entries) => {
-                out.push('{');
-                for (index, (key, value)) in entries.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
-                    write_string(key, out);
-                    out.push(':');
-                    value.write_json(double, out);
+                out.open("{");
+                for (key, value) in entries {
+                    out.field(key, value);
                 }
-                out.push('}');
+                out.close("}");
             }
         }
     }
@@ -146,73 +135,6 @@ fn number(written: &[u8]) -> Value {
     }
 }
 
-/// What can be said as JSON.
-pub trait ToValue {
-    /// Says it.
-    fn to_value(&self) -> Value;
-}
-
-impl ToValue for bool {
-    fn to_value(&self) -> Value {
-        Value::Boolean(*self)
-    }
-}
-
-impl ToValue for i64 {
-    fn to_value(&self) -> Value {
-        Value::Integer(*self)
-    }
-}
-
-impl ToValue for u64 {
-    fn to_value(&self) -> Value {
-        Value::Integer(i64::try_from(*self).unwrap_or(i64::MAX))
-    }
-}
-
-impl ToValue for f64 {
-    fn to_value(&self) -> Value {
-        Value::Double(*self)
-    }
-}
-
-impl ToValue for str {
-    fn to_value(&self) -> Value {
-        Value::Text(self.to_owned())
-    }
-}
-
-impl ToValue for String {
-    fn to_value(&self) -> Value {
-        self.as_str().to_value()
-    }
-}
-
-/// None is null.
-impl<T: ToValue> ToValue for Option<T> {
-    fn to_value(&self) -> Value {
-        self.as_ref().map_or(Value::Null, T::to_value)
-    }
-}
-
-impl<T: ToValue> ToValue for [T] {
-    fn to_value(&self) -> Value {
-        Value::List(self.iter().map(T::to_value).collect())
-    }
-}
-
-impl<T: ToValue> ToValue for Vec<T> {
-    fn to_value(&self) -> Value {
-        self.as_slice().to_value()
-    }
-}
-
-impl<T: ToValue, const N: usize> ToValue for [T; N] {
-    fn to_value(&self) -> Value {
-        self.as_slice().to_value()
-    }
-}
-
 impl From<serde_json::Value> for Value {
     fn from(value: serde_json::Value) -> Value {
         match value {
@@ -247,9 +169,7 @@ mod tests {
             "1.5e-7",
         ] {
             let value = Value::from(serde_json::from_str::<serde_json::Value>(text).unwrap());
-            let mut out = String::new();
-            value.write_json(|_| unreachable!(), &mut out);
-            assert_eq!(out, text);
+            assert_eq!(value.json(), text);
             assert_eq!(Value::read_json(text.as_bytes()).unwrap(), value);
         }
     }

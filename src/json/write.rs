@@ -1,4 +1,138 @@
-//! Texts and whole numbers as JSON.
+//! JSON, written.
+
+/// What can be written as JSON.
+pub trait ToJson {
+    /// Writes it.
+    fn write(&self, out: &mut JsonWriter);
+}
+
+/// JSON that is being written.
+pub struct JsonWriter {
+    out: String,
+    double: fn(f64) -> String,
+}
+
+impl JsonWriter {
+    /// Begins. `double` writes finite doubles: a host has their digits already, and Rust's are 18 KB of wasm.
+    pub fn new(double: fn(f64) -> String) -> JsonWriter {
+        JsonWriter { out: String::new(), double }
+    }
+
+    /// What was written.
+    pub fn finish(self) -> String {
+        self.out
+    }
+
+    /// Writes what is JSON already.
+    pub fn raw(&mut self, json: &str) {
+        self.out.push_str(json);
+    }
+
+    /// Begins an object or a list.
+    pub fn open(&mut self, bracket: &str) {
+        self.raw(bracket);
+    }
+
+    /// Ends an object or a list.
+    pub fn close(&mut self, bracket: &str) {
+        self.raw(bracket);
+    }
+
+    /// Begins the next item of a list or the next key of an object: all but the first have a comma before them.
+    pub fn next(&mut self) {
+        if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[')) {
+            self.raw(",");
+        }
+    }
+
+    /// Writes a key, and its value.
+    pub fn field<T: ToJson + ?Sized>(&mut self, name: &str, value: &T) {
+        self.key(name);
+        value.write(self);
+    }
+
+    #[inline(never)]
+    fn key(&mut self, name: &str) {
+        self.next();
+        write_string(name, &mut self.out);
+        self.raw(":");
+    }
+}
+
+impl ToJson for bool {
+    fn write(&self, out: &mut JsonWriter) {
+        out.raw(if *self { "true" } else { "false" });
+    }
+}
+
+impl ToJson for i64 {
+    fn write(&self, out: &mut JsonWriter) {
+        write_integer(*self, &mut out.out);
+    }
+}
+
+impl ToJson for u64 {
+    fn write(&self, out: &mut JsonWriter) {
+        write_natural(*self, &mut out.out);
+    }
+}
+
+/// What is no finite number is null.
+impl ToJson for f64 {
+    fn write(&self, out: &mut JsonWriter) {
+        if self.is_finite() {
+            let written = (out.double)(*self);
+            out.raw(&written);
+        } else {
+            out.raw("null");
+        }
+    }
+}
+
+impl ToJson for str {
+    fn write(&self, out: &mut JsonWriter) {
+        write_string(self, &mut out.out);
+    }
+}
+
+impl ToJson for String {
+    fn write(&self, out: &mut JsonWriter) {
+        self.as_str().write(out);
+    }
+}
+
+/// None is null.
+impl<T: ToJson> ToJson for Option<T> {
+    fn write(&self, out: &mut JsonWriter) {
+        match self {
+            Some(value) => value.write(out),
+            None => out.raw("null"),
+        }
+    }
+}
+
+impl<T: ToJson> ToJson for [T] {
+    fn write(&self, out: &mut JsonWriter) {
+        out.open("[");
+        for item in self {
+            out.next();
+            item.write(out);
+        }
+        out.close("]");
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn write(&self, out: &mut JsonWriter) {
+        self.as_slice().write(out);
+    }
+}
+
+impl<T: ToJson, const N: usize> ToJson for [T; N] {
+    fn write(&self, out: &mut JsonWriter) {
+        self.as_slice().write(out);
+    }
+}
 
 /// Writes a text as JSON, quotes and escapes and all.
 #[inline(never)]

@@ -2,6 +2,7 @@
 
 use crate::json::path::Path;
 use crate::json::text;
+use crate::json::write::{JsonWriter, ToJson};
 
 /// The most kinds of anomaly that one body is reported with; further kinds are only counted.
 const MOST: usize = 100;
@@ -15,6 +16,16 @@ pub struct Anomaly {
     pub problem: String,
     /// How often the same was seen at the same place of other items.
     pub count: u32,
+}
+
+impl ToJson for Anomaly {
+    fn write(&self, out: &mut JsonWriter) {
+        out.open("{");
+        out.field("path", &self.path);
+        out.field("problem", &self.problem);
+        out.field("count", &u64::from(self.count));
+        out.close("}");
+    }
 }
 
 /// The anomalies of one body, each kind once.

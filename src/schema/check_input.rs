@@ -3,9 +3,9 @@
 use super::nearest::nearest;
 use super::problem::Problem;
 use crate::json::path::Path;
+use crate::json::text;
 use crate::json::value::{Map, Value};
-use crate::json::{concat::Append, text};
-use crate::schema::shape::{Record, Shape, Union};
+use crate::schema::shape::{Record, Shape, Union, When};
 use crate::schema::time;
 
 /// Checks an input, and returns its entries.
@@ -22,11 +22,8 @@ fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a 
         let Some(field) = record.field(key) else {
             return Err(Problem::new(&path, unknown(record, key)));
         };
-        if let Some(when) = field.when {
-            let word = entries.iter().find(|(name, _)| name == when.field).and_then(|(_, value)| value.as_text());
-            if word.is_some_and(|word| !when.words.contains(&word)) {
-                return Err(Problem::new(&path, text!("is only for the ", when.field, " ", either(when.words))));
-            }
+        if let Some(when) = field.when() {
+            (when.check)(when, entries, &path)?;
         }
         check_value(field.shape, value, &path)?;
         if field.flat {
@@ -88,13 +85,24 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
         (Shape::Choice(words), _) => Err(Problem::new(path, text!("must be one of: ", words.join(", ")))),
-        (Shape::OneOf(union), value) => one_of(union, value, path),
+        (Shape::OneOf(union), value) => (union.check)(union, value, path),
         (shape, value) => Err(Problem::new(path, text!("must be ", shape.expectation(), ", got ", value.kind()))),
     }
 }
 
-/// Lists and objects are checked by the shape that is for them, so that what is wrong inside is named by its place.
-fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
+/// Checks that a field may be there, given the entries beside it.
+pub fn when(when: &When, entries: &Map, path: &Path<'_>) -> Result<(), Problem> {
+    let word = entries.iter().find(|(name, _)| name == when.field).and_then(|(_, value)| value.as_text());
+    match word {
+        Some(word) if !when.words.contains(&word) => {
+            Err(Problem::new(path, text!("is only for the ", when.field, " ", either(when.words))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks a value that may have several shapes. Lists and objects are checked by the shape that is for them, so that what is wrong inside is named by its place.
+pub fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
     let record = |shape: &&'static Shape| if let Shape::Object(record) = shape { Some(*record) } else { None };
     let inside = match value {
         Value::Map(entries) => {
@@ -123,23 +131,15 @@ fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Problem> 
 
 /// What a value of several shapes may be.
 fn alternatives(union: &Union, value: &Value) -> String {
-    let mut out = String::from("must be ");
-    for (index, shape) in union.of.iter().enumerate() {
-        if index > 0 {
-            out.push_str(", or ");
+    let shapes = union.of.iter().map(|shape| match shape {
+        Shape::Choice(words) => either(words),
+        Shape::Object(record) => {
+            let required = record.fields.iter().filter(|field| field.required);
+            text!("{ ", required.map(|field| field.name).collect::<Vec<_>>().join(", "), " }")
         }
-        match shape {
-            Shape::Choice([only]) => only.append(&mut out),
-            Shape::Choice(words) => text!("one of: ", words.join(", ")).append(&mut out),
-            Shape::Object(record) => {
-                let required = record.fields.iter().filter(|field| field.required);
-                let keys: Vec<&str> = required.map(|field| field.name).collect();
-                text!("{ ", keys.join(", "), " }").append(&mut out);
-            }
-            other => other.expectation().append(&mut out),
-        }
-    }
-    text!(out, "; got ", value.kind())
+        other => other.expectation().to_owned(),
+    });
+    text!("must be ", shapes.collect::<Vec<_>>().join(", or "), "; got ", value.kind())
 }
 
 /// `a`, `a or b`, `a, b or c`.

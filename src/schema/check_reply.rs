@@ -9,6 +9,7 @@ use crate::json::map_keys::{MapKeys, Reached};
 use crate::json::number::{is_number, is_overflow};
 use crate::json::path::Path;
 use crate::json::scanner::{JsonStr, Malformed, Oddities, Scanner, Token};
+use crate::json::text;
 
 /// Text beyond this many bytes is reported: nothing in Refiner's documentation is that long.
 pub const LONG_TEXT: usize = 65_536;
@@ -47,9 +48,9 @@ impl Unusable {
             Unusable::NotAnObject(_) => "the body is JSON, but not an object".to_owned(),
             Unusable::NoItems => "the reply has no list of items".to_owned(),
             Unusable::Malformed(error) if error.at >= length => {
-                format!("the body ends in the middle of its JSON, after {length} bytes")
+                text!("the body ends in the middle of its JSON, after ", length, " bytes")
             }
-            Unusable::Malformed(error) => format!("the body is not JSON, from byte {} on", error.at),
+            Unusable::Malformed(error) => text!("the body is not JSON, from byte ", error.at, " on"),
         }
     }
 }
@@ -150,7 +151,7 @@ impl<'a> Walk<'a> {
             (Shape::Boolean | Shape::Scalar | Shape::Answer, Token::Boolean) => self.scanner.word(),
             (Shape::Scalar | Shape::Answer, Token::Null) => self.scanner.word(),
             (Shape::Anything, _) => self.skip(path),
-            (Shape::OneOf(union), _) => match union.of.iter().find(|shape| self.fits(shape, token)) {
+            (Shape::OneOf(union), _) => match union.of.iter().find(|shape| takes(shape, token)) {
                 Some(shape) => self.any_value(shape, nullable, path),
                 None => self.unexpected(shape, token, path),
             },
@@ -159,44 +160,8 @@ impl<'a> Walk<'a> {
     }
 
     fn unexpected(&mut self, expected: &Shape, token: Token, path: &Path<'_>) -> Result<(), Malformed> {
-        self.found.anomalies.note(path, format!("expected {}, got {}", expected.expectation(), name(token)));
+        self.found.anomalies.note(path, text!("expected ", expected.expectation(), ", got ", name(token)));
         self.skip(path)
-    }
-
-    /// Whether the value that comes next is of a shape, as far as its kind tells; of several objects, one of its words does.
-    fn fits(&self, shape: &Shape, token: Token) -> bool {
-        match shape {
-            Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => token == Token::Text,
-            Shape::Integer { .. } | Shape::Number => token == Token::Number,
-            Shape::Counter => matches!(token, Token::Number | Token::Text),
-            Shape::Boolean => token == Token::Boolean,
-            Shape::Scalar => !matches!(token, Token::Object | Token::Array),
-            Shape::Answer => token != Token::Object,
-            Shape::Anything => true,
-            Shape::List { .. } => token == Token::Array,
-            Shape::Map(_) => token == Token::Object,
-            Shape::Object(record) => token == Token::Object && self.is_tagged(record).unwrap_or(false),
-            Shape::Nullable(shape) => token == Token::Null || self.fits(shape, token),
-            Shape::OneOf(union) => union.of.iter().any(|shape| self.fits(shape, token)),
-        }
-    }
-
-    /// Whether the object that comes next has a word that a record asks for; a record without words takes any.
-    fn is_tagged(&self, record: &Record) -> Result<bool, Malformed> {
-        let words = record.fields.iter().find_map(|field| match field.shape {
-            Shape::Choice(words) => Some((field.name, *words)),
-            _ => None,
-        });
-        let Some((name, words)) = words else { return Ok(true) };
-        let mut ahead = self.scanner.clone();
-        let mut object = ahead.enter_object()?;
-        while let Some(key) = ahead.next_key(&mut object)? {
-            if key.decode() == name && ahead.peek() == Some(Token::Text) {
-                return Ok(words.contains(&&*ahead.text()?.decode()));
-            }
-            ahead.skip_unchecked()?;
-        }
-        Ok(false)
     }
 
     fn object(&mut self, record: &'static Record, path: &Path<'_>) -> Result<(), Malformed> {
@@ -296,7 +261,7 @@ impl<'a> Walk<'a> {
         let (text, oddities) = self.scanner.text_and_oddities()?;
         self.note_oddities(oddities, path);
         if text.raw.len() > LONG_TEXT {
-            self.found.anomalies.note(path, format!("text longer than {LONG_TEXT} bytes"));
+            self.found.anomalies.note(path, text!("text longer than ", LONG_TEXT, " bytes"));
         }
         Ok(text)
     }
@@ -342,6 +307,23 @@ impl<'a> Walk<'a> {
                 self.found.anomalies.note(path, problem);
             }
         }
+    }
+}
+
+/// Whether a shape takes values of this kind.
+fn takes(shape: &Shape, token: Token) -> bool {
+    match shape {
+        Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => token == Token::Text,
+        Shape::Integer { .. } | Shape::Number => token == Token::Number,
+        Shape::Counter => matches!(token, Token::Number | Token::Text),
+        Shape::Boolean => token == Token::Boolean,
+        Shape::Scalar => !matches!(token, Token::Object | Token::Array),
+        Shape::Answer => token != Token::Object,
+        Shape::Anything => true,
+        Shape::List { .. } => token == Token::Array,
+        Shape::Map(_) | Shape::Object(_) => token == Token::Object,
+        Shape::Nullable(shape) => token == Token::Null || takes(shape, token),
+        Shape::OneOf(union) => union.of.iter().any(|shape| takes(shape, token)),
     }
 }
 

@@ -3,9 +3,6 @@
 use serde::Deserialize as _;
 use serde::de::{DeserializeOwned, Deserializer};
 
-use super::shape::Record;
-use crate::json::value::Value;
-
 /// Declares an object that Refiner sends or takes, or that this package gives out.
 ///
 /// - `input` records are written strictly: `None` is left out, and the check says so when it was `required`. `flat` marks a map
@@ -84,10 +81,11 @@ macro_rules! record {
             $($(#[doc = $field_doc])* pub $field: $crate::record!(@type $presence $type),)*
         }
 
-        impl $crate::json::value::ToValue for $name {
-            fn to_value(&self) -> $crate::json::value::Value {
-                let mut values = [$($crate::record!(@value $presence self.$field)),*];
-                $crate::schema::record::object($name::RECORD, &mut values)
+        impl $crate::json::write::ToJson for $name {
+            fn write(&self, out: &mut $crate::json::write::JsonWriter) {
+                out.open("{");
+                $($crate::record!(@write $presence out $field self.$field);)*
+                out.close("}");
             }
         }
 
@@ -107,13 +105,12 @@ macro_rules! record {
             /// The static description of this record.
             pub const RECORD: &'static $crate::schema::shape::Record = {
                 const FIELDS: &[$crate::schema::shape::Field] = &[$($crate::schema::shape::Field {
-                    name: $crate::schema::shape::key(stringify!($field)),
+                    name: $crate::schema::shape::name(concat!(",\"", stringify!($field), "\":")),
                     // Never matches for `r#type`; the check then falls back to comparing names.
                     written: concat!(",\"", stringify!($field), "\":"),
                     shape: $crate::record!(@shape $side $presence $type),
                     required: $crate::record!(@required $presence),
-                    default: $crate::record!(@default $($default)?),
-                    when: $crate::record!(@when $($tag [$($word),+])?),
+                    rules: $crate::record!(@rules [$($default)?] [$($tag [$($word),+])?]),
                     flat: $crate::record!(@flat $presence),
                     doc: $crate::schema::shape::Doc::new(concat!($($field_doc, "\n"),*)),
                 },)*];
@@ -141,16 +138,31 @@ macro_rules! record {
     (@required $other:ident) => { false };
     (@flat flat) => { true };
     (@flat $other:ident) => { false };
+    (@rules [] []) => { None };
+    (@rules [$($default:literal)?] [$($tag:ident [$($word:literal),+])?]) => {
+        Some(&$crate::schema::shape::Rules {
+            default: $crate::record!(@default $($default)?),
+            when: $crate::record!(@when $($tag [$($word),+])?),
+        })
+    };
     (@default) => { None };
     (@default $default:literal) => { Some(stringify!($default)) };
     (@when) => { None };
     (@when $tag:ident [$($word:literal),+]) => {
-        Some($crate::schema::shape::When { field: stringify!($tag), words: &[$($word),+] })
+        Some(&$crate::schema::shape::When {
+            field: stringify!($tag),
+            words: &[$($word),+],
+            check: $crate::schema::check_input::when,
+        })
     };
     (@type required $type:ty) => { $type };
     (@type $other:ident $type:ty) => { Option<$type> };
-    (@value optional $value:expr) => { $value.as_ref().map($crate::json::value::ToValue::to_value) };
-    (@value $other:ident $value:expr) => { Some($crate::json::value::ToValue::to_value(&$value)) };
+    (@write optional $out:ident $name:ident $value:expr) => {
+        if let Some(value) = &$value {
+            $out.field(stringify!($name), value);
+        }
+    };
+    (@write $other:ident $out:ident $name:ident $value:expr) => { $out.field(stringify!($name), &$value) };
 }
 
 /// Declares a value that may have any of several shapes: the Rust type, and its shape.
@@ -174,10 +186,10 @@ macro_rules! union {
             $($(#[doc = $case_doc])* $case($type),)+
         }
 
-        impl $crate::json::value::ToValue for $name {
-            fn to_value(&self) -> $crate::json::value::Value {
+        impl $crate::json::write::ToJson for $name {
+            fn write(&self, out: &mut $crate::json::write::JsonWriter) {
                 match self {
-                    $($name::$case(value) => value.to_value(),)+
+                    $($name::$case(value) => value.write(out),)+
                 }
             }
         }
@@ -191,6 +203,7 @@ macro_rules! union {
                     name: stringify!($name),
                     doc: $crate::schema::shape::Doc::new(concat!($($doc, "\n"),*)),
                     of: &[$(<$type as $crate::schema::shape::HasShape>::SHAPE),+],
+                    check: $crate::schema::check_input::one_of,
                 });
         }
 
@@ -205,10 +218,4 @@ macro_rules! union {
 /// Reads a value if it is what was expected, and `None` otherwise: one odd field must not fail a page.
 pub fn tolerant<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(T::deserialize(serde_json::Value::deserialize(deserializer)?).ok())
-}
-
-/// An object of a record's fields, in its order; those without a value are left out.
-pub fn object(record: &Record, values: &mut [Option<Value>]) -> Value {
-    let fields = record.fields.iter().zip(values);
-    Value::Map(fields.filter_map(|(field, value)| Some((field.name.to_owned(), value.take()?))).collect())
 }

@@ -49,12 +49,12 @@ impl<'a> Settings<'a> {
     /// The truth of a field, or its default. False where neither says so.
     pub fn boolean(self, name: &str) -> bool {
         match self.get(name) {
-            Some(value) => *value == Value::Boolean(true),
+            Some(value) => matches!(value, Value::Boolean(true)),
             None => self.default(name) == Some("true"),
         }
     }
 
     fn default(self, name: &str) -> Option<&'static str> {
-        self.record.field(name)?.default
+        self.record.field(name)?.default()
     }
 }

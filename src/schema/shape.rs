@@ -1,5 +1,9 @@
 //! The static description of a value: what the checks walk by, and what types, schemas and documents are made from.
 
+use super::problem::Problem;
+use crate::json::path::Path;
+use crate::json::value::{Map, Value};
+
 /// What a value must or should look like.
 ///
 /// For inputs a mismatch is an error; for outputs it is an anomaly that is reported and kept.
@@ -73,7 +77,8 @@ impl Shape {
     }
 }
 
-/// Several shapes, any of which a value may have. At most one of them takes lists, and the objects differ in their keys.
+/// Several shapes, any of which a value may have. At most one of them takes lists, and the objects differ in their keys; in a
+/// reply the first one that takes a value of its kind counts.
 #[derive(Debug)]
 pub struct Union {
     /// The name of its type in Rust, TypeScript and schemas.
@@ -82,6 +87,8 @@ pub struct Union {
     pub doc: Doc,
     /// The shapes.
     pub of: &'static [&'static Shape],
+    /// The strict check of an input. It stands here so that a module without such inputs does not hold its code.
+    pub check: fn(&Union, &Value, &Path<'_>) -> Result<(), Problem>,
 }
 
 /// An object with known keys.
@@ -117,23 +124,44 @@ pub struct Field {
     pub shape: &'static Shape,
     /// Whether it must be there.
     pub required: bool,
-    /// What holds when it is absent, as JSON; `None` when nothing does.
-    pub default: Option<&'static str>,
-    /// When it may be there; `None`: always.
-    pub when: Option<When>,
+    /// What else is declared of it, of the few that have more.
+    pub rules: Option<&'static Rules>,
     /// Whether its entries are laid flat beside the record's own keys on the wire (`attributes`, `answers`).
     pub flat: bool,
     /// What it means: units, range, default.
     pub doc: Doc,
 }
 
+impl Field {
+    /// What holds when it is absent, as JSON; `None` when nothing does.
+    pub fn default(&self) -> Option<&'static str> {
+        self.rules?.default
+    }
+
+    /// When it may be there; `None`: always.
+    pub fn when(&self) -> Option<&'static When> {
+        self.rules?.when
+    }
+}
+
+/// What is declared of a field besides its shape.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// What holds when it is absent, as JSON.
+    pub default: Option<&'static str>,
+    /// When it may be there.
+    pub when: Option<&'static When>,
+}
+
 /// A field that is only for some values of another one: `top_boxes` for the metric `csat`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct When {
     /// The other field, a [`Choice`](Shape::Choice) that is always there.
     pub field: &'static str,
     /// The words for which this one may be there.
     pub words: &'static [&'static str],
+    /// The strict check of an input, given its entries. It stands here for the reason that [`Union::check`] does.
+    pub check: fn(&When, &Map, &Path<'_>) -> Result<(), Problem>,
 }
 
 /// The bits of the fields that must be there. No record has as many as 64 keys.
@@ -150,8 +178,9 @@ pub const fn required(mut fields: &[Field]) -> u64 {
     bits
 }
 
-/// A field's key, from how Rust spells it: `r#type` is `type`.
-pub const fn key(name: &'static str) -> &'static str {
+/// A field's name, from how it is written between two others: a part of the same bytes. `r#type`, as Rust spells it, is `type`.
+pub const fn name(written: &'static str) -> &'static str {
+    let name = written.split_at(written.len().saturating_sub(2)).0.split_at(2).1;
     match name.as_bytes() {
         [b'r', b'#', ..] => name.split_at(2).1,
         _ => name,

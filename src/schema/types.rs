@@ -97,6 +97,8 @@ macro_rules! choice {
             pub const DOCS: &'static [$crate::schema::shape::Doc] =
                 &[$($crate::schema::shape::Doc::new(concat!($($word_doc, "\n"),*))),+];
 
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word itself.
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -106,18 +108,24 @@ macro_rules! choice {
 
             /// The one that a word stands for.
             pub fn of(word: &str) -> Option<$name> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == word)
+                Self::ALL.get($crate::schema::types::place(Self::WORDS, word)?).copied()
             }
         }
 
-        impl $crate::json::value::ToValue for $name {
-            fn to_value(&self) -> $crate::json::value::Value {
-                self.as_str().to_value()
+        impl $crate::json::write::ToJson for $name {
+            fn write(&self, out: &mut $crate::json::write::JsonWriter) {
+                self.as_str().write(out);
             }
         }
 
         impl $crate::schema::shape::HasShape for $name {
-            const SHAPE: &'static $crate::schema::shape::Shape = &$crate::schema::shape::Shape::Choice(&[$($word),+]);
+            const SHAPE: &'static $crate::schema::shape::Shape = &$crate::schema::shape::Shape::Choice($name::WORDS);
         }
     };
+}
+
+/// Where a word stands among others.
+#[inline(never)]
+pub fn place(words: &[&str], word: &str) -> Option<usize> {
+    words.iter().position(|known| *known == word)
 }

@@ -1,7 +1,7 @@
 //! Invented pages of responses, the same on every run, and the short ways that tests need.
 
 use refiner_wasm::insight::{Query, Summary};
-use refiner_wasm::json::value::ToValue;
+use refiner_wasm::json::write::{JsonWriter, ToJson};
 use serde_json::{Value, json};
 
 /// SplitMix64.
@@ -140,20 +140,9 @@ pub fn civil(mut day: i64) -> (i64, usize, i64) {
     unreachable!()
 }
 
-/// What is made here, as JSON. Doubles are handed over as they are: serde_json does not read each one back exactly.
-pub(crate) fn json_of(report: &impl ToValue) -> Value {
-    fn read(value: refiner_wasm::json::value::Value) -> Value {
-        use refiner_wasm::json::value::Value::{Double, List, Map};
-        match value {
-            Double(number) => json!(number),
-            List(items) => items.into_iter().map(read).collect(),
-            Map(entries) => entries.into_iter().map(|(key, value)| (key, read(value))).collect(),
-            other => {
-                let mut json = String::new();
-                other.write_json(|number| number.to_string(), &mut json);
-                serde_json::from_str(&json).unwrap()
-            }
-        }
-    }
-    read(report.to_value())
+/// What is made here, as JSON.
+pub(crate) fn json_of(report: &impl ToJson) -> Value {
+    let mut out = JsonWriter::new(|number| serde_json::to_string(&number).unwrap());
+    report.write(&mut out);
+    serde_json::from_str(&out.finish()).unwrap()
 }

@@ -19,7 +19,7 @@ fn what_is_wrong_is_named_by_its_place() {
             "must be one of: nps, csat, ces, rating, distribution, count, or { metric }; got a number",
         ),
         (json!({ "metrics": ["nps"] }), "metrics[0].question", "is required"),
-        (json!({ "metrics": [q, "mean"], "question": "q" }), "metrics[1]", "must be one of: nps, csat"),
+        (json!({ "metrics": [q, "mean"], "question": "q" }), "metrics[1]", "must be nps, csat"),
         (json!({ "metrics": [{ "question": "q" }] }), "metrics[0].metric", "is required"),
         (
             json!({ "metrics": [{ "metric": "mean", "question": "q" }] }),
@@ -82,7 +82,7 @@ fn what_is_wrong_is_named_by_its_place() {
         (
             json!({ "metrics": [q], "group_by": "year" }),
             "group_by",
-            "must be one of: none, form, account, segment, day, week, month, or { attribute }, or { answer }",
+            "must be none, form, account, segment, day, week or month, or { attribute }, or { answer }",
         ),
         (json!({ "metrics": [q], "group_by": { "attribute": "" } }), "group_by.attribute", "must not be empty"),
         (

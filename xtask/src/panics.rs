@@ -4,12 +4,17 @@
 //! module. So nobody ever hears it, and yet its words have to be put together: the formatting of numbers and texts, the hook,
 //! the count of panics. Each function that can only end in a panic is made to stop the module at once, which is all that
 //! could be seen of it before, and wasm-opt drops what only those used. (1.1 KB brotli in each module, measured.)
+//!
+//! The core puts its sentences together without the standard library's formatting (`refiner_json::text`), so only panics format.
+//! Tables keep that code, and so it is made to stop the module too; the build fails if anything else calls it.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use walrus::{FunctionKind, ModuleConfig};
+use std::collections::HashSet;
+use walrus::ir::{Call, Visitor, dfs_in_order};
+use walrus::{FunctionId, FunctionKind, ModuleConfig};
 
 /// What is in the names of functions that only a panic uses. Tables name these, so that they would not be dropped.
 const PARTS: [&str; 3] =
@@ -34,6 +39,11 @@ const NAMES: [&str; 12] = [
 /// The same, for those of which there are many.
 const BEGINNINGS: [&str; 2] = ["panic_already_", "panic_const_"];
 
+/// What is in the names of functions that format.
+const FORMATTING: [&str; 3] = ["::fmt::write", "::fmt::Formatter>::", "::fmt::format::format_inner"];
+/// The traits whose functions do.
+const TRAITS: [&str; 4] = ["Display", "Debug", "LowerHex", "Write"];
+
 /// Where source files are, as panics name them.
 const FOLDERS: [&str; 4] = ["/rustc/", "/rust/deps/", "crates/", "src/"];
 /// How their names end.
@@ -48,12 +58,13 @@ pub(crate) fn silence(module: &Path) -> Result<()> {
         .generate_producers_section(false)
         .parse(&fs::read(module).with_context(|| format!("{} is missing", module.display()))?)
         .context("the module cannot be parsed")?;
+    refuse_formatting(&parsed)?;
     let types = &parsed.types;
     let mut silenced = Vec::new();
     for function in parsed.funcs.iter_mut() {
-        let Some(name) = function.name.as_deref().filter(|name| only_panics(name)) else { continue };
+        let Some(name) = function.name.as_deref().filter(|name| only_panics(name) || formats(name)) else { continue };
         let FunctionKind::Local(local) = &mut function.kind else { continue };
-        if !is_part(name) && !types.results(local.ty()).is_empty() {
+        if !is_part(name) && !formats(name) && !types.results(local.ty()).is_empty() {
             bail!("{name} gives something back, so it does not only panic");
         }
         silenced.push(last(name).to_owned());
@@ -71,6 +82,42 @@ pub(crate) fn silence(module: &Path) -> Result<()> {
     }
     walrus::passes::gc::run(&mut parsed);
     fs::write(module, parsed.emit_wasm()).context("the silent module cannot be written")
+}
+
+/// Fails when anything but a panic, or formatting itself, calls a function that formats.
+fn refuse_formatting(module: &walrus::Module) -> Result<()> {
+    let name = |id: FunctionId| module.funcs.get(id).name.as_deref().unwrap_or_default();
+    for (_, function) in module.funcs.iter_local() {
+        struct Calls(HashSet<FunctionId>);
+        impl<'instr> Visitor<'instr> for Calls {
+            fn visit_call(&mut self, call: &Call) {
+                self.0.insert(call.func);
+            }
+        }
+        let mut calls = Calls(HashSet::new());
+        dfs_in_order(&mut calls, function, function.entry_block());
+        let Some(called) = calls.0.into_iter().find(|called| formats(name(*called))) else { continue };
+        let caller = module
+            .funcs
+            .iter()
+            .find(|other| matches!(&other.kind, FunctionKind::Local(local) if std::ptr::eq(local, function)));
+        let caller = caller.and_then(|caller| caller.name.as_deref()).unwrap_or_default();
+        if !only_panics(caller) && !formats(caller) {
+            bail!("{caller} calls {}: put sentences together with text!, formatting takes 2 KB", name(called));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a function is of the standard library's formatting.
+fn formats(name: &str) -> bool {
+    let of = |trait_: &str| name.contains(&format!("::fmt::{trait_}>::"));
+    let standard =
+        CRATES.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['[', ':'])));
+    let own =
+        ["::fmt::write", "::fmt::Formatter>::", "::fmt::format::format_inner"].iter().any(|part| name.contains(part));
+    let is_type = name.starts_with('<') && ["Display", "Debug", "LowerHex", "Write"].iter().any(|name| of(name));
+    (standard && own) || is_type
 }
 
 /// Blanks the names of source files in a module's data: only a panic says where it came from.
@@ -94,7 +141,7 @@ fn forget_files(data: &mut [u8]) {
 
 /// What it depends on, for caches.
 pub(crate) fn recipe() -> String {
-    format!("{NAMES:?}\n{BEGINNINGS:?}\n{PARTS:?}\n{FOLDERS:?}")
+    format!("{NAMES:?}\n{BEGINNINGS:?}\n{PARTS:?}\n{FOLDERS:?}\n{FORMATTING:?}\n{TRAITS:?}")
 }
 
 fn only_panics(name: &str) -> bool {

@@ -114,16 +114,9 @@ impl Json for Object {
     }
 }
 
-/// What is declared has no doubles; should one come, it is written as Rust does.
-fn double(number: f64) -> String {
-    number.to_string()
-}
-
 /// On one line.
 pub(super) fn compact(value: &Value) -> String {
-    let mut out = String::new();
-    value.write_json(double, &mut out);
-    out
+    value.json()
 }
 
 /// Indented, with a line break at the end. Lists of plain values stay on one line where they fit.
@@ -149,7 +142,7 @@ fn write(value: &Value, depth: usize, out: &mut String) {
                 entries.iter().map(|(key, value)| (format!("{}: ", compact(&Value::Text(key.clone()))), value));
             block(['{', '}'], entries, depth, out);
         }
-        plain => plain.write_json(double, out),
+        plain => out.push_str(&plain.json()),
     }
 }
 

@@ -3,7 +3,7 @@
 use refiner_wasm::actions::operations::{OPERATIONS, Operation, Output};
 use refiner_wasm::actions::responses::ListResponses;
 use refiner_wasm::json::value::Value;
-use refiner_wasm::schema::shape::{Doc, Field, Record, required};
+use refiner_wasm::schema::shape::{Doc, Field, Record, Rules, required};
 
 use super::json::{Json as _, Object, compact, pretty};
 use super::schema::{Side, document};
@@ -34,7 +34,7 @@ pub(super) fn entry(operation: &Operation) -> Object {
 
 /// All that an operation takes, as one record: the query's fields and the settings', with the operation's own defaults.
 pub(super) fn input(operation: &Operation) -> &'static Record {
-    let query = operation.query_fields().map(|field| Field { default: default(operation, field), ..*field });
+    let query = operation.query_fields().map(|field| with_default(operation, field));
     let fields: Vec<Field> = operation.settings.fields.iter().copied().chain(query).collect();
     let fields: &'static [Field] = Box::leak(fields.into_boxed_slice());
     let name: String = operation
@@ -52,11 +52,16 @@ pub(super) fn input(operation: &Operation) -> &'static Record {
     }))
 }
 
+fn with_default(operation: &Operation, field: &Field) -> Field {
+    let rules = Rules { default: default(operation, field), when: field.when() };
+    Field { rules: Some(Box::leak(Box::new(rules))), ..*field }
+}
+
 fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
     match field.name {
         "page_length" => Some(operation.page_length.to_string().leak()),
         "include" if !operation.include.is_empty() => Some(format!("\"{}\"", operation.include).leak()),
-        _ => field.default,
+        _ => field.default(),
     }
 }
 
@@ -76,12 +81,12 @@ pub(super) fn javascript() -> String {
 fn defaults(operation: &Operation) -> Object {
     let own = ["page_length", "include"].into_iter().filter_map(|name| {
         let field = operation.query.field(name)?;
-        let default = default(operation, field).filter(|default| Some(*default) != field.default)?;
+        let default = default(operation, field).filter(|default| Some(*default) != field.default())?;
         Some((name, default))
     });
     // A default of a summary or an export is applied where its settings are read; that of a sync is, in the facade.
     let sync = matches!(operation.output, Output::Items(_));
-    let settings = operation.settings.fields.iter().filter_map(|field| Some((field.name, field.default?)));
+    let settings = operation.settings.fields.iter().filter_map(|field| Some((field.name, field.default()?)));
     let settings = settings.filter(|_| sync);
     own.chain(settings).fold(Object::new(), |all, (name, default)| match Value::read_json(default.as_bytes()) {
         Ok(value) => all.with(name, value),
@@ -90,5 +95,5 @@ fn defaults(operation: &Operation) -> Object {
 }
 
 fn number(record: &Record, name: &str) -> Option<i64> {
-    record.field(name)?.default?.parse().ok()
+    record.field(name)?.default()?.parse().ok()
 }

@@ -127,7 +127,7 @@ impl Schemas {
     }
 
     fn property(self, field: &Field, record: &Record) -> Object {
-        let default = field.default.and_then(|default| Value::read_json(default.as_bytes()).ok());
+        let default = field.default().and_then(|default| Value::read_json(default.as_bytes()).ok());
         let schema = self.described(field.shape, &field_words(field)).with_some("default", default);
         if !field.flat {
             return schema;
@@ -169,11 +169,11 @@ impl Schemas {
 /// What a field means, and when it may be there.
 pub(super) fn field_words(field: &Field) -> String {
     let words = field.doc.text();
-    match field.when {
-        Some(When { field, words: [first @ .., last] }) if !first.is_empty() => {
+    match field.when() {
+        Some(When { field, words: [first @ .., last], .. }) if !first.is_empty() => {
             format!("{words} Only for the {field} {} or {last}.", first.join(", "))
         }
-        Some(When { field, words: only }) => format!("{words} Only for the {field} {}.", only.concat()),
+        Some(When { field, words: only, .. }) => format!("{words} Only for the {field} {}.", only.concat()),
         None => words,
     }
 }

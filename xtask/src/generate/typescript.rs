@@ -117,7 +117,7 @@ fn record(record_: &'static Record, types: &mut Types) {
     let fields: String = record_
         .fields
         .iter()
-        .filter(|field| field.when.is_none())
+        .filter(|field| field.when().is_none())
         .map(|field| property(field, field.required))
         .collect();
     let alternatives: Vec<_> = match words_of(record_) {
@@ -140,7 +140,7 @@ fn record(record_: &'static Record, types: &mut Types) {
 
 /// The field whose words decide which other fields may be there, and its words.
 fn words_of(record: &Record) -> Option<(&'static str, &'static [&'static str])> {
-    let tag = record.fields.iter().find_map(|field| field.when)?.field;
+    let tag = record.fields.iter().find_map(Field::when)?.field;
     match record.field(tag)?.shape {
         Shape::Choice(words) => Some((tag, words)),
         _ => None,
@@ -151,7 +151,7 @@ fn words_of(record: &Record) -> Option<(&'static str, &'static [&'static str])> 
 fn variants(record: &Record, tag: &str, all: &[&str], always: bool) -> Vec<String> {
     let mut forms: Vec<(Vec<&str>, Vec<&Field>)> = Vec::new();
     for word in all {
-        let here = |field: &&Field| field.when.is_some_and(|when| when.words.contains(word));
+        let here = |field: &&Field| field.when().is_some_and(|when| when.words.contains(word));
         let fields: Vec<&Field> = record.fields.iter().filter(here).collect();
         let same = |known: &Vec<&Field>| known.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name));
         match forms.iter_mut().find(|(_, known)| same(known)) {
@@ -194,7 +194,7 @@ fn one_of(union: &'static Union, types: &mut Types) {
 
 fn property(field: &Field, always: bool) -> String {
     let mark = if always { "" } else { "?" };
-    let words = match field.default {
+    let words = match field.default() {
         Some(default) => format!("{} Default: `{default}`.", field.doc.text()),
         None => field.doc.text(),
     };
