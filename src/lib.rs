@@ -23,6 +23,7 @@
 )]
 
 pub mod actions;
+pub mod api;
 pub mod call;
 pub mod insight;
 pub mod model;

@@ -1,8 +1,6 @@
 //! The account behind the key, and its usage.
 
-use super::{Action, Effect, Method};
 use crate::model::account::{AccountInfo, KeyVerification};
-use crate::schema::shape::Doc;
 
 crate::record! {
     /// Nothing is asked for.
@@ -14,38 +12,35 @@ crate::record! {
     input GetAccountInfo {}
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[
-    Action {
+crate::actions! {
+    {
         name: "verify_key",
-        aliases: &[],
-        title: Doc::new("Verify the API key"),
-        description: Doc::new("Checks that the API key is accepted, and names the environment it belongs to."),
-        method: Method::Get,
+        aliases: [],
+        title: "Verify the API key",
+        description: "Checks that the API key is accepted, and names the environment it belongs to.",
+        method: Get,
         path: "/",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: VerifyKey::RECORD,
-        output: KeyVerification::RECORD,
-        anchor: Doc::new("authentication"),
+        input: VerifyKey,
+        output: KeyVerification,
+        anchor: "authentication",
     },
-    Action {
+    {
         name: "get_account_info",
-        aliases: &["REFINER_GET_ACCOUNT_INFO"],
-        title: Doc::new("Get account information"),
-        description: Doc::new(
-            "Says which plan the account has, what it has used this month and which environments there are.",
-        ),
-        method: Method::Get,
+        aliases: ["REFINER_GET_ACCOUNT_INFO"],
+        title: "Get account information",
+        description: "Says which plan the account has, what it has used this month and which environments there are.",
+        method: Get,
         path: "/account",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: GetAccountInfo::RECORD,
-        output: AccountInfo::RECORD,
-        anchor: Doc::new("get-account-info"),
+        input: GetAccountInfo,
+        output: AccountInfo,
+        anchor: "get-account-info",
     },
-];
+}

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Effect, Method};
 use crate::model::contact::{Contact, ContactPage};
 use crate::model::reply::{Done, Identified};
-use crate::schema::shape::Doc;
 use crate::schema::types::{Identifier, PageLength, PageNumber, Scalar};
 
 crate::record! {
@@ -94,66 +92,65 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[
-    Action {
+crate::actions! {
+    {
         name: "identify_user",
-        aliases: &["update_contact", "REFINER_UPDATE_CONTACT"],
-        title: Doc::new("Identify a user"),
-        description: Doc::new("Creates the contact of a user, or updates it, with traits and account."),
-        method: Method::Post,
+        aliases: ["update_contact", "REFINER_UPDATE_CONTACT"],
+        title: "Identify a user",
+        description: "Creates the contact of a user, or updates it, with traits and account.",
+        method: Post,
         path: "/identify-user",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: IdentifyUser::RECORD,
-        output: Identified::RECORD,
-        anchor: Doc::new("identify-user"),
+        input: IdentifyUser,
+        output: Identified,
+        anchor: "identify-user",
     },
-    Action {
+    {
         name: "list_contacts",
-        aliases: &["get_contacts", "REFINER_GET_CONTACTS"],
-        title: Doc::new("List contacts"),
-        description: Doc::new("Lists contacts with their traits, segments and accounts, page by page."),
-        method: Method::Get,
+        aliases: ["get_contacts", "REFINER_GET_CONTACTS"],
+        title: "List contacts",
+        description: "Lists contacts with their traits, segments and accounts, page by page.",
+        method: Get,
         path: "/contacts",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: true,
-        input: ListContacts::RECORD,
-        output: ContactPage::RECORD,
-        anchor: Doc::new("get-contacts"),
+        input: ListContacts,
+        output: ContactPage,
+        anchor: "get-contacts",
     },
-    Action {
+    {
         name: "get_contact",
-        aliases: &["REFINER_GET_CONTACT"],
-        title: Doc::new("Get a contact"),
-        description: Doc::new("Gets one contact with traits, segments and account."),
-        method: Method::Get,
+        aliases: ["REFINER_GET_CONTACT"],
+        title: "Get a contact",
+        description: "Gets one contact with traits, segments and account.",
+        method: Get,
         path: "/contact",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: GetContact::RECORD,
-        output: Contact::RECORD,
-        anchor: Doc::new("get-contact"),
+        input: GetContact,
+        output: Contact,
+        anchor: "get-contact",
     },
-    Action {
+    {
         name: "delete_contact",
-        aliases: &["REFINER_DELETE_CONTACT"],
-        title: Doc::new("Delete a contact"),
-        description: Doc::new("Deletes a contact and all of its responses. This cannot be undone."),
-        method: Method::Delete,
+        aliases: ["REFINER_DELETE_CONTACT"],
+        title: "Delete a contact",
+        description: "Deletes a contact and all of its responses. This cannot be undone.",
+        method: Delete,
         path: "/contact",
-        effect: Effect::Destructive,
-        destroys: Doc::new("all responses of the contact"),
+        effect: Destructive,
+        destroys: "all responses of the contact",
         idempotent: false,
         list: false,
-        input: DeleteContact::RECORD,
-        output: Done::RECORD,
-        anchor: Doc::new("delete-contact"),
+        input: DeleteContact,
+        output: Done,
+        anchor: "delete-contact",
     },
-];
+}

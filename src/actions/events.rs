@@ -1,8 +1,6 @@
 //! Events: what users do.
 
-use super::{Action, Effect, Method};
 use crate::model::reply::Done;
-use crate::schema::shape::Doc;
 use crate::schema::types::Identifier;
 
 crate::record! {
@@ -17,19 +15,20 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[Action {
-    name: "track_event",
-    aliases: &["REFINER_TRACK_EVENT"],
-    title: Doc::new("Track an event"),
-    description: Doc::new("Records that a user did something. An unknown user is created. Depends on the plan."),
-    method: Method::Post,
-    path: "/track-event",
-    effect: Effect::Write,
-    destroys: Doc::new(""),
-    idempotent: false,
-    list: false,
-    input: TrackEvent::RECORD,
-    output: Done::RECORD,
-    anchor: Doc::new("track-event"),
-}];
+crate::actions! {
+    {
+        name: "track_event",
+        aliases: ["REFINER_TRACK_EVENT"],
+        title: "Track an event",
+        description: "Records that a user did something. An unknown user is created. Depends on the plan.",
+        method: Post,
+        path: "/track-event",
+        effect: Write,
+        destroys: "",
+        idempotent: false,
+        list: false,
+        input: TrackEvent,
+        output: Done,
+        anchor: "track-event",
+    },
+}

@@ -1,9 +1,7 @@
 //! Forms: the surveys.
 
-use super::{Action, Effect, Method};
 use crate::model::form::{FormDuplicated, FormHistoryPage, FormPage};
 use crate::model::reply::Done;
-use crate::schema::shape::Doc;
 use crate::schema::types::{Identifier, PageLength, PageNumber};
 
 crate::choice! {
@@ -82,81 +80,80 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[
-    Action {
+crate::actions! {
+    {
         name: "list_forms",
-        aliases: &["get_forms", "REFINER_GET_FORMS"],
-        title: Doc::new("List surveys"),
-        description: Doc::new("Lists surveys, page by page."),
-        method: Method::Get,
+        aliases: ["get_forms", "REFINER_GET_FORMS"],
+        title: "List surveys",
+        description: "Lists surveys, page by page.",
+        method: Get,
         path: "/forms",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: true,
-        input: ListForms::RECORD,
-        output: FormPage::RECORD,
-        anchor: Doc::new("get-forms"),
+        input: ListForms,
+        output: FormPage,
+        anchor: "get-forms",
     },
-    Action {
+    {
         name: "publish_form",
-        aliases: &[],
-        title: Doc::new("Publish a survey"),
-        description: Doc::new("Publishes a survey, or takes it back to a draft."),
-        method: Method::Post,
+        aliases: [],
+        title: "Publish a survey",
+        description: "Publishes a survey, or takes it back to a draft.",
+        method: Post,
         path: "/forms/publish",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: PublishForm::RECORD,
-        output: Done::RECORD,
-        anchor: Doc::new("publish-form"),
+        input: PublishForm,
+        output: Done,
+        anchor: "publish-form",
     },
-    Action {
+    {
         name: "duplicate_form",
-        aliases: &[],
-        title: Doc::new("Duplicate a survey"),
-        description: Doc::new("Makes a copy of a survey under another name."),
-        method: Method::Post,
+        aliases: [],
+        title: "Duplicate a survey",
+        description: "Makes a copy of a survey under another name.",
+        method: Post,
         path: "/forms/duplicate",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: false,
         list: false,
-        input: DuplicateForm::RECORD,
-        output: FormDuplicated::RECORD,
-        anchor: Doc::new("duplicate-form"),
+        input: DuplicateForm,
+        output: FormDuplicated,
+        anchor: "duplicate-form",
     },
-    Action {
+    {
         name: "archive_form",
-        aliases: &[],
-        title: Doc::new("Archive a survey"),
-        description: Doc::new("Archives a survey: it is shown to nobody any more. Its responses stay."),
-        method: Method::Delete,
+        aliases: [],
+        title: "Archive a survey",
+        description: "Archives a survey: it is shown to nobody any more. Its responses stay.",
+        method: Delete,
         path: "/forms",
-        effect: Effect::Destructive,
-        destroys: Doc::new(""),
+        effect: Destructive,
+        destroys: "",
         idempotent: false,
         list: false,
-        input: ArchiveForm::RECORD,
-        output: Done::RECORD,
-        anchor: Doc::new("delete-form"),
+        input: ArchiveForm,
+        output: Done,
+        anchor: "delete-form",
     },
-    Action {
+    {
         name: "list_form_history",
-        aliases: &[],
-        title: Doc::new("List the changes of a survey"),
-        description: Doc::new("Lists what was done to a survey, page by page."),
-        method: Method::Get,
+        aliases: [],
+        title: "List the changes of a survey",
+        description: "Lists what was done to a survey, page by page.",
+        method: Get,
         path: "/forms/history",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: true,
-        input: ListFormHistory::RECORD,
-        output: FormHistoryPage::RECORD,
-        anchor: Doc::new("get-forms"),
+        input: ListFormHistory,
+        output: FormHistoryPage,
+        anchor: "get-forms",
     },
-];
+}

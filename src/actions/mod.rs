@@ -1,8 +1,7 @@
 //! What may be asked of Refiner: each action is declared once, beside its input and output types.
 //!
 //! An action's declaration is all there is to know about it: the request, the check of the input, the reading of the reply,
-//! the TypeScript types, the schemas and the documents are made from it. To add one, declare it in its group's file and
-//! list it in that group's `ACTIONS`.
+//! the TypeScript types, the schemas and the documents are made from it. To add one, declare it in its group's file.
 
 pub mod account;
 pub mod contacts;
@@ -45,6 +44,58 @@ pub struct Action {
     pub output: &'static Record,
     /// Where the vendor describes it: an anchor of `https://refiner.io/docs/api/`.
     pub anchor: Doc,
+}
+
+/// The input of an action: what is sent for it, and what comes back.
+pub trait Endpoint: serde::Serialize {
+    /// The action.
+    const ACTION: &'static Action;
+    /// The model of its reply.
+    type Output: serde::de::DeserializeOwned;
+}
+
+/// Declares the actions of a group: a constant `ACTIONS`, and an [`Endpoint`] for each input.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! actions {
+    ($({
+        name: $name:literal,
+        aliases: [$($alias:literal),*],
+        title: $title:literal,
+        description: $description:literal,
+        method: $method:ident,
+        path: $path:literal,
+        effect: $effect:ident,
+        destroys: $destroys:literal,
+        idempotent: $idempotent:literal,
+        list: $list:literal,
+        input: $input:ident,
+        output: $output:ident,
+        anchor: $anchor:literal $(,)?
+    }),* $(,)?) => {
+        $(impl $crate::actions::Endpoint for $input {
+            const ACTION: &'static $crate::actions::Action = &$crate::actions::Action {
+                name: $name,
+                aliases: &[$($alias),*],
+                title: $crate::schema::shape::Doc::new($title),
+                description: $crate::schema::shape::Doc::new($description),
+                method: $crate::actions::Method::$method,
+                path: $path,
+                effect: $crate::actions::Effect::$effect,
+                destroys: $crate::schema::shape::Doc::new($destroys),
+                idempotent: $idempotent,
+                list: $list,
+                input: $input::RECORD,
+                output: $output::RECORD,
+                anchor: $crate::schema::shape::Doc::new($anchor),
+            };
+            type Output = $output;
+        })*
+
+        /// The actions of this group.
+        pub const ACTIONS: &[&$crate::actions::Action] =
+            &[$(<$input as $crate::actions::Endpoint>::ACTION),*];
+    };
 }
 
 /// An HTTP method.
@@ -91,7 +142,7 @@ impl Effect {
     }
 }
 
-const GROUPS: &[&[Action]] = &[
+const GROUPS: &[&[&Action]] = &[
     account::ACTIONS,
     contacts::ACTIONS,
     segments::ACTIONS,
@@ -103,7 +154,7 @@ const GROUPS: &[&[Action]] = &[
 
 /// Every action, group by group.
 pub fn all() -> impl Iterator<Item = &'static Action> {
-    GROUPS.iter().flat_map(|group| group.iter())
+    GROUPS.iter().flat_map(|group| group.iter().copied())
 }
 
 /// The action of this name or alias; otherwise the nearest name, if one is near.

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Action, Effect, Method};
 use crate::model::report::Report;
-use crate::schema::shape::Doc;
 use crate::schema::types::{Identifiers, Scalar, Time};
 
 crate::choice! {
@@ -49,21 +47,20 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[Action {
+crate::actions! {
+    {
     name: "get_reporting",
-    aliases: &["REFINER_GET_REPORTING"],
-    title: Doc::new("Get a report"),
-    description: Doc::new(
-        "Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.",
-    ),
-    method: Method::Get,
+    aliases: ["REFINER_GET_REPORTING"],
+    title: "Get a report",
+    description: "Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.",
+    method: Get,
     path: "/reporting",
-    effect: Effect::Read,
-    destroys: Doc::new(""),
+    effect: Read,
+    destroys: "",
     idempotent: true,
     list: false,
-    input: GetReporting::RECORD,
-    output: Report::RECORD,
-    anchor: Doc::new("get-reporting"),
-}];
+    input: GetReporting,
+    output: Report,
+    anchor: "get-reporting",
+},
+}

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::contacts::AccountInput;
-use super::{Action, Effect, Method};
 use crate::model::reply::{Done, Stored};
 use crate::model::response::ResponsePage;
-use crate::schema::shape::Doc;
 use crate::schema::types::{Answer, Identifier, Identifiers, PageLength, PageNumber, Scalar, TagNames, Time};
 
 crate::choice! {
@@ -92,51 +90,50 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[
-    Action {
+crate::actions! {
+    {
         name: "list_responses",
-        aliases: &["get_responses", "REFINER_GET_RESPONSES"],
-        title: Doc::new("List survey responses"),
-        description: Doc::new("Lists survey responses with their answers and contacts, newest first, page by page."),
-        method: Method::Get,
+        aliases: ["get_responses", "REFINER_GET_RESPONSES"],
+        title: "List survey responses",
+        description: "Lists survey responses with their answers and contacts, newest first, page by page.",
+        method: Get,
         path: "/responses",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: true,
-        input: ListResponses::RECORD,
-        output: ResponsePage::RECORD,
-        anchor: Doc::new("get-responses"),
+        input: ListResponses,
+        output: ResponsePage,
+        anchor: "get-responses",
     },
-    Action {
+    {
         name: "store_response",
-        aliases: &[],
-        title: Doc::new("Store a response"),
-        description: Doc::new("Stores an answer that was given elsewhere as a response to a survey."),
-        method: Method::Post,
+        aliases: [],
+        title: "Store a response",
+        description: "Stores an answer that was given elsewhere as a response to a survey.",
+        method: Post,
         path: "/responses",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: false,
         list: false,
-        input: StoreResponse::RECORD,
-        output: Stored::RECORD,
-        anchor: Doc::new("store-responses"),
+        input: StoreResponse,
+        output: Stored,
+        anchor: "store-responses",
     },
-    Action {
+    {
         name: "tag_response",
-        aliases: &[],
-        title: Doc::new("Tag a response"),
-        description: Doc::new("Adds tags to a response; the tags it has stay."),
-        method: Method::Post,
+        aliases: [],
+        title: "Tag a response",
+        description: "Adds tags to a response; the tags it has stay.",
+        method: Post,
         path: "/responses/tags",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: TagResponse::RECORD,
-        output: Done::RECORD,
-        anchor: Doc::new("tag-responses"),
+        input: TagResponse,
+        output: Done,
+        anchor: "tag-responses",
     },
-];
+}

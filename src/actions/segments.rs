@@ -1,8 +1,6 @@
 //! Segments: named sets of contacts.
 
-use super::{Action, Effect, Method};
 use crate::model::segment::{SegmentPage, SegmentSynced};
-use crate::schema::shape::Doc;
 use crate::schema::types::{Identifier, PageLength, PageNumber};
 
 crate::record! {
@@ -41,51 +39,50 @@ crate::record! {
     }
 }
 
-/// The actions of this group.
-pub const ACTIONS: &[Action] = &[
-    Action {
+crate::actions! {
+    {
         name: "list_segments",
-        aliases: &["get_segments", "REFINER_GET_SEGMENTS"],
-        title: Doc::new("List segments"),
-        description: Doc::new("Lists segments by name, page by page."),
-        method: Method::Get,
+        aliases: ["get_segments", "REFINER_GET_SEGMENTS"],
+        title: "List segments",
+        description: "Lists segments by name, page by page.",
+        method: Get,
         path: "/segments",
-        effect: Effect::Read,
-        destroys: Doc::new(""),
+        effect: Read,
+        destroys: "",
         idempotent: true,
         list: true,
-        input: ListSegments::RECORD,
-        output: SegmentPage::RECORD,
-        anchor: Doc::new("get-segments"),
+        input: ListSegments,
+        output: SegmentPage,
+        anchor: "get-segments",
     },
-    Action {
+    {
         name: "add_contact_to_segment",
-        aliases: &[],
-        title: Doc::new("Add a contact to a segment"),
-        description: Doc::new("Puts a contact into a manual segment. An unknown user is created."),
-        method: Method::Post,
+        aliases: [],
+        title: "Add a contact to a segment",
+        description: "Puts a contact into a manual segment. An unknown user is created.",
+        method: Post,
         path: "/sync-segment",
-        effect: Effect::Write,
-        destroys: Doc::new(""),
+        effect: Write,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: AddContactToSegment::RECORD,
-        output: SegmentSynced::RECORD,
-        anchor: Doc::new("link-users"),
+        input: AddContactToSegment,
+        output: SegmentSynced,
+        anchor: "link-users",
     },
-    Action {
+    {
         name: "remove_contact_from_segment",
-        aliases: &[],
-        title: Doc::new("Remove a contact from a segment"),
-        description: Doc::new("Takes a contact out of a manual segment. The contact itself stays."),
-        method: Method::Delete,
+        aliases: [],
+        title: "Remove a contact from a segment",
+        description: "Takes a contact out of a manual segment. The contact itself stays.",
+        method: Delete,
         path: "/sync-segment",
-        effect: Effect::Destructive,
-        destroys: Doc::new(""),
+        effect: Destructive,
+        destroys: "",
         idempotent: true,
         list: false,
-        input: RemoveContactFromSegment::RECORD,
-        output: SegmentSynced::RECORD,
-        anchor: Doc::new("link-users"),
+        input: RemoveContactFromSegment,
+        output: SegmentSynced,
+        anchor: "link-users",
     },
-];
+}

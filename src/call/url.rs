@@ -9,18 +9,26 @@ use crate::json::text;
 /// The base comes checked from the settings; the rest is the action's own path and an encoded query, so nothing in an input
 /// can lead to another host or path.
 pub fn url(base: &str, request: &Request) -> Result<String, Error> {
-    let base = base.strip_suffix('/').unwrap_or(base);
-    if !is_allowed(base) {
-        let message =
-            "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
-        return Err(Error::new(Kind::Config, message));
-    }
+    let base = check(base)?;
     let mut url = text!(base, request.path);
     if !request.query.is_empty() {
         url.push('?');
         url.push_str(&request.query);
     }
     Ok(url)
+}
+
+/// Checks a base address, and returns it without a slash at its end.
+///
+/// # Errors
+/// `config`, when it cannot be used.
+pub fn check(base: &str) -> Result<&str, Error> {
+    let base = base.strip_suffix('/').unwrap_or(base);
+    if is_allowed(base) {
+        return Ok(base);
+    }
+    let message = "baseUrl must be an https address (http only on this machine) without user name, query or fragment";
+    Err(Error::new(Kind::Config, message))
 }
 
 fn is_allowed(base: &str) -> bool {

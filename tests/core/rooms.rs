@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("model", &["json", "schema"]),
     ("actions", &["json", "schema", "model"]),
     ("call", &["json", "schema", "model", "actions"]),
+    ("api", &["json", "schema", "model", "actions", "call"]),
     ("insight", &["json", "schema", "model"]),
     ("transport", &["json", "schema", "model", "actions", "call"]),
     ("js", &["json", "schema", "model", "actions", "call", "insight", "transport"]),
@@ -43,7 +44,7 @@ fn no_room_uses_one_above_it() {
             let Import::Own(path) = import else { continue };
             let used = room(path);
             // Macros stand at the crate's root.
-            if ["record", "union", "choice", "text"].contains(&used) && path.len() == 1 {
+            if ["record", "union", "choice", "actions", "text"].contains(&used) && path.len() == 1 {
                 continue;
             }
             arrows += 1;

@@ -16,7 +16,7 @@ fn what_is_wrong_is_named_by_its_place() {
         (
             json!({ "metrics": [7] }),
             "metrics[0]",
-            "must be one of: nps, csat, ces, rating, distribution, count, or { metric }; got a number",
+            "must be nps, csat, ces, rating, distribution or count, or { metric }; got a number",
         ),
         (json!({ "metrics": ["nps"] }), "metrics[0].question", "is required"),
         (json!({ "metrics": [q, "mean"], "question": "q" }), "metrics[1]", "must be nps, csat"),

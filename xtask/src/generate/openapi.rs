@@ -21,7 +21,7 @@ const DESCRIPTION: &str = "The REST API of Refiner (refiner.io), as the client r
     vendor's pages.";
 
 /// A group of actions: the tag it becomes, what it is about, and its actions.
-type Group = (&'static str, &'static str, &'static [Action]);
+type Group = (&'static str, &'static str, &'static [&'static Action]);
 
 const GROUPS: [Group; 7] = [
     ("account", "The account behind the key, and its usage.", account::ACTIONS),
@@ -74,7 +74,7 @@ fn paths() -> Object {
         }
     }
     known.into_iter().fold(Object::new(), |paths, path| {
-        let operations = GROUPS.iter().flat_map(|(tag, _, actions)| actions.iter().map(move |action| (*tag, action)));
+        let operations = GROUPS.iter().flat_map(|(tag, _, actions)| actions.iter().map(move |action| (*tag, *action)));
         let operations =
             operations.filter(|(_, action)| action.path == path).fold(Object::new(), |all, (tag, action)| {
                 all.with(&action.method.as_str().to_ascii_lowercase(), operation(tag, action))
