@@ -31,12 +31,12 @@ pub mod schema;
 
 pub use refiner_json as json;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "insight")))]
 pub mod js;
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub mod transport;
 
 /// The standard library's allocator takes 2.4 KB more of what a browser downloads (brotli, measured).
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "insight")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -5,6 +5,7 @@ mod demo;
 mod native;
 mod node;
 mod package;
+mod rust;
 mod wasm;
 
 use std::cell::OnceCell;
@@ -27,7 +28,7 @@ struct Suite {
 }
 
 /// In the order they run: what fails soonest and costs least comes first.
-const SUITES: [Suite; 11] = [
+const SUITES: [Suite; 12] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
@@ -45,6 +46,7 @@ const SUITES: [Suite; 11] = [
     Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
+    Suite { name: "rust", about: "the crate in another one: a Worker in Rust, in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
     Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
 ];

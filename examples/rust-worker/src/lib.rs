@@ -1,0 +1,92 @@
+//! A Worker in Rust that asks Refiner with the typed API of refiner-wasm, and sends with the Worker's own `fetch`.
+//!
+//! - `POST /users` with `{"id": "u-1", "traits": {"plan": "pro"}}` identifies a user.
+//! - `GET /responses?form=UUID` gives the answers of the newest responses to a survey.
+//!
+//! The key is a secret of the Worker: `wrangler secret put REFINER_API_KEY`.
+
+use std::collections::BTreeMap;
+
+use refiner_wasm::actions::Endpoint;
+use refiner_wasm::actions::contacts::IdentifyUser;
+use refiner_wasm::actions::responses::ListResponses;
+use refiner_wasm::api::{Api, Decoded, Received};
+use refiner_wasm::call::{Error, Kind};
+use refiner_wasm::schema::types::Scalar;
+use serde_json::{Value, json};
+use worker::{
+    Context, Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, event,
+};
+
+/// Whom to identify.
+#[derive(serde::Deserialize)]
+struct User {
+    id: String,
+    #[serde(default)]
+    traits: BTreeMap<String, Value>,
+}
+
+#[event(fetch)]
+async fn fetch(mut request: Request, env: Env, _: Context) -> Result<Response> {
+    let answered = match (request.method(), request.path().split('/').collect::<Vec<_>>().as_slice()) {
+        (Method::Post, ["", "users"]) => identify(&env, request.json().await?).await?,
+        (Method::Get, ["", "responses"]) => {
+            let query: BTreeMap<String, String> = request.query()?;
+            newest(&env, query.get("form").map(String::as_str)).await?
+        }
+        _ => return Response::error("there is nothing here", 404),
+    };
+    match answered {
+        Ok(value) => Response::from_json(&value),
+        Err(error) => {
+            let status = if error.kind == Kind::Input { 400 } else { 502 };
+            let failure = json!({ "kind": error.kind.as_str(), "message": error.message, "path": error.path });
+            Ok(Response::from_json(&failure)?.with_status(status))
+        }
+    }
+}
+
+async fn identify(env: &Env, user: User) -> Result<std::result::Result<Value, Error>> {
+    let attributes = user.traits.into_iter().map(|(name, value)| (name, Scalar(value))).collect();
+    let user = IdentifyUser { id: Some(user.id.into()), attributes: Some(attributes), ..IdentifyUser::default() };
+    Ok(ask(env, &user).await?.map(|reply| json!({ "contact_uuid": reply.value.contact_uuid })))
+}
+
+async fn newest(env: &Env, form: Option<&str>) -> Result<std::result::Result<Value, Error>> {
+    let list =
+        ListResponses { form_uuid: form.map(Into::into), page_length: Some(10_u16.into()), ..ListResponses::default() };
+    Ok(ask(env, &list).await?.map(|page| {
+        let responses = page.value.items.unwrap_or_default();
+        let answers: Vec<_> = responses.into_iter().filter_map(|response| response.data).collect();
+        let odd: Vec<_> = page.anomalies.into_iter().map(|anomaly| anomaly.path).collect();
+        json!({ "total": page.total, "answers": answers, "anomalies": odd })
+    }))
+}
+
+/// Builds the request of an action, sends it, and reads the reply.
+async fn ask<E: Endpoint>(env: &Env, input: &E) -> Result<std::result::Result<Decoded<E::Output>, Error>> {
+    let base =
+        env.var("REFINER_BASE_URL").map_or_else(|_| "https://api.refiner.io/v1".to_owned(), |base| base.to_string());
+    let key = env.secret("REFINER_API_KEY")?.to_string();
+    let request = match Api::new(&base, &key).and_then(|api| api.request(input)) {
+        Ok(request) => request,
+        Err(error) => return Ok(Err(error)),
+    };
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.set(name, value)?;
+    }
+    let mut init = RequestInit::new();
+    init.with_method(Method::from(request.method.to_owned()))
+        .with_headers(headers)
+        .with_redirect(RequestRedirect::Manual)
+        .with_body(request.body.as_deref().map(Into::into));
+    let mut response = Fetch::Request(Request::new_with_init(&request.url, &init)?).send().await?;
+    let retry_after = response.headers().get("retry-after")?;
+    let received = Received {
+        status: response.status_code(),
+        retry_after: retry_after.as_deref(),
+        body: &response.bytes().await?,
+    };
+    Ok(request.decode(received, Date::now().as_millis() as f64))
+}
