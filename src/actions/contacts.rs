@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::contact::{Contact, ContactPage};
 use crate::model::reply::{Done, Identified};
-use crate::schema::types::{Identifier, PageLength, PageNumber, Scalar};
+use crate::schema::types::{Identifier, Scalar};
 
 crate::record! {
     /// Who a user is, and what is known about them.
@@ -50,7 +50,7 @@ crate::choice! {
 
 crate::record! {
     /// Which contacts to list. All conditions must hold.
-    input ListContacts {
+    paged input ListContacts {
         /// What the list is ordered by.
         optional order_by: ContactOrder = "first_seen_at",
         /// Who have responses to this survey.
@@ -59,12 +59,6 @@ crate::record! {
         optional segment_uuid: Identifier,
         /// Containing this text.
         optional search: String,
-        /// The page's number, from 1.
-        optional page: PageNumber = 1,
-        /// Items per page: 1 to 1000.
-        optional page_length: PageLength = 100,
-        /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
-        optional page_cursor: Identifier,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::model::form::{FormDuplicated, FormHistoryPage, FormPage};
 use crate::model::reply::Done;
-use crate::schema::types::{Identifier, PageLength, PageNumber};
+use crate::schema::types::Identifier;
 
 crate::choice! {
     /// Which surveys a list has.
@@ -22,19 +22,13 @@ crate::choice! {
 
 crate::record! {
     /// Which surveys to list.
-    input ListForms {
+    paged input ListForms {
         /// Which ones: `all` are those not archived.
         optional list: FormList = "all",
         /// Adds channels, times and counts.
         optional include_info: bool = false,
         /// Adds questions and settings as `config`.
         optional include_config: bool = false,
-        /// The page's number, from 1.
-        optional page: PageNumber = 1,
-        /// Items per page: 1 to 1000.
-        optional page_length: PageLength = 100,
-        /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
-        optional page_cursor: Identifier,
     }
 }
 
@@ -68,15 +62,9 @@ crate::record! {
 
 crate::record! {
     /// Of which survey to list the changes.
-    input ListFormHistory {
+    paged input ListFormHistory {
         /// The survey.
         required form_uuid: Identifier,
-        /// The page's number, from 1.
-        optional page: PageNumber = 1,
-        /// Items per page: 1 to 1000.
-        optional page_length: PageLength = 100,
-        /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
-        optional page_cursor: Identifier,
     }
 }
 

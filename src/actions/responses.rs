@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::contacts::AccountInput;
 use crate::model::reply::{Done, Stored};
 use crate::model::response::ResponsePage;
-use crate::schema::types::{Answer, Identifier, Identifiers, PageLength, PageNumber, Scalar, TagNames, Time};
+use crate::schema::types::{Answer, Identifier, Identifiers, Scalar, TagNames, Time};
 
 crate::choice! {
     /// Which responses a list includes.
@@ -21,7 +21,7 @@ crate::choice! {
 
 crate::record! {
     /// Which responses to list. All conditions must hold.
-    input ListResponses {
+    paged input ListResponses {
         /// Of this survey.
         optional form_uuid: Identifier,
         /// Of any of these surveys.
@@ -49,12 +49,6 @@ crate::record! {
         optional account_data: BTreeMap<String, Scalar>,
         /// Adds the contact's traits as `contact.attributes`.
         optional with_attributes: bool = false,
-        /// The page's number, from 1.
-        optional page: PageNumber = 1,
-        /// Responses per page: 1 to 1000.
-        optional page_length: PageLength = 100,
-        /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 responses.
-        optional page_cursor: Identifier,
     }
 }
 

@@ -1,17 +1,11 @@
 //! Segments: named sets of contacts.
 
 use crate::model::segment::{SegmentPage, SegmentSynced};
-use crate::schema::types::{Identifier, PageLength, PageNumber};
+use crate::schema::types::Identifier;
 
 crate::record! {
     /// Which page of segments to list.
-    input ListSegments {
-        /// The page's number, from 1.
-        optional page: PageNumber = 1,
-        /// Items per page: 1 to 1000.
-        optional page_length: PageLength = 100,
-        /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
-        optional page_cursor: Identifier,
+    paged input ListSegments {
     }
 }
 

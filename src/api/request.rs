@@ -152,7 +152,7 @@ impl<E: Endpoint> Request<E> {
 impl<E> fmt::Debug for Request<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers = self.headers.iter().map(|(name, value)| match *name {
-            "Authorization" => (*name, HIDDEN),
+            headers::AUTHORIZATION => (*name, HIDDEN),
             name => (name, value.as_str()),
         });
         f.debug_struct("Request")

@@ -2,6 +2,9 @@
 
 use crate::json::text;
 
+/// The header that holds the key.
+pub const AUTHORIZATION: &str = "Authorization";
+
 const JSON: &str = "application/json";
 
 /// The value of the Authorization header. The key travels in this header and nowhere else
@@ -13,7 +16,7 @@ pub fn authorization(key: &str) -> String {
 /// The headers of a request, by name.
 pub fn headers(authorization: &str, has_body: bool) -> impl Iterator<Item = (&'static str, &str)> {
     let content_type = has_body.then_some(("Content-Type", JSON));
-    [("Accept", JSON), ("Authorization", authorization)].into_iter().chain(content_type)
+    [("Accept", JSON), (AUTHORIZATION, authorization)].into_iter().chain(content_type)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::de::{DeserializeOwned, Deserializer};
 ///
 /// - `input` records are written strictly: `None` is left out, and the check says so when it was `required`. `flat` marks a map
 ///   whose entries are laid beside the record's own keys on the wire. `one_of ["a", "b"]` asks for at least one of these keys.
+///   `paged input` has the three parameters by which every list goes page by page.
 /// - `output` records are read tolerantly: each field is an `Option`, and a value of another type is read as `None` (the check
 ///   reports it). A `required` field is always there; a `nullable` one is always there and can be null; an `optional` one can
 ///   be missing or null.
@@ -40,6 +41,23 @@ macro_rules! record {
         $crate::record!(@describe output $name [] $(#[doc = $doc])* {
             $($(#[doc = $field_doc])* $presence $field: $type [] [],)*
         });
+    };
+    (
+        $(#[doc = $doc:literal])*
+        paged input $name:ident { $($fields:tt)* }
+    ) => {
+        $crate::record! {
+            $(#[doc = $doc])*
+            input $name {
+                $($fields)*
+                /// The page's number, from 1.
+                optional page: $crate::schema::types::PageNumber = 1,
+                /// Items per page: 1 to 1000.
+                optional page_length: $crate::schema::types::PageLength = 100,
+                /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
+                optional page_cursor: $crate::schema::types::Identifier,
+            }
+        }
     };
     (
         $(#[doc = $doc:literal])*

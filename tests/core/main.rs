@@ -5,6 +5,7 @@ mod ascii;
 mod contract;
 mod encoding;
 mod life;
+mod once;
 mod reading;
 mod refusals;
 mod requests;
