@@ -122,7 +122,7 @@ function summary(tool) {
 }
 
 /**
- * All that the contract says, also of an operation that is no tool.
+ * Everything that the contract says, even about an operation that is no tool.
  *
  * @param {unknown} name
  */

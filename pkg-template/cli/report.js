@@ -21,7 +21,7 @@ export const ADVICE = {
   redirect: "Check REFINER_BASE_URL",
   too_large: "Ask for less, such as a smaller page_length",
   decode: "Check REFINER_BASE_URL: is that Refiner?",
-  // Whoever interrupts a program needs no advice.
+  // The user interrupted the program, and needs no advice.
   aborted: "",
 };
 

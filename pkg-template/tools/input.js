@@ -91,7 +91,7 @@ function isPlain(value) {
 }
 
 /**
- * The same of a list: it has no holes, and no keys but its indices.
+ * Whether a list has no holes, and no keys besides its indices.
  *
  * @param {any[]} list
  */

@@ -6,7 +6,7 @@
 // These tell a model nothing, and many clients do not read `propertyNames`.
 const LEFT_OUT = ["$schema", "$id", "$defs", "title", "propertyNames"];
 
-// Objects with no more keys than this are described wherever they come.
+// Objects with at most this many keys are described in full each time.
 const SMALL = 3;
 
 /**

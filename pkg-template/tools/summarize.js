@@ -44,7 +44,7 @@ export async function runSummary(refiner, operation, input, { call, most }) {
 }
 
 /**
- * A call's own deadline is for each page. Here it is for all of them together.
+ * Applies timeoutMs to the whole run. As an option of the method, it applies to each page.
  *
  * @template T
  * @param {(limits: import("../index.js").CallOptions) => Promise<T>} work
@@ -55,12 +55,12 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
   if (timeoutMs === undefined) return work({ signal, ...limits });
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
-  // A signal that is none is left to the check of the options.
+  // The method refuses an invalid signal.
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
   if (isSignal) signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
   let expired = false;
-  // Begun first: it refuses a wrong timeoutMs before the timer takes it.
+  // Started before the timer, because it refuses an invalid timeoutMs.
   const working = work({ ...limits, timeoutMs, signal: isSignal ? controller.signal : signal });
   const expire = () => {
     expired = true;
@@ -81,8 +81,8 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
 }
 
 /**
- * The error as the model should see it. A setting is named as the model sent it, not as one of the options of a method. There
- * is no `resume`: a summary of the rest of a list would pass for a summary of all of it.
+ * The error as the model should see it. It names a setting as the model sent it, not as an option of a method. It has no
+ * `resume`: a summary of the rest of a list would look like a summary of all of it.
  *
  * @param {RefinerError} error
  * @param {Operation} operation
