@@ -1,39 +1,19 @@
-import type { ExportOptions, Query, ResponseSync, Summary, SummaryOptions, SyncOptions } from "./bulk.js";
-import type { ActionTypes, ListContacts, ListResponses, RefinerActions } from "./generated/types.js";
+import type {
+  ActionTypes,
+  ErrorKind,
+  ExportSettings,
+  JsonValue,
+  ListContacts,
+  ListResponses,
+  OperationTypes,
+  RefinerActions,
+  Response as SurveyResponse,
+  Summary,
+  SummarySettings,
+  SyncSettings,
+} from "./generated/types.js";
 
-export * from "./bulk.js";
 export * from "./generated/types.js";
-
-/** The kinds of failure. */
-export type ErrorKind =
-  /** The client is set up wrongly. */
-  | "config"
-  /** The input is wrong; `path` says where. Nothing was sent. */
-  | "input"
-  /** The key is missing, malformed or unknown. */
-  | "auth"
-  /** The key is fine, and may not do this. */
-  | "permission"
-  | "not_found"
-  | "conflict"
-  /** Too many requests; `retryAfterMs` may say when to come back. */
-  | "rate_limited"
-  /** Another 4xx: Refiner would not do it. */
-  | "rejected"
-  /** A 5xx, or a 4xx that only means "not now": Refiner could not do it. */
-  | "server"
-  /** The request or the reply was lost on the way. */
-  | "network"
-  /** The deadline passed. */
-  | "timeout"
-  /** The caller aborted the call. */
-  | "aborted"
-  /** The server answered with a redirect, which is never followed. */
-  | "redirect"
-  /** The body is longer than `maxBodyBytes`. */
-  | "too_large"
-  /** The reply is not what was agreed: not JSON, or not the right JSON. */
-  | "decode";
 
 /** Why a call failed. */
 export class RefinerError extends Error {
@@ -53,83 +33,83 @@ export class RefinerError extends Error {
   /** What Refiner said, cut short. */
   readonly detail: string | undefined;
   /**
-   * When walking a list failed: what to add to the input (without its `page` and `page_cursor`) to go on from there. With a
-   * `segment_uuid` it was the walk of that segment in a summary by segment: without the input's `segment_uuids`, and without
-   * grouping, it gives the rest of that segment.
+   * Where to continue when walking a list failed: add it to the input, in place of `page` and `page_cursor`. In a summary by
+   * segment, `segment_uuid` names the segment whose walk failed: to read the rest of that segment, also leave out the input's
+   * `segment_uuids` and the grouping.
    */
   readonly resume: { page_cursor?: string; page?: number; segment_uuid?: string } | undefined;
-  /** When a destructive tool was refused for want of `confirm`: what it would have sent. */
+  /** What a destructive tool would have sent, when it was refused because `confirm` is missing. */
   readonly plan: Plan | undefined;
-  /** When a summary or an export failed: how far it had got. `resume` says from where to go on. */
+  /** How far a summary or an export had got when it failed. `resume` says where to continue. */
   readonly progress: { pages: number; items: number } | undefined;
   toJSON(): object;
 }
 
-/** Whether this is a {@link RefinerError}, of whichever copy of this package. */
+/** Whether this is a {@link RefinerError}, from any copy of this package. */
 export function isRefinerError(error: unknown): error is RefinerError;
 
-/** Text, or a function that gives it. `refused` tells whether the last key it gave was refused. */
+/** Text, or a function that returns it. `refused` tells whether Refiner refused the last key that it returned. */
 export type Key = string | ((question: { refused: boolean }) => string | Promise<string>);
 
 interface Settings {
-  /** Where Refiner is: https (http on this machine only). Default `https://api.refiner.io/v1`. */
+  /** The address of Refiner: https (http only on this machine). Default `https://api.refiner.io/v1`. */
   baseUrl?: string;
-  /** Milliseconds for a whole call: every attempt, wait and body. Default 30,000. */
+  /** Milliseconds for a whole call, with all of its attempts, waits and bodies. Default 30,000. */
   timeoutMs?: number;
-  /** How often a failed attempt is repeated, where that does no harm. Default 2. */
+  /** How often a failed attempt is retried, where a retry does no harm. Default 2. */
   maxRetries?: number;
-  /** The longest body that is accepted, in bytes, counted after decompression. Default 64 MiB. */
+  /** The largest accepted body, in bytes after decompression. Default 64 MiB. */
   maxBodyBytes?: number;
   /** The `fetch` to use. Default: the host's own. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Told what the tolerant reader put up with. What it throws is ignored. */
+  /** Called with everything unexpected that the reader tolerated in a reply. Errors that it throws are ignored. */
   onAnomaly?: (anomaly: Anomaly) => void;
 }
 
-/** With an API key on a server or at the edge, or with a token for a gateway in a page. */
+/** An API key on a server or at the edge; in a page, a token for a gateway. */
 export type RefinerOptions = Settings &
   (
     | {
-        /** The secret API key, or a function that gives it; the function is asked again once when the key is refused. */
+        /** The secret API key, or a function that returns it. When the key is refused, the function is called once more. */
         apiKey: Key;
         token?: undefined;
-        /** Allows an API key in a page, where everyone who visits it can read it. */
+        /** Allows an API key in a page, where every visitor can read it. */
         dangerouslyAllowBrowser?: boolean;
       }
     | {
         apiKey?: undefined;
-        /** A token for the gateway at `baseUrl`, or a function that gives it. */
+        /** A token for the gateway at `baseUrl`, or a function that returns it. */
         token: Key;
         dangerouslyAllowBrowser?: boolean;
       }
   );
 
-/** Something in a reply that is not as documented. The reply is handed out as it came. */
+/** Something in a reply that differs from the documentation. The reply is handed out unchanged. */
 export interface Anomaly {
   action: string;
   /** Where it was first seen, such as `items[3].contact.email`; empty for the body itself. */
   path: string;
   problem: string;
-  /** How often the same was seen at the same place of other items. */
+  /** How many items have the same problem at the same place. */
   count: number;
 }
 
-/** What one call is made with, over the settings of its client. */
+/** The options of one call. They override the settings of the client. */
 export interface CallOptions {
   signal?: AbortSignal;
   timeoutMs?: number;
   maxRetries?: number;
 }
 
-/** What a preload loads, and what it is bound by. */
+/** The options of a preload. */
 export interface PreloadOptions {
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** Also the module of summaries and exports. Default false. */
+  /** Whether to load the module of summaries and exports too. Default false. */
   insight?: boolean;
 }
 
-/** A list: awaited its first page, iterated every item, page after page. Nothing is asked for before it is needed. */
+/** A list. Awaited, it gives its first page; iterated, it gives every item, page after page. It is lazy: no page is requested early. */
 export interface List<Item, Page> extends PromiseLike<Page>, AsyncIterable<Item> {
   catch<Other = never>(onrejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null): Promise<Page | Other>;
   finally(onfinally?: (() => void) | null): Promise<Page>;
@@ -145,15 +125,18 @@ export interface Plan {
   /** The headers, with the key hidden. */
   headers: Record<string, string>;
   /** The JSON body, parsed; null when there is none. */
-  body: unknown;
+  body: { [key: string]: JsonValue } | null;
 }
 
-/** A call's result with all that is known of it. */
+/** The result of a call, and everything known about it. */
 export interface Execution<Data> {
   /** The action's own name, whichever alias was used. */
   action: string;
   data: Data;
-  /** What to add to a list's input (without its `page` and `page_cursor`) for the next page; absent after the last. */
+  /**
+   * The next page of a list: add it to the input, in place of `page` and `page_cursor`. Absent after the last page. `stuck` means
+   * that Refiner says there is more and leads back to this page.
+   */
   next?: { page_cursor?: string; page?: number; stuck?: boolean };
   /** How many requests were sent. */
   attempts: number;
@@ -169,19 +152,62 @@ export interface Execution<Data> {
 /** The names of the actions, aliases included. */
 export type ActionName = keyof ActionTypes;
 
+/** The names of the operations, each of which makes several calls. */
+export type OperationName = keyof OperationTypes;
+
+/** Which items of a list to walk through: the input of the list. `page_length` defaults to 1000. */
+export type Query<Input> = Input | undefined;
+
+/** How far a walk through a list has got. */
+export interface Progress {
+  pages: number;
+  items: number;
+  /** How many items there are in total, if Refiner says so. In a summary by segment, only the last walk knows. */
+  total: number | undefined;
+  /** Bytes read, after decompression. */
+  bytes: number;
+  /** Requests sent, retries included. */
+  attempts: number;
+  /** The estimated time left, in milliseconds. */
+  etaMs: number | undefined;
+}
+
+/** The options of a walk through a list. `timeoutMs` and `maxRetries` apply to each page. */
+export interface WalkOptions extends CallOptions {
+  /** Called after each page. Errors that it throws are ignored. */
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface SummaryOptions extends SummarySettings, WalkOptions {}
+
+export type ExportOptions = ExportSettings & WalkOptions;
+
+/**
+ * Filters, and where to continue. `page_length` defaults to 500, `include` to `partials`. With `include: "all"`, Refiner goes by
+ * when a survey was last shown: a view that is answered more than `overlapMs` after it was shown is then not found again.
+ */
+export interface SyncOptions extends SyncSettings, SyncQuery {}
+
+type SyncQuery = OperationTypes["sync_responses"]["query"];
+
+export interface ResponseSync extends AsyncIterable<SurveyResponse> {
+  /** Where to continue after a restart; valid at any time. Undefined before the first response of a first run. */
+  readonly checkpoint: string | undefined;
+}
+
 type InputOf<Name extends ActionName> = ActionTypes[Name]["inputOptional"] extends true
   ? [input?: ActionTypes[Name]["input"], options?: CallOptions]
   : [input: ActionTypes[Name]["input"], options?: CallOptions];
 
 export interface Refiner extends RefinerActions {}
 
-/** The Refiner client. Making one loads nothing; the first call loads the WebAssembly module, once. */
+/** The Refiner client. Creating one loads nothing; the first call loads the WebAssembly module, once. */
 export class Refiner {
   /** @throws {RefinerError} of kind `config` when the options are wrong. */
   constructor(options: RefinerOptions);
   /**
-   * Loads the WebAssembly module now, so that the first call does not wait for it. Where it cannot be loaded, the error says why;
-   * the next call tries again.
+   * Loads the WebAssembly module now, so that the first call does not wait for it. If that fails, the error says why, and the
+   * next call tries again.
    */
   preload(options?: PreloadOptions): Promise<void>;
   /** Calls any action by name or alias. A list gives its first page. */
@@ -191,19 +217,22 @@ export class Refiner {
     action: Name,
     ...args: InputOf<Name>
   ): ActionTypes[Name]["output"] extends { items: (infer Item)[] } ? List<Item, ActionTypes[Name]["output"]> : never;
-  /** A call with all that is known of it. */
+  /** Makes a call, and gives everything known about it. */
   execute<Name extends ActionName>(action: Name, ...args: InputOf<Name>): Promise<Execution<ActionTypes[Name]["output"]>>;
   /**
-   * Counts what a query finds, page after page, in a second WebAssembly module that is loaded when it is first needed.
-   * Scores follow Refiner's own reports, and come with a 95 % confidence interval.
+   * Summarises all responses that a query finds, page after page. The second WebAssembly module, which does that, is lazy: the
+   * first summary or export loads it. Scores follow Refiner's own reports, and come with a 95 % confidence interval.
+   *
+   * `group_by: "segment"` walks through the responses once, and then once more for each segment: those that the query names
+   * (`segment_uuid`, `segment_uuids`), or else all. A response of two segments counts in both, and once in the total.
    */
   summarizeResponses(query: Query<ListResponses>, options: SummaryOptions): Promise<Summary>;
-  /** Writes responses into a file. A page is asked for when the stream is read, and at most one ahead. */
+  /** Writes responses into a file. The stream has backpressure: pages are requested as it is read, with a prefetch of one. */
   exportResponses(query: Query<ListResponses>, options: ExportOptions): ReadableStream<Uint8Array>;
   /** Writes contacts into a file. */
   exportContacts(query: Query<ListContacts>, options: ExportOptions): ReadableStream<Uint8Array>;
-  /** New and changed responses since a checkpoint. Without `since` and `checkpoint`: all of them, once. */
+  /** Gives the responses that are new or changed since a checkpoint. Without `since` and `checkpoint` it gives all of them. */
   syncResponses(options?: SyncOptions, call?: CallOptions): ResponseSync;
-  /** What a call would send. Nothing is sent. */
+  /** Shows what a call would send. Sends nothing. */
   plan<Name extends ActionName>(action: Name, input?: ActionTypes[Name]["input"]): Promise<Plan>;
 }

@@ -1,17 +1,35 @@
-import type { ActionName, ActionTypes, Anomaly, CallOptions, ErrorKind, Plan, Refiner, RefinerError } from "./index.js";
+import type {
+  ActionName,
+  ActionTypes,
+  Anomaly,
+  CallOptions,
+  ErrorKind,
+  JsonValue,
+  OperationName,
+  Plan,
+  Refiner,
+  RefinerError,
+  Summary,
+} from "./index.js";
 
-/** What an action does to data. */
+/** What a tool does to data. */
 export type Effect = "read" | "write" | "destructive";
+
+/** The operations that are tools: those that give one object. */
+export type ToolOperation = Extract<OperationName, "summarize_responses">;
+
+/** The names of the tools, aliases included. */
+export type ToolName = ActionName | ToolOperation;
 
 /** A JSON Schema of an object. */
 export interface ObjectSchema {
   type: "object";
-  properties: Record<string, Record<string, unknown>>;
+  properties: Record<string, { [keyword: string]: JsonValue }>;
   required?: string[];
-  [keyword: string]: unknown;
+  [keyword: string]: JsonValue | undefined;
 }
 
-/** For `tools/list` of the Model Context Protocol. `outputSchema` describes the `data` that {@link run} gives. */
+/** For `tools/list` of the Model Context Protocol. `outputSchema` describes the `data` of a {@link RunResult}. */
 export interface McpTool {
   name: string;
   title: string;
@@ -27,7 +45,7 @@ export interface McpTool {
   };
 }
 
-/** A function as OpenAI describes it. */
+/** A function in OpenAI's format. */
 export interface OpenAiFunction {
   name: string;
   description: string;
@@ -51,11 +69,11 @@ export interface AnthropicTool {
   name: string;
   description: string;
   input_schema: ObjectSchema;
-  /** Only when strict tools were asked for. */
+  /** Only if the option `strict` is set. */
   strict?: boolean;
 }
 
-/** The definitions that each format makes. */
+/** The type of a definition, by format. */
 export interface ToolFormats {
   mcp: McpTool;
   openai: OpenAiTool;
@@ -66,34 +84,34 @@ export interface ToolFormats {
 export interface ToolsOptions<Format extends keyof ToolFormats = keyof ToolFormats> {
   format: Format;
   /**
-   * Schemas for the vendor's strict mode: closed, objects with free keys as lists of pairs, and for OpenAI null for what is
-   * left out; {@link run} takes what comes back. Default false; not for `mcp`.
+   * Whether the schemas are for the strict mode of the vendor: closed, with lists of pairs in place of objects with free keys,
+   * and for OpenAI with null for what is left out. {@link run} accepts inputs in this form. Default false; not for `mcp`.
    *
-   * Anthropic takes at most 20 strict tools, 24 optional parameters and 16 unions in a request. Tools beyond that stay plain,
-   * and say so with `strict: false`: destructive and writing ones are strict first. Choose fewer with `only`.
+   * Anthropic takes at most 20 strict tools, 24 optional parameters and 16 unions in a request. Tools beyond that have
+   * `strict: false` and a plain schema: destructive ones become strict first, then writes, then reads. `only` selects fewer.
    */
   strict?: Format extends "mcp" ? false : boolean;
-  /** Which actions, by name, alias or effect. Default all. */
-  only?: readonly (ActionName | Effect)[];
+  /** Which tools, by name, alias or effect. Default all. */
+  only?: readonly (ToolName | Effect)[];
 }
 
 /**
- * The actions as tool definitions: plain data.
+ * The definitions of the tools, as plain data: every action, and `summarize_responses`.
  *
  * @throws {RefinerError} of kind `config` when an option is wrong.
  */
 export function tools<Format extends keyof ToolFormats>(options: ToolsOptions<Format>): ToolFormats[Format][];
 
 export interface RunOptions extends Omit<CallOptions, "timeoutMs"> {
-  /** Allows a destructive action. For a person to give, never for a model. */
+  /** Allows a destructive action. A person gives it, never a model. */
   confirm?: boolean;
-  /** Milliseconds for the whole run. Without it, each request has the time that the client allows a call. */
+  /** Milliseconds for the whole run. Without it, each request has the deadline that the client sets for a call. */
   timeoutMs?: number;
-  /** The most bytes of the data as JSON. Default 100,000; `Infinity` for no limit. */
+  /** The largest size of the data as JSON, in bytes. Default 100,000; `Infinity` means no limit. */
   maxResultBytes?: number;
 }
 
-/** What to add to the input of a list, in place of its `page` and `page_cursor`, to go on. */
+/** Where a list continues: add it to the input, in place of `page` and `page_cursor`. */
 export interface Next {
   page_cursor?: string;
   page?: number;
@@ -101,22 +119,22 @@ export interface Next {
 }
 
 export interface RunMeta {
-  /** The action's own name, whichever alias was used. */
+  /** The name of the action or operation, even if an alias was used. */
   action: string;
   effect: Effect;
-  /** How many requests were sent. */
+  /** How many requests were sent, retries included. */
   attempts: number;
   durationMs: number;
   /** Unique to this run. */
   executionId: string;
-  /** Where a list goes on; absent when this was its end. */
+  /** Where a list continues; absent at its end. */
   next?: Next;
   /**
-   * The page was too large, and was asked for again with fewer items: how many there are now, and how many the page that was
-   * asked for has. Going on from `resume` gives the items that were left out, and then the rest.
+   * The requested page was too large, and was requested again with fewer items. `returned` is how many items there are now,
+   * `total` how many the requested page has. Continuing from `resume` gives the items that were left out, and then the rest.
    */
   truncated?: { returned: number; total: number; resume?: Next };
-  /** What in the reply is not as documented; the data holds it as it came. */
+  /** What in the reply of an action differs from the documentation. The data contains it unchanged. */
   anomalies?: Omit<Anomaly, "action">[];
 }
 
@@ -125,15 +143,16 @@ export interface RunResult<Data> {
   meta: RunMeta;
 }
 
-/** What {@link run} throws when a destructive action is not confirmed: kind `permission`, and what would have been sent. */
+/** What {@link run} throws when a destructive action is not confirmed. `plan` is what would have been sent. */
 export interface UnconfirmedError extends RefinerError {
   readonly kind: Extract<ErrorKind, "permission">;
   readonly plan: Plan;
 }
 
 /**
- * Runs an action, by name or alias, with the input that a model sent: null counts as absent, and lists of `{ key, value }`
- * pairs as objects, where the contract has no other meaning for them. A list gives one page.
+ * Runs a tool, by name or alias, with the input that a model sent. Null counts as absent, and a list of `{ key, value }` pairs
+ * as an object, unless the contract gives them another meaning. A list gives one page. `summarize_responses` takes its query and
+ * its settings as one input.
  *
  * @throws {RefinerError} A destructive action without `confirm: true` is refused: see {@link UnconfirmedError}.
  */
@@ -143,4 +162,5 @@ export function run<Name extends ActionName>(
   input?: unknown,
   options?: RunOptions,
 ): Promise<RunResult<ActionTypes[Name]["output"]>>;
-export function run(refiner: Refiner, name: string, input?: unknown, options?: RunOptions): Promise<RunResult<unknown>>;
+export function run(refiner: Refiner, name: ToolOperation, input: unknown, options?: RunOptions): Promise<RunResult<Summary>>;
+export function run(refiner: Refiner, name: string, input?: unknown, options?: RunOptions): Promise<RunResult<JsonValue>>;

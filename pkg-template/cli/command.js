@@ -2,8 +2,8 @@
 // The commands.
 import { readFile } from "node:fs/promises";
 import { Refiner } from "../runtime/node.js";
-import { RefinerError } from "../internal/error.js";
-import { actions, findAction } from "../tools/actions.js";
+import { RefinerError, configError } from "../internal/error.js";
+import { findOperation, findTool, insteadOf, isOperation, operations, runnable } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";
 import { suggestion } from "../tools/nearest.js";
@@ -26,14 +26,14 @@ import { walk } from "./walk.js";
 
 /**
  * @typedef {object} Context
- * @property {import("../tools/actions.js").Action} action
+ * @property {import("../tools/actions.js").Tool} tool
  * @property {import("./flags.js").Flags} flags
  * @property {Io} io
  * @property {(text: string) => Promise<void>} write
  */
 
 /**
- * Does what the command line says, and resolves to the exit status.
+ * Runs the command line, and resolves to the exit status.
  *
  * @param {string[]} args
  * @param {Io} io
@@ -42,17 +42,17 @@ import { walk } from "./walk.js";
 export async function command(args, io) {
   const json = wantsJson(args);
   const write = writer(io.stdout, io.signal);
-  // Nobody reads the complaints: there is nobody left to complain to.
+  // If nobody reads standard error, there is nobody to report that to.
   io.stderr.on("error", () => {});
   let named;
   try {
     const { command, action, flags } = readArguments(args);
-    named = findAction(action)?.name;
+    named = findTool(action)?.name;
     if (flags.help) await write(HELP);
     else if (flags.version) await write(`${await version()}\n`);
-    else if (command === "actions") await write(json ? line(actions.map(summary)) : table());
-    else if (command === "schema") await write(print(describe(known(action)), json));
-    else await runAction({ action: known(action), flags, io, write });
+    else if (command === "actions") await write(json ? line(runnable.map(summary)) : table());
+    else if (command === "schema") await write(print(describe(action), json));
+    else await runTool({ tool: known(action), flags, io, write });
     return EXIT_STATUS.ok;
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT_STATUS.ok;
@@ -64,23 +64,24 @@ export async function command(args, io) {
 }
 
 /** @param {Context} context */
-async function runAction({ action, flags, io, write }) {
+async function runTool({ tool, flags, io, write }) {
   const { json, all, yes = false, "dry-run": dry } = flags;
-  if (all && !action.list) throw new UsageError(`--all walks lists, and ${action.name} is none`);
+  if (all && (isOperation(tool) || !tool.list)) throw new UsageError(`--all walks lists, and ${tool.name} is none`);
+  if (dry && isOperation(tool)) throw new UsageError(`--dry-run shows one request, and ${tool.name} sends several: of ${tool.made_of[0]}`);
   if (flags.progress && !all) throw new UsageError("--progress is for --all");
   const options = given({ timeoutMs: numberOf(flags, "timeout-ms", 1), maxRetries: numberOf(flags, "max-retries", 0) });
   const refiner = connect(io.env, Boolean(dry));
   const input = await readData(flags.data, io);
   if (dry) {
-    const plan = await refiner.plan(action.name, readInput(action, input));
+    const plan = await refiner.plan(/** @type {import("../index.js").ActionName} */ (tool.name), readInput(tool, input));
     return write(json ? line({ plan }) : print(plan, false));
   }
   if (all) {
-    const pages = refiner.list(action.name, readInput(action, input), { ...options, signal: io.signal }).pages();
+    const pages = refiner.list(tool.name, readInput(tool, input), { ...options, signal: io.signal }).pages();
     await walk(pages, { write, stderr: io.stderr, progress: Boolean(flags.progress) });
     return;
   }
-  const { data, meta } = await run(/** @type {any} */ (refiner), action.name, input, {
+  const { data, meta } = await run(/** @type {any} */ (refiner), tool.name, input, {
     ...options,
     signal: io.signal,
     confirm: Boolean(yes),
@@ -95,31 +96,46 @@ async function runAction({ action, flags, io, write }) {
  */
 function connect({ REFINER_API_KEY: apiKey, REFINER_BASE_URL: baseUrl }, dry) {
   // A plan hides the key, so it needs none.
-  if (!apiKey && !dry) throw new RefinerError({ kind: "config", message: "REFINER_API_KEY is not set", attempts: 0 });
+  if (!apiKey && !dry) throw configError("REFINER_API_KEY is not set");
   return new Refiner(/** @type {any} */ ({ apiKey: apiKey || "none", ...given({ baseUrl: baseUrl || undefined }) }));
 }
 
 /** @param {unknown} name */
 function known(name) {
-  const action = findAction(name);
-  if (action) return action;
-  const names = actions.map(({ name }) => name);
-  throw new UsageError(`${String(name)} is no action${suggestion(String(name), names)}`);
+  const tool = findTool(name);
+  if (tool) return tool;
+  const operation = findOperation(name);
+  if (operation) throw new UsageError(`${operation.name} ${insteadOf(operation)}`);
+  throw unknown(name, runnable);
 }
 
-/** @param {import("../tools/actions.js").Action} action */
-function summary({ name, aliases, title, description, effect, idempotent, destroys, list }) {
-  return { name, aliases, title, description, effect, idempotent, destroys, list };
+/** @param {unknown} name @param {{ name: string }[]} candidates */
+function unknown(name, candidates) {
+  return new UsageError(`${String(name)} is no action${suggestion(String(name), candidates.map(({ name }) => name))}`);
 }
 
-/** @param {import("../tools/actions.js").Action} action */
-function describe(action) {
-  const { docs, input, output } = action;
-  return { ...summary(action), docs, input, output };
+/** @param {import("../tools/actions.js").Tool} tool */
+function summary(tool) {
+  const { name, title, description, effect, idempotent } = tool;
+  if (isOperation(tool)) return { name, aliases: [], title, description, effect, idempotent, destroys: null, list: false };
+  return { name, aliases: tool.aliases, title, description, effect, idempotent, destroys: tool.destroys, list: tool.list };
+}
+
+/**
+ * Everything that the contract says, even about an operation that is no tool.
+ *
+ * @param {unknown} name
+ */
+function describe(name) {
+  const found = findTool(name) ?? findOperation(name);
+  if (!found) throw unknown(name, [...runnable, ...operations.filter((one) => !runnable.includes(one))]);
+  if (isOperation(found)) return found;
+  const { docs, input, output } = found;
+  return { ...summary(found), docs, input, output };
 }
 
 function table() {
-  const rows = [{ name: "ACTION", effect: "EFFECT", description: "WHAT IT DOES" }, ...actions];
+  const rows = [{ name: "ACTION", effect: "EFFECT", description: "WHAT IT DOES" }, ...runnable];
   const width = (/** @type {"name" | "effect"} */ column) => Math.max(...rows.map((row) => row[column].length)) + 2;
   const [first, second] = [width("name"), width("effect")];
   return rows.map((row) => `${row.name.padEnd(first)}${row.effect.padEnd(second)}${row.description}\n`).join("");
@@ -136,7 +152,7 @@ function line(value) {
 }
 
 /**
- * Without what is undefined, so that defaults hold.
+ * Without undefined values, so that the defaults apply.
  *
  * @param {Record<string, unknown>} values
  */

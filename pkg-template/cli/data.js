@@ -17,7 +17,7 @@ export async function readData(source, { stdin, signal }) {
   if (!written.startsWith("@")) return parse(written, "--data");
   const path = written.slice(1);
   const text = await readFile(path, { encoding: "utf8", signal }).catch((cause) => {
-    throw cause.name === "AbortError" ? cause : wrong(`${path || "the file"} cannot be read: ${cause.code ?? cause.message}`);
+    throw cause.name === "AbortError" ? cause : dataError(`${path || "the file"} cannot be read: ${cause.code ?? cause.message}`);
   });
   return parse(text, path);
 }
@@ -37,18 +37,18 @@ async function readAll(stdin, signal) {
  * @param {string} where
  */
 function parse(text, where) {
-  // Editors on some systems begin a file with a byte-order mark.
+  // Some editors write a byte-order mark.
   const json = text.replace(/^\ufeff/, "");
   try {
     return JSON.parse(json);
   } catch {
-    if (json.trim() === "") throw wrong(`${where} is empty; write {} for no parameters`);
+    if (json.trim() === "") throw dataError(`${where} is empty; write {} for no parameters`);
     const { line, column, expected, found } = jsonPlace(json);
-    throw wrong(`${where} is not JSON: line ${line}, column ${column}: expected ${expected}, found ${found}`);
+    throw dataError(`${where} is not JSON: line ${line}, column ${column}: expected ${expected}, found ${found}`);
   }
 }
 
 /** @param {string} message */
-function wrong(message) {
+function dataError(message) {
   return new RefinerError({ kind: "input", message, attempts: 0 });
 }

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { suggestion } from "../tools/nearest.js";
 
-/** A command line that cannot be meant. */
+/** A command line that makes no sense. */
 export class UsageError extends Error {}
 
 const EVERYWHERE = /** @type {const} */ ({
@@ -38,7 +38,7 @@ const OPTIONS = { ...EVERYWHERE, ...RUN };
  * @returns {{ command?: string, action?: string, flags: Flags }}
  */
 export function readArguments(args) {
-  // Not strict: its own complaints name no nearest flag, and would come before the warning about keys.
+  // Not strict: the messages of parseArgs suggest no flag, and would come before the warning about keys.
   const { tokens, positionals } = parseArgs({ args, options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
   for (const { name } of given) refuseKeys(name);
@@ -57,7 +57,7 @@ export function readArguments(args) {
 }
 
 /**
- * Whether the answer is to be JSON, also where the rest of the line cannot be read.
+ * Whether the output is JSON, even if the rest of the command line is wrong.
  *
  * @param {string[]} args
  */

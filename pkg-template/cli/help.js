@@ -9,18 +9,18 @@ const STATUSES = Object.entries(EXIT_STATUS).map(
 export const HELP = `refiner-wasm: Refiner (refiner.io) from the command line
 
 Usage:
-  refiner-wasm actions                  every action and what it does to data
-  refiner-wasm schema ACTION            what an action takes and gives, as JSON Schemas
+  refiner-wasm actions                  every action, summarize_responses included, and its effect on data
+  refiner-wasm schema ACTION            the input and output of an action, as JSON Schemas
   refiner-wasm run ACTION [flags]       run an action and print its result as JSON
 
 Flags of run:
-  --data JSON | @FILE | -               the input: JSON, a file of it, or standard input; none without it
+  --data JSON | @FILE | -               the input: JSON, a file with JSON, or standard input; default none
   --dry-run                             print the request that would be sent, and send nothing
   --yes                                 allow a destructive action
   --all                                 every item of a list, page after page, one JSON object a line
-  --progress                            say on standard error how far --all is, also where that is no terminal
-  --timeout-ms N                        milliseconds for a call: every attempt, wait and body; of each page with --all
-  --max-retries N                       how often a failed attempt is repeated, where that does no harm
+  --progress                            report on standard error how far --all is, even if that is no terminal
+  --timeout-ms N                        milliseconds for the whole run, retries included; with --all, for each page
+  --max-retries N                       how often a failed attempt is retried, where a retry does no harm
 
 Flags of every command:
   --json                                one line of JSON, errors too; run prints {"data":…,"meta":{"executionId":…,…}}
@@ -29,7 +29,7 @@ Flags of every command:
 
 Environment:
   REFINER_API_KEY                       the secret API key; never a flag, which other users and the shell's history can see
-  REFINER_BASE_URL                      another address: a sandbox or a gateway
+  REFINER_BASE_URL                      the address of a sandbox or a gateway
 
 Exit status:
 ${STATUSES.join("\n")}

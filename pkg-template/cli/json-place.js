@@ -1,5 +1,5 @@
 // @ts-check
-// Where a text stops being JSON. What JSON.parse says of it differs by runtime, and often names no place.
+// Finds where a text stops being JSON. The messages of JSON.parse differ by runtime and often name no place.
 
 const SPACE = /[ \t\n\r]*/y;
 const ATOM = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
@@ -8,7 +8,7 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const TEXT_END = "a closing quote, or an escape such as \\n";
 
 /**
- * The line and column, from 1, what was expected there, and what was found.
+ * The line and column, both from 1, with what was expected there and what was found.
  *
  * @param {string} text Text that is not JSON.
  */
@@ -19,7 +19,7 @@ export function jsonPlace(text) {
   return { line: before.length, column: before[before.length - 1].length + 1, expected, found };
 }
 
-// It keeps its own stack and walks texts by character: what is deep or long must not exhaust that of the engine.
+// Keeps a stack of its own and reads strings by character: deep or long input must not exhaust the stack of the engine.
 class Scan {
   at = 0;
   /** @type {("{" | "[")[]} */

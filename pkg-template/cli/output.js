@@ -1,7 +1,7 @@
 // @ts-check
-// Standard output, no faster than it is read.
+// Standard output, with backpressure.
 
-/** Whoever read the output has gone: there is nobody left to write for, and that is no failure. */
+/** The reader of the output is gone. That is no failure. */
 export class OutputClosed extends Error {}
 
 /**
@@ -25,7 +25,7 @@ export function writer(stream, signal) {
         resolve(error);
       };
       signal.addEventListener("abort", abort);
-      // A full stream is waited for; a failure that a later write would meet is kept until then.
+      // Waits while the stream is full. If the write fails later, the next write reports it.
       if (stream.write(text, settle)) settle(undefined);
     });
     if (failure) throw failure;

@@ -1,18 +1,18 @@
 // @ts-check
-// What went wrong, for a person in one line or for a program as JSON: what happened, and what to do next.
+// Reports an error, to a person in one line or to a program as JSON: what happened, and what to do next.
 import { isRefinerError } from "../internal/error.js";
 import { UsageError } from "./flags.js";
 import { EXIT_STATUS } from "./status.js";
 
 /** @type {Record<string, string>} */
-const ADVICE = {
+export const ADVICE = {
   usage: "See refiner-wasm --help",
   config: "Check REFINER_API_KEY and REFINER_BASE_URL",
   input: "refiner-wasm schema ACTION shows what it takes",
   auth: "Check REFINER_API_KEY",
   permission: "Check what the key and the plan allow",
   not_found: "Check the identifiers",
-  conflict: "Read the present state, then try again",
+  conflict: "Read the current state, then try again",
   rate_limited: "Try again later",
   rejected: "Check the data",
   server: "Try again later",
@@ -21,6 +21,8 @@ const ADVICE = {
   redirect: "Check REFINER_BASE_URL",
   too_large: "Ask for less, such as a smaller page_length",
   decode: "Check REFINER_BASE_URL: is that Refiner?",
+  // The user interrupted the program, and needs no advice.
+  aborted: "",
 };
 
 /**
@@ -50,14 +52,14 @@ function unconfirmed({ action, plan }) {
 
 /** @param {string} kind @param {any} error @param {string} [action] */
 function advise(kind, error, action) {
-  // A walk that broke off: what it wrote is good, and the rest can be had.
-  if (error.resume) return `To go on from there, add to --data: ${JSON.stringify(error.resume)}`;
+  // An interrupted walk: what it wrote is valid, and the rest can be fetched.
+  if (error.resume) return `To continue from there, add to --data: ${JSON.stringify(error.resume)}`;
   if (error.retryAfterMs !== undefined) return `Try again in ${Math.ceil(error.retryAfterMs / 1000)} seconds`;
   return (ADVICE[kind] ?? "").replace("ACTION", action ?? "ACTION");
 }
 
 /**
- * What came from outside must neither break the line nor steer the terminal.
+ * Text from outside must neither break the line nor control the terminal.
  *
  * @param {string} text
  */

@@ -1,7 +1,7 @@
 // @ts-check
-// How a command ends, as a number for scripts.
+// The exit statuses.
 
-/** The exit status of each kind of failure. Promises: scripts test them. */
+/** The exit status of each kind of failure. Scripts rely on them, so they never change. */
 export const EXIT_STATUS = Object.freeze({
   ok: 0,
   unexpected: 1,
@@ -23,23 +23,23 @@ export const EXIT_STATUS = Object.freeze({
   aborted: 130,
 });
 
-/** What each means, for the help. */
+/** What each means, for --help. */
 export const MEANING = Object.freeze({
-  ok: "done, or the reader of the output went away",
+  ok: "done, or the reader of the output is gone",
   unexpected: "a fault of this program",
-  usage: "no such command, flag or action, or flags that do not go together",
+  usage: "an unknown command, flag or action, or flags that exclude each other",
   config: "REFINER_API_KEY or REFINER_BASE_URL is missing or wrong",
   input: "the data is wrong; the message says where",
   auth: "the key is missing, malformed or unknown",
   permission: "the key may not do this, or a destructive action lacks --yes",
-  not_found: "there is no such thing",
-  conflict: "it contradicts what is there",
-  rate_limited: "too many requests; the message says when to come back",
-  rejected: "Refiner would not do it",
-  server: "Refiner could not do it",
+  not_found: "it does not exist",
+  conflict: "it conflicts with what exists",
+  rate_limited: "too many requests; the message says when to try again",
+  rejected: "Refiner refused the request",
+  server: "Refiner failed",
   network: "the request or the reply was lost on the way",
   timeout: "the deadline passed",
-  redirect: "the server sent elsewhere, which is never followed",
+  redirect: "the server answered with a redirect, which is never followed",
   too_large: "the reply is too large",
   decode: "the reply cannot be read",
   aborted: "interrupted (SIGTERM: 143)",

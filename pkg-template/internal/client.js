@@ -1,24 +1,27 @@
 // @ts-check
-// The facade: takes plain objects, hands out plain data, turns failures into the one error class.
+// The facade: takes plain objects, returns plain data, and turns failures into the one error class.
 import { Actions } from "../generated/actions.js";
 import * as glue from "../wasm/refiner_wasm.js";
-import { RefinerError } from "./error.js";
+import { RefinerError, inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
-import { loaderOf, within } from "./loader.js";
-import { callSettings, readSettings, wrongOption } from "./settings.js";
+import { loaderOf, withDeadline } from "./loader.js";
+import { callSettings, readSettings } from "./settings.js";
+import { lazyStream } from "./stream.js";
 
 /** @typedef {typeof glue} Core */
 /** @typedef {typeof import("./insight.js")} Insight */
 /** @typedef {ReturnType<typeof callSettings>} CallSettings */
+/** @typedef {import("../index.js").CallOptions} CallOptions */
+/** @typedef {import("../index.js").WalkOptions} WalkOptions */
 
 /**
- * The Refiner of a runtime. All its clients share its two modules.
+ * The Refiner of a runtime. All of its clients share its two modules.
  *
  * @param {import("./loader.js").Modules} modules
  */
 export function refinerFor(modules) {
   const loadCore = loaderOf(() => glue, "call", modules.client);
-  // Lazy: a client that never summarises or exports never loads the code of it either.
+  // Lazy: a client that never summarises or exports does not load this code either.
   const loadInsight = loaderOf(() => import("./insight.js"), "report", modules.insight);
   return class Refiner extends Client {
     /** @param {import("../index.js").RefinerOptions} options */
@@ -50,7 +53,7 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("../index.js").CallOptions} [options]
+   * @param {CallOptions} [options]
    * @returns {Promise<any>}
    */
   async call(action, input, options) {
@@ -60,82 +63,91 @@ export class Client extends Actions {
   /**
    * @param {string} action
    * @param {any} [input]
-   * @param {import("../index.js").CallOptions} [options]
+   * @param {CallOptions} [options]
    * @returns {any}
    */
   list(action, input, options) {
-    return new List((input) => this.#run(action, input, options, true), input);
+    return new List((input) => this.#run(action, input, options, { mustList: true }), input);
   }
 
   /**
    * @param {string} action
    * @param {any} [input]
-   * @returns {Promise<any>}
+   * @returns {Promise<import("../index.js").Plan>}
    */
   async plan(action, input) {
-    const settings = callSettings(this.#settings, undefined, named(action));
+    const settings = callSettings(this.#settings, undefined, requireName(action));
     const core = this.#core ?? (await this.#ready(action, settings));
     try {
       return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
-      throw ours(failure);
+      throw toRefinerError(failure);
     }
   }
 
   /**
-   * A call with all that is known of it: the action's own name, the data, where a list goes on, attempts, anomalies.
+   * A call with everything known about it: the action's own name, the data, where a list continues, attempts, anomalies.
    *
    * @param {string} action
    * @param {any} [input]
-   * @param {import("../index.js").CallOptions} [options]
-   * @returns {Promise<any>}
+   * @param {CallOptions} [options]
+   * @returns {Promise<import("../index.js").Execution<any>>}
    */
   execute(action, input, options) {
-    return this.#run(action, input, options, false);
+    return this.#run(action, input, options);
   }
 
   /** @param {import("../index.js").PreloadOptions} [options] */
   async preload(options) {
     const name = "preload";
     const settings = callSettings(this.#settings, options, name, ["signal", "timeoutMs", "insight"]);
-    await (settings.insight ? this.#readyForBulk(name, settings) : this.#ready(name, settings));
+    await (settings.insight ? this.#readyWithInsight(name, settings) : this.#ready(name, settings));
   }
 
   /**
-   * @param {any} query
-   * @param {any} options
-   * @returns {Promise<any>}
+   * @param {import("../index.js").Query<import("../index.js").ListResponses>} query
+   * @param {import("../index.js").SummaryOptions} options
+   * @returns {Promise<import("../index.js").Summary>}
    */
   async summarizeResponses(query, options) {
     const name = "summarize_responses";
-    const { asked, call, settings } = this.#bulk(name, options);
-    const { summarize } = await this.#readyForBulk(name, settings);
-    return summarize(call, query, asked);
+    const { walk, call, settings } = this.#walkOptions(name, options);
+    const { summarize } = await this.#readyWithInsight(name, settings);
+    return summarize(call, query, walk);
   }
 
   /**
-   * @param {any} query
-   * @param {any} options
+   * @param {import("../index.js").Query<import("../index.js").ListResponses>} query
+   * @param {import("../index.js").ExportOptions} options
    */
   exportResponses(query, options) {
-    return this.#export("responses", query, options);
+    return this.#export("export_responses", query, options);
   }
 
   /**
-   * @param {any} query
-   * @param {any} options
+   * @param {import("../index.js").Query<import("../index.js").ListContacts>} query
+   * @param {import("../index.js").ExportOptions} options
    */
   exportContacts(query, options) {
-    return this.#export("contacts", query, options);
+    return this.#export("export_contacts", query, options);
   }
 
   /**
-   * @param {any} [options]
-   * @param {import("../index.js").CallOptions} [call]
+   * @param {import("../index.js").SyncOptions} [options]
+   * @param {CallOptions} [call]
+   * @returns {import("../index.js").ResponseSync}
    */
   syncResponses(options = {}, call) {
-    const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, true);
+    const name = "sync_responses";
+    const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, { mustList: true });
     const given = { ...options };
+    const begin = async () => {
+      const core = this.#core ?? (await this.#ready(name, callSettings(this.#settings, call, name)));
+      // Lazy: a client that never syncs does not load this code.
+      const { Sync, checkSettings } = await import("./sync.js");
+      checkSettings(core, given);
+      return Sync;
+    };
     /** @type {import("./sync.js").Sync | undefined} */
     let sync;
     return {
@@ -143,113 +155,95 @@ export class Client extends Actions {
         return sync ? sync.checkpoint : given.checkpoint;
       },
       async *[Symbol.asyncIterator]() {
-        const { Sync } = await import("./sync.js");
+        const Sync = await begin();
         yield* (sync ??= new Sync(read, given));
       },
     };
   }
 
   /**
-   * @param {"responses" | "contacts"} of
-   * @param {any} query
-   * @param {any} options
+   * @param {"export_responses" | "export_contacts"} name
+   * @param {import("../index.js").Query<import("../index.js").ListResponses | import("../index.js").ListContacts>} query
+   * @param {import("../index.js").ExportOptions} options
    */
-  #export(of, query, options) {
-    const name = `export_${of}`;
-    const { asked, call, settings } = this.#bulk(name, options);
-    const cancelled = new AbortController();
-    const begin = async () => {
-      const { exportFile } = await this.#readyForBulk(name, settings, cancelled.signal);
-      return exportFile(call, query, asked, of);
-    };
-    /** @type {ReturnType<typeof begin> | undefined} */
-    let file;
-    return new ReadableStream(
-      {
-        async pull(controller) {
-          file ??= begin();
-          await (await file).pull(controller);
-        },
-        async cancel() {
-          // Whoever cancels does not wait for a load, and its failure is told to who reads.
-          cancelled.abort();
-          await (await file?.catch(() => undefined))?.cancel();
-        },
-      },
-      // Nothing is loaded and nothing is asked for before someone reads.
-      { highWaterMark: 0 },
-    );
+  #export(name, query, options) {
+    const { walk, call, settings } = this.#walkOptions(name, options);
+    return lazyStream(async (cancelled) => {
+      const { exportFile } = await this.#readyWithInsight(name, settings, cancelled);
+      return exportFile(call, query, walk, name);
+    });
   }
 
   /**
-   * The options of a walk through a list, parted into those of its calls and those of what is made of it.
+   * Splits the options of a walk through a list into those of its calls and the rest.
    *
+   * @template {WalkOptions} Options
    * @param {string} name
-   * @param {any} options
+   * @param {Options} options
    */
-  #bulk(name, options) {
+  #walkOptions(name, options) {
     if (typeof options !== "object" || options === null) {
-      throw wrongOption(name, "options", "must be an object");
+      throw inputError(name, "options", "must be an object");
     }
-    const { timeoutMs, maxRetries, ...asked } = options;
-    if (asked.onProgress !== undefined && typeof asked.onProgress !== "function") {
-      throw wrongOption(name, "options.onProgress", "must be a function");
+    const { timeoutMs, maxRetries, ...walk } = options;
+    if (walk.onProgress !== undefined && typeof walk.onProgress !== "function") {
+      throw inputError(name, "options.onProgress", "must be a function");
     }
-    const limits = { timeoutMs, maxRetries, signal: asked.signal };
+    const limits = { timeoutMs, maxRetries, signal: walk.signal };
     const settings = callSettings(this.#settings, limits, name);
     /** @type {import("./insight.js").Call} */
-    const call = (action, input, signal, sink) => this.#run(action, input, { ...limits, signal }, true, sink);
-    return { asked, call, settings };
+    const call = (action, input, signal, sink) => this.#run(action, input, { ...limits, signal }, { mustList: true, sink });
+    return { walk, call, settings };
   }
 
   /**
    * @param {string} action
    * @param {any} input
-   * @param {import("../index.js").CallOptions | undefined} options
-   * @param {boolean} mustList
-   * @param {import("./insight.js").Sink} [sink] Takes the body itself.
-   * @returns {Promise<any>}
+   * @param {CallOptions | undefined} options
+   * @param {object} [how]
+   * @param {boolean} [how.mustList] Refuses an action that is not a list.
+   * @param {import("./insight.js").Sink} [how.sink] Receives the body, which is then not parsed.
+   * @returns {Promise<import("../index.js").Execution<any>>}
    */
-  async #run(action, input, options, mustList, sink) {
-    // Who counts and exports hears of anomalies through the observer alone: without one there is nothing to check for.
-    const settings = { ...callSettings(this.#settings, options, named(action)), sink, check: Boolean(this.#settings.onAnomaly) };
+  async #run(action, input, options, { mustList = false, sink } = {}) {
+    // A body that goes to a sink is checked only for the observer of anomalies: without one, nobody would see the result.
+    const settings = { ...callSettings(this.#settings, options, requireName(action)), sink, check: Boolean(this.#settings.onAnomaly) };
     const core = this.#core ?? (await this.#ready(action, settings));
     if (mustList && core.lists(action) === false) {
-      const message = `${action} does not list; use call()`;
-      throw new RefinerError({ kind: "input", action, path: "action", message, attempts: 0 });
+      throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
     }
     let result;
     try {
       result = await core.call(action, input, settings);
     } catch (failure) {
-      throw ours(failure);
+      throw toRefinerError(failure);
     }
     this.#report(result.action, result.anomalies);
     return result;
   }
 
   /**
-   * The module of calls. What loading it takes is part of the call's time.
+   * Loads the module of calls. The time it takes counts against the deadline of the call.
    *
    * @param {string} action
    * @param {CallSettings} settings
    */
   async #ready(action, settings) {
     const started = Date.now();
-    this.#core = await within(action, this.#loadCore(), settings);
+    this.#core = await withDeadline(action, this.#loadCore(), settings);
     settings.spentMs = Date.now() - started;
     return this.#core;
   }
 
   /**
-   * Both modules, at once: a summary or an export needs the one to ask and the other to count or write.
+   * Loads both modules at once: a summary or an export needs one to send requests and the other to read the replies.
    *
    * @param {string} name
    * @param {CallSettings} settings
    * @param {AbortSignal} [cancelled]
    */
-  async #readyForBulk(name, settings, cancelled) {
-    const [core, insight] = await within(name, Promise.all([this.#loadCore(), this.#loadInsight()]), settings, cancelled);
+  async #readyWithInsight(name, settings, cancelled) {
+    const [core, insight] = await withDeadline(name, Promise.all([this.#loadCore(), this.#loadInsight()]), settings, cancelled);
     this.#core = core;
     return insight;
   }
@@ -262,7 +256,7 @@ export class Client extends Actions {
     const { onAnomaly } = this.#settings;
     if (!onAnomaly) return;
     for (const anomaly of anomalies) {
-      // An observer that fails, at once or later, must not fail the call it observes.
+      // An observer that throws or rejects must not fail the call it observes.
       try {
         Promise.resolve(onAnomaly({ action, ...anomaly })).catch(() => {});
       } catch {}
@@ -270,18 +264,9 @@ export class Client extends Actions {
   }
 }
 
-/**
- * The core fails with the properties of an error; anything else is a fault of its own, and is shown as it is.
- *
- * @param {any} failure
- */
-function ours(failure) {
-  return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
-}
-
 /** @param {unknown} action */
-function named(action) {
+function requireName(action) {
   if (typeof action === "string") return action;
-  const message = `an action is named by text, not by a ${typeof action}`;
+  const message = `the name of an action must be text, got a ${typeof action}`;
   throw new RefinerError({ kind: "input", message, path: "action", attempts: 0 });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// The one error class.
+// The one error class, and the errors that the facade makes itself.
 
 /** @typedef {import("../index.js").ErrorKind} ErrorKind */
 
@@ -14,7 +14,7 @@
  * @property {string} [path]
  * @property {string} [detail]
  * @property {{ page_cursor?: string, page?: number, segment_uuid?: string }} [resume]
- * @property {unknown} [plan]
+ * @property {import("../index.js").Plan} [plan]
  * @property {unknown} [cause]
  */
 
@@ -51,4 +51,28 @@ export class RefinerError extends Error {
  */
 export function isRefinerError(error) {
   return typeof error === "object" && error !== null && error.name === "RefinerError" && typeof error.kind === "string";
+}
+
+/**
+ * The core fails with the properties of an error. Anything else is a fault of the core, and is passed on unchanged.
+ *
+ * @param {any} failure
+ */
+export function toRefinerError(failure) {
+  return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
+}
+
+/** @param {string} message */
+export function configError(message) {
+  return new RefinerError({ kind: "config", message, attempts: 0 });
+}
+
+/**
+ * @param {string | undefined} action
+ * @param {string} path Empty for the input as a whole.
+ * @param {string} problem Completes a sentence that starts with the path: `must be an object`.
+ */
+export function inputError(action, path, problem) {
+  const message = `${action === undefined ? "" : `${action}: `}${path || "the input"} ${problem}`;
+  return new RefinerError({ kind: "input", action, path, message, attempts: 0 });
 }

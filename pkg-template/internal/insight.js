@@ -1,119 +1,134 @@
 // @ts-check
-// Answers from bytes: summaries and exports. Loaded, with the glue of their module, when one of them is first asked for.
+// Summaries and exports, made from the bytes of pages. Loaded, with the bindings of their module, at the first of them.
+import { operationDefaults } from "../generated/operations.js";
 import * as insight from "../wasm/refiner_insight.js";
-import { RefinerError } from "./error.js";
+import { RefinerError, inputError } from "./error.js";
 import { List } from "./list.js";
 import { Progress, walk } from "./walk.js";
 
 /** @typedef {import("./walk.js").Reading} Reading */
+/** @typedef {import("../index.js").Execution<any>} Execution */
 /** @typedef {(chunk?: Uint8Array) => boolean} Sink */
-/** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<any>} Call A call, its page into a sink. */
-/** @typedef {{ work: Work, controller: AbortController }} Held */
+/** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<Execution>} Call Reads a page, into a sink if there is one. */
+/** @typedef {{ job: PageJob, controller: AbortController }} Held */
+/** @typedef {import("../index.js").ListResponses} ListResponses */
+/** @typedef {Omit<import("../index.js").SummaryOptions, "timeoutMs" | "maxRetries">} SummaryWalk */
+/** @typedef {Omit<import("../index.js").ExportOptions, "timeoutMs" | "maxRetries">} ExportWalk */
 
-// The loader starts the module by it.
+// The loader instantiates the module through this.
 export { default } from "../wasm/refiner_insight.js";
 
-// An export that was begun and then forgotten, neither read to its end nor cancelled. Some hosts have no such registry.
+// Exports that were started and then dropped, neither read to the end nor cancelled. Some hosts have no FinalizationRegistry.
 const forgotten =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry((/** @type {Held} */ { work, controller }) => {
-        work.release();
+    ? new FinalizationRegistry((/** @type {Held} */ { job, controller }) => {
+        job.release();
         controller.abort();
       })
     : undefined;
 
 /**
- * Counts what a query finds, page after page.
+ * Summarises what a query finds, page after page.
  *
  * @param {Call} call
- * @param {any} query
- * @param {{ signal?: AbortSignal, onProgress?: any, group_by?: any }} options
+ * @param {ListResponses | undefined} query
+ * @param {SummaryWalk} options
  */
-export async function summarize(call, query, { signal, onProgress, ...asked }) {
-  const work = new Work(call, "list_responses", "summarize_responses", () => insight.summary(asked));
+export async function summarize(call, query, { signal, onProgress, ...settings }) {
+  const name = "summarize_responses";
+  const job = new PageJob(call, { name, list: "list_responses" }, () => insight.summary(settings));
   const progress = new Progress(onProgress);
-  const bySegment = asked.group_by === "segment";
-  /** @param {any} query @param {boolean} last */
+  const bySegment = settings.group_by === "segment";
+  /** @param {ListResponses | undefined} query @param {boolean} last */
   const count = async (query, last) => {
-    for await (const _ of walk(work, query, progress, { signal, last }));
+    for await (const _ of walk(job, query, progress, { signal, last }));
   };
   try {
     await count(query, !bySegment);
     if (bySegment) {
-      // A response does not say to which segments its contact belongs: Refiner is asked for one segment after another.
-      const segments = await segmentsOf(call, query, signal).catch((error) => {
-        // Where the list of segments broke off is no place in the list that was asked for.
+      // A response does not say which segments its contact belongs to, so there is one walk for each segment.
+      const segments = await segmentsOf(call, query, progress, signal).catch((error) => {
+        // A place in the list of segments is no place in the list of responses.
         throw Object.assign(error, { resume: undefined, progress: progress.soFar });
       });
       const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query ?? {};
       let left = segments.size;
+      if (left === 0) progress.report();
       for (const [segment_uuid, name] of segments) {
-        insight.segment(work.number, segment_uuid, name);
+        insight.segment(job.number, segment_uuid, name);
         left -= 1;
         await count({ ...rest, segment_uuid }, left === 0).catch((error) => {
           throw Object.assign(error, { resume: { ...error.resume, segment_uuid } });
         });
       }
     }
-    return insight.report(work.number);
+    return insight.report(job.number);
   } finally {
-    work.release();
+    job.release();
   }
 }
 
 /**
- * The segments that a query names, or else all there are, each once: what is named or listed twice is not to be counted twice.
+ * The segments that a query names, or else all there are. Each comes once, so that none is counted twice.
  *
  * @param {Call} call
- * @param {any} query
+ * @param {ListResponses | undefined} query
+ * @param {Progress} progress
  * @param {AbortSignal} [signal]
  * @returns {Promise<Map<string, string | undefined>>} Their names by their uuids.
  */
-async function segmentsOf(call, query, signal = new AbortController().signal) {
+async function segmentsOf(call, query, progress, signal = new AbortController().signal) {
   const { segment_uuid, segment_uuids } = query ?? {};
+  const { page_length } = operationDefaults.summarize_responses;
   /** @type {Map<string, string | undefined>} */
   const all = new Map();
-  for await (const segment of new List((input) => call("list_segments", input, signal), { page_length: 1000 })) {
-    if (typeof segment?.uuid === "string") all.set(segment.uuid, typeof segment.name === "string" ? segment.name : undefined);
+  const list = new List((input) => call("list_segments", input, signal), { page_length });
+  for await (const { data, attempts } of list.readings()) {
+    progress.attempts += attempts;
+    for (const segment of data.items) {
+      if (typeof segment?.uuid === "string") all.set(segment.uuid, typeof segment.name === "string" ? segment.name : undefined);
+    }
   }
-  /** @type {string[]} */
   const named = [...(segment_uuids ?? []), ...(segment_uuid === undefined ? [] : [segment_uuid])];
   return named.length ? new Map(named.map((uuid) => [uuid, all.get(uuid)])) : all;
 }
 
 /**
- * Writes what a query finds into a file: the source of a stream that asks for a page when its reader wants one.
+ * Writes what a query finds into a file: the source of a stream that requests a page when its reader pulls.
  *
  * @param {Call} call
- * @param {any} query
- * @param {any} options
- * @param {"responses" | "contacts"} of
+ * @param {ListResponses | import("../index.js").ListContacts | undefined} query
+ * @param {ExportWalk} options
+ * @param {"export_responses" | "export_contacts"} name
  */
-export function exportFile(call, query, { signal, onProgress, ...asked }, of) {
+export function exportFile(call, query, { signal, onProgress, ...settings }, name) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
   /** @type {Promise<IteratorResult<Uint8Array>> | undefined} */
   let ahead;
   const controller = new AbortController();
   async function* chunks() {
-    const work = new Work(call, `list_${of}`, `export_${of}`, () => insight.export_(asked, of === "contacts"));
-    // Whoever aborts may never read on: the export ends all the same, and its error waits for who does.
+    const isContacts = name === "export_contacts";
+    const list = isContacts ? "list_contacts" : "list_responses";
+    const job = new PageJob(call, { name, list }, () => insight.export_(settings, isContacts));
+    // The export ends at the abort even if nobody reads on. The next read gets the error; without one, it must not count as an
+    // unhandled rejection.
     const end = () => {
       ahead = file?.next();
       ahead?.catch(() => {});
     };
     signal?.addEventListener("abort", end);
-    forgotten?.register(/** @type {object} */ (file), { work, controller }, controller);
+    forgotten?.register(/** @type {object} */ (file), { job, controller }, controller);
     let last;
     try {
-      for await (const bytes of walk(work, query, new Progress(onProgress), { signal, controller })) {
+      for await (const bytes of walk(job, query, new Progress(onProgress), { signal, controller })) {
         if (bytes?.length) yield bytes;
       }
-      last = insight.finish(work.number);
+      last = insight.finish(job.number);
     } finally {
       signal?.removeEventListener("abort", end);
       forgotten?.unregister(controller);
-      work.release();
+      job.release();
     }
     if (last.length) yield last;
   }
@@ -128,31 +143,32 @@ export function exportFile(call, query, { signal, onProgress, ...asked }, of) {
       else controller.enqueue(value);
     },
     async cancel() {
-      // First the request: the generator cannot return while it waits for one.
+      // The request first: the generator cannot return while it waits for one.
       controller.abort();
       await file?.return(undefined);
     },
   };
 }
 
-/** A summary or an export that is under way in the module, and how its pages get there. */
-class Work {
+/** A summary or an export that is running in the module, and the way its pages get there. */
+class PageJob {
   number;
 
   /**
    * @param {Call} call
-   * @param {string} list The action whose pages these are.
-   * @param {string} name What is under way.
+   * @param {object} of
+   * @param {"summarize_responses" | "export_responses" | "export_contacts"} of.name The operation.
+   * @param {string} of.list The action that gives the pages.
    * @param {() => number} begin
    */
-  constructor(call, list, name, begin) {
+  constructor(call, { name, list }, begin) {
+    this.name = name;
     try {
       this.number = begin();
     } catch (failure) {
       const { path, problem } = /** @type {any} */ (failure);
       if (typeof problem !== "string") throw failure;
-      const place = path ? `options.${path}` : "options";
-      throw new RefinerError({ kind: "input", action: name, path: place, message: `${name}: ${place} ${problem}`, attempts: 0 });
+      throw inputError(name, path ? `options.${path}` : "options", problem);
     }
     const { number } = this;
     /** @type {(input: any, signal: AbortSignal) => Promise<Reading>} */
@@ -174,14 +190,14 @@ class Work {
       return insight.add(this.number);
     } catch (failure) {
       const { at } = /** @type {any} */ (failure ?? {});
-      throw unusable(page, typeof at === "number" ? `the page makes no sense from byte ${at} on` : undefined, failure);
+      throw unusable(page, typeof at === "number" ? `the page is not valid JSON from byte ${at} on` : undefined, failure);
     }
   }
 }
 
 /**
- * @param {Reading} page
- * @param {unknown} problem Why it cannot be used; anything but text is a fault of the module, and is shown as it is.
+ * @param {import("./list.js").Reading} page
+ * @param {unknown} problem Why the page cannot be used. Anything but text is a fault of the module, which is passed on unchanged.
  * @param {any} failure
  */
 function unusable({ action, attempts, status, data: detail, at: resume }, problem, failure) {

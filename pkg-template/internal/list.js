@@ -1,11 +1,11 @@
 // @ts-check
-// A list of Refiner's: awaited it is its first page, iterated it is every item, page after page.
+// A list: awaited, it gives its first page; iterated, it gives every item, page after page.
 import { RefinerError } from "./error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
-/** @typedef {{ action: string, data: any, items: number, total?: number, next?: Next, at?: Next }} Reading `at`: what led to it. */
+/** @typedef {Omit<import("../index.js").Execution<any>, "next"> & { next?: Next, at?: Next }} Reading `at`: the place that was asked for. */
 
-// Empty pages in the middle of a list happen; this many in a row are a list that does not end. Ours.
+// Empty pages in the middle of a list happen. This many in a row mean that the list never ends. Ours.
 const MOST_EMPTY_PAGES = 25;
 
 export class List {
@@ -25,7 +25,7 @@ export class List {
     this.#input = input;
   }
 
-  // Nothing is asked for before someone waits: a list that is only iterated makes no extra request.
+  // Lazy: a list that is only iterated sends no extra request.
   #page() {
     return (this.#first ??= this.#read(this.#input).then((reading) => reading.data));
   }
@@ -49,12 +49,12 @@ export class List {
     return "List";
   }
 
-  /** Page after page. A page is asked for when it is pulled, never ahead. */
+  /** Page after page. A page is requested when it is pulled; there is no prefetch. */
   async *pages() {
     for await (const reading of this.readings()) yield reading.data;
   }
 
-  /** Page after page, with all that is known of each. */
+  /** Page after page, with everything known about each. */
   async *readings() {
     const guard = new LoopGuard(this.#input);
     let input = this.#input;
@@ -81,7 +81,7 @@ export class List {
   }
 }
 
-// A list must end. Stopping quietly where it cannot go on would leave items out unsaid, so that is an error.
+// A list must end. To stop silently would drop items without a word, so a loop is an error.
 class LoopGuard {
   /** @type {Set<unknown>} */
   #seen;

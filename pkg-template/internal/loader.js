@@ -1,26 +1,27 @@
 // @ts-check
-// Loads the WebAssembly modules, and waits for them no longer than a call allows: before the core is there, nothing else keeps time.
-import { RefinerError } from "./error.js";
+// Loads the WebAssembly modules, within the deadline and the signal of the call that waits. The core enforces both later, but
+// until it is loaded nothing else does.
+import { RefinerError, configError } from "./error.js";
 
-/** @typedef {WebAssembly.Module | BufferSource | Response | URL} Source What the glue can make an instance of. */
-/** @typedef {() => Source | Promise<Source>} Giver Says where a module is. */
-/** @typedef {{ client: Giver, insight: Giver }} Modules The module of calls, and that of summaries and exports. */
+/** @typedef {WebAssembly.Module | BufferSource | Response | URL} Source What the bindings can instantiate. */
+/** @typedef {() => Source | Promise<Source>} Giver Provides a module. */
+/** @typedef {{ client: Giver, insight: Giver }} Modules The module of calls, and the one of summaries and exports. */
 
 /**
- * Makes a loader that runs once. It forgets a failed load, so that the next call tries again.
+ * Returns a loader that loads once. A failed load is forgotten, so that the next call tries again.
  *
  * @template {{ default: Function }} Code
- * @param {() => Code | Promise<Code>} code What uses the module. Its default export is the glue's: it starts the module.
- * @param {string} mark An export by which the right module is known.
+ * @param {() => Code | Promise<Code>} code The JavaScript around the module. Its default export instantiates the module.
+ * @param {string} markerExport An export that only the right module has.
  * @param {Giver} source
  * @returns {() => Promise<Code>}
  */
-export function loaderOf(code, mark, source) {
+export function loaderOf(code, markerExport, source) {
   /** @type {Promise<Code> | undefined} */
   let loading;
   const load = async () => {
     const loaded = await code();
-    await loaded.default({ module_or_path: await checked(mark, await source()) });
+    await loaded.default({ module_or_path: await checked(markerExport, await source()) });
     return loaded;
   };
   return () => {
@@ -33,17 +34,17 @@ export function loaderOf(code, mark, source) {
 }
 
 /**
- * Bytes compiled; and never the wrong module, because the glue keeps the first one it gets.
+ * Compiles bytes, and refuses the wrong module: the bindings would keep it, and never take another one.
  *
- * @param {string} mark
+ * @param {string} markerExport
  * @param {Source} given
  */
-async function checked(mark, given) {
+async function checked(markerExport, given) {
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) {
     given = await WebAssembly.compile(/** @type {BufferSource} */ (given));
   }
-  if (given instanceof WebAssembly.Module && !WebAssembly.Module.exports(given).some(({ name }) => name === mark)) {
-    throw new RefinerError({ kind: "config", message: "the WebAssembly module is not that of refiner-wasm", attempts: 0 });
+  if (given instanceof WebAssembly.Module && !WebAssembly.Module.exports(given).some(({ name }) => name === markerExport)) {
+    throw configError("the WebAssembly module is not that of refiner-wasm");
   }
   return given;
 }
@@ -51,7 +52,7 @@ async function checked(mark, given) {
 /** @param {any} cause */
 function failure(cause) {
   if (cause instanceof RefinerError) return cause;
-  // A page whose Content-Security-Policy forbids wasm will not be helped by trying again.
+  // A CompileError is usually a Content-Security-Policy that forbids wasm. Trying again does not help.
   const refused = cause instanceof WebAssembly.CompileError;
   const advice = refused ? "; in a page, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'" : "";
   return new RefinerError({
@@ -62,20 +63,20 @@ function failure(cause) {
   });
 }
 
-// A longer delay than this would be over at once.
+// setTimeout fires at once when the delay is longer than this.
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Waits for a load, but no longer than the call allows.
+ * Waits for a load until the deadline or the signal of the call ends the wait.
  *
  * @template T
  * @param {string} action
  * @param {Promise<T>} load
  * @param {{ timeoutMs: number, signal: AbortSignal | undefined }} settings
- * @param {AbortSignal} [cancelled] Ends the wait as well.
+ * @param {AbortSignal} [cancelled] A second signal that ends the wait.
  * @returns {Promise<T>}
  */
-export async function within(action, load, { timeoutMs, signal }, cancelled) {
+export async function withDeadline(action, load, { timeoutMs, signal }, cancelled) {
   /** @type {(failure: RefinerError) => void} */
   let stop = () => {};
   /** @type {Promise<never>} */
@@ -95,10 +96,10 @@ export async function within(action, load, { timeoutMs, signal }, cancelled) {
     if (each?.aborted) abort();
   }
   try {
-    // First what ends the call: an aborted call does not go on because its module is there.
+    // `stopped` comes first, so that an aborted call fails even when the module is already loaded.
     return await Promise.race([stopped, load]);
   } catch (error) {
-    // Calls that wait for the same load fail with the same error, and each names its own action.
+    // Several calls can wait for one load. Each gets an error of its own that names its action.
     const { kind, message, attempts, cause } = /** @type {any} */ (error);
     throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
   } finally {

@@ -1,6 +1,6 @@
 // @ts-check
 // The settings of a client and the options of a call, checked before anything else happens.
-import { RefinerError } from "./error.js";
+import { configError, inputError } from "./error.js";
 
 /** @typedef {import("../index.js").RefinerOptions} RefinerOptions */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
@@ -20,12 +20,12 @@ const NAMES = ["apiKey", "token", "dangerouslyAllowBrowser", "fetch", "onAnomaly
  */
 export function readSettings(options) {
   if (typeof options !== "object" || options === null) {
-    throw wrong("new Refiner(…) needs an object with an apiKey (or, in a page, a baseUrl and a token)");
+    throw configError("new Refiner(…) needs an object with an apiKey (or, in a page, a baseUrl and a token)");
   }
   for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw wrong(`${name} is not a setting; there are: ${NAMES.join(", ")}`);
+    if (!NAMES.includes(name)) throw configError(`${name} is not a setting; there are: ${NAMES.join(", ")}`);
   }
-  /** @type {any} The options without those that are undefined, so that defaults hold. */
+  /** @type {any} Without undefined values, so that the defaults apply. */
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { apiKey, token, fetch, onAnomaly, ...rest } = { ...DEFAULTS, ...given };
   const baseUrl = checkAddress(rest.baseUrl);
@@ -42,7 +42,7 @@ export function readSettings(options) {
     key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true),
     fetch,
     onAnomaly,
-    // Browsers alone remember replies, a 410 for good; some Workers refuse whoever says that they must not.
+    // Only browsers cache replies (a 410 forever). Some Workers throw when `cache` is set at all.
     noStore: isPage(),
   };
 }
@@ -53,26 +53,26 @@ export function readSettings(options) {
  * @param {ReturnType<typeof readSettings>} settings
  * @param {(CallOptions & PreloadOptions) | undefined} options
  * @param {string} action
- * @param {string[]} names The options there are.
+ * @param {string[]} names The options that exist.
  */
 export function callSettings(settings, options, action, names = ["signal", "timeoutMs", "maxRetries"]) {
   const { baseUrl, maxBodyBytes, key, fetch, noStore } = settings;
   let { timeoutMs, maxRetries } = settings;
   let signal, insight;
   if (options !== undefined) {
-    if (typeof options !== "object" || options === null) throw wrongOption(action, "options", "must be an object");
+    if (typeof options !== "object" || options === null) throw inputError(action, "options", "must be an object");
     for (const name of Object.keys(options)) {
-      if (!names.includes(name)) throw wrongOption(action, `options.${name}`, `is not an option; there are: ${names.join(", ")}`);
+      if (!names.includes(name)) throw inputError(action, `options.${name}`, `is not an option; there are: ${names.join(", ")}`);
     }
     ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries, insight } = options);
-    const asInput = (/** @type {string} */ text, /** @type {string} */ name) =>
-      wrongOption(action, `options.${name}`, text.slice(name.length + 1));
-    checkLimit("timeoutMs", timeoutMs, asInput);
-    checkRetries("maxRetries", maxRetries, asInput);
+    /** @type {Complain} */
+    const complain = (name, problem) => inputError(action, `options.${name}`, problem);
+    checkLimit("timeoutMs", timeoutMs, complain);
+    checkRetries("maxRetries", maxRetries, complain);
     if (signal !== undefined && typeof signal?.addEventListener !== "function") {
-      throw wrongOption(action, "options.signal", "must be an AbortSignal");
+      throw inputError(action, "options.signal", "must be an AbortSignal");
     }
-    if (insight !== undefined && typeof insight !== "boolean") throw wrongOption(action, "options.insight", "must be true or false");
+    if (insight !== undefined && typeof insight !== "boolean") throw inputError(action, "options.insight", "must be true or false");
   }
   return { baseUrl, maxBodyBytes, key, fetch, noStore, timeoutMs, spentMs: 0, maxRetries, signal, insight };
 }
@@ -84,22 +84,22 @@ export function callSettings(settings, options, action, names = ["signal", "time
  */
 function readKey(apiKey, token, allowBrowser) {
   if (apiKey !== undefined && token !== undefined) {
-    throw wrong("give an apiKey, or a token for a gateway, not both");
+    throw configError("give an apiKey, or a token for a gateway, not both");
   }
   if (apiKey !== undefined && !allowBrowser && isPage()) {
-    throw wrong(
+    throw configError(
       "an apiKey in a page can be read by everyone who visits it; use { baseUrl: gateway, token }, " +
         "or set dangerouslyAllowBrowser: true where that does no harm",
     );
   }
   const key = apiKey ?? token;
   if (typeof key !== "function" && (typeof key !== "string" || key === "")) {
-    throw wrong("apiKey (or token) is missing: give text, or a function that gives it");
+    throw configError("apiKey (or token) is missing: give text, or a function that gives it");
   }
   return key;
 }
 
-// A page or a worker of one. Servers and edge runtimes have neither a document nor importScripts.
+// A page or one of its workers. Servers and edge runtimes have neither a document nor importScripts.
 function isPage() {
   const scope = /** @type {any} */ (globalThis);
   return typeof scope.document === "object" || (typeof scope.importScripts === "function" && "location" in scope);
@@ -111,51 +111,44 @@ function checkAddress(baseUrl) {
   try {
     url = new URL(/** @type {string} */ (baseUrl));
   } catch {
-    throw wrong("baseUrl must be a full address, such as https://api.refiner.io/v1");
+    throw configError("baseUrl must be a full address, such as https://api.refiner.io/v1");
   }
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
-    throw wrong("baseUrl must begin with https:// (http:// only on this machine), or the key could be read on the way");
+    throw configError("baseUrl must begin with https:// (http:// only on this machine), or the key could be read on the way");
   }
   if (url.username || url.password || /[?#\\\s]/.test(String(baseUrl))) {
-    throw wrong("baseUrl must not have a user name, a query, a fragment or white space");
+    throw configError("baseUrl must not have a user name, a query, a fragment or white space");
   }
-  // As the host writes it: HTTPS://API.refiner.io is https://api.refiner.io.
+  // Normalized by the host: HTTPS://API.refiner.io becomes https://api.refiner.io.
   return url.href.replace(/\/+$/, "");
 }
 
-/** @typedef {(text: string, name: string) => RefinerError} Complain */
+/** @typedef {(name: string, problem: string) => Error} Complain */
+
+/** @type {Complain} */
+const wrongSetting = (name, problem) => configError(`${name} ${problem}`);
 
 /** @param {string} name @param {unknown} value @param {Complain} complain */
-function checkLimit(name, value, complain = wrong) {
+function checkLimit(name, value, complain = wrongSetting) {
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
-    throw complain(`${name} must be a finite number above 0, got ${show(value)}`, name);
+    throw complain(name, `must be a finite number above 0, got ${show(value)}`);
   }
 }
 
 /** @param {string} name @param {unknown} value @param {Complain} complain */
-function checkRetries(name, value, complain = wrong) {
+function checkRetries(name, value, complain = wrongSetting) {
   if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 1000) {
-    throw complain(`${name} must be a whole number from 0 to 1000, got ${show(value)}`, name);
+    throw complain(name, `must be a whole number from 0 to 1000, got ${show(value)}`);
   }
 }
 
 /** @param {string} name @param {unknown} value */
 function checkFunction(name, value) {
-  if (value !== undefined && typeof value !== "function") throw wrong(`${name} must be a function`);
+  if (value !== undefined && typeof value !== "function") throw configError(`${name} must be a function`);
 }
 
 /** @param {unknown} value */
 function show(value) {
   return typeof value === "number" ? String(value) : value === null ? "null" : `a ${typeof value}`;
-}
-
-/** @param {string} message */
-function wrong(message) {
-  return new RefinerError({ kind: "config", message, attempts: 0 });
-}
-
-/** @param {string} action @param {string} path @param {string} problem */
-export function wrongOption(action, path, problem) {
-  return new RefinerError({ kind: "input", action, path, message: `${action}: ${path} ${problem}`, attempts: 0 });
 }

@@ -1,23 +1,46 @@
 // @ts-check
-// New and changed responses since the last time, with a checkpoint to go on from after a restart.
+// Syncs: responses that are new or changed since the last run, with a checkpoint to continue from after a restart.
 //
-// Refiner lists newest first, by when the latest answer came in. A run walks from the newest down to the last run's newest,
-// less an overlap for answers that Refiner received late. A response that changes during a run moves to the top, where the
-// next run finds it: the next run begins at what was newest when this one began.
-import { RefinerError } from "./error.js";
+// Refiner lists responses newest first, by when the latest answer came in. A run reads from the newest response down to the
+// newest of the run before, minus an overlap for answers that Refiner received late. A response that changes during a run
+// moves to the top of the list. The next run finds it there, because it reads down to what was newest when this run began.
+import { operationDefaults } from "../generated/operations.js";
+import { inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
 
-const OVERLAP_MS = 3_600_000;
-const PAGE_LENGTH = 500;
+const NAME = "sync_responses";
+const { overlapMs: OVERLAP_MS, ...QUERY } = operationDefaults[NAME];
 
 /**
  * @typedef {object} State
  * @property {1} v
- * @property {string | undefined} from The `since` of the first run; absent: everything.
- * @property {number} newest The newest time seen by the last whole run, in milliseconds since 1970.
- * @property {Record<string, string>} seen Responses within the overlap, and in which state they were handed out.
- * @property {{ newest: number, seen: Record<string, string>, at?: any } | undefined} run The run in progress.
+ * @property {string | undefined} from The `since` of the first run; without it, everything.
+ * @property {number} newest The newest time that the last complete run saw, in milliseconds since 1970.
+ * @property {Record<string, string>} seen Responses within the overlap, and the state in which each was handed out.
+ * @property {{ newest: number, seen: Record<string, string>, at?: import("./list.js").Next } | undefined} run The run in progress.
  */
+
+/** @typedef {import("../index.js").SyncOptions} SyncOptions */
+/** @typedef {import("../index.js").Response} Response */
+
+/**
+ * Checks the settings against the contract, which does not know what is inside a checkpoint.
+ *
+ * @param {import("./client.js").Core} core
+ * @param {SyncOptions} options
+ */
+export function checkSettings(core, { since, overlapMs, checkpoint }) {
+  try {
+    // The first run of a program passes `checkpoint: undefined`; the core refuses undefined values.
+    const given = Object.entries({ since, overlapMs, checkpoint }).filter(([, value]) => value !== undefined);
+    core.check(NAME, Object.fromEntries(given));
+  } catch (failure) {
+    const { path, message } = /** @type {{ path: string, message: string }} */ (failure);
+    // The core names a setting as it stands in the contract; here it is one of the options.
+    if (typeof path !== "string") throw toRefinerError(failure);
+    throw inputError(NAME, `options.${path}`, message.slice(`${NAME}: ${path} `.length));
+  }
+}
 
 export class Sync {
   #read;
@@ -27,20 +50,17 @@ export class Sync {
   #state;
 
   /**
-   * @param {(input: any) => Promise<any>} read
-   * @param {any} options
+   * @param {(input: import("../index.js").ListResponses) => Promise<import("./list.js").Reading>} read
+   * @param {SyncOptions} options Checked already.
    */
   constructor(read, { since, overlapMs = OVERLAP_MS, checkpoint, ...query }) {
-    if (typeof overlapMs !== "number" || !(overlapMs >= 0) || !Number.isFinite(overlapMs)) {
-      throw wrong("overlapMs", "must be a finite number from 0 on");
-    }
     this.#read = read;
-    this.#query = { include: "partials", page_length: PAGE_LENGTH, ...query };
+    this.#query = { ...QUERY, ...query };
     this.#overlapMs = overlapMs;
     this.#state = checkpoint === undefined ? { v: 1, from: since, newest: 0, seen: {}, run: undefined } : parse(checkpoint);
   }
 
-  /** Where to go on after a restart; valid at any time. */
+  /** Where to continue after a restart; valid at any time. */
   get checkpoint() {
     return JSON.stringify(this.#state);
   }
@@ -57,7 +77,7 @@ export class Sync {
       for (const response of data.items) {
         const uuid = response?.uuid;
         const mark = stateOf(response);
-        // A time in the future must not move the next run's beginning past what comes before it.
+        // A time in the future must not make the next run start in the future.
         run.newest = Math.max(run.newest, Math.min(time(response), Date.now()));
         const known = run.seen[uuid] === mark || state.seen[uuid] === mark || given.has(`${uuid} ${mark}`);
         if (typeof uuid === "string") run.seen[uuid] = mark;
@@ -65,7 +85,7 @@ export class Sync {
         given.add(`${uuid} ${mark}`);
         yield response;
       }
-      // Only whole pages count: what a break left unread is read again.
+      // Only complete pages count: a page that was interrupted is read again.
       run.at = next;
       this.#forget(run);
     }
@@ -74,7 +94,7 @@ export class Sync {
     state.run = undefined;
   }
 
-  /** Keeps in mind only what the next run's overlap can bring again. @param {NonNullable<State["run"]>} run */
+  /** Drops what the overlap of the next run cannot reach. @param {NonNullable<State["run"]>} run */
   #forget(run) {
     const oldest = run.newest - this.#overlapMs;
     for (const [uuid, mark] of Object.entries(run.seen)) {
@@ -83,44 +103,38 @@ export class Sync {
   }
 }
 
-/** @param {any} response */
+/** @param {Partial<Response> | null} response */
 function time(response) {
   return parsed(response?.last_data_reception_at ?? response?.last_shown_at ?? response?.received_at);
 }
 
-/** Milliseconds since 1970; 0 for what is no time. @param {unknown} text */
+/** Milliseconds since 1970; 0 if it is not a time. @param {unknown} text */
 function parsed(text) {
   if (typeof text !== "string") return 0;
-  // Refiner's own form has no zone and is presumed to be UTC.
+  // Refiner's own format has no zone; we take it for UTC.
   const whole = /^\d{4}-\d\d-\d\d$/.test(text) || /[zZ]$|T.*[+-]\d\d:?\d\d$/.test(text);
   const at = Date.parse(whole ? text : `${text.replace(" ", "T")}Z`);
   return Number.isNaN(at) ? 0 : at;
 }
 
-/** What tells one state of a response from another. @param {any} response */
+/** Identifies the state of a response. @param {Partial<Response> | null} response */
 function stateOf(response) {
   const { completed_at, data, tags } = response ?? {};
   return `${time(response)} ${hash(JSON.stringify([completed_at, data, tags]))}`;
 }
 
-/** A short mark of a long text (FNV-1a): two states of one response share it once in four thousand million. @param {string} text */
+/** FNV-1a, 32 bits: two states of one response collide once in 4 billion. @param {string} text */
 function hash(text) {
   let sum = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
   return (sum >>> 0).toString(36);
 }
 
-/** @param {unknown} checkpoint @returns {State} */
+/** @param {string} checkpoint @returns {State} */
 function parse(checkpoint) {
   try {
-    const state = JSON.parse(/** @type {string} */ (checkpoint));
+    const state = JSON.parse(checkpoint);
     if (state.v === 1 && typeof state.newest === "number" && typeof state.seen === "object") return state;
   } catch {}
-  throw wrong("checkpoint", "is not a checkpoint of syncResponses");
-}
-
-/** @param {string} path @param {string} problem */
-function wrong(path, problem) {
-  const action = "sync_responses";
-  return new RefinerError({ kind: "input", action, path: `options.${path}`, message: `${action}: options.${path} ${problem}`, attempts: 0 });
+  throw inputError(NAME, "options.checkpoint", "is not a checkpoint of syncResponses");
 }

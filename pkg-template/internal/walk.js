@@ -1,27 +1,28 @@
 // @ts-check
-// Walks a list for those who count and export: page after page as bytes, the next one fetched while one is worked on.
+// Walks a list for summaries and exports: page after page as bytes. One page is prefetched while another is processed.
+import { operationDefaults } from "../generated/operations.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 
-/** @typedef {import("./list.js").Reading & { attempts: number, status: number, bytes: number }} Reading */
+/** @typedef {import("./list.js").Reading & { bytes: number }} Reading */
 
 /**
  * @template T
- * @typedef {object} Work
+ * @typedef {object} Job
+ * @property {keyof typeof operationDefaults} name
  * @property {(input: any, signal: AbortSignal) => Promise<Reading>} read Reads a page.
- * @property {() => void} take Makes the page that was read the one that is worked on: at most these two are held.
- * @property {(page: Reading) => T} add Works on it.
+ * @property {() => void} take Moves the page that was read to where it is processed. The job holds no other pages than these two.
+ * @property {(page: Reading) => T} add Processes it.
  */
 
-// Fewer, larger requests: Refiner allows 1000. Ours.
-const PAGE_LENGTH = 1000;
-
-/** How far walks have got, and telling whoever wants to know. */
+/** Counts how far walks have got, and reports it. */
 export class Progress {
   pages = 0;
   items = 0;
   bytes = 0;
-  /** What was read by earlier walks, which the total of this one does not hold. */
+  /** Requests sent, retries included. */
+  attempts = 0;
+  /** Items of earlier walks, which the total of this one does not include. */
   #before = 0;
   /** @type {number | undefined} */
   #total;
@@ -29,12 +30,12 @@ export class Progress {
   #started = Date.now();
   #report;
 
-  /** @param {((progress: object) => void) | undefined} report */
+  /** @param {((progress: import("../index.js").Progress) => void) | undefined} report */
   constructor(report) {
     this.#report = report;
   }
 
-  /** @param {boolean} last Whether no walk comes after this one, so that its total says how much is left. */
+  /** @param {boolean} last Whether this is the last walk. Only then does its total tell how much is left. */
   walk(last) {
     this.#before = this.items;
     this.#total = undefined;
@@ -42,8 +43,9 @@ export class Progress {
   }
 
   /** @param {Reading} reading */
-  add({ items, total, bytes }) {
+  add({ items, total, bytes, attempts }) {
     this.pages += 1;
+    this.attempts += attempts;
     this.items += items;
     this.bytes += bytes;
     this.#total = total ?? this.#total;
@@ -54,9 +56,10 @@ export class Progress {
     const total = this.#last && this.#total !== undefined ? this.#before + this.#total : undefined;
     const left = total === undefined ? undefined : Math.max(0, total - this.items);
     const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
-    // An observer that fails must not fail what it observes.
+    const { pages, items, bytes, attempts } = this;
+    // An observer that throws must not fail the walk it observes.
     try {
-      this.#report({ pages: this.pages, items: this.items, total, bytes: this.bytes, etaMs });
+      this.#report({ pages, items, total, bytes, attempts, etaMs });
     } catch {}
   }
 
@@ -66,23 +69,24 @@ export class Progress {
 }
 
 /**
- * Gives what the work makes of each page.
+ * Yields what the job makes of each page.
  *
  * @template T
- * @param {Work<T>} work
- * @param {any} query
+ * @param {Job<T>} job
+ * @param {import("../index.js").ListResponses | import("../index.js").ListContacts | undefined} query
  * @param {Progress} progress
  * @param {{ signal?: AbortSignal, controller?: AbortController, last?: boolean }} options
  */
-export async function* walk(work, query, progress, { signal, controller = new AbortController(), last = true }) {
-  // Leaving in the middle must also end the request that is under way.
+export async function* walk(job, query, progress, { signal, controller = new AbortController(), last = true }) {
+  // A consumer that leaves early must also end the request in flight.
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
 
   progress.walk(last);
-  const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length: PAGE_LENGTH } : query;
-  const readings = new List((input) => work.read(input, controller.signal), input ?? { page_length: PAGE_LENGTH }).readings();
+  const { page_length } = operationDefaults[job.name];
+  const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length } : query;
+  const readings = new List((input) => job.read(input, controller.signal), input ?? { page_length }).readings();
   let next = readings.next();
   try {
     for (;;) {
@@ -90,12 +94,12 @@ export async function* walk(work, query, progress, { signal, controller = new Ab
       if (done) return;
       const reading = /** @type {Reading} */ (value);
       if (signal?.aborted || controller.signal.aborted) throw aborted(reading, signal?.reason);
-      work.take();
+      job.take();
       next = readings.next();
-      // Whoever waits for it learns of its failure; nobody has to.
+      // Avoids an unhandled rejection if we stop before awaiting this page.
       next.catch(() => {});
-      // Here, so that a page of which nothing can be made ends the walk like one that cannot be read.
-      yield work.add(reading);
+      // Inside the try: a page that cannot be processed ends the walk like one that cannot be read.
+      yield job.add(reading);
       progress.add(reading);
       progress.report();
     }
@@ -110,7 +114,7 @@ export async function* walk(work, query, progress, { signal, controller = new Ab
 }
 
 /**
- * A page that came before the abort, and that nobody has yet, is where to go on.
+ * Resume from this page: it arrived before the abort and was not handed out.
  *
  * @param {Reading} reading
  * @param {unknown} cause

@@ -1,5 +1,5 @@
 // @ts-check
-// Browsers, and bundlers that follow `new URL(…, import.meta.url)`: they look for exactly that, with the path written out.
+// Browsers, and bundlers that follow `new URL(…, import.meta.url)`. Bundlers find exactly this expression, with a literal path.
 import { refinerFor } from "../internal/client.js";
 
 export { RefinerError, isRefinerError } from "../internal/error.js";

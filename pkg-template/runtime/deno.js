@@ -4,8 +4,8 @@ import { refinerFor } from "../internal/client.js";
 
 export { RefinerError, isRefinerError } from "../internal/error.js";
 
-// Deno reads its own files: fetched, they have no content type, and the glue would warn.
-// @ts-expect-error Deno is known to Deno alone.
+// Deno reads files itself: a fetched file has no content type, and the bindings would warn.
+// @ts-expect-error Only Deno knows the name Deno.
 const read = (/** @type {URL} */ url) => (url.protocol === "file:" ? Deno.readFile(url) : fetch(url));
 
 export const Refiner = /* @__PURE__ */ refinerFor({

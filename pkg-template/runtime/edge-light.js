@@ -1,5 +1,5 @@
 // @ts-check
-// Vercel's edge runtime. It compiles no bytes at run time: `?module` asks its bundler for the compiled module.
+// Vercel's edge runtime. It cannot compile bytes at run time: `?module` asks its bundler for the compiled module.
 import { refinerFor } from "../internal/client.js";
 import client from "../wasm/refiner_wasm_bg.wasm?module";
 import insight from "../wasm/refiner_insight_bg.wasm?module";

@@ -1,10 +1,10 @@
 // @ts-check
-// Node, and Bun.
+// Node and Bun.
 import { refinerFor } from "../internal/client.js";
 
 export { RefinerError, isRefinerError } from "../internal/error.js";
 
-// Lazy, so that importing the package loads nothing. Node's fetch does not take file: addresses.
+// Lazy, so that importing the package loads nothing. Node's fetch does not support file: URLs.
 const read = async (/** @type {URL} */ url) => (await import("node:fs/promises")).readFile(url);
 
 export const Refiner = /* @__PURE__ */ refinerFor({

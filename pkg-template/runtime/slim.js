@@ -1,5 +1,5 @@
 // @ts-check
-// Bring your own modules: for runtimes and bundlers that none of the other entries fits.
+// The caller provides the modules: for runtimes and bundlers that no other entry fits.
 import { refinerFor } from "../internal/client.js";
 import { RefinerError } from "../internal/error.js";
 
@@ -15,7 +15,7 @@ let insight = missing("setInsightModule() before the first summary or export");
 export const Refiner = /* @__PURE__ */ refinerFor({ client: () => client(), insight: () => insight() });
 
 /**
- * Says where the module of calls is: compiled, its bytes, a Response, a URL, or a function that gives one of these.
+ * Sets the module of calls: compiled, its bytes, a Response, a URL, or a function that returns one of these.
  *
  * @param {Source | Giver} module
  */
@@ -24,7 +24,7 @@ export function setModule(module) {
 }
 
 /**
- * The same for the module of summaries and exports.
+ * Sets the module of summaries and exports.
  *
  * @param {Source | Giver} module
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// Cloudflare Workers. They compile no bytes at run time: the modules come compiled with the Worker.
+// Cloudflare Workers. They cannot compile bytes at run time: the modules come compiled with the Worker.
 import { refinerFor } from "../internal/client.js";
 import client from "../wasm/refiner_wasm_bg.wasm";
 
@@ -7,6 +7,6 @@ export { RefinerError, isRefinerError } from "../internal/error.js";
 
 export const Refiner = /* @__PURE__ */ refinerFor({
   client: () => client,
-  // Lazy: a Worker that only calls does not have it compiled.
+  // Lazy: a Worker that only calls does not load it.
   insight: async () => (await import("../wasm/refiner_insight_bg.wasm")).default,
 });

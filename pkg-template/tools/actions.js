@@ -1,27 +1,37 @@
 // @ts-check
-// The contract's actions, by name and by effect.
+// What the contract declares, by name and by effect: actions, and operations that make several calls.
 import contract from "../generated/contract.js";
-import { RefinerError } from "../internal/error.js";
+import { RefinerError, configError } from "../internal/error.js";
 import { nearest, suggestion } from "./nearest.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
 /**
- * @typedef {object} Action
+ * What actions and operations have in common.
+ *
+ * @typedef {object} Declared
  * @property {string} name
- * @property {string[]} aliases
+ * @property {string} method
  * @property {string} title
  * @property {string} description
  * @property {"read" | "write" | "destructive"} effect
  * @property {boolean} idempotent
- * @property {string | null} [destroys]
- * @property {boolean} list
- * @property {string} docs
  * @property {Schema} input
  * @property {Schema} output
  */
 
+/** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string }} Action */
+
+/** @typedef {Declared & { made_of: string[], query: string[], settings: string[], gives: "object" | "file" | "items" }} Operation */
+
+/** @typedef {Action | Operation} Tool An action, or an operation that gives one object. */
+
 export const actions = /** @type {Action[]} */ (/** @type {unknown} */ (contract.actions));
+
+export const operations = /** @type {Operation[]} */ (/** @type {unknown} */ (contract.operations));
+
+/** @type {Tool[]} A file or a stream is no result of a tool. */
+export const runnable = [...actions, ...operations.filter(({ gives }) => gives === "object")];
 
 const EFFECTS = ["read", "write", "destructive"];
 
@@ -36,61 +46,92 @@ export function findAction(name) {
 }
 
 /**
- * The same; an unknown name is an error, in the core's own words.
+ * @param {unknown} name
+ * @returns {Operation | undefined}
+ */
+export function findOperation(name) {
+  return operations.find((operation) => operation.name === name);
+}
+
+/**
+ * The action or operation that `run` runs under this name or alias.
  *
  * @param {unknown} name
- * @returns {Action}
+ * @returns {Tool | undefined}
  */
-export function actionOf(name) {
-  const action = findAction(name);
-  if (action) return action;
-  const shown = String(name).slice(0, 64);
-  const near = nearest(shown, names());
-  const message = `${shown}: Refiner has no such action${near === undefined ? "" : `; did you mean ${near}?`}`;
-  throw new RefinerError({ kind: "input", action: shown, path: "action", message, attempts: 0 });
+export function findTool(name) {
+  return findAction(name) ?? runnable.find((tool) => tool.name === name);
+}
+
+/** @param {Tool} tool @returns {tool is Operation} */
+export function isOperation(tool) {
+  return "gives" in tool;
 }
 
 /**
- * The actions that `only` chooses, by effects, names and aliases, in the contract's order; all without it.
+ * Says how to get what an operation gives when it is no tool.
+ *
+ * @param {Operation} operation
+ */
+export function insteadOf({ method, gives }) {
+  const what = gives === "file" ? "gives a file, as a stream" : "gives one item after another";
+  return `${what}, and cannot be run as a tool; use the method ${method}() of Refiner`;
+}
+
+/**
+ * The tool of this name or alias. An unknown name is an error in the core's own words.
+ *
+ * @param {unknown} name
+ * @returns {Tool}
+ */
+export function toolOf(name) {
+  const tool = findTool(name);
+  if (tool) return tool;
+  const shown = String(name).slice(0, 64);
+  const operation = findOperation(name);
+  const near = nearest(shown, names());
+  const problem = operation ? insteadOf(operation) : `Refiner has no such action${near === undefined ? "" : `; did you mean ${near}?`}`;
+  throw new RefinerError({ kind: "input", action: shown, path: "action", message: `${shown}: ${problem}`, attempts: 0 });
+}
+
+/**
+ * The tools that `only` selects by effect, name or alias, in the order of the contract. Without `only`, all of them.
  *
  * @param {unknown} only
- * @returns {Action[]}
+ * @returns {Tool[]}
  */
 export function select(only) {
-  if (only === undefined) return actions;
-  if (!Array.isArray(only)) throw config(`only must be a list of actions or effects (${EFFECTS.join(", ")})`);
+  if (only === undefined) return runnable;
+  if (!Array.isArray(only)) throw configError(`only must be a list of actions or effects (${EFFECTS.join(", ")})`);
   const chosen = new Set();
   for (const wanted of only) {
-    const found = EFFECTS.includes(wanted) ? actions.filter(({ effect }) => effect === wanted) : [findAction(wanted)];
-    for (const action of found) {
-      if (!action) throw config(`only: ${String(wanted)} is no action${suggestion(String(wanted), [...names(), ...EFFECTS])}`);
-      chosen.add(action);
+    const operation = findOperation(wanted);
+    const found = EFFECTS.includes(wanted) ? runnable.filter(({ effect }) => effect === wanted) : [findTool(wanted)];
+    for (const tool of found) {
+      if (!tool && operation) throw configError(`only: ${operation.name} ${insteadOf(operation)}`);
+      if (!tool) throw configError(`only: ${String(wanted)} is no action${suggestion(String(wanted), [...names(), ...EFFECTS])}`);
+      chosen.add(tool);
     }
   }
-  return actions.filter((action) => chosen.has(action));
+  return runnable.filter((tool) => chosen.has(tool));
 }
 
 /**
- * Refuses options that nobody reads: a misspelt one would change nothing, without a word.
+ * Refuses unknown options: a misspelt one would silently have no effect.
  *
- * @param {string} of What they are options of.
+ * @param {string} of Whose options they are.
  * @param {unknown} options
  * @param {readonly string[]} known
  * @returns {Record<string, any>}
  */
 export function checkOptions(of, options, known) {
-  if (typeof options !== "object" || options === null) throw config(`${of} takes an object with its options`);
+  if (typeof options !== "object" || options === null) throw configError(`${of} takes an object with its options`);
   for (const name of Object.keys(options)) {
-    if (!known.includes(name)) throw config(`${name} is not an option of ${of}${suggestion(name, known)}`);
+    if (!known.includes(name)) throw configError(`${name} is not an option of ${of}${suggestion(name, known)}`);
   }
   return options;
 }
 
-/** @param {string} message */
-export function config(message) {
-  return new RefinerError({ kind: "config", message, attempts: 0 });
-}
-
 function names() {
-  return actions.map(({ name }) => name);
+  return runnable.map(({ name }) => name);
 }

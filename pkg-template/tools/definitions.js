@@ -1,83 +1,102 @@
 // @ts-check
-// The actions as tool definitions, in the form of each vendor.
-import { checkOptions, config, select } from "./actions.js";
+// Tool definitions in the format of each vendor.
+import { configError } from "../internal/error.js";
+import { checkOptions, isOperation, select } from "./actions.js";
 import { suggestion } from "./nearest.js";
-import { oneOf, plain, told } from "./schema.js";
+import { looseOutput, oneOf, plain } from "./schema.js";
 import { strict, withinAnthropicLimits } from "./strict.js";
 
-/** @typedef {import("./actions.js").Action} Action */
+/** @typedef {import("./actions.js").Tool} Tool */
 
-/** @type {Record<string, (actions: Action[], isStrict: boolean) => any[]>} */
+/**
+ * Parameters that a model has no use for: an operation pages by itself, and a summary that starts in the middle of a list is
+ * wrong. `run` takes them all the same.
+ */
+const PAGING = ["page", "page_length", "page_cursor"];
+
+/** @type {Record<string, (tools: Tool[], isStrict: boolean) => object[]>} */
 const FORMATS = { mcp, openai, "openai-responses": openaiResponses, anthropic };
 
 /**
  * @param {import("../tools.js").ToolsOptions} options
- * @returns {any[]}
+ * @returns {any[]} One of the formats: the caller knows which.
  */
 export function tools(options) {
   const { format, strict: isStrict = false, only } = checkOptions("tools", options, ["format", "strict", "only"]);
   const formats = Object.keys(FORMATS);
-  if (!formats.includes(format)) throw config(`tools: ${String(format)} is no format${suggestion(String(format), formats)}`);
-  if (typeof isStrict !== "boolean") throw config("tools: strict must be true or false");
-  if (isStrict && format === "mcp") throw config("tools: strict is for model vendors; MCP has no such mode, leave it out");
+  if (!formats.includes(format)) throw configError(`tools: ${String(format)} is no format${suggestion(String(format), formats)}`);
+  if (typeof isStrict !== "boolean") throw configError("tools: strict must be true or false");
+  if (isStrict && format === "mcp") throw configError("tools: strict is for model vendors; MCP has no such mode, leave it out");
   return FORMATS[format](select(only), isStrict);
 }
 
-/** @param {Action[]} actions */
-function mcp(actions) {
-  return actions.map((action) => ({
-    name: action.name,
-    title: action.title,
-    description: describe(action),
-    inputSchema: plain(action.input),
-    outputSchema: told(action.output, action.list),
-    // All of them: what is left out would count as a destructive write.
+/**
+ * The input of a tool, without what only programs use.
+ *
+ * @param {Tool} tool
+ * @returns {import("./schema.js").Schema}
+ */
+function inputOf(tool) {
+  if (!isOperation(tool)) return tool.input;
+  const properties = Object.entries(tool.input.properties).filter(([name]) => !PAGING.includes(name));
+  return { ...tool.input, properties: Object.fromEntries(properties) };
+}
+
+/** @param {Tool[]} tools */
+function mcp(tools) {
+  return tools.map((tool) => ({
+    name: tool.name,
+    title: tool.title,
+    description: describe(tool),
+    inputSchema: plain(inputOf(tool)),
+    outputSchema: looseOutput(tool.output, { isList: !isOperation(tool) && tool.list }),
+    // All of them: clients take a missing hint for a destructive write.
     annotations: {
-      title: action.title,
-      readOnlyHint: action.effect === "read",
-      destructiveHint: action.effect === "destructive",
-      idempotentHint: action.idempotent,
+      title: tool.title,
+      readOnlyHint: tool.effect === "read",
+      destructiveHint: tool.effect === "destructive",
+      idempotentHint: tool.idempotent,
       openWorldHint: true,
     },
   }));
 }
 
-/** @param {Action[]} actions @param {boolean} isStrict */
-function openai(actions, isStrict) {
-  return actions.map((action) => ({ type: "function", function: openaiFunction(action, isStrict) }));
+/** @param {Tool[]} tools @param {boolean} isStrict */
+function openai(tools, isStrict) {
+  return tools.map((tool) => ({ type: "function", function: openaiFunction(tool, isStrict) }));
 }
 
-/** @param {Action[]} actions @param {boolean} isStrict */
-function openaiResponses(actions, isStrict) {
-  return actions.map((action) => ({ type: "function", ...openaiFunction(action, isStrict) }));
+/** @param {Tool[]} tools @param {boolean} isStrict */
+function openaiResponses(tools, isStrict) {
+  return tools.map((tool) => ({ type: "function", ...openaiFunction(tool, isStrict) }));
 }
 
-/** @param {Action} action @param {boolean} isStrict */
-function openaiFunction(action, isStrict) {
+/** @param {Tool} tool @param {boolean} isStrict */
+function openaiFunction(tool, isStrict) {
   return {
-    name: action.name,
-    description: describe(action, isStrict ? "Give null for what is left out." : ""),
-    parameters: isStrict ? strict(action.input, "openai") : plain(action.input),
-    // Stated also where it is false: one of OpenAI's interfaces takes its absence for true.
+    name: tool.name,
+    description: describe(tool, isStrict ? "Give null for what is left out." : ""),
+    parameters: isStrict ? strict(inputOf(tool), "openai") : plain(inputOf(tool)),
+    // Stated even when false: one of OpenAI's interfaces defaults to true.
     strict: isStrict,
   };
 }
 
-/** @param {Action[]} actions @param {boolean} isStrict */
-function anthropic(actions, isStrict) {
-  // A request takes few strict tools: what changes data comes first, since a wrong input costs most there.
-  const order = isStrict ? [...actions].sort((one, other) => weight(other) - weight(one)) : [];
-  const schemas = order.map((action) => strict(action.input, "anthropic"));
+/** @param {Tool[]} tools @param {boolean} isStrict */
+function anthropic(tools, isStrict) {
+  // A request may have only a small number of strict tools. Writes come first: there a wrong input costs most.
+  const order = isStrict ? [...tools].sort((one, other) => weight(other) - weight(one)) : [];
+  const schemas = order.map((tool) => strict(inputOf(tool), "anthropic"));
   const fits = withinAnthropicLimits(schemas);
-  return actions.map((action) => {
-    const place = order.indexOf(action);
-    const definition = { name: action.name, description: describe(action) };
-    if (!isStrict) return { ...definition, input_schema: plain(action.input) };
-    return { ...definition, input_schema: fits[place] ? schemas[place] : plain(action.input), strict: fits[place] };
+  return tools.map((tool) => {
+    const place = order.indexOf(tool);
+    const definition = { name: tool.name, description: describe(tool) };
+    if (!isStrict) return { ...definition, input_schema: plain(inputOf(tool)) };
+    return { ...definition, input_schema: fits[place] ? schemas[place] : plain(inputOf(tool)), strict: fits[place] };
   });
 }
 
-/** @param {Action} action */
+/** @param {Tool} tool */
 function weight({ effect }) {
   return ["read", "write", "destructive"].indexOf(effect);
 }
@@ -85,18 +104,19 @@ function weight({ effect }) {
 /**
  * What it does, and what that means for data.
  *
- * @param {Action} action
+ * @param {Tool} tool
  * @param {string} [more]
  */
-function describe(action, more = "") {
-  const names = oneOf(action.input);
+function describe(tool, more = "") {
+  const names = oneOf(tool.input);
   const rule = names.length > 0 ? `Give at least one of: ${names.join(", ")}.` : "";
-  return [action.description, effect(action), rule, more].filter(Boolean).join(" ");
+  return [tool.description, effect(tool), rule, more].filter(Boolean).join(" ");
 }
 
-/** @param {Action} action */
-function effect({ effect, idempotent, destroys }) {
-  if (effect === "read") return "Read-only.";
-  if (effect === "destructive") return destroys ? `Destructive: destroys ${destroys}.` : "Destructive: it needs a confirmation.";
-  return idempotent ? "Changes data; doing it twice leaves the same as once." : "Changes data; doing it twice counts twice.";
+/** @param {Tool} tool */
+function effect(tool) {
+  if (tool.effect === "read") return "Read-only.";
+  const destroys = isOperation(tool) ? null : tool.destroys;
+  if (tool.effect === "destructive") return destroys ? `Destructive: destroys ${destroys}.` : "Destructive: it needs a confirmation.";
+  return tool.idempotent ? "Changes data; doing it twice leaves the same as once." : "Changes data; doing it twice counts twice.";
 }

@@ -1,26 +1,24 @@
 // @ts-check
-// Results that fit a size. A page that is cut in its middle could not be gone on from: its cursor leads behind the items that
-// were cut off. So a page that is too large is asked for again from the same place with fewer items, and the cursor of that
-// smaller page is the right one.
+// Results that fit a size. The cursor of a page points behind its last item, so items that are cut off a page could never be
+// reached. A page that is too large is therefore requested again, from the same place with fewer items: its cursor is right.
+import { listDefaults } from "../generated/operations.js";
 import { RefinerError } from "../internal/error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, page_length?: number, stuck?: boolean }} Next */
-/** @typedef {{ action: string, data: any, next?: Next, attempts: number, anomalies: any[] }} Reading */
+/** @typedef {Pick<import("../index.js").Execution<any>, "action" | "data" | "attempts" | "anomalies"> & { next?: Next }} Reading */
+/** @typedef {{ page?: number, page_cursor?: string, page_length?: number, [parameter: string]: unknown }} Input */
 
-// What the core asks for when the caller does not say, and a reply does not either.
-const USUAL_LENGTH = 100;
-
-// A last page has no cursor, and a shorter one in its place has.
+// A last page has no cursor, but a shorter page in its place has one.
 const CURSOR_BYTES = 200;
 
 /**
- * Asks, and asks for less until it fits.
+ * Requests a page, and requests less until it fits.
  *
- * @param {(input: any) => Promise<Reading>} ask
- * @param {any} input
+ * @param {(input: Input) => Promise<Reading>} ask
+ * @param {Input} input
  * @param {number} most Bytes of the data as JSON.
- * @returns {Promise<{ reading: Reading, wanted?: number }>} `wanted` is how many items the page that was asked for has, when
- *   it was too large.
+ * @returns {Promise<{ reading: Reading, wanted?: number }>} `wanted`: if the requested page was too large, how many items it
+ *   has.
  */
 export async function fit(ask, input, most) {
   let reading = await ask(input);
@@ -44,22 +42,22 @@ export async function fit(ask, input, most) {
 }
 
 /**
- * How many items of the list come before the page, when it was asked for by number.
+ * How many items of the list come before the page, if it was requested by number.
  *
- * @param {any} input
- * @param {any} data
+ * @param {Input} input
+ * @param {Reading["data"]} data
  */
 function offset({ page, page_cursor, page_length }, data) {
   if (page === undefined || page_cursor !== undefined) return 0;
-  // What the server counted in is what matters, if it says so.
+  // The page_length that the server used, if it says so.
   const counted = Number(data.pagination?.page_length);
-  return (page - 1) * (counted > 0 ? counted : (page_length ?? USUAL_LENGTH));
+  return (page - 1) * (counted > 0 ? counted : (page_length ?? listDefaults.page_length));
 }
 
 /**
- * How many of the items fit, fewer than there are. A page by number can only start at a multiple of its length.
+ * How many of the items fit; fewer than there are. A page by number starts at a multiple of its length.
  *
- * @param {any} data
+ * @param {Reading["data"]} data
  * @param {number} most
  * @param {number} start
  */
@@ -76,12 +74,12 @@ function fitting({ items, ...envelope }, most, start) {
 }
 
 /** @param {unknown} data */
-function size(data) {
+export function size(data) {
   return new TextEncoder().encode(JSON.stringify(data)).length;
 }
 
-/** @param {Reading} reading @param {number} most @param {string} why */
-function tooLarge({ action, data, next, attempts }, most, why) {
+/** @param {Pick<Reading, "action" | "data" | "next" | "attempts">} reading @param {number} most @param {string} why */
+export function tooLarge({ action, data, next, attempts }, most, why) {
   const resume = next && !next.stuck ? next : undefined;
   const message = `${action}: the result has ${size(data)} bytes, maxResultBytes allows ${most}: ${why}`;
   return new RefinerError({ kind: "too_large", action, message, attempts, resume });

@@ -1,4 +1,4 @@
 // @ts-check
-// Every action as a tool for models and agents: its definition, and running it.
+// Tools for models and agents: their definitions, and running them.
 export { tools } from "./definitions.js";
 export { run } from "./run.js";

@@ -1,8 +1,9 @@
 // @ts-check
-// The known name that a wrong one was probably meant to be: the core's own rule, for names that are checked before it loads.
+// Finds the known name that a wrong one was probably meant to be. The rule is the core's own, for names that are checked before
+// the core is loaded.
 
 /**
- * Case, underscores and hyphens do not count, so `listResponses` finds `list_responses`.
+ * Ignores case, underscores and hyphens, so `listResponses` finds `list_responses`.
  *
  * @param {string} name
  * @param {readonly string[]} candidates
@@ -21,11 +22,11 @@ export function nearest(name, candidates) {
 }
 
 /**
- * What to add to a complaint about `name`: the nearest candidate, or all of them.
+ * What to add to a message about a wrong `name`: the nearest candidate, or all of them.
  *
  * @param {string} name
  * @param {readonly string[]} candidates
- * @param {string} [before] What each is written with.
+ * @param {string} [before] A prefix for each candidate, such as `--`.
  */
 export function suggestion(name, candidates, before = "") {
   const near = nearest(name, candidates);

@@ -1,12 +1,16 @@
 // @ts-check
-// Runs an action for a model: its input read generously, nothing destroyed unasked, the result cut to a size it can read.
-import { RefinerError, isRefinerError } from "../internal/error.js";
-import { actionOf, checkOptions, config } from "./actions.js";
+// Runs a tool for a model: tolerates how a model writes an input, destroys nothing without a confirmation, and limits the size
+// of the result.
+import { RefinerError, configError, isRefinerError } from "../internal/error.js";
+import { checkOptions, isOperation, toolOf } from "./actions.js";
 import { fit } from "./fit.js";
 import { readInput } from "./input.js";
+import { runSummary } from "./summarize.js";
 
 /** @typedef {import("./actions.js").Action} Action */
+/** @typedef {import("./fit.js").Input} Input */
 /** @typedef {import("./fit.js").Reading} Reading */
+/** @typedef {import("../index.js").CallOptions} CallOptions */
 
 const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes"];
 const MOST_BYTES = 100_000;
@@ -16,19 +20,36 @@ const MOST_BYTES = 100_000;
  * @param {string} name
  * @param {unknown} [input]
  * @param {import("../tools.js").RunOptions} [options]
- * @returns {Promise<any>}
+ * @returns {Promise<import("../tools.js").RunResult<any>>}
  */
 export async function run(refiner, name, input, options = {}) {
   const { confirm = false, maxResultBytes = MOST_BYTES, ...call } = checkOptions("run", options, OPTIONS);
-  if (typeof refiner?.execute !== "function") throw config("run needs a Refiner first, then the name of an action");
-  if (typeof confirm !== "boolean") throw config("run: confirm must be true or false");
-  if (typeof maxResultBytes !== "number" || !(maxResultBytes > 0)) throw config("run: maxResultBytes must be a number above 0");
-  const action = actionOf(name);
+  if (typeof refiner?.execute !== "function") throw configError("run needs a Refiner first, then the name of an action");
+  if (typeof confirm !== "boolean") throw configError("run: confirm must be true or false");
+  if (typeof maxResultBytes !== "number" || !(maxResultBytes > 0)) throw configError("run: maxResultBytes must be a number above 0");
+  const tool = toolOf(name);
   const executionId = crypto.randomUUID();
   const started = performance.now();
-  const given = readInput(action, input);
-  if (action.effect === "destructive" && !confirm) throw await refusal(refiner, action, given);
+  const given = readInput(tool, input);
+  const { data, attempts, ...more } = isOperation(tool)
+    ? await runSummary(refiner, tool, given, { call, most: maxResultBytes })
+    : await runAction(refiner, tool, given, { call, most: maxResultBytes, confirm, started });
+  const durationMs = Math.round(performance.now() - started);
+  return { data, meta: { action: tool.name, effect: tool.effect, attempts, durationMs, executionId, ...more } };
+}
 
+/**
+ * @param {import("../index.js").Refiner} refiner
+ * @param {Action} action
+ * @param {Input} given
+ * @param {object} how
+ * @param {CallOptions} how.call
+ * @param {number} how.most Bytes of the data as JSON.
+ * @param {boolean} how.confirm
+ * @param {number} how.started
+ */
+async function runAction(refiner, action, given, { call, most, confirm, started }) {
+  if (action.effect === "destructive" && !confirm) throw await refusal(refiner, action, given);
   let attempts = 0;
   const { reading, wanted } = await fit(
     async (input) => {
@@ -41,32 +62,20 @@ export async function run(refiner, name, input, options = {}) {
       return { ...reading, attempts };
     },
     given,
-    maxResultBytes,
+    most,
   );
   const { data } = reading;
   const { next, anomalies } = onward(reading);
   const returned = data.items?.length;
-  const cut = wanted !== undefined && returned < wanted;
-  return {
-    data,
-    meta: {
-      action: action.name,
-      effect: action.effect,
-      attempts,
-      durationMs: Math.round(performance.now() - started),
-      executionId,
-      ...(next && { next }),
-      ...(cut && { truncated: { returned, total: wanted, ...(next && { resume: next }) } }),
-      ...(anomalies.length > 0 && { anomalies }),
-    },
-  };
+  const truncated = wanted !== undefined && returned < wanted ? { returned, total: wanted, ...(next && { resume: next }) } : undefined;
+  return { data, attempts, ...(next && { next }), ...(truncated && { truncated }), ...(anomalies.length > 0 && { anomalies }) };
 }
 
 /**
  * @param {import("../index.js").Refiner} refiner
  * @param {Action} action
- * @param {any} input
- * @param {any} settings
+ * @param {Input} input
+ * @param {CallOptions} settings
  * @returns {Promise<Reading>}
  */
 function ask(refiner, action, input, settings) {
@@ -74,7 +83,7 @@ function ask(refiner, action, input, settings) {
 }
 
 /**
- * The deadline is for all requests together, and what one took is not there for the next.
+ * The deadline is for all requests together: each one gets what the earlier ones left of it.
  *
  * @param {Action} action
  * @param {number | undefined} timeoutMs
@@ -82,7 +91,7 @@ function ask(refiner, action, input, settings) {
  * @param {number} attempts
  */
 function remaining(action, timeoutMs, started, attempts) {
-  // The first request takes the limit as it was given, so that a wrong one is refused as such.
+  // The first request gets the limit unchanged, so that the call refuses a wrong one.
   if (timeoutMs === undefined || attempts === 0) return {};
   const left = timeoutMs - (performance.now() - started);
   if (left > 0) return { timeoutMs: left };
@@ -91,7 +100,8 @@ function remaining(action, timeoutMs, started, attempts) {
 }
 
 /**
- * Where the list goes on. Where it says that there is more and leads nowhere, silence would pass for the end.
+ * Where the list continues. If Refiner says that there is more and leads back to this page, that is an anomaly: silence would
+ * look like the end of the list.
  *
  * @param {Reading} reading
  */
@@ -104,11 +114,11 @@ function onward({ next, anomalies }) {
 /**
  * @param {import("../index.js").Refiner} refiner
  * @param {Action} action
- * @param {any} input
+ * @param {Input} input
  */
 async function refusal(refiner, action, input) {
-  // The plan is made first: a wrong input needs no confirmation, but another input.
-  const plan = await refiner.plan(/** @type {any} */ (action.name), input);
+  // The plan comes first: it refuses a wrong input, which no confirmation would mend.
+  const plan = await refiner.plan(/** @type {import("../index.js").ActionName} */ (action.name), /** @type {any} */ (input));
   const what = `${action.description}${action.destroys ? ` It destroys ${action.destroys}.` : ""}`;
   const message =
     `${action.name}: destructive, and not confirmed. ${what} ` +

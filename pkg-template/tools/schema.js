@@ -1,13 +1,16 @@
 // @ts-check
-// What can be read from the contract's JSON Schemas, and the two forms that need no dialect: plain inputs, and outputs.
+// Reads the contract's JSON Schemas, and makes the two forms that every vendor takes: plain inputs, and outputs.
 
 /** @typedef {{ [keyword: string]: any }} Schema */
 
-// They say nothing to a model, or (the names that free keys must not have) are more than most clients read.
+// These tell a model nothing, and many clients do not read `propertyNames`.
 const LEFT_OUT = ["$schema", "$id", "$defs", "title", "propertyNames"];
 
+// Objects with at most this many keys are described in full each time.
+const SMALL = 3;
+
 /**
- * The schema with what it refers to put in place: many clients follow no reference.
+ * Replaces references by what they refer to: many clients do not follow them.
  *
  * @param {Schema} schema
  * @param {Schema} [root]
@@ -22,7 +25,7 @@ export function inline(schema, root = schema) {
   const entries = Object.entries({ ...target, ...own }).filter(([keyword]) => !LEFT_OUT.includes(keyword));
   return Object.fromEntries(
     entries.map(([keyword, value]) => {
-      // The names of properties are no keywords: one of them may be called `title`.
+      // The keys of `properties` are not keywords: a property may be called `title`.
       const named = keyword === "properties";
       return [keyword, named ? mapValues(value, (one) => inline(one, root)) : inline(value, root)];
     }),
@@ -30,7 +33,7 @@ export function inline(schema, root = schema) {
 }
 
 /**
- * The parameters of which at least one must be there.
+ * The parameters of which at least one is required.
  *
  * @param {Schema} schema
  * @returns {string[]}
@@ -41,7 +44,7 @@ export function oneOf(schema) {
 }
 
 /**
- * Whether it is an object with free keys.
+ * Whether the schema is of an object with free keys.
  *
  * @param {Schema} schema
  */
@@ -55,8 +58,7 @@ function hasKeys(schema) {
 }
 
 /**
- * An input for tools that are not strict. Every vendor refuses a combination at the root, so that rule is left to the
- * description.
+ * An input for tools that are not strict. Every vendor refuses a combination at the root, so the description states that rule.
  *
  * @param {Schema} input
  * @returns {Schema}
@@ -67,38 +69,81 @@ export function plain(input) {
 }
 
 /**
- * An output as a client may check it. The client of a tool must refuse a result that does not fit, and Refiner's replies may
- * hold anything: so only what the core itself makes sure of is asserted (an object; of a list, its items), and the rest is
- * told in words.
+ * An output as a client may check it. A client must refuse a result that does not match, and Refiner's replies may contain
+ * anything. So this asserts only what the core guarantees (an object; in a list, its items), and says the rest in words.
  *
  * @param {Schema} output
- * @param {boolean} list
+ * @param {{ isList: boolean }} of
  * @returns {Schema}
  */
-export function told(output, list) {
+export function looseOutput(output, { isList }) {
   const { description, properties } = inline(output);
-  const words = mapValues(properties, loose);
-  if (!list) return { type: "object", description, properties: words };
+  const told = new Map();
+  const words = mapValues(properties, (property, key) => loose(/** @type {Schema} */ (property), told, key));
+  if (!isList) return { type: "object", description, properties: words };
   const items = { ...words.items, type: "array" };
   return { type: "object", description, properties: { ...words, items }, required: ["items"] };
 }
 
 /**
  * @param {Schema} schema
+ * @param {Map<string, string>} told Where each larger set of keys was listed first. It is listed once: a summary contains the
+ *   same reports again in each of its groups.
+ * @param {string} place
  * @returns {Schema}
  */
-function loose(schema) {
-  const branches = schema.anyOf ?? [];
-  // What is null or an object has the keys of the object, where it is one.
-  const { properties, items, additionalProperties } = [schema, ...branches].find((one) => one.properties || one.items) ?? schema;
-  const free = typeof additionalProperties === "object" && !hasKeys({ properties }) ? loose(additionalProperties) : undefined;
-  const words = [schema.description, `Usually ${kinds(schema)}.`].filter(Boolean).join(" ");
+function loose(schema, told, place) {
+  const branches = branchesOf(schema);
+  const properties = mergedProperties(branches);
+  const lists = branches.flatMap(({ items }) => items ?? []);
+  const items = lists.length > 1 ? { anyOf: lists } : lists[0];
+  const free = branches.find(isMap)?.additionalProperties;
+  const words = [schema.description, `Usually ${kinds(schema)}.`];
+  const isLarge = properties !== undefined && Object.keys(properties).length > SMALL;
+  const keys = isLarge ? JSON.stringify(properties) : "";
+  if (told.has(keys)) return { description: [...words, `With the keys of ${told.get(keys)}.`].filter(Boolean).join(" ") };
+  if (isLarge) told.set(keys, place);
   return {
-    description: words,
-    ...(properties && { properties: mapValues(properties, loose) }),
-    ...(items && { items: loose(items) }),
-    ...(free && { additionalProperties: free }),
+    description: words.filter(Boolean).join(" "),
+    ...(properties && { properties: mapValues(properties, (one, key) => loose(one, told, `${place}.${key}`)) }),
+    ...(items && { items: loose(items, told, `${place}[]`) }),
+    ...(free && { additionalProperties: loose(free, told, `${place}.*`) }),
   };
+}
+
+/**
+ * The schemas that a value may match, a union within a union included.
+ *
+ * @param {Schema} schema
+ * @returns {Schema[]}
+ */
+function branchesOf(schema) {
+  return schema.anyOf ? schema.anyOf.flatMap(branchesOf) : [schema];
+}
+
+/**
+ * The properties of all branches. A key that several branches describe in different ways is a union of its own.
+ *
+ * @param {Schema[]} branches
+ * @returns {Record<string, Schema> | undefined}
+ */
+function mergedProperties(branches) {
+  const objects = branches.flatMap(({ properties }) => properties ?? []);
+  if (objects.length === 0) return undefined;
+  const keys = new Set(objects.flatMap((properties) => Object.keys(properties)));
+  return Object.fromEntries([...keys].map((key) => [key, union(objects.flatMap((properties) => properties[key] ?? []))]));
+}
+
+/**
+ * @param {Schema[]} schemas
+ * @returns {Schema}
+ */
+function union(schemas) {
+  const different = [...new Map(schemas.map((schema) => [JSON.stringify(schema), schema])).values()];
+  if (different.length === 1) return different[0];
+  const description = [...new Set(different.map((one) => one.description))].filter(Boolean).join(" / ");
+  if (different.every((one) => one.enum)) return { description, enum: different.flatMap((one) => one.enum) };
+  return { description, anyOf: different };
 }
 
 /**

@@ -1,11 +1,11 @@
 // @ts-check
-// Inputs as the strict modes of model vendors take them.
+// Inputs for the strict modes of model vendors.
 //
 // OpenAI: https://platform.openai.com/docs/guides/structured-outputs. Anthropic:
-// https://platform.claude.com/docs/en/build-with-claude/structured-outputs. Both take closed objects without free keys and no
-// combination at the root. OpenAI wants every property required, so an optional one can be null; Anthropic takes optional
-// ones, a limited number of them in all the strict tools of a request. Limits of values (a minimum, a length) are not taken
-// by every model of either, so they are told in words; the call checks them.
+// https://platform.claude.com/docs/en/build-with-claude/structured-outputs. Both want closed objects, no free keys, and no
+// combination at the root. OpenAI wants every property required, so an optional one may be null. Anthropic accepts optional
+// properties, up to a limit over all strict tools of a request. Not every model of either accepts limits of values (a minimum,
+// a length), so the description states them in words, and the call checks them.
 import { inline, isMap, mapValues, oneOf } from "./schema.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
@@ -42,7 +42,7 @@ function closed(schema, vendor) {
   }
   if (schema.anyOf && oneOf(schema).length === 0) {
     const branches = schema.anyOf.map((/** @type {Schema} */ one) => closed(one, vendor));
-    // A union within a union is the same union, and the fewer there are the better for the vendor's grammar.
+    // Flattens nested unions: vendors limit how many there may be.
     return { ...said, anyOf: branches.flatMap((/** @type {Schema} */ one) => one.anyOf ?? [one]) };
   }
   if (Array.isArray(schema.type)) {
@@ -74,7 +74,7 @@ function nullable(schema) {
   const { description, ...rest } = schema;
   const said = description ? { description } : {};
   if (rest.anyOf) return { ...said, anyOf: [...rest.anyOf, { type: "null" }] };
-  // An enumeration that allows null by type alone would still refuse it.
+  // An enum refuses null even if its type allows it.
   if (rest.enum || rest.type === "object") return { ...said, anyOf: [rest, { type: "null" }] };
   return { ...schema, type: [rest.type, "null"] };
 }
@@ -88,7 +88,7 @@ function described(said, more) {
 }
 
 /**
- * What the schema limits and a strict one cannot, in words.
+ * The limits that a strict schema cannot express, in words.
  *
  * @param {Schema} schema
  */
@@ -101,11 +101,11 @@ function limits({ description = "", ...schema }) {
   return words.join(" ");
 }
 
-/** The most that Anthropic takes in all the strict tools of a request. */
+/** Anthropic's limits over all strict tools of a request. */
 const ANTHROPIC_LIMITS = { tools: 20, optional: 24, unions: 16 };
 
 /**
- * Which of these schemas can be strict in one request to Anthropic, the first ones first.
+ * Which of these schemas can be strict in one request to Anthropic. Earlier ones take precedence.
  *
  * @param {Schema[]} schemas
  * @returns {boolean[]}

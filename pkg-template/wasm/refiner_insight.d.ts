@@ -1,39 +1,41 @@
 // The bindings of summaries and exports, as far as the facade uses them.
 
+import type { Summary } from "../index.js";
+
 type Source = WebAssembly.Module | BufferSource | Response | URL;
 
-/** Loads and starts the module; does nothing when it is running already. */
+/** Loads and instantiates the module; does nothing if it is there already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
-/** Begins a summary and gives its number; throws `{ path, problem }`. */
-export function summary(query: unknown): number;
+/** Starts a summary and returns its number; throws `{ path, problem }`. */
+export function summary(settings: unknown): number;
 
-/** Begins an export of responses, or of contacts, and gives its number; throws `{ path, problem }`. */
-export function export_(options: unknown, contacts: boolean): number;
+/** Starts an export of responses, or of contacts, and returns its number; throws `{ path, problem }`. */
+export function export_(settings: unknown, isContacts: boolean): number;
 
-/** From here on, pages are counted in this group of a summary by segments. */
+/** From now on, pages count for this group of a summary by segment. */
 export function segment(number: number, uuid: string, name?: string): void;
 
-/** Takes the next chunk of the page that comes in; without one, another page begins. False when there is no room. */
+/** Receives the next chunk of the incoming page; without a chunk, a new page begins. False if there is no room. */
 export function receive(number: number, chunk?: Uint8Array): boolean;
 
-/** Where the page that came in stands, given the cursor that led to it; throws `{ problem }` when it is no page. */
+/** The place of the received page in its list, given the cursor that led to it; throws `{ problem }` if it is not a page. */
 export function position(
   number: number,
   cursor?: string,
 ): { items: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } };
 
-/** Makes the page that came in the one that is worked on, which leaves room for the next. */
+/** Moves the received page to where it is processed, which makes room for the next one. */
 export function take(number: number): void;
 
-/** Works on the page; an export gives the next bytes of its file. Throws `{ at }` when the page makes no sense. */
+/** Processes the page; an export returns the next bytes of its file. Throws `{ at }`, the byte from which on the page is not valid JSON. */
 export function add(number: number): Uint8Array | undefined;
 
-/** What the pages of a summary amount to. */
-export function report(number: number): any;
+/** The report of a summary. */
+export function report(number: number): Summary;
 
 /** The last bytes of an export's file. */
 export function finish(number: number): Uint8Array;
 
-/** Lets go of a summary or an export. */
+/** Releases a summary or an export. */
 export function release(number: number): void;

@@ -1,21 +1,23 @@
-// The bindings, as far as the facade uses them. The bindings themselves are generated and minified.
+// The bindings of calls, as far as the facade uses them. The bindings themselves are generated and minified.
+
+import type { Execution, Plan } from "../index.js";
 
 type Source = WebAssembly.Module | BufferSource | Response | URL;
 
-/** Loads and starts the module; does nothing when it is running already. */
+/** Loads and instantiates the module; does nothing if it is there already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
 /**
- * Resolves to `{ action, data, anomalies, next, attempts, status }`, where `data` is how the body begins when the body goes to a
- * sink; rejects with the properties of an error.
+ * Resolves to `{ action, data, anomalies, next, attempts, status }`; rejects with the properties of an error. If the body goes to a
+ * sink, `data` is only its beginning.
  */
-export function call(action: string, input: unknown, settings: object): Promise<any>;
+export function call(action: string, input: unknown, settings: object): Promise<Execution<any>>;
 
-/** Whether an action lists; undefined when there is no such action. */
+/** Whether an action lists; undefined if there is no such action. */
 export function lists(action: string): boolean | undefined;
 
 /** `{ method, url, headers, body }`; throws the properties of an error. */
-export function plan(action: string, input: unknown, baseUrl: string): any;
+export function plan(action: string, input: unknown, baseUrl: string): Plan;
 
 /** Checks the settings of an operation, such as `sync_responses`; throws the properties of an error. */
 export function check(operation: string, settings: unknown): void;

@@ -1,5 +1,5 @@
-// Times contestants side by side, in whatever runtime this is: first whether they come to the same result, then in turns,
-// so that a slow moment of the machine falls on all of them.
+// Times contestants side by side, in any runtime. First it checks that their results are equal; then they run in turns, so that a
+// slow moment of the machine affects all of them.
 
 /** Something that many things need once before they are fast. */
 const WARM_UP_MS = 1_000;

@@ -1,4 +1,4 @@
-// The rows that are timed within one process: the same in every runtime.
+// The benchmark rows that run within one process, the same in every runtime.
 
 import { contest } from "./contest.mjs";
 import { call } from "./contestants/call.mjs";

@@ -1,4 +1,4 @@
-// The whole run: records the data, measures every row in every runtime, one after another, and writes what was found.
+// The whole run: records the data, measures every row in every runtime, and writes the results.
 //
 //   node run.mjs '{ "scratch": "…", "names": [], "on": [], "quick": false, "document": "BENCHMARKS.md" }'
 //

@@ -1,4 +1,4 @@
-// Opens the page that wasm-bindgen's test runner serves, waits for its verdict and prints what the page says.
+// Opens the page of wasm-bindgen's test runner, waits for its result, and prints it.
 //
 //   CHROMIUM=/path/to/chromium node run-wasm-tests.mjs http://127.0.0.1:1234
 

@@ -1,4 +1,4 @@
-// How far a walk reads ahead: at most one page beyond what was handed on, and so at most two are in memory, however slow the reader.
+// Prefetch: a walk reads at most one page ahead, so at most two pages are in memory, even if the reader is slow.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

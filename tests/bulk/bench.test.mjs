@@ -1,4 +1,4 @@
-// The benchmarks run: every row, in this Node, on little data. What they find is told by BENCHMARKS.md and tested nowhere.
+// Every row of the benchmarks runs, in this Node, on little data. The results are in BENCHMARKS.md; no test checks them.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,4 +1,4 @@
-// A page cut anywhere is an error and never a short result: a real page of the sandbox, at every single byte.
+// A page of the sandbox that is cut at any byte is an error, never a short result.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Exports: every item of the list, in its order, in each format; pages are asked for as the file is read.
+// Exports contain every item of the list, in order, in each format. Pages are requested as the file is read (backpressure).
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Groups of a summary, which add up to the whole, and the comparison of two of them.
+// The groups of a summary add up to the whole; and the comparison of two groups.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -94,14 +94,14 @@ describe("a comparison", () => {
     assert.deepEqual([comparison.first, comparison.second], [first.key, second.key]);
     const of = (metric, figure) => comparison.differences.find((one) => one.metric === metric && one.figure === figure);
     for (const [index, metric] of ["nps", "csat"].entries()) {
-      const { n, values, difference, interval, stands_out, few } = of(metric, "value");
+      const { n, values, difference, interval, significant, small_sample } = of(metric, "value");
       const both = [first.metrics[index], second.metrics[index]];
       assert.deepEqual(n, both.map((one) => one.n));
       assert.deepEqual(values, both.map((one) => one.value));
       assert.ok(Math.abs(difference - (values[1] - values[0])) < 1e-9);
       assert.ok(interval[0] <= difference && difference <= interval[1]);
-      assert.equal(stands_out, interval[0] > 0 || interval[1] < 0);
-      assert.equal(few, n.some((one) => one < 30));
+      assert.equal(significant, interval[0] > 0 || interval[1] < 0);
+      assert.equal(small_sample, n.some((one) => one < 30));
     }
     assert.deepEqual(of("count", "response_rate").values, [first, second].map((group) => group.metrics[2].response_rate.value));
   });

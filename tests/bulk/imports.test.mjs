@@ -1,4 +1,4 @@
-// What counts and exports is a wasm of its own: who does neither never loads it.
+// Summaries and exports have a wasm module of their own. A client that uses neither never loads it (lazy).
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

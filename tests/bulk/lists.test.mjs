@@ -1,4 +1,4 @@
-// Lists that go wrong on the way, walked in bulk: each walk has every item once, or fails and tells where to go on.
+// Lists that go wrong during summaries, exports and syncs: each walk has every item once, or fails and says where to continue.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

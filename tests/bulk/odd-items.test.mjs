@@ -1,5 +1,5 @@
-// Items that are not what they should be: names that JavaScript's objects have already, halves of characters, values of the wrong
-// kind, and very long ones. None fails its page, none is lost from a file, and none is counted as what it is not.
+// Odd items: keys that JavaScript's objects have already, lone surrogates, values of the wrong type, and very long ones. They never
+// fail a page, get lost from a file, or count as something else.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

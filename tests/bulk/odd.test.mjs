@@ -1,5 +1,5 @@
-// What JSON.parse reads without complaint, every walk takes: lines and lists say what JSON.parse says of the same bytes, a cell
-// shows the value as it is written, and a summary counts what the value means.
+// Everything that JSON.parse accepts, every walk accepts. Lists and lines equal what JSON.parse gives for the same bytes; a cell
+// shows the value as it is written, and a summary counts what it means.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// What is left of exports and summaries that end early: nothing. `memory.mjs` watches the modules from their load on.
+// Exports and summaries that end early leave nothing behind. `memory.mjs` watches the memory of the modules.
 
 import { collected, heapUsed, totalSize } from "../support/memory.mjs";
 import assert from "node:assert/strict";

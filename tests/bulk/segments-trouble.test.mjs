@@ -1,4 +1,4 @@
-// A summary by segment on its way: how far it says it is, where it broke off, and what it does not ask for.
+// A summary by segment: its progress, where it broke off, and what it does not request.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Groups by segment: Refiner's responses do not name segments, so each is a walk of its own, and what a walk of its own says.
+// Groups by segment. Responses do not name segments, so each segment is a walk of its own, and its group equals that walk.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -102,8 +102,8 @@ describe("groups by segment", () => {
     const { items, label, metrics } = group("Beta testers");
     assert.deepEqual({ items, label }, { items: 0, label: "Beta testers" });
     const [nps, csat, rating, distribution, count] = metrics;
-    for (const { n, value, interval, few } of [nps, csat, rating]) {
-      assert.deepEqual({ n, value, interval, few }, { n: 0, value: null, interval: null, few: true });
+    for (const { n, value, interval, small_sample } of [nps, csat, rating]) {
+      assert.deepEqual({ n, value, interval, small_sample }, { n: 0, value: null, interval: null, small_sample: true });
     }
     assert.deepEqual([distribution.n, distribution.distribution], [0, []]);
     assert.deepEqual([count.n, count.response_rate, count.completion_rate], [0, null, null]);

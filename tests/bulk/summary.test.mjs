@@ -1,4 +1,4 @@
-// Summaries say what Refiner's own reporting says of the same responses, rounded as it rounds.
+// Summaries equal Refiner's own reporting of the same responses, after its rounding.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -123,8 +123,8 @@ describe("a report", () => {
     const ends = { nps: [-100, 100], csat: [0, 100], ces: [1, 7], rating: [1, 5] };
     const { groups, metrics: whole } = await refiner.summarizeResponses({ include: "partials" }, { metrics, group_by: "month" });
     let seen = 0;
-    for (const { metric, n, value, interval, few } of [whole, ...groups.map((group) => group.metrics)].flat()) {
-      assert.equal(few, n < 30);
+    for (const { metric, n, value, interval, small_sample } of [whole, ...groups.map((group) => group.metrics)].flat()) {
+      assert.equal(small_sample, n < 30);
       assert.equal(value === null, n === 0);
       assert.equal(interval === null, n === 0);
       if (n === 0) continue;
@@ -141,8 +141,8 @@ describe("a report", () => {
     const metrics = ["nps", "csat", "ces", "rating", "distribution"].map((metric) => ({ metric, question: "no_such_question" }));
     const report = await refiner.summarizeResponses({}, { metrics });
     assert.ok(report.items > 1000);
-    for (const { metric, n, value, interval, few } of report.metrics.slice(0, 4)) {
-      assert.deepEqual({ metric, n, value, interval, few }, { metric, n: 0, value: null, interval: null, few: true });
+    for (const { metric, n, value, interval, small_sample } of report.metrics.slice(0, 4)) {
+      assert.deepEqual({ metric, n, value, interval, small_sample }, { metric, n: 0, value: null, interval: null, small_sample: true });
     }
     const { n, datapoints, distribution, rest } = report.metrics[4];
     assert.deepEqual({ n, datapoints, distribution, rest }, { n: 0, datapoints: 0, distribution: [], rest: null });

@@ -1,4 +1,4 @@
-// A sync hands out what is new or changed since its checkpoint.
+// A sync gives what is new or changed since its checkpoint.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -161,7 +161,7 @@ describe("what changed comes again", () => {
     assert.deepEqual(uuids((await run(client(book), { checkpoint })).given), ["today"]);
   });
 
-  // A limit that bulk.d.ts states: only a second list could find this one.
+  // A limit that index.d.ts states: only a second list could find this one.
   test("with views: one answered later than the overlap after it was shown is not found again", async () => {
     const view = viewed("x", NOON - 3 * HOUR);
     const book = ledger([...many(5), view]);

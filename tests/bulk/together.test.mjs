@@ -1,4 +1,4 @@
-// Many walks at once through one client: each has its own pages, its own place in the wasm, and its own end.
+// Concurrent walks through one client: each has its own pages, its own job in the wasm, and its own end.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

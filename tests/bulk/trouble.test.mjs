@@ -1,4 +1,4 @@
-// What goes wrong on the way: the error says how far it came and where to go on, and nothing is asked for afterwards.
+// Summaries, exports and syncs that fail: the error says how far they got and where to continue, and no request follows.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -188,6 +188,7 @@ describe("onProgress", () => {
       assert.deepEqual(seen.map(({ pages }) => pages), [1, 2, 3, 4, 5, 6, 7]);
       assert.deepEqual(seen.map(({ items }) => items), [300, 600, 900, 1200, 1500, 1800, 2000]);
       assert.deepEqual(seen.map(({ total }) => total), Array(7).fill(2000));
+      assert.deepEqual(seen.map(({ attempts }) => attempts), [1, 2, 3, 4, 5, 6, 7]);
       for (const [index, { bytes, etaMs }] of seen.entries()) {
         assert.ok(bytes > (seen[index - 1]?.bytes ?? 0), "bytes grow");
         assert.ok(Number.isInteger(etaMs) && etaMs >= 0, `${etaMs}`);
@@ -218,68 +219,4 @@ describe("onProgress", () => {
     await client.summarizeResponses({}, { metrics: ["count"], onProgress: (progress) => seen.push(progress) });
     assert.deepEqual(seen.map(({ pages, items, total, etaMs }) => [pages, items, total, etaMs]), [[1, 1, undefined, undefined]]);
   });
-});
-
-describe("wrong options", () => {
-  const summary = (options, query) => refiner.summarizeResponses(query, options);
-  const file = async (options, query) => whole(refiner.exportResponses(query, options));
-  const contacts = async (options) => whole(refiner.exportContacts({}, options));
-  const sync = async (options) => all(refiner.syncResponses(options));
-  const metrics = ["count"];
-
-  for (const [name, call, options, path] of [
-    ["no metrics", summary, {}, "options.metrics"],
-    ["an empty list of metrics", summary, { metrics: [] }, "options.metrics"],
-    ["an unknown metric", summary, { metrics: ["count", "mood"] }, "options.metrics[1].metric"],
-    ["a metric without its question", summary, { metrics: ["nps"] }, "options.metrics[0].question"],
-    ["an empty question", summary, { metrics: [{ metric: "nps", question: "" }] }, "options.metrics[0].question"],
-    ["a question that is no text", summary, { metrics: [{ metric: "nps", question: ["a", 7] }] }, "options.metrics[0].question[1]"],
-    ["a scale without an end", summary, { metrics: [{ metric: "csat", question: "q", scale: { min: 1 } }] }, "options.metrics[0].scale.max"],
-    ["an unknown group", summary, { metrics, group_by: "year" }, "options.group_by"],
-    ["an offset beyond a day", summary, { metrics, utc_offset_minutes: 1440 }, "options.utc_offset_minutes"],
-    ["a comparison without groups", summary, { metrics, compare: "last_two" }, "options.compare"],
-    ["an unknown option", summary, { metrics, groupBy: "day" }, "options.groupBy"],
-    ["no options", summary, undefined, "options"],
-    ["a timeout of 0", summary, { metrics, timeoutMs: 0 }, "options.timeoutMs"],
-    ["half a retry", summary, { metrics, maxRetries: 0.5 }, "options.maxRetries"],
-    ["a signal that is none", summary, { metrics, signal: {} }, "options.signal"],
-    ["a progress that is no function", summary, { metrics, onProgress: 7 }, "options.onProgress"],
-    ["no format", file, {}, "options.format"],
-    ["an unknown format", file, { format: "xlsx" }, "options.format"],
-    ["a mark in JSON", file, { format: "json", bom: true }, "options.bom"],
-    ["columns of lines", file, { format: "ndjson", columns: ["uuid"] }, "options.columns"],
-    ["a guard that is no boolean", file, { format: "csv", guard: "no" }, "options.guard"],
-    ["an unknown option of an export", file, { format: "csv", separator: ";" }, "options.separator"],
-    ["whose export it is", file, { format: "csv", of: "contacts" }, "options.of"],
-    ["no options of an export", file, undefined, "options"],
-    ["a timeout of 0 of an export", file, { format: "csv", timeoutMs: 0 }, "options.timeoutMs"],
-    ["a progress of an export that is no function", file, { format: "csv", onProgress: "x" }, "options.onProgress"],
-    ["an unknown format of contacts", contacts, { format: "CSV" }, "options.format"],
-    ["a checkpoint that is none", sync, { checkpoint: "yesterday" }, "options.checkpoint"],
-    ["a checkpoint of JSON that is none", sync, { checkpoint: '{"v":2}' }, "options.checkpoint"],
-    ["an overlap below 0", sync, { overlapMs: -1 }, "options.overlapMs"],
-    ["an overlap that is no number", sync, { overlapMs: "1h" }, "options.overlapMs"],
-  ]) {
-    test(`${name}: ${path}`, async () => {
-      const error = await failure((async () => call(options))(), { kind: "input", path, attempts: 0 });
-      assert.ok(error.message.includes(path), error.message);
-      assert.equal((await sandbox.requests()).length, 0, "a request was made");
-    });
-  }
-
-  for (const [name, call, options] of [
-    ["summary", summary, { metrics }],
-    ["export", file, { format: "csv" }],
-  ]) {
-    test(`of the query, to a ${name}, are those of list_responses`, async () => {
-      const expected = await failure(refiner.listResponses({ include: "most" }), { kind: "input" });
-      const { path, action } = expected;
-      await failure(call(options, { include: "most" }), { kind: "input", path, action });
-      assert.equal((await sandbox.requests()).length, 0);
-    });
-
-    test(`undefined is no option, to a ${name}`, async () => {
-      await call({ ...options, signal: undefined, onProgress: undefined, timeoutMs: undefined, maxRetries: undefined }, {});
-    });
-  }
 });

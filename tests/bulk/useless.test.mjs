@@ -1,4 +1,4 @@
-// A page of which nothing can be made ends every walk with the same error, with what came before it and where to go on.
+// An unusable page ends every walk with the same error, which keeps what came before and says where to continue.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

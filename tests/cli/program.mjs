@@ -1,4 +1,4 @@
-// Runs the command line as its users do: as a program of its own.
+// Runs the command line as a program, as its users do.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";

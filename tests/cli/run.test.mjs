@@ -36,6 +36,44 @@ test("the data as JSON for people, and with its run as one line for programs", a
   assert.deepEqual([meta.action, meta.effect, meta.attempts], ["verify_key", "read", 1]);
 });
 
+describe("summarize_responses", () => {
+  const data = (more = {}) => JSON.stringify({ metrics: ["count", { metric: "nps", question: "nps" }], include: "all", page_length: 500, ...more });
+  const args = (...rest) => ["run", "summarize_responses", "--data", ...rest];
+
+  test("prints its report like any other result", async () => {
+    const plain = await run(args(data()));
+    assert.deepEqual([plain.code, plain.stderr], [0, ""]);
+    const report = JSON.parse(plain.stdout);
+    assert.deepEqual([report.items, report.pages, report.metrics[0].n], [1500, 3, 1500]);
+    const json = await run(args(data(), "--json"));
+    assert.equal(json.stdout.indexOf("\n"), json.stdout.length - 1);
+    const { data: same, meta } = JSON.parse(json.stdout);
+    assert.deepEqual(same, report);
+    assert.deepEqual([meta.action, meta.effect, meta.attempts], ["summarize_responses", "read", 3]);
+  });
+
+  test("takes its input from standard input, and null for what is absent", async () => {
+    const { code, stdout } = await run(args("-"), { input: data({ group_by: "month", compare: null, search: null }) });
+    assert.equal(code, 0);
+    assert.ok(JSON.parse(stdout).groups.length > 1);
+  });
+
+  test("with a wrong input is told where, and sends nothing", async () => {
+    const { code, stdout, stderr } = await run(args('{"metrics":[{"metric":"mood"}]}'));
+    assert.deepEqual([code, stdout], [EXIT_STATUS.input, ""]);
+    assert.match(stderr, /^refiner-wasm: summarize_responses: metrics\[0\]\.metric must be one of: [^\n]*\. refiner-wasm schema summarize_responses shows what it takes\n$/);
+    assert.deepEqual(await sandbox.requests(), []);
+  });
+
+  test("that breaks off has the exit status of its failure, and gives no rest to go on from", async () => {
+    await sandbox.faults({ kind: "pass" }, { kind: "status", status: 500 });
+    const { code, stdout, stderr } = await run(args(data(), "--max-retries", "0", "--json"));
+    assert.deepEqual([code, stdout], [EXIT_STATUS.server, ""]);
+    const { error } = JSON.parse(stderr);
+    assert.deepEqual([error.kind, error.attempts, error.resume, error.advice], ["server", 2, undefined, "Try again later"]);
+  });
+});
+
 describe("--data", () => {
   const input = { id: "cli-1", attributes: { plan: "pro", note: "ä\n" } };
   const sent = async () => (await sandbox.requests()).map(({ body }) => JSON.parse(body));

@@ -1,4 +1,4 @@
-// The command line itself: what it takes, what it refuses, and what it says then.
+// The command line itself: what it accepts, what it refuses, and its messages.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -16,7 +16,7 @@ test("--help tells commands, flags, environment and every exit status", async ()
   for (const args of [["--help"], ["-h"], ["run", "--help"], ["--help", "--json"]]) {
     const { code, stdout, stderr } = await run(args);
     assert.deepEqual([code, stderr], [0, ""]);
-    for (const word of ["actions", "schema ACTION", "run ACTION", "--data", "--dry-run", "--yes", "--all", "REFINER_API_KEY"]) {
+    for (const word of ["actions", "schema ACTION", "run ACTION", "summarize_responses", "--data", "--dry-run", "--yes", "--all", "REFINER_API_KEY"]) {
       assert.ok(stdout.includes(word), word);
     }
     for (const [kind, status] of Object.entries(EXIT_STATUS)) {
@@ -39,10 +39,14 @@ test("actions lists each with its effect", async () => {
   const { code, stdout } = await run(["actions"]);
   assert.equal(code, 0);
   const [, ...lines] = stdout.trimEnd().split("\n");
-  assert.deepEqual(lines.map((line) => line.split(/\s+/).slice(0, 2)), contract.actions.map(({ name, effect }) => [name, effect]));
+  const known = [...contract.actions, contract.operations.find(({ name }) => name === "summarize_responses")];
+  assert.deepEqual(lines.map((line) => line.split(/\s+/).slice(0, 2)), known.map(({ name, effect }) => [name, effect]));
   const { stdout: json } = await run(["actions", "--json"]);
   assert.equal(json.trimEnd().split("\n").length, 1);
-  assert.deepEqual(JSON.parse(json).map(({ name }) => name), contract.actions.map(({ name }) => name));
+  const listed = JSON.parse(json);
+  assert.deepEqual(listed.map(({ name }) => name), known.map(({ name }) => name));
+  // One shape for all of them.
+  assert.deepEqual([...new Set(listed.map((one) => Object.keys(one).join()))].length, 1);
 });
 
 test("schema tells all of an action, by name and alias", async () => {
@@ -61,6 +65,14 @@ test("schema tells all of an action, by name and alias", async () => {
   }
 });
 
+test("schema tells all of an operation", async () => {
+  for (const operation of contract.operations) {
+    const { code, stdout } = await run(["schema", operation.name, "--json"]);
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), operation);
+  }
+});
+
 describe("what cannot be meant is one line on standard error, and exit status 2", () => {
   for (const [args, says] of [
     [[], /which command\?/],
@@ -70,6 +82,12 @@ describe("what cannot be meant is one line on standard error, and exit status 2"
     [["run"], /run needs an ACTION/],
     [["run", "lst_forms"], /lst_forms is no action; did you mean list_forms\?/],
     [["run", "toString"], /is no action/],
+    [["run", "sumarize_responses"], /sumarize_responses is no action; did you mean summarize_responses\?/],
+    [["run", "export_responses"], /export_responses gives a file, as a stream, and cannot be run as a tool; use the method exportResponses\(\) of Refiner/],
+    [["run", "sync_responses"], /use the method syncResponses\(\) of Refiner/],
+    [["run", "summarize_responses", "--all"], /--all walks lists, and summarize_responses is none/],
+    [["run", "summarize_responses", "--dry-run"], /--dry-run shows one request, and summarize_responses sends several: of list_responses/],
+    [["schema", "export_respnses"], /did you mean export_responses\?/],
     [["run", "verify_key", "{}"], /does not take "\{\}"; the input goes into --data/],
     [["actions", "verify_key"], /actions does not take/],
     [["actions", "--yes"], /--yes is a flag of run, not of actions/],

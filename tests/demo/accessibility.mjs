@@ -1,4 +1,4 @@
-// Checks that run inside the page; each hands back what it found wrong.
+// Checks that run inside the page. Each returns the problems it found.
 
 /** Controls without a name, ids that are there twice, references to ids that are not there. */
 export function namingProblems() {

@@ -1,4 +1,4 @@
-// Replies come from the server, and not from what the browser remembers: in a page, and in a worker of one.
+// Replies come from the server and not from the cache of the browser: in a page, and in its worker.
 
 import assert from "node:assert/strict";
 

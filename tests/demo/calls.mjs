@@ -1,4 +1,4 @@
-// Identifying and tracking: what is shown, what is sent, what comes back.
+// Identifying and tracking in the demo: what it shows, what it sends, and what comes back.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// The insights as the tests use them, and the same figures reckoned from the list itself.
+// Helpers for the insights, and the same figures calculated from the list itself.
 
 import { fromSandbox, on } from "./support.mjs";
 

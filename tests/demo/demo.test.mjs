@@ -1,4 +1,4 @@
-// The demo as a person uses it, in a real browser, against a real sandbox.
+// The demo in a real browser, used as a person would, against a real sandbox.
 //
 //   DEMO_URL=http://127.0.0.1:8787 SANDBOX_URL=http://127.0.0.1:4010 CHROMIUM=/path/to/chromium ARTIFACTS=folder \
 //     node --test tests/demo/demo.test.mjs

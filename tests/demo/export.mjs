@@ -1,4 +1,4 @@
-// The export: the file is what the package writes, and nothing is saved of what did not come to its end.
+// The export of the demo: it saves the file that the package writes, and nothing of an export that did not finish.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

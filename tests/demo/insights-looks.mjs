@@ -1,4 +1,4 @@
-// The insights by keyboard, by name, in both schemes, on a phone; and pictures of them.
+// The insights by keyboard, by accessible name, in both colour schemes and on a phone; and screenshots.
 
 import assert from "node:assert/strict";
 

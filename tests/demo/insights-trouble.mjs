@@ -1,4 +1,4 @@
-// Counting when things do not go well: called off, failed half-way, odd replies, no chart library.
+// Summaries that go wrong in the demo: cancelled, failed half-way, odd replies, no chart library.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// What answers add up to: the figures are those of the sandbox, in words, as a picture and as a table.
+// The insights of the demo: the figures equal those of the sandbox, in words, as a chart and as a table.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// Getting around by Tab.
+// Moves through the page with Tab.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// Keyboard, names and roles, colours, a phone's width, motion; and pictures of it all.
+// Keyboard, names and roles, colours, the width of a phone, motion; and screenshots.
 
 import assert from "node:assert/strict";
 

@@ -1,4 +1,4 @@
-// A browser, a page that is watched, and the sandbox's control side.
+// Starts a browser, watches its page, and controls the sandbox.
 
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";

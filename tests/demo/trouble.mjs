@@ -1,4 +1,4 @@
-// The table when things do not go well: nothing found, failures, slow and odd replies.
+// The table of the demo when something goes wrong: nothing found, failures, slow and odd replies.
 
 import assert from "node:assert/strict";
 

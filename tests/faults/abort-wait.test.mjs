@@ -1,4 +1,4 @@
-// A caller who gives up while nothing moves: in a wait, or in a body that stalls. Time is virtual here.
+// Aborts while nothing moves: in a wait, or in a body that stalls. Time is virtual.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

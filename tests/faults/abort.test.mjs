@@ -1,4 +1,4 @@
-// A caller who gives up: before, during, in the body, in a wait. The call ends at once and nothing of it goes on.
+// Aborts before the call, during it, in the body, in a wait. The call ends at once, and nothing of it continues.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

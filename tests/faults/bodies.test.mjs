@@ -1,4 +1,4 @@
-// What a reply may hold: a surprising body is kept and reported, a useless one is an error, and neither grows without bound.
+// Bodies of replies: a surprising one is kept and reported, an unusable one is an error, and neither grows without bound.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// The body of an error: what Refiner says is told, cut short; nothing in it can fail the reading, or show the key.
+// The body of an error: its text is reported, cut short. Nothing in it can fail the call, or reveal the key.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// What holds for every action: each of its parameters refuses what JSON cannot say, unknown parameters are met with the nearest
-// name, aliases are accepted everywhere, and a key that is refused is asked for once more.
+// Rules for every action: each parameter refuses what JSON cannot express, an unknown parameter gets the nearest name, aliases work
+// everywhere, and a refused key is requested once more.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Inputs that JSON cannot say, or that the action does not take: an error that names the place, before anything is sent.
+// Inputs that JSON cannot express, or that the action does not take, are errors that name the place. Nothing is sent.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Lists that go wrong on the way: they end, or they fail and tell where to go on. They never loop, and never stop short unsaid.
+// Lists that go wrong: they end, or they fail and say where to continue. They never loop, and never end early in silence.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Many calls at once, many bad ones in a row, and hosts whose fetch misbehaves. `memory.mjs` watches the core from its load on.
+// Many calls at once, many failures in a row, and a misbehaving fetch. `memory.mjs` watches the memory of the core.
 
 import { coreSize, heapUsed } from "../support/memory.mjs";
 import assert from "node:assert/strict";

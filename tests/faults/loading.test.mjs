@@ -1,5 +1,5 @@
-// The first call waits for the wasm. That counts against its deadline, and its error names the time that was asked for. It holds
-// for both modules, and for whatever needs them.
+// The first call waits for the wasm. The wait counts against its deadline, and its error names the deadline that was set. This
+// applies to both modules, and to everything that needs them.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

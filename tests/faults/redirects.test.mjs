@@ -1,4 +1,4 @@
-// Redirects and addresses: the key goes to the one origin that was configured, and nothing in an input leads elsewhere.
+// Redirects and addresses: the key goes only to the configured origin, whatever is in an input.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// What a status means: which kind of error, whether it is tried again, and when. Time is virtual, so waits are exact.
+// The meaning of a status: the kind of error, and whether and when the call is retried. Time is virtual, so waits are exact.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

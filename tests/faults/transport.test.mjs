@@ -1,4 +1,4 @@
-// The connection: refused, reset, cut short, stalled or slow; and callers who give up.
+// Connections that are refused, reset, cut short, stalled or slow; and aborts.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

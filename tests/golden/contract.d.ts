@@ -107,8 +107,9 @@ declare const all: Contract;
 export default all;
 
 /**
- * What is declared of an action, by its name or an alias.
+ * The declaration of an operation, by its name, or of an action, by its name or an alias.
  *
- * @throws {RefinerError} of kind `input` when there is no such action.
+ * @throws {RefinerError} of kind `input` when there is no such operation or action.
  */
+export function contract(name: keyof OperationTypes): ContractOperation;
 export function contract(name: keyof ActionTypes): ContractAction;

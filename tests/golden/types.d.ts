@@ -1182,7 +1182,7 @@ export type ErrorKind =
   | "not_found"
   /** It contradicts what is there. */
   | "conflict"
-  /** Too many requests; `retry_after_ms` may say when to come back. */
+  /** Too many requests; `retryAfterMs` may say when to come back. */
   | "rate_limited"
   /** Refiner would not do it: another 4xx. */
   | "rejected"

@@ -1,4 +1,4 @@
-// What bundlers make of the package: Vite emits each wasm once, esbuild puts the inline entry into one file.
+// Bundlers: Vite emits each wasm once, esbuild puts the inline entry into one file.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

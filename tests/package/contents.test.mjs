@@ -1,4 +1,4 @@
-// What is published: exactly the files that its entries lead to, none of them from a certain machine, in order for npm's tools.
+// The published files: exactly those that the entries lead to, with no trace of the build machine, and accepted by npm's tools.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,4 +1,4 @@
-// V8 may throw away what it has optimised at any moment, also while the wasm runs: no call is lost by it, and no process.
+// V8 may deoptimise code at any moment, even while the wasm runs. No call and no process may fail because of it.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,4 +1,4 @@
-// Importing the package loads nothing; the first call loads the wasm, once; a load that failed can be tried again.
+// Importing the package loads nothing. The first call loads the wasm, once. After a failed load, the next call tries again.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";

@@ -1,4 +1,4 @@
-// Node, end to end: the failures a user meets first, and what their errors tell.
+// Node, end to end: the failures that users meet first, and their errors.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

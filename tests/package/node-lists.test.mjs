@@ -1,4 +1,4 @@
-// Node, end to end: walking a list. Every item once, one request per page, and none ahead of need.
+// Node, end to end: walking a list. Every item comes once, with one request per page and no prefetch.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";

@@ -1,4 +1,4 @@
-// Node, end to end: what the methods put on the wire, as Refiner spells it, and what they hand back.
+// Node, end to end: what the methods send, in Refiner's words, and what they return.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

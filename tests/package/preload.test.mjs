@@ -1,4 +1,4 @@
-// preload() loads ahead what a first call would load: no more than that, once, and with the same errors.
+// preload() loads what a first call would load: nothing more, only once, and with the same errors.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

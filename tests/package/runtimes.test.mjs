@@ -1,5 +1,5 @@
-// The package in every runtime that has a command line: this Node, Node 22 and 24, Deno and Bun play one scenario against the
-// sandbox, with each entry that fits.
+// Every runtime with a command line (this Node, Node 22 and 24, Deno and Bun) runs one scenario with the package against the
+// sandbox, through each entry that fits.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";

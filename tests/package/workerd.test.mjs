@@ -1,4 +1,4 @@
-// Cloudflare Workers: the package inside a real workerd, bundled by its own `workerd` condition, against the sandbox.
+// Cloudflare Workers: the package in a real workerd, bundled with its `workerd` condition, against the sandbox.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// What a runtime counted and exported of a sandbox, held against what the sandbox itself says.
+// Compares the summary and the exports of a runtime with the data of the sandbox.
 
 import assert from "node:assert/strict";
 import { readTable } from "./csv.mjs";

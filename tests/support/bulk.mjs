@@ -1,4 +1,4 @@
-// What the tests of summaries, exports and syncs share.
+// Shared by the tests of summaries, exports and syncs.
 
 import { setImmediate as turn } from "node:timers/promises";
 import { settled } from "./failure.mjs";

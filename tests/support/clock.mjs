@@ -1,4 +1,4 @@
-// Time that passes only when a test says so, for calls whose fetch is the test's own.
+// Virtual time: it passes only when a test says so.
 
 import { setImmediate as turn } from "node:timers/promises";
 import { Refiner } from "refiner-wasm";

@@ -1,4 +1,4 @@
-// A reader of CSV after RFC 4180, and no more lenient than that: commas, CRLF, quotes doubled within quotes.
+// A strict reader of CSV as in RFC 4180: commas, CRLF, doubled quotes within quotes.
 
 /**
  * The records of a file, each a list of its fields. Throws where the file leaves the grammar.

@@ -1,5 +1,5 @@
-// Run by a Node as a program: makes calls until they are optimised, and then has the optimised code thrown away while the wasm is
-// in one of them. Prints what that call resolves to.
+// A program for Node: makes calls until V8 has optimised them, then deoptimises the code while the wasm runs. Prints what that
+// call resolves to.
 
 import { Session } from "node:inspector";
 import { Refiner } from "refiner-wasm";

@@ -1,4 +1,4 @@
-// What a failed call must look like, whatever made it fail: settled, of one class, of the right kind, and without the key.
+// What every failed call must look like: settled, of one class, of the right kind, and without the key.
 
 import assert from "node:assert/strict";
 import { inspect } from "node:util";

@@ -1,4 +1,4 @@
-// Entries of the package that have loaded nothing yet: of a copy of their own, since a module is loaded once for all clients.
+// Fresh copies of the package's entries, which have loaded nothing yet. Within one copy, all clients share the loaded modules.
 
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// Run as a program: counts what importing the package, making a client and the first calls do to the host, and prints it.
+// A program: prints what importing the package, creating a client and the first calls do to the host.
 //
 //   node imports.mjs SPECIFIER
 

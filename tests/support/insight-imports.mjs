@@ -1,4 +1,4 @@
-// Run as a program: imports the package, calls, and then counts and exports; prints which of our files were read, after each.
+// A program: imports the package, makes calls, then summarises and exports; prints the files it read after each step.
 //
 //   node insight-imports.mjs
 

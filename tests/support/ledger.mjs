@@ -1,5 +1,5 @@
-// A list of responses that a test can change at any moment, which the sandbox cannot: partial answers, answers that come late
-// or in several parts. It is a fetch that answers GET /responses as the sandbox does, by cursor, newest first.
+// A list of responses that a test can change at any moment, which the sandbox cannot: partial answers, late answers, answers in
+// several parts. It is a fetch that answers GET /responses as the sandbox does, by cursor, newest first.
 
 /** Refiner's own form of a time: `2026-01-31 12:00:00`. */
 export const at = (ms) => new Date(ms).toISOString().slice(0, 19).replace("T", " ");

@@ -1,4 +1,4 @@
-// What the core holds: its memory and its table of borrowed JavaScript values, seen when it is loaded.
+// The memory of the core, and its table of borrowed JavaScript values. It has to be watched from the moment of loading.
 
 import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";

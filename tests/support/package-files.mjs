@@ -1,4 +1,4 @@
-// The files of the installed package, and which of them each one refers to, as parsers read it.
+// The files of the installed package, and the files that each one refers to, found by parsers.
 
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join, posix, relative, sep } from "node:path";

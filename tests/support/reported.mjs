@@ -1,4 +1,4 @@
-// What Refiner's own reporting says of responses, and a summary's metrics in its terms.
+// Refiner's own reporting, and the metrics of a summary in its terms.
 
 /** Longer than any seed. */
 export const EVER = { date_range_start: "2020-01-01", date_range_end: "2030-01-01" };

@@ -1,4 +1,4 @@
-// Programs of other JavaScript runtimes: those that npm installed for this project, or else those of this machine.
+// Finds the programs of other JavaScript runtimes: installed by npm for this project, or else on this machine.
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,4 +1,4 @@
-// A sandbox of its own for a test file: the real program on a free port of the loopback.
+// Starts a sandbox for a test file: the real program, on a free port of the loopback.
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";

@@ -1,6 +1,5 @@
-// The same small scenario in every runtime: preload, identify, track, list, count, export, and the failures that runtimes treat
-// differently. It is run as a program, with the sandbox's address, the package's entry, and what to count and export as JSON; it
-// prints what it found as JSON.
+// A program with the same small scenario for every runtime: preload, identify, track, list, count, export, and the failures that
+// runtimes treat differently. It takes the sandbox's address, the package's entry and the work as JSON, and prints JSON.
 
 import { readFile } from "node:fs/promises";
 

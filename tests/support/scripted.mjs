@@ -1,4 +1,4 @@
-// A fetch that answers from a script, and bodies that count what is read of them.
+// A fetch that answers from a script, and bodies that count how much of them is read.
 
 /**
  * @typedef {(url: string, init: any, index: number) => any} Answer

@@ -1,4 +1,4 @@
-// An AbortController whose signal counts its listeners, and the timers that keep this process awake.
+// An AbortController that counts the listeners of its signal, and the timers that keep this process alive.
 
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";

@@ -1,4 +1,4 @@
-// Rejections that nobody handles, which end a Node process.
+// Collects unhandled rejections, which end a Node process.
 
 /**
  * Collects them until the test ends.

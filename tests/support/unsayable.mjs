@@ -1,4 +1,4 @@
-// Values that no JSON can say.
+// Values that JSON cannot express.
 
 /** What no JSON can say: a fresh value each time, and what the error is to say of it. */
 export const UNSAYABLE = {

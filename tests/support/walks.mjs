@@ -1,4 +1,4 @@
-// The ways through a list in bulk, told alike, so that each of them is held to the same; and lists that a test writes out.
+// All ways to walk a list in bulk, with one interface, so that each is held to the same tests; and hand-written lists.
 
 import { readTable } from "./csv.mjs";
 import { page, raw, scripted } from "./scripted.mjs";

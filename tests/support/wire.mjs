@@ -1,4 +1,4 @@
-// A server that speaks HTTP by hand, so that it can speak it badly: a test answers on the bare socket.
+// A server without an HTTP library, so that a test can answer with broken HTTP on the bare socket.
 
 import { createServer } from "node:net";
 

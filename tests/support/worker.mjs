@@ -1,6 +1,6 @@
-// The Worker of workerd.test.mjs: does what it is asked, with the package, and tells what it found.
+// The Worker of workerd.test.mjs: runs the requested task with the package, and returns the result.
 
-// Before the package is imported, so that what it does at global scope is counted.
+// Imported before the package, so that everything it does at global scope is counted.
 import { counts } from "./worker-counts.mjs";
 import { Refiner } from "refiner-wasm";
 

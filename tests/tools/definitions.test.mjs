@@ -1,4 +1,4 @@
-// The definitions: what each format promises, checked against the protocol's own schemas and the rules of each vendor.
+// The definitions of the tools, checked against the schemas of the protocol and the rules of each vendor.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -20,7 +20,11 @@ const PARTS = {
   anthropic: (tool) => [tool.name, tool.description, tool.input_schema],
 };
 
-const actionOf = (name) => contract.actions.find((action) => action.name === name);
+const actionOf = (name) => [...contract.actions, ...contract.operations].find((declared) => declared.name === name);
+
+/** What is declared of each tool, in the contract's order: every action, and the operation that gives one object. */
+const TOOLS = [...contract.actions, ...contract.operations.filter(({ gives }) => gives === "object")];
+const OPERATION = "summarize_responses";
 
 /** Every schema within, itself first, with its place. */
 function* schemas(schema, place = "") {
@@ -47,8 +51,8 @@ for (const { format, strict } of ALL) {
     const made = tools({ format, strict });
     const parts = made.map(PARTS[format]);
 
-    test("has every action once, in the contract's order, under a name that every vendor takes", () => {
-      assert.deepEqual(parts.map(([name]) => name), contract.actions.map(({ name }) => name));
+    test("has every action once, and the summary, in the contract's order, under a name that every vendor takes", () => {
+      assert.deepEqual(parts.map(([name]) => name), [...contract.actions.map(({ name }) => name), OPERATION]);
       for (const [name] of parts) assert.match(name, /^[a-zA-Z0-9_-]{1,64}$/);
     });
 
@@ -87,7 +91,7 @@ for (const { format, strict } of ALL) {
 describe("strict", () => {
   for (const format of ["openai", "openai-responses", "anthropic"]) {
     test(`${format} uses the vendors' keywords and no others`, () => {
-      for (const { name } of contract.actions) {
+      for (const { name } of TOOLS) {
         const [[, , schema]] = tools({ format, strict: true, only: [name] }).map(PARTS[format]);
         for (const [one, place] of schemas(schema)) {
           for (const keyword of Object.keys(one)) assert.ok(STRICT_KEYWORDS.includes(keyword), `${name}${place}: ${keyword}`);
@@ -101,7 +105,7 @@ describe("strict", () => {
   }
 
   test("OpenAI's optional parameters can be null, and its required ones cannot", () => {
-    for (const { name, input } of contract.actions) {
+    for (const { name, input } of TOOLS) {
       const [{ parameters }] = tools({ format: "openai-responses", strict: true, only: [name] });
       for (const [key, property] of Object.entries(parameters.properties)) {
         const takesNull = new Ajv2020({ strict: false }).validate(property, null);
@@ -119,7 +123,7 @@ describe("strict", () => {
     assert.ok(tools({ format: "anthropic" }).every((tool) => !("strict" in tool)));
   });
 
-  test("Anthropic's limits of one request are kept, and each action by itself is strict", () => {
+  test("Anthropic's limits of one request are kept, and each tool by itself is strict", () => {
     const made = tools({ format: "anthropic", strict: true });
     const chosen = made.filter((tool) => tool.strict);
     const all = chosen.flatMap((tool) => [...schemas(tool.input_schema)].map(([schema]) => schema));
@@ -129,7 +133,7 @@ describe("strict", () => {
     assert.ok(all.filter((schema) => schema.anyOf || Array.isArray(schema.type)).length <= 16);
     // What can do harm comes first.
     for (const tool of made) if (!tool.strict) assert.equal(actionOf(tool.name).effect, "read", tool.name);
-    for (const { name } of contract.actions) {
+    for (const { name } of TOOLS) {
       assert.equal(tools({ format: "anthropic", strict: true, only: [name] })[0].strict, true, name);
     }
   });
@@ -166,9 +170,54 @@ describe("mcp", () => {
   });
 });
 
+describe("the summary", () => {
+  const [tool] = tools({ format: "mcp", only: [OPERATION] });
+  const declared = actionOf(OPERATION);
+
+  test("takes what the contract says, except what only programs use", () => {
+    const { properties, required } = tool.inputSchema;
+    const names = Object.keys(declared.input.properties).filter((name) => !["page", "page_length", "page_cursor"].includes(name));
+    assert.deepEqual(Object.keys(properties), names);
+    assert.deepEqual(required, declared.input.required);
+    const check = new Ajv2020({ strict: false }).compile(tool.inputSchema);
+    for (const metrics of [["count"], [{ metric: "nps", question: "nps" }], [{ metric: "csat", question: ["a"], scale: { min: 1, max: 7 } }]]) {
+      assert.ok(check({ metrics, form_uuid: "f", group_by: { answer: "q" } }), JSON.stringify(check.errors));
+    }
+    for (const metrics of [undefined, [], ["mood"], [{ metric: "mood" }], [{ question: "nps" }], [{ metric: "nps", scales: {} }]]) {
+      assert.ok(!check({ metrics }), JSON.stringify(metrics));
+    }
+  });
+
+  test("names the keys of every kind of report, each kind's own too", () => {
+    const { properties } = tool.outputSchema.properties.metrics.items;
+    const kinds = declared.output.$defs;
+    for (const kind of ["ScoreReport", "DistributionReport", "CountReport"]) {
+      for (const key of Object.keys(kinds[kind].properties)) assert.ok(key in properties, `${kind}.${key}`);
+    }
+    // Shares of scores and of choices.
+    assert.deepEqual(Object.keys(properties.distribution.items.properties), ["score", "count", "share", "choice", "respondents", "interval"]);
+    assert.match(properties.n.description, /How many answers were scores\. \/ .*respondents.* Usually integer\./);
+  });
+
+  test("says the same keys once", () => {
+    const { groups, other } = tool.outputSchema.properties;
+    assert.match(groups.items.properties.metrics.items.description, /With the keys of metrics\[\]\./);
+    assert.match(other.description, /With the keys of groups\[\]\./);
+    assert.equal("properties" in other, false);
+  });
+
+  test("stays small: a model reads it in every request", () => {
+    const size = (format, strict) => JSON.stringify(tools({ format, strict, only: [OPERATION] })[0]).length;
+    assert.ok(size("openai", false) < 6000, `${size("openai", false)}`);
+    assert.ok(size("openai", true) < 6500, `${size("openai", true)}`);
+    assert.ok(size("anthropic", true) < 6000, `${size("anthropic", true)}`);
+    assert.ok(size("mcp", false) < 14_500, `${size("mcp", false)}`);
+  });
+});
+
 describe("only", () => {
   const names = (only) => tools({ format: "mcp", only }).map(({ name }) => name);
-  const withEffect = (...effects) => contract.actions.filter(({ effect }) => effects.includes(effect)).map(({ name }) => name);
+  const withEffect = (...effects) => TOOLS.filter(({ effect }) => effects.includes(effect)).map(({ name }) => name);
 
   test("chooses by effect, name and alias, each once, in the contract's order", () => {
     assert.deepEqual(names(["read"]), withEffect("read"));
@@ -176,7 +225,13 @@ describe("only", () => {
     assert.deepEqual(names(["read", "write"]), withEffect("read", "write"));
     assert.deepEqual(names(["track_event", "REFINER_GET_CONTACT", "get_contact"]), ["get_contact", "track_event"]);
     assert.deepEqual(names([]), []);
-    assert.equal(names(undefined).length, contract.actions.length);
+    assert.equal(names(undefined).length, TOOLS.length);
+  });
+
+  test("counts the summary among the reads, and takes its name", () => {
+    assert.ok(names(["read"]).includes(OPERATION));
+    assert.ok(!names(["write", "destructive"]).includes(OPERATION));
+    assert.deepEqual(names([OPERATION, "track_event"]), ["track_event", OPERATION]);
   });
 });
 
@@ -193,6 +248,9 @@ describe("a wrong option is an error that names the nearest", () => {
     [{ format: "mcp", only: ["lst_forms"] }, /lst_forms is no action; did you mean list_forms\?/],
     [{ format: "mcp", only: ["reed"] }, /did you mean read\?/],
     [{ format: "mcp", only: [null] }, /null is no action/],
+    [{ format: "mcp", only: ["sumarize_responses"] }, /did you mean summarize_responses\?/],
+    [{ format: "mcp", only: ["export_responses"] }, /export_responses gives a file, as a stream, and cannot be run as a tool; use the method exportResponses\(\)/],
+    [{ format: "mcp", only: ["sync_responses"] }, /gives one item after another, and cannot be run as a tool; use the method syncResponses\(\)/],
   ]) {
     test(JSON.stringify(options) ?? "nothing", () => thrown(() => tools(options), { kind: "config", message, attempts: 0 }));
   }

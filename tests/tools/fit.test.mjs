@@ -1,4 +1,4 @@
-// Results that are too large for a model: cut at whole items, and gone on from without losing or repeating any.
+// Results that are too large for a model: they are cut after whole items, and the rest follows without loss or repetition.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// The definitions and run behind the official protocol packages: a server lists and calls, a client checks what comes back.
+// The tools behind the official MCP packages: a server lists and runs them, and a client checks the results.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -33,12 +33,17 @@ async function connected(refiner) {
   return client;
 }
 
-test("a client lists every action, and checks every result", async () => {
+test("a client lists every tool, and checks every result", async () => {
   const refiner = new Refiner({ apiKey: KEY, baseUrl: sandbox.url });
   const inputs = await samples((what) => refiner.call(`list_${what}`));
   const client = await connected(refiner);
   const listed = await client.listTools();
-  assert.equal(listed.tools.length, ORDER.length);
+  assert.deepEqual(listed.tools.map(({ name }) => name).sort(), [...ORDER, "summarize_responses"].sort());
+  const metrics = ["count", { metric: "nps", question: "nps" }, { metric: "distribution", question: "nps" }];
+  const summary = { metrics, group_by: "month", compare: "last_two", include: "all", max_groups: 2 };
+  const { structuredContent } = await client.callTool({ name: "summarize_responses", arguments: summary });
+  assert.equal(structuredContent.items, 60);
+  assert.ok(structuredContent.groups.length > 0 && structuredContent.comparison);
   for (const name of ORDER) {
     const result = await client.callTool({ name, arguments: inputs[name] });
     assert.equal(typeof result.structuredContent, "object", name);

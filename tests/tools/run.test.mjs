@@ -1,4 +1,4 @@
-// Running an action for a model: what is refused, what comes back.
+// Running an action for a model: what is refused, and what comes back.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

@@ -1,5 +1,5 @@
-// What a strict tool lets a model send, run against the sandbox: for every action and every format the same request goes
-// out as for the plain input.
+// What a strict tool lets a model send, run against the sandbox: in every format, every action sends the same request as for the
+// plain input.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";

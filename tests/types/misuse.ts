@@ -2,6 +2,7 @@
 
 import { Refiner, RefinerError, isRefinerError, type ErrorKind, type ListResponses } from "refiner-wasm";
 import { setModule } from "refiner-wasm/slim";
+import { run, tools } from "refiner-wasm/tools";
 
 const refiner = new Refiner({ apiKey: "key" });
 
@@ -107,6 +108,71 @@ export async function byName() {
   for await (const _ of refiner.list("verify_key"));
   // @ts-expect-error its reply has no items
   (await refiner.call("verify_key")).items;
+}
+
+export async function bulk() {
+  // @ts-expect-error what to count has to be said
+  await refiner.summarizeResponses({}, {});
+  // @ts-expect-error there is no such metric
+  await refiner.summarizeResponses({}, { metrics: ["mood"] });
+  // @ts-expect-error nor with settings
+  await refiner.summarizeResponses({}, { metrics: [{ metric: "mood" }] });
+  // @ts-expect-error an NPS has its scale
+  await refiner.summarizeResponses({}, { metrics: [{ metric: "nps", scale: { min: 0, max: 10 } }] });
+  // @ts-expect-error a count asks no question
+  await refiner.summarizeResponses({}, { metrics: [{ metric: "count", question: "nps" }] });
+  // @ts-expect-error boxes are those of a satisfaction
+  await refiner.summarizeResponses({}, { metrics: [{ metric: "ces", question: "q", top_boxes: 2 }] });
+  // @ts-expect-error a scale has two ends
+  await refiner.summarizeResponses({}, { metrics: [{ metric: "csat", question: "q", scale: { min: 1 } }] });
+  // @ts-expect-error one of seven words, or an object
+  await refiner.summarizeResponses({}, { metrics: ["count"], group_by: "year" });
+  // @ts-expect-error two groups are compared
+  await refiner.summarizeResponses({}, { metrics: ["count"], group_by: "form", compare: ["a"] });
+  // @ts-expect-error there is no such option
+  await refiner.summarizeResponses({}, { metrics: ["count"], groupBy: "day" });
+  // @ts-expect-error a format is needed
+  refiner.exportResponses({}, {});
+  // @ts-expect-error one of three
+  refiner.exportResponses({}, { format: "xlsx" });
+  // @ts-expect-error a byte-order mark is for CSV
+  refiner.exportResponses({}, { format: "json", bom: true });
+  // @ts-expect-error lines have no columns
+  refiner.exportContacts({}, { format: "ndjson", columns: ["uuid"] });
+  // @ts-expect-error a sync chooses the time itself
+  refiner.syncResponses({ date_range_start: "2026-01-01" });
+  // @ts-expect-error milliseconds are a number
+  refiner.syncResponses({ overlapMs: "1h" });
+}
+
+export async function reports() {
+  const { metrics, groups, comparison } = await refiner.summarizeResponses({}, { metrics: ["count"] });
+  const report = metrics[0]!;
+  // @ts-expect-error which kind it is has to be asked first
+  report.promoters;
+  if (report.metric === "nps") {
+    // @ts-expect-error satisfaction is another metric
+    report.satisfied;
+    // @ts-expect-error without answers there is none
+    report.value.toFixed();
+  }
+  // @ts-expect-error a count has no value
+  if (report.metric === "count") report.value;
+  // @ts-expect-error the former name of small_sample
+  report.few;
+  // @ts-expect-error there are none without group_by
+  groups[0];
+  // @ts-expect-error nor without compare
+  comparison.differences;
+}
+
+export async function programs() {
+  // @ts-expect-error a file is no tool
+  tools({ format: "mcp", only: ["export_responses"] });
+  // @ts-expect-error a tool that needs an input
+  await run(refiner, "summarize_responses").then(({ data }) => data.metrics);
+  // @ts-expect-error data of any name is only known to be JSON
+  (await run(refiner, "some_name" as string)).data.items;
 }
 
 export function errors(error: unknown) {

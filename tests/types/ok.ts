@@ -7,16 +7,26 @@ import {
   type Anomaly,
   type CallOptions,
   type ErrorKind,
+  type ExportOptions,
   type IdentifyUser,
   type List,
   type ListResponses,
+  type Metric,
+  type MetricReport,
   type Plan,
+  type Progress,
   type RefinerOptions,
   type Response as SurveyResponse,
   type ResponsePage,
+  type ResponseSync,
+  type Summary,
+  type SummaryOptions,
+  type SyncOptions,
 } from "refiner-wasm";
+import { contract } from "refiner-wasm/contract";
 import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
+import { run, tools } from "refiner-wasm/tools";
 
 const text = (value: string) => value;
 const count = (value: number) => value;
@@ -125,6 +135,63 @@ function answers(response: SurveyResponse) {
   const account: string | null | undefined = response.contact.account?.remote_id;
   const tags: string[] = (response.tags ?? []).map(({ name }) => name);
   return [score, email, account, tags, response.completed_at?.slice(0, 10)];
+}
+
+// ---- Summaries, exports and syncs ----
+
+export async function bulk(signal: AbortSignal) {
+  const metrics: Metric[] = [
+    "count",
+    { metric: "nps", question: "nps" },
+    { metric: "csat", question: ["a", "b"], scale: { min: 1, max: 7 }, top_boxes: 2 },
+    { metric: "ces", question: "effort", scale: { min: 1, max: 5 } },
+    { metric: "rating", question: "stars" },
+    { metric: "distribution", question: "colour", top: 5 },
+  ];
+  const options: SummaryOptions = { metrics, group_by: { attribute: "plan" }, compare: ["pro", null], signal, timeoutMs: 1000, max_groups: 10 };
+  const summary: Summary = await refiner.summarizeResponses({ form_uuid: "f", with_attributes: true }, options);
+  await refiner.summarizeResponses(undefined, { metrics: ["count"], group_by: "month", compare: "last_two" });
+  const said = summary.metrics.map(figures);
+  for (const { key, label, metrics } of summary.groups ?? []) text(`${key} ${label} ${metrics.map(figures)}`);
+  const differ = summary.comparison?.differences.filter(({ significant, small_sample }) => significant && !small_sample);
+
+  const onProgress = ({ pages, items, total, bytes, attempts, etaMs }: Progress) =>
+    count(pages + items + (total ?? 0) + bytes + attempts + (etaMs ?? 0));
+  const file: ExportOptions = { format: "csv", columns: ["uuid"], bom: true, guard: false, onProgress };
+  const stream: ReadableStream<Uint8Array> = refiner.exportResponses({ form_uuid: "f" }, file);
+  await refiner.exportContacts({ order_by: "email" }, { format: "ndjson" }).cancel();
+
+  const from: SyncOptions = { form_uuid: "f", since: "2026-01-01", overlapMs: 60_000 };
+  const sync: ResponseSync = refiner.syncResponses(from, { signal });
+  for await (const response of sync) answers(response);
+  return [said, differ, stream, sync.checkpoint];
+}
+
+/** `metric` tells which figures a report has; the switch over it is complete. */
+function figures(report: MetricReport): number | null {
+  switch (report.metric) {
+    case "nps":
+      return count(report.promoters) - count(report.detractors);
+    case "csat":
+      return count(report.satisfied);
+    case "ces":
+      return report.agreeing.share;
+    case "rating":
+      return count(report.sum);
+    case "distribution":
+      return report.distribution.map(({ choice, count: times }) => text(choice).length + count(times))[0] ?? null;
+    case "count":
+      return report.response_rate && count(report.response_rate.value);
+  }
+}
+
+// ---- Tools ----
+
+export async function programs() {
+  const definitions = tools({ format: "mcp", only: ["read", "summarize_responses", "get_contacts"] });
+  const { data, meta } = await run(refiner, "summarize_responses", { form_uuid: "f", metrics: ["count"] }, { timeoutMs: 1000 });
+  text(meta.action + meta.effect + meta.executionId);
+  return [definitions, data.metrics.map(figures), count(meta.attempts), contract("summarize_responses").settings, contract("get_contacts").aliases];
 }
 
 // ---- By name ----

@@ -65,7 +65,7 @@ export function choicesForm(onCount) {
       form.hidden = false;
     },
 
-    /** @returns {Chosen | undefined} nothing, with the reason shown, when it makes no sense */
+    /** @returns {Chosen | undefined} undefined if the choice is invalid; the reason is then shown */
     chosen() {
       if (!check()) return undefined;
       return {

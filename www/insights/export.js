@@ -1,4 +1,4 @@
-// The responses as a file: written by the package while they come, saved when they are all there.
+// Exports responses: the package writes the file as pages arrive, and the page saves it when it is complete.
 import { announce } from "../parts/announce.js";
 import { byId, el, setEnabled } from "../parts/dom.js";
 import { failureView } from "../parts/failure.js";
@@ -81,7 +81,7 @@ export function startExport(client, choices) {
     const link = el("a", { href: address, download: name }, name);
     settle();
     progress.done(`Exported ${said}.`);
-    // The link stays, for those whose browser asks before it saves.
+    // The link stays, for browsers that ask before they save.
     outcome.replaceChildren(el("p", { class: "export-saved" }, "Saved as ", link, "."));
     link.click();
     announce(`Exported ${said}, saved as ${name}.`);
@@ -100,7 +100,7 @@ export function startExport(client, choices) {
   };
 
   const again = () => {
-    // The button that was pressed is about to go.
+    // The pressed button is about to be removed.
     button.focus();
     void run();
   };
@@ -130,7 +130,7 @@ function formats() {
 /**
  * @param {ReadableStream<Uint8Array>} stream
  * @param {string} type
- * @param {(bytes: number) => void} onBytes how many there are so far
+ * @param {(bytes: number) => void} onBytes called with the bytes so far
  */
 async function collect(stream, type, onBytes) {
   /** @type {Uint8Array[]} */
@@ -145,7 +145,7 @@ async function collect(stream, type, onBytes) {
   return new Blob(/** @type {BlobPart[]} */ (chunks), { type });
 }
 
-/** Plain letters only, whatever a survey is called. */
+/** A file name of ASCII letters only, whatever the name of the survey. */
 function fileName({ survey, from, to }, format) {
   const name = survey.name
     .normalize("NFKD")

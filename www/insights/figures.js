@@ -1,4 +1,4 @@
-// The figures: what the answers add up to, as charts with a table behind each.
+// The figures of a summary, as charts with a table behind each.
 import { el } from "../parts/dom.js";
 import { failureView } from "../parts/failure.js";
 import { breakdown } from "./charts/breakdown.js";
@@ -16,7 +16,7 @@ export function figuresView(region) {
   /** @type {Awaited<ReturnType<typeof loadLibrary>> | undefined} */
   let library;
 
-  // Drawn in colours that are gone with the scheme.
+  // The colour scheme changed: draw again in its colours.
   onThemeChange(() => library && panels.forEach((panel) => panel.draw(library)));
 
   const clear = () => {
@@ -63,7 +63,7 @@ export function figuresView(region) {
     /** @param {unknown} error @param {() => void} retry */
     failed(error, retry) {
       const again = () => {
-        // The button that was pressed is about to go.
+        // The pressed button is about to be removed.
         region.focus({ preventScroll: true });
         retry();
       };

@@ -1,4 +1,4 @@
-// The insights: from a choice to the package's answers, from the answers to figures.
+// The insights: reads summaries for what is chosen, and shows them as figures.
 import { announce } from "../parts/announce.js";
 import { byId, isEnabled, setEnabled } from "../parts/dom.js";
 import { failureView } from "../parts/failure.js";
@@ -21,7 +21,7 @@ export function startInsights(client) {
   let running;
   const progress = progressView(byId("insights-reading"), "Counting", () => running?.abort());
 
-  // Only when somebody asks: a page that is merely looked at makes no requests for this.
+  // Lazy: a page that is only looked at sends no requests for this.
   const begin = async () => {
     if (!isEnabled(open)) return;
     setEnabled(open, false);
@@ -74,7 +74,7 @@ export function startInsights(client) {
   };
 
   const settle = (state, said) => {
-    // The button to cancel goes, and the focus must not go with it.
+    // The cancel button is removed; keep the focus.
     if (progress.holdsFocus()) form.button.focus();
     if (state === "shown") progress.done(said);
     else if (state === "cancelled") progress.stopped(said);

@@ -1,4 +1,4 @@
-// What the answers to a question add up to, by the question's type.
+// The metric for a question, by the type of the question.
 
 /**
  * @typedef {object} Camp scores that mean the same
@@ -10,7 +10,7 @@
 
 /**
  * @typedef {object} Kind
- * @property {object} metric what the package is asked for, without the question
+ * @property {object} metric the metric without its question
  * @property {string} name
  * @property {string} scores which answers count
  * @property {number} min the lowest value there can be
@@ -70,8 +70,7 @@ function rating(most) {
 }
 
 /**
- * Nothing for a question that is not answered by a score: an NPS of something else would be a number all the same, and mean
- * nothing.
+ * Undefined for a question whose answers are not scores: an NPS of other numbers would be meaningless.
  *
  * @param {{ type?: unknown, max?: unknown }} question
  * @returns {Kind | undefined}

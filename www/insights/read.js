@@ -1,10 +1,10 @@
-// From what is chosen to the package's answers.
+// Reads the summaries for what is chosen.
 
-// Shorter than the package's own, so that there is some progress to see in a list of hundreds.
+// Shorter than the default, so that a list of hundreds shows some progress.
 const PAGE_LENGTH = 200;
 
 /**
- * The query for what is chosen. Answers that were begun count, as they do in Refiner's own reports.
+ * The query for what is chosen. Partial responses count, as in Refiner's own reports.
  *
  * @param {import("./choices.js").Chosen} chosen
  */
@@ -20,12 +20,12 @@ export function toQuery({ survey, from, to }) {
 
 /**
  * @typedef {object} Answers
- * @property {import("/pkg/bulk.js").Summary} months
- * @property {import("/pkg/bulk.js").Summary | undefined} parts by the attribute, if one is chosen
+ * @property {import("/pkg/index.js").Summary} months
+ * @property {import("/pkg/index.js").Summary | undefined} parts by the attribute, if one is chosen
  */
 
 /**
- * Walks through the list once for each way of grouping, one after the other; attributes only come when there is a use for them.
+ * Walks through the list once for each grouping, one after the other. Attributes are requested only if a grouping needs them.
  *
  * @param {import("/pkg/index.js").Refiner} client
  * @param {import("./choices.js").Chosen} chosen

@@ -1,4 +1,4 @@
-// What there is to choose from: the surveys with a question that is answered by a score, and the attributes of contacts.
+// The choices: surveys with a question whose answers are scores, and attributes of contacts.
 import { kindOf } from "./kinds.js";
 
 /**
@@ -28,7 +28,7 @@ export async function readChoices(client) {
 
 /** Those with the most responses first. @returns {Survey[]} */
 function surveysOf(forms) {
-  // A counter may come as text.
+  // Refiner may send a count as text.
   const size = (form) => Number(form.responses_count) || 0;
   return [...forms]
     .sort((one, other) => size(other) - size(one))
@@ -41,7 +41,7 @@ function nameOf({ name, uuid, archived_at, published_at }) {
   return `${name || uuid}${state}`;
 }
 
-/** The shape of a config may change: what is not as expected is no question. @returns {Question[]} */
+/** The format of a config may change: anything unexpected is skipped. @returns {Question[]} */
 function questionsOf({ config }) {
   const questions = Array.isArray(config?.questions) ? config.questions : [];
   return questions.flatMap((question) => {
@@ -52,7 +52,7 @@ function questionsOf({ config }) {
   });
 }
 
-/** Those of the contacts that are looked at, the most common first; without those that tell everybody apart. */
+/** The attributes of a sample of contacts, the most common first. Attributes with a different value for everybody are left out. */
 function attributesOf(contacts) {
   /** @type {Map<string, { count: number, values: Set<string> }>} */
   const seen = new Map();

@@ -1,7 +1,7 @@
-// Figures in words. What there are no answers to is said to have none, and is never a number.
+// Figures in words. Without answers, the words say so and there is no number.
 
 export const NO_ANSWERS = "no answers";
-export const FEW = "Fewer than 30 answers: too few to lean on.";
+export const SMALL_SAMPLE = "Fewer than 30 answers: too few to lean on.";
 
 /** @param {number} value @param {number} [digits] */
 export function numberText(value, digits = 0) {

@@ -1,9 +1,9 @@
-// Says things to those who do not see them appear. One region for the page, so that nothing is said twice.
+// Announces changes to screen readers. The page has one region for it, so that nothing is announced twice.
 import { byId } from "./dom.js";
 
 /** @param {string} text */
 export function announce(text) {
   const region = byId("announcer");
-  // The same text again is not a change, and would stay unsaid.
+  // A screen reader does not announce text that did not change.
   region.textContent = region.textContent === text ? `${text}\u00a0` : text;
 }

@@ -1,7 +1,7 @@
-// What the tolerant reader put up with, as `onAnomaly` tells it.
+// Shows what the reader tolerated in replies, as reported to `onAnomaly`.
 import { el } from "./dom.js";
 
-// Enough to see what is wrong; a page of odd replies has thousands.
+// Enough to see what is wrong: a page can have thousands.
 const MOST_ROWS = 50;
 
 /** @param {HTMLElement} parent */
@@ -36,7 +36,7 @@ export function anomaliesPanel(parent) {
         click: () => {
           seen.clear();
           render();
-          // The button is gone, the focus shall not be.
+          // The button is removed; keep the focus.
           parent.focus();
         },
       },
@@ -49,7 +49,7 @@ export function anomaliesPanel(parent) {
     );
   };
 
-  // A reply tells all of its anomalies at once: draw them once.
+  // A reply reports all of its anomalies at once: draw them once.
   let due = false;
   const renderSoon = () => {
     if (due) return;

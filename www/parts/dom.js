@@ -1,4 +1,4 @@
-// Elements. What comes from outside becomes text, never markup.
+// Creates elements. Values become text, never markup.
 
 /** @param {string} id */
 export function byId(id) {
@@ -24,7 +24,7 @@ export function el(name, attributes = {}, ...children) {
 }
 
 /**
- * A button that keeps the focus when there is nothing to do for it: `disabled` would drop it.
+ * Enables a button, or disables it without losing the focus, as `disabled` would.
  *
  * @param {HTMLElement} button
  * @param {boolean} enabled

@@ -1,4 +1,4 @@
-// JSON to look at.
+// Shows JSON.
 import { el } from "./dom.js";
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

@@ -1,4 +1,4 @@
-// How a call went: nothing yet, under way, a reply, or a failure.
+// Shows the state of a call: not started, running, a reply, or a failure.
 import { el } from "./dom.js";
 import { failureView } from "./failure.js";
 import { jsonView } from "./json.js";

@@ -1,4 +1,4 @@
-// What a call would send, kept up with what is typed.
+// Shows what a call would send, and follows what is typed.
 import { isRefinerError } from "../refiner.js";
 import { el } from "./dom.js";
 import { jsonView } from "./json.js";
@@ -14,11 +14,11 @@ export function planView(parent, client, action) {
   let newest = 0;
 
   return {
-    /** @param {object} input @param {{ message: string }} [problem] what is wrong before the package is asked */
+    /** @param {object} input @param {{ message: string }} [problem] a problem that the page found itself */
     async show(input, problem) {
       const mine = (newest += 1);
       const nodes = problem ? notYet(problem.message) : await planned(client, action, input);
-      // Plans are made one after another, yet nothing says that they come back so.
+      // Plans may resolve in another order than they were requested.
       if (mine === newest) body.replaceChildren(...nodes);
     },
   };
@@ -45,7 +45,7 @@ async function planned(client, action, input) {
 /** @param {unknown} error @param {string} action */
 function reason(error, action) {
   const message = error instanceof Error ? error.message : String(error);
-  // The action is named right above.
+  // The heading names the action already.
   return isRefinerError(error) && message.startsWith(`${action}: `) ? message.slice(action.length + 2) : message;
 }
 

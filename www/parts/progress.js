@@ -1,9 +1,9 @@
-// Something that takes a while: how far it is, and a way to call it off.
+// Shows the progress of a long task, with a cancel button.
 import { el } from "./dom.js";
 
 /**
  * @param {HTMLElement} parent
- * @param {string} label what takes a while
+ * @param {string} label the task
  * @param {() => void} onCancel
  */
 export function progressView(parent, label, onCancel) {
@@ -19,12 +19,12 @@ export function progressView(parent, label, onCancel) {
       said.textContent = words;
       element.hidden = cancel.hidden = false;
     },
-    /** @param {{ share: number | undefined, said: string }} progress the share is 0 to 1, or not known */
+    /** @param {{ share: number | undefined, said: string }} progress the share is 0 to 1, or undefined if unknown */
     show({ share, said: words }) {
       if (share !== undefined) bar.value = share;
       said.textContent = words;
     },
-    /** @param {string} words what is left to say; the bar is full then */
+    /** @param {string} words the final message; fills the bar */
     done(words) {
       bar.value = 1;
       said.textContent = words;
@@ -39,7 +39,7 @@ export function progressView(parent, label, onCancel) {
     hide() {
       element.hidden = true;
     },
-    /** Whether the focus is on the button, which is about to go. */
+    /** Whether the focus is on the cancel button, which is about to be removed. */
     holdsFocus: () => element.contains(document.activeElement),
   };
 }

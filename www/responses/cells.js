@@ -1,4 +1,4 @@
-// What a response says, cell by cell. Replies are handed out as they came, so nothing in here is sure to be there.
+// The cells of a response. Replies are handed out unchanged, so any field may be missing.
 import { el } from "../parts/dom.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
@@ -52,7 +52,7 @@ export function answersCell(response) {
   const answers = answersOf(response);
   if (answers.length === 0) return [quiet("no answers")];
   const isScore = ([, value]) => typeof value === "number" || (typeof value === "string" && SCORE.test(value));
-  // Scores first: they are what one looks for.
+  // Scores first: they matter most.
   const sorted = [...answers.filter(isScore), ...answers.filter((answer) => !isScore(answer))];
   return [
     el(

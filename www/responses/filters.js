@@ -1,4 +1,4 @@
-// The form above the table. Tells of each change at once, except that typing is given a moment.
+// The form above the table. Reports each change at once, but waits a moment while someone types.
 import { byId, el } from "../parts/dom.js";
 import { DEFAULTS, PAGE_LENGTHS } from "./query.js";
 
@@ -6,7 +6,7 @@ const TYPING_MS = 300;
 const ANOTHER = "another";
 
 /**
- * @param {import("./query.js").Query} query what to begin with
+ * @param {import("./query.js").Query} query the initial query
  * @param {(filters: Omit<import("./query.js").Query, "page">) => void} onChange
  */
 export function startFilters(query, onChange) {
@@ -51,7 +51,7 @@ export function startFilters(query, onChange) {
     problem.hidden = !wrong;
     problem.textContent = wrong;
     const values = read();
-    // Half a date is not asked for. The same again is, when someone presses the button.
+    // An incomplete date is not sent. The button sends the same query again.
     if (wrong || JSON.stringify(values) === told) return;
     told = JSON.stringify(values);
     onChange(values);
@@ -74,7 +74,7 @@ export function startFilters(query, onChange) {
   });
   const clear = () => {
     write(DEFAULTS);
-    // Asked for anew even when nothing was filtered: the list may stand on another page.
+    // Sent even if no filter was set: the list may be on another page.
     told = "";
     tell();
   };
@@ -87,7 +87,7 @@ export function startFilters(query, onChange) {
   told = JSON.stringify(read());
   return {
     clear,
-    /** @param {{ uuid?: unknown, name?: unknown }[]} forms offers the surveys that replies told of */
+    /** @param {{ uuid?: unknown, name?: unknown }[]} forms adds the surveys that replies mention */
     offer(forms) {
       for (const { uuid, name } of forms) {
         if (typeof uuid !== "string" || uuid === "" || [...survey.options].some((option) => option.value === uuid))
@@ -96,7 +96,7 @@ export function startFilters(query, onChange) {
         const after = [...seen.children].find((other) => String(other.textContent) > String(option.textContent));
         seen.insertBefore(option, after ?? null);
         seen.hidden = false;
-        // The survey given by its UUID has a name now. Not under the hands of someone who types it.
+        // The survey has a name now, not only a UUID. Do not replace it while someone types.
         const typed = field("form_uuid");
         if (survey.value === ANOTHER && typed.value.trim() === uuid && document.activeElement !== typed) {
           survey.value = uuid;

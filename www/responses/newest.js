@@ -1,4 +1,4 @@
-// One thing at a time, and always the newest: starting it again aborts what was under way.
+// Runs one task at a time: a new run aborts the one before.
 
 /**
  * @template Result

@@ -1,4 +1,4 @@
-// What is asked for: the filters and the place in the list, how the address remembers them, and the package's input.
+// The query: filters and the place in the list. It is kept in the address, and becomes the input of `listResponses`.
 
 export const PAGE_LENGTHS = [10, 25, 50, 100, 250];
 const INCLUDES = ["completed", "partials", "all"];
@@ -12,7 +12,7 @@ const TEXTS = ["form_uuid", "date_range_start", "date_range_end", "search"];
  * @property {string} date_range_end
  * @property {string} search
  * @property {number} page_length
- * @property {"pages" | "more"} mode page by number, or more and more by cursor
+ * @property {"pages" | "more"} mode pages by number, or more rows by cursor
  * @property {number} page
  */
 
@@ -28,7 +28,7 @@ export const DEFAULTS = Object.freeze({
   page: 1,
 });
 
-/** @param {string} search what the address says; nonsense in it counts as nothing */
+/** @param {string} search the query of the address; invalid values are ignored */
 export function fromAddress(search) {
   const said = new URLSearchParams(search);
   /** @type {any} */
@@ -42,14 +42,14 @@ export function fromAddress(search) {
   return /** @type {Query} */ (query);
 }
 
-/** @param {Query} query only what differs from the usual is worth remembering */
+/** @param {Query} query keeps only what differs from the default */
 export function toAddress(query) {
   const differing = Object.entries(query).filter(([name, value]) => value !== DEFAULTS[name]);
   const text = new URLSearchParams(differing.map(([name, value]) => [name, String(value)])).toString();
   return text ? `?${text}` : "";
 }
 
-/** @param {Query} query whether anything but the place and the length is asked for */
+/** @param {Query} query whether it filters */
 export function isFiltered(query) {
   return query.include !== DEFAULTS.include || TEXTS.some((name) => query[name] !== "");
 }

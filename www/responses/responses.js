@@ -1,4 +1,4 @@
-// The responses: from the filters to a query, from a query to a page, from a page to the table.
+// The responses: makes a query of the filters, and shows the page that it gives as a table.
 import { byId } from "../parts/dom.js";
 import { planView } from "../parts/plan.js";
 import { startFilters } from "./filters.js";
@@ -11,9 +11,9 @@ const NUMBER = new Intl.NumberFormat("en");
 /** @param {import("/pkg/index.js").Refiner} client */
 export function startResponses(client) {
   let query = fromAddress(location.search);
-  /** The cursor of the rows below those shown, when they go on by cursor. @type {string | undefined} */
+  /** The cursor of the next rows, when rows are loaded by cursor. @type {string | undefined} */
   let cursor;
-  /** How many rows there are before those that are loaded next. */
+  /** How many rows come before those that are loaded next. */
   let shown = 0;
   let last = Infinity;
 
@@ -21,7 +21,7 @@ export function startResponses(client) {
   const plan = planView(byId("responses-plan"), client, "list_responses");
   const filters = startFilters(query, (values) => ask({ ...values, page: 1 }));
   const view = resultsView({
-    // From a page that does not exist, back to the last that does.
+    // The page does not exist: go back to the last one.
     onPrevious: () => turnTo(Math.min(query.page - 1, Math.max(1, last))),
     onNext: () => turnTo(query.page + 1),
     onMore: () => load(),
@@ -33,7 +33,7 @@ export function startResponses(client) {
     query = wanted;
     cursor = undefined;
     shown = 0;
-    // Without a new entry in the history: filtering is not going somewhere else.
+    // No new entry in the history: filtering is not navigation.
     history.replaceState(null, "", `${location.pathname}${toAddress(query)}${location.hash}`);
     return load();
   };
@@ -81,7 +81,7 @@ export function startResponses(client) {
   void load();
 }
 
-/** Counters may come as text. */
+/** Refiner may send a count as text. */
 function placeOf(pagination, query) {
   const [page, last, count] = ["current_page", "last_page", "items_count"].map((name) => Number(pagination[name]));
   const cursor = pagination.next_page_cursor || undefined;

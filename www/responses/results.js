@@ -1,4 +1,4 @@
-// Everything below the filters, in one of its states: loading, a table, nothing found, failed.
+// The area below the filters, in one of four states: loading, a table, nothing found, failed.
 import { announce } from "../parts/announce.js";
 import { byId, el, isEnabled, setEnabled } from "../parts/dom.js";
 import { failureView } from "../parts/failure.js";
@@ -38,7 +38,7 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
     table.element.hidden = table.rows() === 0;
   };
 
-  // Whoever pressed a button in here that is gone now goes on from where the result is.
+  // The pressed button is gone: move the focus to the result.
   const replaceNotice = (...nodes) => {
     const held = notice.contains(document.activeElement);
     notice.replaceChildren(...nodes);
@@ -57,7 +57,7 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
     loading(mode) {
       region.dataset.state = "loading";
       region.setAttribute("aria-busy", "true");
-      // What is shown stays until there is something else, so that nothing jumps. Without anything there is a sketch.
+      // The old rows stay until new ones arrive, so that nothing jumps. Without rows, a skeleton is shown.
       if (table.rows() === 0 || table.element.hidden) table.skeleton();
       table.element.hidden = false;
       replaceNotice();
@@ -96,7 +96,7 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
       announce(`${said} ${hint}`);
     },
 
-    /** @param {unknown} error @param {{ keep: boolean, mode: string }} how `keep` leaves the rows that are there */
+    /** @param {unknown} error @param {{ keep: boolean, mode: string }} how `keep` leaves the current rows */
     failed(error, { keep, mode }) {
       if (!keep) table.clear();
       replaceNotice(failureView(error, onRetry));
@@ -106,7 +106,7 @@ export function resultsView({ onPrevious, onNext, onMore, onRetry, onClear }) {
       announce(`The responses could not be loaded: ${error instanceof Error ? error.message : error}`);
     },
 
-    /** Goes back to the first row, unless it is in sight. */
+    /** Scrolls to the first row, unless it is visible. */
     toTop() {
       if (region.getBoundingClientRect().top < 0) region.scrollIntoView({ block: "start" });
     },

@@ -14,7 +14,7 @@ const COLUMNS = [
 const SKELETON_ROWS = 8;
 
 export function responseTable() {
-  // On a phone the rows are laid out as cards, which takes a table's meaning away from it: the roles give it back.
+  // On a phone the rows are laid out as cards, which removes the roles of a table: set them explicitly.
   const body = el("tbody", { role: "rowgroup" });
   const heads = COLUMNS.map(([name]) => el("th", { scope: "col", role: "columnheader" }, name));
   const element = el(
@@ -37,7 +37,7 @@ export function responseTable() {
 }
 
 function row(item) {
-  // An item may be anything; what is not an object has nothing to show.
+  // An item may be anything. Only objects have something to show.
   const response = typeof item === "object" && item !== null ? item : {};
   return el(
     "tr",

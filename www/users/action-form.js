@@ -1,4 +1,4 @@
-// A form that makes one call: shows the request while it is filled in, sends it, shows how it went.
+// A form for one call: previews the request, sends it, and shows the outcome.
 import { announce } from "../parts/announce.js";
 import { el, isEnabled, setEnabled } from "../parts/dom.js";
 import { outcomeView } from "../parts/outcome.js";
@@ -7,8 +7,8 @@ import { isRefinerError } from "../refiner.js";
 
 /**
  * @typedef {object} Reading
- * @property {object} input what the package is given
- * @property {{ message: string, field: HTMLElement }} [problem] what can only be seen here, such as a number that is none
+ * @property {object} input the input of the call
+ * @property {{ message: string, field: HTMLElement }} [problem] a problem that only the form can see, such as an invalid number
  */
 
 /**
@@ -18,7 +18,7 @@ import { isRefinerError } from "../refiner.js";
  * @param {string} wiring.action
  * @param {(input: object, options: { signal: AbortSignal }) => Promise<object>} wiring.call
  * @param {() => Reading} wiring.read
- * @param {(path: string) => HTMLElement | null} wiring.fieldAt the field an input error's path means
+ * @param {(path: string) => HTMLElement | null} wiring.fieldAt the field for the path of an input error
  */
 export function startActionForm({ client, form, action, call, read, fieldAt }) {
   const card = /** @type {HTMLElement} */ (form.closest(".card"));
@@ -68,7 +68,7 @@ export function startActionForm({ client, form, action, call, read, fieldAt }) {
 
   const failed = (error) => {
     const wrongInput = isRefinerError(error) && error.kind === "input";
-    // What is wrong with the input stays wrong however often it is tried.
+    // A wrong input stays wrong: offer no retry.
     outcome.failure(error, wrongInput ? undefined : retry);
     announce(`It failed: ${error instanceof Error ? error.message : error}`);
     const field = wrongInput && fieldAt(error.path ?? "");
@@ -76,7 +76,7 @@ export function startActionForm({ client, form, action, call, read, fieldAt }) {
   };
 
   const retry = () => {
-    // The button that was pressed is about to go.
+    // The pressed button is about to be removed.
     submit.focus();
     void send();
   };
@@ -101,7 +101,7 @@ export function startActionForm({ client, form, action, call, read, fieldAt }) {
   return { refresh };
 }
 
-/** Says at the field what is wrong with it, and goes there. */
+/** Shows the problem at its field, and focuses the field. */
 function mark(field, message) {
   clearMarks(/** @type {HTMLFormElement} */ (field.closest("form")));
   const id = "field-problem";

@@ -28,13 +28,13 @@ export function startIdentify(client) {
     fieldAt(path) {
       const trait = /^(account\.)?attributes(?:\.(.+)|\["(.*)"\])$/.exec(path);
       if (trait) return (trait[1] ? accountTraits : traits).fieldOf(trait[2] ?? trait[3]);
-      // Neither an id nor an email is no one field's fault: the first is as good as the other.
+      // Both id and email are missing: point at the first of them.
       return field(path || "id");
     },
   });
 }
 
-/** The fields that are filled in; nothing when none is. */
+/** The fields that are filled in, or undefined without any. */
 function given(fields) {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;

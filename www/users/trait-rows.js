@@ -38,7 +38,7 @@ export function traitRows(parent, prefix) {
   };
 
   return {
-    /** What the rows say; `problem` is the first thing the package could not see. */
+    /** The traits of the rows. `problem` is the first one that only the form can see. */
     read() {
       /** @type {Record<string, string | number | boolean>} */
       const attributes = {};
@@ -46,13 +46,13 @@ export function traitRows(parent, prefix) {
       for (const row of rows) {
         const name = row.name.value.trim();
         const { value, wrong } = row.value();
-        // A row nobody has written in is not meant yet.
+        // An empty row does not count.
         if (name === "" && value === "") continue;
         const complain = (message, field) => (problem ??= { message, field });
         if (name === "") complain("The trait needs a name", row.name);
         else if (Object.hasOwn(attributes, name)) complain(`The trait ${name} is there twice`, row.name);
         else if (wrong) complain(`The trait ${name} is not a number`, row.field());
-        // Not an assignment: a trait may be called __proto__.
+        // defineProperty, not an assignment: a trait may be called __proto__.
         else Object.defineProperty(attributes, name, { value, enumerable: true });
       }
       return { attributes: Object.keys(attributes).length > 0 ? attributes : undefined, problem };

@@ -1,4 +1,4 @@
-//! The files that come from the core's own declarations: those of the package, the golden copies, the READMEs' table.
+//! The files that come from the core's own declarations: those of the package, the golden copies, the READMEs' tables.
 
 mod contract;
 mod golden;
@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use refiner_wasm::call::Kind;
 
 /// Said at the head of every generated file that can hold a comment.
 const HEADER: &str = "Generated from the declarations in src/actions and src/model. Do not edit.";
@@ -24,7 +25,7 @@ const HEADER: &str = "Generated from the declarations in src/actions and src/mod
 /// The vendor's description of an action is at an anchor of this page.
 const VENDOR: &str = "https://refiner.io/docs/api/";
 
-/// Where a package keeps what is generated, but for the table of its README.
+/// Where a package keeps what is generated, except for the tables of its README.
 const FOLDER: &str = "generated";
 
 /// The generated files of the package, by name.
@@ -40,7 +41,7 @@ fn files() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Writes them below `out`, the package that is being made, and fills in the table of its README.
+/// Writes them below `out`, the package that is being made, and fills in the tables of its README.
 pub(crate) fn generate(out: &Path) -> Result<()> {
     let folder = out.join(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
@@ -49,13 +50,21 @@ pub(crate) fn generate(out: &Path) -> Result<()> {
     }
     let readme = out.join(table::README);
     // Whether there is one is for the tests to say: a package can be built and tried without.
-    if readme.exists() { table::rewrite(&readme) } else { Ok(()) }
+    if readme.exists() { table::rewrite(&readme, table::PACKAGE) } else { Ok(()) }
 }
 
 /// Writes what is generated and committed: the golden files, and the tables in both READMEs.
 pub(crate) fn rewrite(root: &Path) -> Result<()> {
     golden::write(root)?;
-    table::FOLDERS.iter().try_for_each(|folder| table::rewrite(&root.join(folder).join(table::README)))
+    table::FOLDERS
+        .iter()
+        .try_for_each(|(folder, tables)| table::rewrite(&root.join(folder).join(table::README), tables))
+}
+
+/// The kinds of error and what each means, in the words of JavaScript's users.
+fn error_kinds() -> impl Iterator<Item = (&'static str, String)> {
+    let meaning = |text: String| prose(&text).replace("retry_after_ms", "retryAfterMs");
+    Kind::ALL.iter().zip(Kind::DOCS).map(move |(kind, doc)| (kind.as_str(), meaning(doc.text())))
 }
 
 /// A name in Refiner's words as a JavaScript method: `track_event` is `trackEvent`.

@@ -1,4 +1,4 @@
-// A thin client as one writes it in an afternoon: a deadline, a check of the status, and no more.
+// A thin hand-written client: a deadline and a check of the status.
 
 /**
  * @param {typeof fetch} fetch

@@ -1,4 +1,4 @@
-// Responses as rows, as one writes it by hand for a library that makes CSV of them: the columns and cells of our own file.
+// Hand-written rows for CSV libraries: the same columns and cells as in our own file.
 
 const FIXED = [
   "uuid",

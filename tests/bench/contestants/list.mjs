@@ -1,5 +1,5 @@
-// A page of 1,000 responses, as plain objects that were checked. Ours reads it from a fetch; who only decodes and parses is
-// spared that, and so are zod and valibot: what they are given is not slower than what we are given.
+// A page of 1,000 responses, as plain objects that were checked. Ours reads it from a fetch. Those that only decode and parse skip
+// that, and so do zod and valibot: their input is no slower than ours.
 
 import { Refiner } from "refiner-wasm";
 import { fetchOf, PAGE_LENGTH } from "../data/paging.mjs";

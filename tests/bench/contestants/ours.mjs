@@ -1,4 +1,4 @@
-// How the package is set up wherever it is measured: with a fetch that answers out of memory.
+// The client of the benchmarks: its fetch answers from memory.
 
 /** @param {unknown} fetch */
 export const settings = (fetch) => ({ apiKey: "any-key", dangerouslyAllowBrowser: true, fetch });

@@ -1,4 +1,4 @@
-// NPS and a distribution as one writes them by hand: scores may come as text, and a multiple choice counts by respondent.
+// A hand-written NPS and distribution. Scores may come as text, and a multiple choice counts by respondent.
 
 export const SCORE = "nps";
 export const CHOICE = "features";

@@ -1,4 +1,4 @@
-// Recorded pages as pages of a list of any length: their items as they came, their pagination rewritten.
+// Makes a list of any length from recorded pages: the items unchanged, the pagination rewritten.
 
 const encoder = new TextEncoder();
 const MARK = encoder.encode(',"pagination":{');

@@ -1,4 +1,4 @@
-// Run as a program: a list of any number of pages over HTTP on the loopback, made of the recorded ones again and again.
+// A program: serves a list of any length over HTTP on the loopback, made of recorded pages.
 //
 //   node serve.mjs FOLDER RECORDED PAGES
 

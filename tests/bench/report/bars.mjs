@@ -1,4 +1,4 @@
-// What was promised, and whether what was measured keeps it. A bar must be kept; an aim is what was hoped for.
+// The promised bars and aims, and whether the measurements meet them. A bar must be met; an aim is a hope.
 
 import { figure, median, ratio, short, spread } from "./stats.mjs";
 

@@ -1,4 +1,4 @@
-// BENCHMARKS.md, from what was measured. Nothing in it is known beforehand but the bars.
+// Writes BENCHMARKS.md from the measurements. Only the bars are fixed in advance.
 
 import { judge } from "./bars.mjs";
 import { median, short } from "./stats.mjs";

@@ -1,4 +1,4 @@
-// On what was measured, and with which versions.
+// Describes the machine and the versions of a measurement.
 
 import { readFile } from "node:fs/promises";
 import { cpus, release, totalmem, type } from "node:os";

@@ -1,4 +1,4 @@
-// Medians, spreads and ratios of what was measured.
+// Medians, spreads and ratios of the measurements.
 
 /** @param {number[]} numbers */
 export function median(numbers) {

@@ -1,4 +1,4 @@
-// The tables: one per row, contestants down, runtimes across.
+// The tables: one per benchmark row, with a line per contestant and a column per runtime.
 
 import { figure, median, ratio, short, spread } from "./stats.mjs";
 

@@ -1,4 +1,4 @@
-// Run by Node, Deno and Bun as a program: prints how long a client's first call took.
+// A program for Node, Deno and Bun: prints the duration of a client's first call.
 //
 //   node cold-in-process.mjs '{ "client": "refiner-wasm" }'
 

@@ -1,4 +1,4 @@
-// Run by Node, Deno and Bun as a program: reads a long list over HTTP, and prints what that took of this process's memory.
+// A program for Node, Deno and Bun: reads a long list over HTTP, and prints how much memory that took.
 //
 //   node --expose-gc memory-in-process.mjs '{ "task": "summary", "url": "http://127.0.0.1:…/v1" }'
 

@@ -1,4 +1,4 @@
-// Loaded by a page: plays rows there. The recorded pages are fetched before anything is timed.
+// Loaded by a page: runs benchmark rows there. It fetches the recorded pages before it measures.
 
 import { play } from "../play.mjs";
 

@@ -1,4 +1,4 @@
-// Run by Node, Deno and Bun as a program: plays rows and prints what it found as JSON.
+// A program for Node, Deno and Bun: runs benchmark rows and prints the results as JSON.
 //
 //   node play-in-process.mjs '{ "names": ["list"], "folder": "…", "pages": 3, "quick": true }'
 

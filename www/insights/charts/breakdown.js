@@ -5,7 +5,7 @@ import { SCORE_COLUMNS, figureTable, scoreCells } from "./tables.js";
 import { axis, commonOptions } from "./theme.js";
 import { valueAxis } from "./value-axis.js";
 
-/** More bars than this are a wall; the table has them all. */
+/** More bars than this are hard to read. The table has them all. */
 const MOST_BARS = 10;
 const BAR = 34;
 const FRAME = 40;
@@ -22,7 +22,7 @@ export function breakdown(kind, attribute, { groups, other }) {
   const all = [...named, ...(other ? [{ name: "all others", metric: other.metrics[0] }] : [])];
   const told = all.filter(({ metric }) => metric.n > 0);
   const bars = told.slice(0, MOST_BARS);
-  const few = bars.filter(({ metric }) => metric.few).length;
+  const small = bars.filter(({ metric }) => metric.small_sample).length;
   const words = sentence(kind, told);
   return {
     name: "breakdown",
@@ -30,7 +30,7 @@ export function breakdown(kind, attribute, { groups, other }) {
     words,
     notes: [
       ...(told.length > bars.length ? [`The ${bars.length} largest are drawn; the table has all.`] : []),
-      ...(few > 0 ? [`${few} of them with fewer than 30 answers: hatched bars.`] : []),
+      ...(small > 0 ? [`${small} of them with fewer than 30 answers: hatched bars.`] : []),
     ],
     label: `${kind.name} by ${attribute}, with 95 % intervals. ${words}`,
     table: figureTable(
@@ -45,8 +45,8 @@ export function breakdown(kind, attribute, { groups, other }) {
 
 function sentence(kind, told) {
   if (told.length === 0) return "No answers";
-  // The extremes of groups of two or three are those of chance.
-  const ranked = told.filter(({ metric }) => !metric.few).sort((one, other) => other.metric.value - one.metric.value);
+  // In groups of a few answers, the extremes are chance.
+  const ranked = told.filter(({ metric }) => !metric.small_sample).sort((one, other) => other.metric.value - one.metric.value);
   if (ranked.length === 0) return `${counted(told.length, "group")}, none with 30 answers.`;
   const say = (which, { name, metric }) => `${which} ${name}: ${scoreText(kind, metric)}.`;
   const [best, worst] = [ranked[0], ranked.at(-1)];
@@ -72,7 +72,7 @@ function config(kind, bars, theme) {
           whiskerColor: theme.text,
           dots: true,
           base: kind.base,
-          backgroundColor: metrics.map(({ few }) => (few ? hatched : theme.looks.plain)),
+          backgroundColor: metrics.map(({ small_sample }) => (small_sample ? hatched : theme.looks.plain)),
           borderColor: theme.accent,
           borderWidth: 1,
           borderSkipped: "start",

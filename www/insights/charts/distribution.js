@@ -1,4 +1,4 @@
-// How often each score was given, and to which camp it belongs.
+// How often each score was given, coloured by the camp it belongs to.
 import { el } from "../../parts/dom.js";
 import { NO_ANSWERS, counted, numberText, shareText } from "../words.js";
 import { fillOf } from "./patterns.js";
@@ -98,7 +98,7 @@ function config(kind, steps, theme) {
   };
 }
 
-/** How many, over each bar. */
+/** Draws the count over each bar. */
 function counts({ text, family }) {
   return {
     id: "counts",

@@ -1,15 +1,15 @@
 // The score on its scale, with the interval as an arc around it.
 import { el } from "../../parts/dom.js";
-import { FEW, NO_ANSWERS, counted, numberText, scoreText, valueText } from "../words.js";
+import { NO_ANSWERS, SMALL_SAMPLE, counted, numberText, scoreText, valueText } from "../words.js";
 import { figureTable } from "./tables.js";
 import { commonOptions } from "./theme.js";
 
 /** @param {import("../kinds.js").Kind} kind @param {any} score @returns {import("./panel.js").Figure} */
 export function gauge(kind, score) {
-  const { n, value, interval, few, ignored } = score;
+  const { n, value, interval, small_sample, ignored } = score;
   const words = sentence(scoreText(kind, score));
   const isThere = n > 0 && typeof value === "number";
-  // The words say it already.
+  // Hidden from screen readers, because the words say the same.
   const over = el("p", { class: "gauge-value", "aria-hidden": "true" }, isThere ? valueText(kind, value) : "");
   const odd = (ignored?.not_a_number ?? 0) + (ignored?.off_scale ?? 0);
   return {
@@ -17,7 +17,7 @@ export function gauge(kind, score) {
     title: kind.name,
     words,
     notes: [
-      ...(isThere && few ? [FEW] : []),
+      ...(isThere && small_sample ? [SMALL_SAMPLE] : []),
       ...(odd > 0 ? [`${counted(odd, "answer")} left out: no score of ${kind.scores}.`] : []),
     ],
     label: `${kind.name} on a scale from ${valueText(kind, kind.min)} to ${valueText(kind, kind.max)}: ${words}`,
@@ -78,7 +78,7 @@ function config(kind, value, [low, high], over, theme) {
   };
 }
 
-/** The mark of the value, and the scale's ends and base in figures. */
+/** Draws the mark of the value, and labels the ends and the base of the scale. */
 function scale({ min, max, base, unit }, value, over, { text, muted, family }) {
   return {
     id: "gauge-scale",
@@ -91,7 +91,7 @@ function scale({ min, max, base, unit }, value, over, { text, muted, family }) {
         const angle = Math.PI * (1 + (of - min) / (max - min));
         return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
       };
-      // Its feet stand where the ring's do, however much room there is.
+      // Aligns the bottom of the text with the bottom of the ring.
       over.style.top = `${y}px`;
       ctx.save();
       ctx.strokeStyle = text;
@@ -107,7 +107,7 @@ function scale({ min, max, base, unit }, value, over, { text, muted, family }) {
       const half = (middle + innerRadius) / 2;
       for (const end of [min, max]) ctx.fillText(`${numberText(end)}${unit}`, along(end, half)[0], y + 6);
       ctx.textBaseline = "bottom";
-      // Between the ends only: where a scale begins is said there already.
+      // Only between the ends, which have a label already.
       if (base > min) ctx.fillText(numberText(base), ...along(base, outerRadius + 4));
       ctx.restore();
     },

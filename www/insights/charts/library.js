@@ -1,4 +1,4 @@
-// The chart library, loaded when there is something to draw. The demo's server makes the file from npm's chart.js.
+// Loads the chart library when there is something to draw (lazy). The demo's server serves chart.js from npm.
 import { whiskers } from "./whiskers.js";
 
 /** @type {Promise<any> | undefined} */
@@ -7,7 +7,7 @@ let loading;
 /** @returns {Promise<{ Chart: any }>} */
 export function loadLibrary() {
   loading ??= load().catch((error) => {
-    // A load that failed can be tried again.
+    // A failed load can be tried again.
     loading = undefined;
     throw error;
   });

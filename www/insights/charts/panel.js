@@ -1,4 +1,4 @@
-// A chart with its heading, what it says in words, and the same figures as a table.
+// A chart with its heading, a sentence about it, and the same figures as a table.
 import { el } from "../../parts/dom.js";
 import { theme } from "./theme.js";
 
@@ -58,7 +58,7 @@ export function chartPanel({ name, title, words, notes = [], label, table, confi
       const again = chart !== undefined;
       clear();
       const drawn = config(theme());
-      // It is there already and only changes its colours.
+      // The chart is there already; only its colours change.
       if (again) drawn.options.animation = false;
       chart = new Chart(canvas, drawn);
     },

@@ -1,4 +1,4 @@
-// Fills that can be told apart without their colours: hatched, dotted, plain.
+// Fills that differ in more than colour: hatched, dotted, plain.
 
 const SIZE = 8;
 
@@ -31,7 +31,7 @@ function hatch(ctx, colour) {
   ctx.strokeStyle = colour;
   ctx.lineWidth = 2;
   ctx.beginPath();
-  // Thrice, so that the lines go on over the tile's corners.
+  // Three lines, so that they continue across the corners of the tile.
   for (const shift of [-SIZE, 0, SIZE]) {
     ctx.moveTo(shift - 1, SIZE + 1);
     ctx.lineTo(shift + SIZE + 1, -1);

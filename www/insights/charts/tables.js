@@ -23,18 +23,18 @@ export function figureTable(caption, columns, rows) {
   );
 }
 
-/** What a column of scores says: value, both ends of the interval, how many answers, and whether they are few. */
+/** The columns of a score: value, both ends of the interval, number of answers, and whether the sample is small. */
 export const SCORE_COLUMNS = (kind) => [kind.name, "From", "To", "Answers", "Note"];
 
 /** @param {import("../kinds.js").Kind} kind */
-export function scoreCells(kind, { n, value, interval, few }) {
+export function scoreCells(kind, { n, value, interval, small_sample }) {
   const isThere = n > 0 && typeof value === "number";
   return [
     isThere ? valueText(kind, value) : NO_ANSWERS,
     isThere && interval ? valueText(kind, interval[0]) : "",
     isThere && interval ? valueText(kind, interval[1]) : "",
     numberText(n),
-    few && n > 0 ? "under 30" : "",
+    small_sample && n > 0 ? "under 30" : "",
   ];
 }
 

@@ -1,11 +1,11 @@
-// The page's colours and type, for what is drawn on a canvas and cannot inherit them.
+// The colours and fonts of the page, for canvases, which do not inherit them.
 
 const SCHEME = matchMedia("(prefers-color-scheme: dark)");
 const MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @typedef {ReturnType<typeof theme>} Theme */
 
-/** As it is now. */
+/** The current theme. */
 export function theme() {
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -51,7 +51,7 @@ export function commonOptions({ text, surface, family, animation }) {
       },
     },
     interaction: { mode: "index", intersect: false },
-    // A line at the canvas' very edge would be cut in half.
+    // A line at the edge of the canvas would be cut in half.
     layout: { padding: { top: 4, right: 8 } },
   };
 }

@@ -4,7 +4,7 @@ import { SCORE_COLUMNS, figureTable, scoreCells } from "./tables.js";
 import { axis, commonOptions } from "./theme.js";
 import { valueAxis } from "./value-axis.js";
 
-const NOTHING = { n: 0, value: null, interval: null, few: true };
+const NOTHING = { n: 0, value: null, interval: null, small_sample: true };
 
 /** @param {import("../kinds.js").Kind} kind @param {any[]} groups @returns {import("./panel.js").Figure} */
 export function trend(kind, groups) {
@@ -14,12 +14,12 @@ export function trend(kind, groups) {
   const told = months.filter(({ metric }) => metric.n > 0);
   const last = told.at(-1);
   const words = last ? `Last, in ${monthText(last.key)}: ${scoreText(kind, last.metric)}.` : "No answers";
-  const few = told.filter(({ metric }) => metric.few).length;
+  const small = told.filter(({ metric }) => metric.small_sample).length;
   return {
     name: "trend",
     title: "Trend by month",
     words,
-    notes: few > 0 ? [`${few} of ${counted(told.length, "month")} with fewer than 30 answers: hollow points.`] : [],
+    notes: small > 0 ? [`${small} of ${counted(told.length, "month")} with fewer than 30 answers: hollow points.`] : [],
     label: `${kind.name} by month, with 95 % intervals. ${words}`,
     table: figureTable(
       `${kind.name} by month, with its 95 % interval`,
@@ -35,7 +35,7 @@ export function trend(kind, groups) {
 
 const monthText = (key) => monthParts(key).join(" ").trim();
 
-/** Months in which nobody answered are none of the groups, and belong on the axis all the same. */
+/** Adds the months without answers, which are not among the groups, to the axis. */
 function everyMonth(groups) {
   const known = new Map(groups.map(({ key, metrics }) => [key, metrics[0]]));
   const [first, last] = [groups[0]?.key, groups.at(-1)?.key];
@@ -70,7 +70,7 @@ function config(kind, months, theme) {
           pointHoverRadius: 6,
           pointBorderColor: theme.accent,
           pointBorderWidth: 2,
-          pointBackgroundColor: metrics.map(({ few }) => (few ? theme.surface : theme.accent)),
+          pointBackgroundColor: metrics.map(({ small_sample }) => (small_sample ? theme.surface : theme.accent)),
           clip: false,
         },
       ],

@@ -1,4 +1,4 @@
-// The axis of the scores: as far as they and their intervals reach, in even steps.
+// The axis of scores: covers the scores and their intervals, in even steps.
 import { numberText } from "../words.js";
 import { axis } from "./theme.js";
 

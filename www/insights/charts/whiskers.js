@@ -1,4 +1,4 @@
-// Draws the interval of each value over its bar or point, as a line with an end on both sides. The library has none of its own.
+// Draws the interval of each value over its bar or point, as whiskers. The chart library has none.
 
 const HALF_END = 4;
 const DOT = 3.5;
@@ -9,7 +9,7 @@ const DOT = 3.5;
  */
 export const whiskers = {
   id: "whiskers",
-  // Behind points, which may be hollow, and before bars.
+  // Behind points, which may be hollow, and in front of bars.
   beforeDatasetDraw: (chart, { meta }) => void (meta.type === "line" && draw(chart, meta)),
   afterDatasetDraw: (chart, { meta }) => void (meta.type === "bar" && draw(chart, meta)),
 };

@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 
 use refiner_wasm::actions::operations::OPERATIONS;
 use refiner_wasm::actions::{Action, all};
-use refiner_wasm::call::Kind;
 use refiner_wasm::json::value::Value;
 
 use super::json::{Json, Object, compact, pretty};
 use super::operation;
 use super::schema::{Side, document};
-use super::{HEADER, VENDOR, camel_case, prose};
+use super::{HEADER, VENDOR, camel_case, error_kinds, prose};
 
 /// Raised when a reader of an earlier contract could misread this one.
 const VERSION: i64 = 1;
@@ -99,18 +98,20 @@ declare const all: Contract;
 export default all;
 
 /**
- * What is declared of an action, by its name or an alias.
+ * The declaration of an operation, by its name, or of an action, by its name or an alias.
  *
- * @throws {RefinerError} of kind `input` when there is no such action.
+ * @throws {RefinerError} of kind `input` when there is no such operation or action.
  */
+export function contract(name: keyof OperationTypes): ContractOperation;
 export function contract(name: keyof ActionTypes): ContractAction;
 "#;
 
-/// Finds an action in the contract.
+/// Finds an action or an operation in the contract.
 const FIND: &str = r#"
 /** @param {any} name */
 export function contract(name) {
-  const found = /** @type {any[]} */ (all.actions).find((action) => action.name === name || action.aliases.includes(name));
+  const declared = /** @type {any[]} */ ([...all.actions, ...all.operations]);
+  const found = declared.find((one) => one.name === name || one.aliases?.includes(name));
   if (found) return found;
   const message = `contract: Refiner has no action ${String(name).slice(0, 64)}`;
   throw new RefinerError({ kind: "input", path: "action", message, attempts: 0 });
@@ -143,10 +144,7 @@ pub(super) fn types() -> String {
 }
 
 fn contract() -> Value {
-    let kinds = Kind::ALL
-        .iter()
-        .zip(Kind::DOCS)
-        .map(|(kind, doc)| Object::new().with("kind", kind.as_str()).with("description", prose(&doc.text())));
+    let kinds = error_kinds().map(|(kind, meaning)| Object::new().with("kind", kind).with("description", meaning));
     Object::new()
         .with("version", VERSION)
         .with("actions", all().map(entry).collect::<Vec<_>>())

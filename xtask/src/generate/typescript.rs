@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use refiner_wasm::actions::operations::{OPERATIONS, Output};
 use refiner_wasm::actions::{Action, all};
-use refiner_wasm::call::Kind;
 use refiner_wasm::schema::shape::{Field, Record, Shape, Union};
 
-use super::{HEADER, VENDOR, camel_case, comment, prose};
+use super::{HEADER, VENDOR, camel_case, comment, error_kinds};
 
 /// The text of `types.d.ts`.
 pub(super) fn types() -> String {
@@ -61,8 +60,8 @@ pub(super) fn types() -> String {
     }
     out.push_str("}\n\n");
     out.push_str("/** The kinds of failure. */\nexport type ErrorKind =");
-    for (kind, doc) in Kind::ALL.iter().zip(Kind::DOCS) {
-        let _ = write!(out, "\n  /** {} */\n  | \"{}\"", prose(&doc.text()), kind.as_str());
+    for (kind, meaning) in error_kinds() {
+        let _ = write!(out, "\n  /** {meaning} */\n  | \"{kind}\"");
     }
     out.push_str(";\n");
     out

@@ -1,0 +1,98 @@
+// @ts-check
+// Runs summarize_responses for a model: its one input is split into a query and settings, and errors name what the model sent.
+import { RefinerError, inputError, isRefinerError } from "../internal/error.js";
+import { size, tooLarge } from "./fit.js";
+import { suggestion } from "./nearest.js";
+
+/** @typedef {import("./actions.js").Operation} Operation */
+/** @typedef {import("../index.js").SummaryOptions} SummaryOptions */
+/** @typedef {import("../index.js").ListResponses} ListResponses */
+
+/**
+ * @param {import("../index.js").Refiner} refiner
+ * @param {Operation} operation
+ * @param {Record<string, unknown>} input
+ * @param {object} how
+ * @param {import("../index.js").CallOptions} how.call
+ * @param {number} how.most Bytes of the data as JSON.
+ * @returns {Promise<{ data: import("../index.js").Summary, attempts: number }>}
+ */
+export async function runSummary(refiner, operation, input, { call, most }) {
+  const { name, settings, input: schema } = operation;
+  const names = Object.keys(schema.properties);
+  /** @type {Record<string, unknown>[]} */
+  const [query, options] = [{}, {}];
+  for (const [key, value] of Object.entries(input)) {
+    if (!names.includes(key)) throw inputError(name, key, `is not a parameter here${suggestion(key, names)}`);
+    (settings.includes(key) ? options : query)[key] = value;
+  }
+  let attempts = 0;
+  const onProgress = (/** @type {import("../index.js").Progress} */ progress) => (attempts = progress.attempts);
+  const work = (/** @type {import("../index.js").CallOptions} */ limits) =>
+    refiner.summarizeResponses(
+      /** @type {ListResponses} */ (query),
+      /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits, onProgress })),
+    );
+  const data = await withinTime(work, name, call).catch((error) => {
+    throw isRefinerError(error) ? asSent(error, operation, attempts) : error;
+  });
+  if (size(data) > most) {
+    const advice = "ask for fewer metrics, a lower top, or a lower max_groups";
+    throw tooLarge({ action: name, data, attempts }, most, advice);
+  }
+  return { data, attempts };
+}
+
+/**
+ * Applies timeoutMs to the whole run. As an option of the method, it applies to each page.
+ *
+ * @template T
+ * @param {(limits: import("../index.js").CallOptions) => Promise<T>} work
+ * @param {string} name
+ * @param {import("../index.js").CallOptions} call
+ */
+async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
+  if (timeoutMs === undefined) return work({ signal, ...limits });
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  // The method refuses an invalid signal.
+  const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
+  if (isSignal) signal?.addEventListener("abort", abort);
+  if (signal?.aborted) abort();
+  let expired = false;
+  // Started before the timer, because it refuses an invalid timeoutMs.
+  const working = work({ ...limits, timeoutMs, signal: isSignal ? controller.signal : signal });
+  const expire = () => {
+    expired = true;
+    controller.abort();
+  };
+  const timer = setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1));
+  try {
+    return await working;
+  } catch (error) {
+    if (!expired || !isRefinerError(error) || error.kind !== "aborted") throw error;
+    const { attempts, progress } = error;
+    const message = `${name}: no report within ${timeoutMs} ms`;
+    throw Object.assign(new RefinerError({ kind: "timeout", action: name, message, attempts }), { progress });
+  } finally {
+    clearTimeout(timer);
+    if (isSignal) signal?.removeEventListener("abort", abort);
+  }
+}
+
+/**
+ * The error as the model should see it. It names a setting as the model sent it, not as an option of a method. It has no
+ * `resume`: a summary of the rest of a list would look like a summary of all of it.
+ *
+ * @param {RefinerError} error
+ * @param {Operation} operation
+ * @param {number} attempts
+ */
+function asSent(error, { settings }, attempts) {
+  error.attempts += attempts;
+  error.resume = undefined;
+  const sent = error.kind === "input" ? /^options\.((\w+).*)$/s.exec(error.path ?? "") : null;
+  if (!sent || !settings.includes(sent[2])) return error;
+  const message = error.message.replace(`options.${sent[1]}`, sent[1]);
+  return new RefinerError({ kind: "input", action: error.action, path: sent[1], message, attempts: error.attempts });
+}
