@@ -460,9 +460,9 @@ export interface ListResponses {
   with_attributes?: boolean;
   /** The page's number, from 1. Default: `1`. */
   page?: number;
-  /** Responses per page: 1 to 1000. Default: `100`. */
+  /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 responses. */
+  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
   page_cursor?: string;
 }
 
