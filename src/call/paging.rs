@@ -5,7 +5,7 @@
 
 use crate::json::scanner::{Malformed, Scanner, Token};
 use crate::json::write::{JsonWriter, ToJson};
-use crate::schema::check_reply::Unusable;
+use crate::schema::unusable::Unusable;
 
 /// How the list goes on after a page.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,8 @@ use crate::actions::Action;
 use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::path::Path;
 use crate::schema::anomaly::Anomaly;
-use crate::schema::check_reply::{self, Unusable};
+use crate::schema::check_reply;
+use crate::schema::unusable::Unusable;
 
 /// A reply that can be used.
 #[derive(Debug)]

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::answer::{is_there, milliseconds, text};
 use super::calendar::{Period, date};
-use super::page_reader::{Row, member};
+use super::member::member;
+use super::page_reader::Row;
 
 /// How responses are put into groups. Each response belongs to one, but to any number of segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

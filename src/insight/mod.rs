@@ -14,6 +14,7 @@ pub mod compare;
 pub mod durations;
 pub mod export;
 pub mod group;
+mod member;
 pub mod metrics;
 mod order;
 pub mod page_reader;

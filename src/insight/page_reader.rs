@@ -4,11 +4,10 @@
 //! the last one counts, as in `JSON.parse`. The answers, and whatever else is asked for, are judged as strictly as `JSON.parse`
 //! judges them; of what is stepped over only the end is certain ([`Scanner::skip_unchecked`]). Nothing here recurses.
 
-use std::borrow::Cow;
-
+use super::member::{bytes, is, member};
 use super::projection::{Field, Projection};
 use super::state::is_answer;
-use crate::json::bytes::{same, strip_bom};
+use crate::json::bytes::strip_bom;
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
@@ -264,24 +263,6 @@ fn contact<'a>(
     Ok(())
 }
 
-/// The value under a key of an object; empty when it has none, or when this is no object.
-pub fn member<'a>(object: Raw<'a>, name: &str) -> Raw<'a> {
-    last_member(&mut Scanner::new(object), name).unwrap_or_default()
-}
-
-fn last_member<'a>(scanner: &mut Scanner<'a>, name: &str) -> Result<Raw<'a>, Malformed> {
-    let mut found: Raw<'a> = &[];
-    let mut object = scanner.enter_object()?;
-    while let Some(key) = scanner.next_key(&mut object)? {
-        let start = scanner.position();
-        scanner.skip_unchecked()?;
-        if is(key, name) {
-            found = scanner.slice_from(start).trim_ascii_start();
-        }
-    }
-    Ok(found)
-}
-
 /// The bytes of a value that was asked for.
 fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
     // To the value's first byte, past any white space.
@@ -291,18 +272,4 @@ fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
         scanner.skip_checked()?;
     }
     Ok(scanner.slice_from(start))
-}
-
-fn is(key: JsonStr<'_>, name: &str) -> bool {
-    same(&bytes(key), name.as_bytes())
-}
-
-fn bytes(key: JsonStr<'_>) -> Cow<'_, [u8]> {
-    if !key.escaped {
-        return Cow::Borrowed(key.raw);
-    }
-    match key.decode() {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-    }
 }

@@ -27,6 +27,7 @@ pub mod number;
 pub mod path;
 pub mod scanner;
 mod simd;
+mod skip;
 pub mod string;
 pub mod value;
 pub mod write;

@@ -7,8 +7,7 @@
 pub use super::string::JsonStr;
 
 use super::bytes::{starts_with_bytes, unescaped_prefix_len};
-use super::nesting::Nesting;
-use super::number::{is_overflow, is_written};
+use super::number::is_written;
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl Oddities {
         self.lone_surrogate || self.overflow || self.deep
     }
 
-    fn add(&mut self, other: Oddities) {
+    pub(super) fn add(&mut self, other: Oddities) {
         self.lone_surrogate |= other.lone_surrogate;
         self.overflow |= other.overflow;
         self.deep |= other.deep;
@@ -220,57 +219,6 @@ impl<'a> Scanner<'a> {
         Ok(written.strip_suffix(".0").unwrap_or(written).parse().ok())
     }
 
-    /// Skips one value of any kind and depth.
-    pub fn skip_checked(&mut self) -> Result<Oddities, Malformed> {
-        let mut oddities = Oddities::default();
-        let mut open = Nesting::default();
-        loop {
-            match self.byte_after_space() {
-                Some(b'"') => oddities.add(self.text_and_oddities()?.1),
-                Some(byte @ (b'{' | b'[')) => {
-                    self.at = self.at.saturating_add(1);
-                    let object = byte == b'{';
-                    open.push(object);
-                    oddities.deep |= open.depth() > DEEP;
-                    match self.byte_after_space() {
-                        Some(b'}') if object => {}
-                        Some(b']') if !object => {}
-                        _ if object => {
-                            self.skip_key(&mut oddities)?;
-                            continue;
-                        }
-                        _ => continue,
-                    }
-                }
-                Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
-                Some(b't' | b'f' | b'n') => self.word()?,
-                _ => return self.malformed(),
-            }
-            // Leaves whatever ends here, up to the next value.
-            loop {
-                let Some(object) = open.last() else { return Ok(oddities) };
-                match self.byte_after_space() {
-                    Some(b',') => {
-                        self.at = self.at.saturating_add(1);
-                        if object {
-                            self.skip_key(&mut oddities)?;
-                        }
-                        break;
-                    }
-                    Some(b'}') if object => open.pop(),
-                    Some(b']') if !object => open.pop(),
-                    _ => return self.malformed(),
-                }
-                self.at = self.at.saturating_add(1);
-            }
-        }
-    }
-
-    fn skip_key(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
-        oddities.add(self.text_and_oddities()?.1);
-        self.punctuation(b':')
-    }
-
     /// Skips `true`, `false` or `null`.
     pub fn word(&mut self) -> Result<(), Malformed> {
         self.byte_after_space();
@@ -306,7 +254,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn punctuation(&mut self, wanted: u8) -> Result<(), Malformed> {
+    pub(super) fn punctuation(&mut self, wanted: u8) -> Result<(), Malformed> {
         if self.byte_after_space() != Some(wanted) {
             return self.malformed();
         }

@@ -4,6 +4,7 @@ use super::anomaly::Anomalies;
 use super::field_order::{FIELDS, Orders};
 use super::shape::{Record, Shape};
 use super::time;
+use super::unusable::Unusable;
 use crate::json::bytes::same;
 use crate::json::map_keys::{MapKeys, Reached};
 use crate::json::number::{is_number, is_overflow};
@@ -25,40 +26,6 @@ pub struct Checked<'a> {
     pub has_items: bool,
     /// How many items there are.
     pub items: usize,
-}
-
-/// Why a reply cannot be used at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unusable {
-    /// There is no body.
-    Empty,
-    /// It is not JSON.
-    Malformed(Malformed),
-    /// It is JSON, and not an object.
-    NotAnObject(Token),
-    /// A page without a list of items.
-    NoItems,
-}
-
-impl Unusable {
-    /// Says so in words, of a body of `length` bytes.
-    pub fn explain(self, length: usize) -> String {
-        match self {
-            Unusable::Empty => "the body is empty where JSON is expected".to_owned(),
-            Unusable::NotAnObject(_) => "the body is JSON, but not an object".to_owned(),
-            Unusable::NoItems => "the reply has no list of items".to_owned(),
-            Unusable::Malformed(error) if error.at >= length => {
-                text!("the body ends in the middle of its JSON, after ", length, " bytes")
-            }
-            Unusable::Malformed(error) => text!("the body is not JSON, from byte ", error.at, " on"),
-        }
-    }
-}
-
-impl From<Malformed> for Unusable {
-    fn from(malformed: Malformed) -> Self {
-        Unusable::Malformed(malformed)
-    }
 }
 
 /// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.

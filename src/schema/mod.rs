@@ -14,3 +14,4 @@ pub mod settings;
 pub mod shape;
 pub mod time;
 pub mod types;
+pub mod unusable;

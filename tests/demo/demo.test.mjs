@@ -7,6 +7,7 @@
 
 import "./calls.mjs";
 import "./responses.mjs";
+import "./states.mjs";
 import "./trouble.mjs";
 import "./cache.mjs";
 import "./insights.mjs";

@@ -1,5 +1,6 @@
 // The cells of a response. Replies are handed out unchanged, so any field may be missing.
 import { el } from "../parts/dom.js";
+import { stateOf } from "./state.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const TIME = new Intl.DateTimeFormat("en-GB", {
@@ -40,12 +41,6 @@ export function surveyCell(response) {
 export function stateCell(response) {
   const state = stateOf(response);
   return [el("span", { class: `state state-${state}` }, state)];
-}
-
-/** @returns {"completed" | "partial" | "viewed"} */
-export function stateOf(response) {
-  if (response.completed_at) return "completed";
-  return response.last_data_reception_at || answersOf(response).length > 0 ? "partial" : "viewed";
 }
 
 export function answersCell(response) {

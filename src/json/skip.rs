@@ -1,0 +1,58 @@
+//! Skips values and judges them as strictly as `JSON.parse` does. It never recurses.
+
+use super::nesting::Nesting;
+use super::number::is_overflow;
+use super::scanner::{DEEP, Malformed, Oddities, Scanner};
+
+impl Scanner<'_> {
+    /// Skips one value of any kind and depth.
+    pub fn skip_checked(&mut self) -> Result<Oddities, Malformed> {
+        let mut oddities = Oddities::default();
+        let mut open = Nesting::default();
+        loop {
+            match self.byte_after_space() {
+                Some(b'"') => oddities.add(self.text_and_oddities()?.1),
+                Some(byte @ (b'{' | b'[')) => {
+                    self.at = self.at.saturating_add(1);
+                    let object = byte == b'{';
+                    open.push(object);
+                    oddities.deep |= open.depth() > DEEP;
+                    match self.byte_after_space() {
+                        Some(b'}') if object => {}
+                        Some(b']') if !object => {}
+                        _ if object => {
+                            self.skip_key(&mut oddities)?;
+                            continue;
+                        }
+                        _ => continue,
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
+                Some(b't' | b'f' | b'n') => self.word()?,
+                _ => return self.malformed(),
+            }
+            // Leaves whatever ends here, up to the next value.
+            loop {
+                let Some(object) = open.last() else { return Ok(oddities) };
+                match self.byte_after_space() {
+                    Some(b',') => {
+                        self.at = self.at.saturating_add(1);
+                        if object {
+                            self.skip_key(&mut oddities)?;
+                        }
+                        break;
+                    }
+                    Some(b'}') if object => open.pop(),
+                    Some(b']') if !object => open.pop(),
+                    _ => return self.malformed(),
+                }
+                self.at = self.at.saturating_add(1);
+            }
+        }
+    }
+
+    fn skip_key(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
+        oddities.add(self.text_and_oddities()?.1);
+        self.punctuation(b':')
+    }
+}
