@@ -5,7 +5,7 @@ use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 use super::super::answer::is_there;
 use super::super::state::{State, is_answer};
 use super::cell::{write_quoted, write_value};
-use super::columns::{ANSWERS, Columns, Place, Says, Shows};
+use super::columns::{ANSWERS, Column, Columns, Place, Says, Shows};
 use crate::json::key_order::Keys;
 
 /// Finds columns in items: questions and traits that have none yet. The items are as [`write_rows`] takes them.
@@ -201,15 +201,13 @@ impl<'a> Row<'a> {
             Some(_) => is_answer(rest.value),
             None => rest.value.first() == Some(&b'[') && is_answer(rest.value),
         };
-        let (mut completed, mut answered) = (false, self.rest().any(|rest| is_answers(rest.object) && in_rest(rest)));
-        for (index, column) in columns.all.iter().enumerate() {
-            match column.says {
-                Says::Nothing => {}
-                Says::Completed => completed |= is_there(self.value(columns, index)),
-                Says::Received => answered |= is_there(self.value(columns, index)),
-                Says::Answered => answered |= is_answer(self.value(columns, index)),
-            }
-        }
+        let says = |wanted: Says| columns.all.iter().enumerate().filter(move |(_, column)| column.says == wanted);
+        let value = |(index, _): (usize, &Column)| self.value(columns, index);
+        let completed = says(Says::Completed).map(value).any(is_there);
+        let answered = completed
+            || says(Says::Received).map(value).any(is_there)
+            || says(Says::Answered).map(value).any(is_answer)
+            || self.rest().any(|rest| is_answers(rest.object) && in_rest(rest));
         State::of(completed, answered)
     }
 }
