@@ -1,4 +1,5 @@
-//! All that is declared of every action, as data for programs: `contract.json`, and the same as a JavaScript module.
+//! Everything that is declared about every action, as data for programs: `contract.json`, and the same as a JavaScript
+//! module.
 
 use std::fmt::Write as _;
 
@@ -11,10 +12,10 @@ use super::operation;
 use super::schema::{Side, document};
 use super::{HEADER, VENDOR, camel_case, error_kinds, prose};
 
-/// Raised when a reader of an earlier contract could misread this one.
+/// Increased when a reader of an earlier contract could misread this one.
 const VERSION: i64 = 1;
 
-/// What `contract.d.ts` says besides the names of the actions.
+/// What `contract.d.ts` contains besides the names of the actions.
 const TYPES: &str = r#"/** A JSON Schema of draft 2020-12, of an object, that needs no other document. */
 export interface ObjectSchema {
   $schema: "https://json-schema.org/draft/2020-12/schema";
@@ -123,7 +124,7 @@ pub(super) fn json() -> String {
     pretty(&contract())
 }
 
-/// The text of `contract.js`: not every runtime and bundler imports JSON.
+/// The text of `contract.js`, because not every runtime and bundler can import JSON.
 pub(super) fn javascript() -> String {
     let import = "import { RefinerError } from \"../internal/error.js\";";
     format!("// {HEADER}\n{import}\n\nconst all = {};\n\nexport default all;\n{FIND}", compact(&contract()))
