@@ -6,7 +6,7 @@ import { cold, memory, sizes, table, timed } from "./tables.mjs";
 
 const OURS = "refiner-wasm";
 
-/** All that was measured, in tables. */
+/** All measurements, as tables. */
 export function tablesOf(results) {
   return [
     ...timed(results),
@@ -16,7 +16,7 @@ export function tablesOf(results) {
   ].join("\n\n");
 }
 
-/** The bars that something was measured for. */
+/** The bars that have measurements. */
 export function verdictsOf(results) {
   const judged = judge(results).filter(({ kept }) => kept !== undefined);
   const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);

@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 
 export const table = (head, rows) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-/** What a row is about, for those who read the tables. */
+/** What a row measures, for readers of the tables. */
 const ABOUT = {
   call: [
     "One call's overhead",
@@ -101,7 +101,7 @@ export function memory(results) {
 
 const several = (numbers) => (numbers.length > 1 && !numbers.includes(NaN) ? spread(figure(numbers)) : short(median(numbers)));
 
-/** What is downloaded. */
+/** The downloads. */
 export function sizes({ sizes }) {
   const about = `What a browser downloads, each file compressed by itself: brotli 11, gzip 9. The budget for the first call is ${whole(sizes.budget)} bytes.`;
   const row = (what, name) => [what, ...["raw", "gzip", "brotli"].map((form) => whole(sizes[name][form]))];
