@@ -21,7 +21,7 @@ pub(crate) fn chromium() -> Result<PathBuf> {
         let Some(program) = std::env::var_os(variable).filter(|program| !program.is_empty()) else { continue };
         let program = PathBuf::from(program);
         if !starts(&program) {
-            bail!("{variable} names {}, which is no browser that starts here", program.display());
+            bail!("{variable} names {}, which is not a browser that starts here", program.display());
         }
         return Ok(program);
     }

@@ -50,7 +50,7 @@ pub(crate) fn generate(out: &Path) -> Result<()> {
         fs::write(folder.join(name), text).with_context(|| format!("{name} cannot be written"))?;
     }
     let readme = out.join(table::README);
-    // A missing README is no failure here, so that a package can be built and tried without one; the tests require it.
+    // A missing README is not an error here, so that a package can be built and tried without one; the tests require it.
     if readme.exists() { table::rewrite(&readme, table::PACKAGE) } else { Ok(()) }
 }
 

@@ -82,15 +82,15 @@ fn request(action: &Action, input: &Value) -> Result<Request, String> {
 fn check_and_schema_agree_on_every_input() {
     for row in rows() {
         let action = find(&row.action).unwrap_or_else(|_| panic!("there is no action {}", row.action));
-        let told = format!("{} {}", row.action, row.input);
+        let shown = format!("{} {}", row.action, row.input);
         let checked = request(action, &row.input);
-        assert_eq!(checked.is_ok(), row.ok, "the check of {told}");
+        assert_eq!(checked.is_ok(), row.ok, "the check of {shown}");
         if row.path.is_some() {
-            assert_eq!(checked.err(), row.path, "the place of what is wrong in {told}");
+            assert_eq!(checked.err(), row.path, "the place of what is wrong in {shown}");
         }
         let problem = schema_of(action, "input").problem("", &row.input);
-        assert_eq!(problem.is_none(), row.schema_ok.unwrap_or(row.ok), "the schema of {told}: {problem:?}");
-        assert_eq!(row.schema_ok.is_some(), row.why.is_some(), "a difference has a reason: {told}");
+        assert_eq!(problem.is_none(), row.schema_ok.unwrap_or(row.ok), "the schema of {shown}: {problem:?}");
+        assert_eq!(row.schema_ok.is_some(), row.why.is_some(), "a difference has a reason: {shown}");
     }
 }
 

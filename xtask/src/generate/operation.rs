@@ -71,8 +71,8 @@ pub(super) fn javascript() -> String {
     let all = OPERATIONS.iter().fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
     let lists = Object::new().with("page_length", number(ListResponses::RECORD, "page_length"));
     format!(
-        "// @ts-check\n// {HEADER}\n\n/** What holds for a list that is asked for page by page, when its query does not say. */\n\
-         export const listDefaults = {};\n\n/** What holds for each operation, when its query and settings do not say. */\n\
+        "// @ts-check\n// {HEADER}\n\n/** The defaults of a list's query. */\n\
+         export const listDefaults = {};\n\n/** The defaults of each operation's query and settings. */\n\
          export const operationDefaults = {};\n",
         compact(&lists.json()),
         pretty(&all.json()).trim_end()
