@@ -18,7 +18,7 @@ const PAGES = {
   "/cold.html": html('<script type="module">globalThis.cold = (await import("/bench/cold.mjs")).cold</script>'),
 };
 
-/** Bundles the other contestants: they come from npm, and a page cannot load them as they are. The package stays out. */
+/** Bundles the other contestants: they come from npm, and a page cannot load them unbundled. The package stays out. */
 async function bundle() {
   const { outputFiles } = await build({
     // Where esbuild starts to look up an alias.
