@@ -31,7 +31,7 @@ const inBytes = (name) => (results) => results.sizes && figure([results.sizes[na
 /** Bars of the package, whatever the runtime. */
 const ANYWHERE = [""];
 
-/** Without a `where`, a bar applies to every runtime. */
+/** Without `on`, a bar applies to every runtime. */
 const BARS = [
   {
     what: "one call, with a fetch that answers at once",
