@@ -1,4 +1,4 @@
-//! Bytes for the check of replies: what must hold of them stands in `src/check.rs`.
+//! Fuzzes the check of replies. `src/check.rs` has the properties that must hold.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::check::holds(bytes));

@@ -1,4 +1,4 @@
-//! Bytes for tables: what must hold of them stands in `src/csv.rs`.
+//! Fuzzes CSV files. `src/csv.rs` has the properties that must hold.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::csv::holds(bytes));

@@ -1,4 +1,4 @@
-//! Bytes for the scanner: what must hold of them stands in `src/scanner.rs`.
+//! Fuzzes the JSON scanner. `src/scanner.rs` has the properties that must hold.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::scanner::holds(bytes));

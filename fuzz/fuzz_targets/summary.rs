@@ -1,4 +1,4 @@
-//! Bytes for summaries: what must hold of them stands in `src/summary.rs`.
+//! Fuzzes summaries. `src/summary.rs` has the properties that must hold.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| properties::summary::holds(bytes));

@@ -1,6 +1,7 @@
-//! Choices made by the fuzzer's bytes. Once they are used up every choice is the first, so whatever is made comes to an end.
+//! Turns the fuzzer's bytes into choices. When the bytes run out, every choice is the first one, so all generated data
+//! is finite.
 
-/// The bytes that have not been used yet.
+/// The unused bytes.
 pub struct Bytes<'a> {
     rest: &'a [u8],
 }
@@ -28,7 +29,7 @@ impl<'a> Bytes<'a> {
         std::array::from_fn(|_| self.byte())
     }
 
-    /// Less than `end`, which is at most 256.
+    /// A number below `end`, which is at most 256.
     pub fn below(&mut self, end: usize) -> usize {
         usize::from(self.byte()) % end
     }
@@ -37,12 +38,12 @@ impl<'a> Bytes<'a> {
         choices[self.below(choices.len())]
     }
 
-    /// One time in sixteen, and never once the bytes are used up.
+    /// True one time in sixteen; false when the bytes have run out.
     pub fn rarely(&mut self) -> bool {
         self.byte() % 16 == 15
     }
 
-    /// A short text made of what tables, guards and JSON trip over.
+    /// A short text of characters that matter to CSV, to the formula guard and to JSON.
     pub fn text(&mut self) -> String {
         let tricky = [
             '=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0', '"', '\'', ',', ';', '\\', ' ', '.',

@@ -1,8 +1,9 @@
-//! The check of replies against the model: any bytes make a reading or a sentence that says why not. A reading's anomalies
-//! are few, short and name places; a reply as declared has none, and whatever is not as declared is named by its place. A
-//! reply that is cut off is refused and said to be; white space changes nothing; whatever `serde_json` reads is read.
+//! The check of replies against the model. Any bytes give either a reading or a sentence that says why there is none.
+//! The anomalies of a reading are few and short, and each names its place. A reply that matches its declaration has
+//! none; every deviation is reported at its place. A truncated reply is refused, and the message says so. White space
+//! changes nothing. Whatever `serde_json` can read, this can read too.
 //!
-//! Input: the action, then how the rest is taken: as a body, or as the choices by which a reply is made.
+//! Input: the action, then a byte that says how to use the rest: as a body, or as choices that generate a reply.
 
 use super::bytes::Bytes;
 use super::json::spaced;
@@ -19,13 +20,13 @@ pub fn holds(bytes: &[u8]) {
     let action = actions::all().nth(usize::from(action) % actions::all().count()).unwrap();
     match way {
         0 => any_body(action, bytes.rest()),
-        // Replies that others use more than their declaration says: found anew by the fuzzer, sooner or later.
+        // The start of a list of items, which the fuzzer would find by itself, sooner or later.
         1 => any_body(action, &[b"{\"items\":[", bytes.rest(), b"}]}"].concat()),
         _ => made(action, bytes),
     }
 }
 
-/// A body of which nothing is known.
+/// An arbitrary body.
 fn any_body(action: &Action, body: &[u8]) {
     let cursor = Some("a");
     let json = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
@@ -39,7 +40,8 @@ fn any_body(action: &Action, body: &[u8]) {
                 judged.as_ref().is_ok_and(Value::is_object) && (!action.list || items.is_some_and(Value::is_array));
             assert!(!is_usable, "{problem}");
             let is_cut = judged.is_err_and(|error| error.is_eof()) && json.trim_ascii_start().starts_with(b"{");
-            // serde_json looks for four digits of an escape beyond the quote that ends the text, and may meet the end there.
+            // serde_json reads four digits of a `\u` escape even past the closing quote, and so may report the end of
+            // the body there.
             let is_escape = json.windows(2).skip(json.len().saturating_sub(6)).any(|bytes| bytes == b"\\u");
             assert!(!is_cut || is_escape || problem.contains("ends in the middle"), "{problem}");
             return;
@@ -50,7 +52,7 @@ fn any_body(action: &Action, body: &[u8]) {
     let spaced = spaced(json);
     let again = read(action, &spaced, cursor).unwrap();
     assert_eq!((reading.next, reading.items, reading.total), (again.next, again.items, again.total));
-    // The mark is an anomaly of its own, and is not in the copy.
+    // The byte-order mark is an anomaly of its own. The spaced copy does not contain it.
     let own = reading.anomalies.iter().filter(|anomaly| !anomaly.problem.contains("byte-order mark"));
     assert!(reading.anomalies.len() > 100 || own.eq(again.anomalies.iter()));
     match judged {
@@ -66,10 +68,10 @@ fn any_body(action: &Action, body: &[u8]) {
     }
 }
 
-/// In ASCII it is the same, if it has room for that.
+/// `in_ascii` gives the same JSON in ASCII, if the body has room for it.
 fn stays_in_ascii(json: &[u8], value: &Value) {
     let others = json.iter().filter(|byte| !byte.is_ascii()).count();
-    // Six bytes for each, which is a fiftieth of this many.
+    // Six bytes for each non-ASCII byte may be at most a fiftieth of the body: pad it to that length.
     let spacious = [json, &b" ".repeat(others * 6 * 50)].concat();
     match in_ascii(&spacious) {
         None => assert_eq!(others, 0),
@@ -91,7 +93,7 @@ fn is_sound(action: &Action, reading: &Reading<'_>) {
     }
 }
 
-/// Whether this is `name.name[7]["any \"key\""].name`, or nothing.
+/// Whether this has the form `name.name[7]["any \"key\""].name`, or is empty.
 fn is_place(path: &str) -> bool {
     let mut rest = path;
     while !rest.is_empty() {
@@ -132,7 +134,7 @@ fn is_place(path: &str) -> bool {
     true
 }
 
-/// A reply of which everything is known.
+/// A generated reply, so everything about it is known.
 fn made(action: &Action, bytes: Bytes<'_>) {
     let reply = Reply::new(action.output, bytes);
     let (body, odd, items) = (reply.body.clone(), reply.odd.clone(), reply.items);
@@ -157,7 +159,7 @@ fn made(action: &Action, bytes: Bytes<'_>) {
     any_body(action, &[&body.as_bytes()[..at], rest.rest(), &body.as_bytes()[end..]].concat());
 }
 
-/// A place with its positions left out. Keys are never made of digits alone in brackets without quotes.
+/// The place without its indices. A key of digits alone never stands in brackets without quotes.
 fn pattern(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;

@@ -1,12 +1,13 @@
-//! Tables from pages: whatever `serde_json` reads as a page becomes rows, and what is refused leaves the file as it was. The
-//! file, read by a reader of its own, has a row per item, all of one width, and in each cell what the item holds: texts come
-//! back once the guard is undone, numbers stay numbers, and no text begins with what a spreadsheet would run. It makes no
-//! difference on which page an item comes.
+//! CSV files from pages. Whatever `serde_json` reads as a page becomes rows; a refused page leaves the file unchanged.
+//! An independent reader finds one row per item, all rows equally wide, and in each cell the value of the item: texts
+//! are restored once the guard is undone, numbers stay numbers, and no text begins with something that a spreadsheet
+//! would run. It makes no difference which page an item is on.
 //!
-//! Not held against it: in the column `other`, a key with a dot at the top of an item and the same name made of an object
-//! and its key are one name.
+//! One ambiguity is allowed: in the column `other`, a key with a dot at the top of an item has the same name as a key
+//! inside an object.
 //!
-//! Input: the options, then how the rest is taken: as the bytes between `[` and `]`, or as choices by which items are made.
+//! Input: the options, then a byte that says how to use the rest: as the bytes between `[` and `]`, or as choices that
+//! generate items.
 
 use super::bytes::Bytes;
 use super::json::any_object;
@@ -14,7 +15,7 @@ use refiner_wasm::insight::export::{Exporter, Of, Options, unguard};
 use refiner_wasm::model::export::ExportFormat;
 use serde_json::Value;
 
-/// Where an item's cells come from; for what is named, and for what is found.
+/// The prefixes of columns: where an item's cells come from, for named and for discovered columns.
 const PLACES: [&str; 9] = [
     "data.",
     "contact.attributes.",
@@ -126,7 +127,7 @@ fn export(options: &Options, pages: &[Vec<u8>]) {
                 assert_eq!(count, items.len());
                 rows.extend(items.into_iter().map(Some));
             }
-            // What JavaScript reads and serde_json does not: rows of which nothing more is known.
+            // JavaScript reads this and serde_json does not, so nothing more is known about the rows.
             (Ok(count), None) => rows.extend(std::iter::repeat_n(None, count)),
             (Err(malformed), None) => {
                 assert!(malformed.at <= page.len() * 3);
@@ -143,7 +144,7 @@ fn export(options: &Options, pages: &[Vec<u8>]) {
 
 fn check_table(options: &Options, file: &[u8], rows: &[Option<Value>]) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(file);
-    // Of rows that are not of one width this reader makes an error.
+    // This reader fails on rows of different widths.
     let records: Vec<csv::StringRecord> = reader.records().map(|record| record.unwrap()).collect();
     assert_eq!(records.len(), rows.len() + 1);
     let header: Vec<&str> = records[0].iter().collect();
@@ -180,14 +181,14 @@ fn check_cell(options: &Options, name: &str, cell: &str, item: &Value) {
         let other = serde_json::from_str::<Value>(if cell.is_empty() { "{}" } else { cell }).unwrap();
         return assert!(other.is_object());
     }
-    // The column of a key that is free is named by its object, and so is that of one that is not.
+    // A free key's column is named after its object, and so is a fixed key's.
     let place = PLACES.into_iter().filter(|place| name.starts_with(place)).max_by_key(|place| place.len()).unwrap();
     let found = place
         .split_terminator('.')
         .try_fold(item, |value, key| value.get(key))
         .and_then(|o| o.get(&name[place.len()..]));
     let value = found.unwrap_or(&Value::Null);
-    // A number that is read, and not a text that looks like one, stands as it is written.
+    // A number stands as it was written; a text that looks like a number does not count as one.
     let text = if options.guard && !value.is_number() { unguard(cell) } else { cell };
     match value {
         Value::Array(items) => check_list(items, matches!(name, "tags" | "segments"), text),
@@ -199,7 +200,7 @@ fn check_cell(options: &Options, name: &str, cell: &str, item: &Value) {
     }
 }
 
-/// Whether a cell, or a part of one, says what this value is. Objects and lists are compact JSON.
+/// Whether a cell, or one item of a cell, represents this value. Objects and lists are compact JSON.
 fn stands_for(text: &str, value: &Value) -> bool {
     match value {
         Value::Null => text.is_empty(),
@@ -208,7 +209,7 @@ fn stands_for(text: &str, value: &Value) -> bool {
     }
 }
 
-/// Parts a cell at each `; ` without a backslash and takes the backslashes off; then there is a part for each item.
+/// Splits a cell at each `; ` that no backslash precedes, and removes the backslashes. There must be one part per item.
 fn check_list(items: &[Value], names: bool, text: &str) {
     let mut parts = vec![String::new()];
     let mut characters = text.chars();
@@ -232,7 +233,7 @@ fn check_list(items: &[Value], names: bool, text: &str) {
     }
 }
 
-/// The same items on one page, and on a page each with an empty one between.
+/// The same items on one page, and each on a page of its own with an empty page between.
 fn check_pages(options: &Options, rows: &[Option<Value>]) {
     let Some(items) = rows.iter().map(|row| Some(row.as_ref()?.to_string())).collect::<Option<Vec<String>>>() else {
         return;

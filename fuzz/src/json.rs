@@ -1,9 +1,9 @@
-//! JSON as the tests write and read it, apart from how the core does.
+//! Writes and reads JSON for these tests, independently of the core.
 
 use super::bytes::Bytes;
 use serde_json::Value;
 
-/// Writes text as JSON in one of several ways that mean the same.
+/// Writes a text as JSON, in one of several equivalent ways.
 pub fn quote(text: &str, bytes: &mut Bytes<'_>, out: &mut String) {
     match bytes.below(8) {
         6 => {
@@ -29,7 +29,7 @@ pub fn quote(text: &str, bytes: &mut Bytes<'_>, out: &mut String) {
     }
 }
 
-/// Writes a value made by the fuzzer's bytes, as deep as `depth` at most.
+/// Writes a value generated from the fuzzer's bytes, nested at most `depth` deep.
 pub fn any_value(bytes: &mut Bytes<'_>, keys: &[&str], depth: u32, out: &mut String) {
     match bytes.below(if depth == 0 { 10 } else { 14 }) {
         0..=2 => {
@@ -65,7 +65,7 @@ pub fn any_value(bytes: &mut Bytes<'_>, keys: &[&str], depth: u32, out: &mut Str
     }
 }
 
-/// Writes an object with some of `keys`, in any order, and sometimes twice.
+/// Writes an object with some of `keys` in any order, some of them twice.
 pub fn any_object(bytes: &mut Bytes<'_>, keys: &[&str], depth: u32, out: &mut String) {
     out.push('{');
     for index in 0..bytes.below(7) {
@@ -81,14 +81,14 @@ pub fn any_object(bytes: &mut Bytes<'_>, keys: &[&str], depth: u32, out: &mut St
     out.push('}');
 }
 
-/// Writes white space, now and then.
+/// Sometimes writes white space.
 pub fn space(bytes: &mut Bytes<'_>, out: &mut String) {
     if bytes.rarely() {
         out.push_str(bytes.pick(&[" ", "\n\t", "\r\n "]));
     }
 }
 
-/// The same JSON with a space behind every bracket, comma and colon, so that no reader's short cut fits.
+/// The same JSON with a space after every bracket, comma and colon, so that no fast path applies.
 pub fn spaced(json: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(json.len() * 2);
     let (mut quoted, mut escaped) = (false, false);
@@ -105,7 +105,7 @@ pub fn spaced(json: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Whether this is `-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?`: a number of JSON, leading zeros aside.
+/// Whether this is `-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?`: a JSON number, except that leading zeros are allowed.
 pub fn is_number(text: &str) -> bool {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -117,8 +117,8 @@ pub fn is_number(text: &str) -> bool {
     is_digits(whole) && is_digits(fraction) && is_digits(exponent)
 }
 
-/// The text between two quotes as JavaScript reads it, and whether that is UTF-16 with half a pair in it; `None` when these
-/// are no escapes of JSON, or no UTF-8.
+/// The text between two quotes as JavaScript reads it, and whether its UTF-16 contains a lone surrogate. `None` if the
+/// escapes are not valid JSON, or the bytes not valid UTF-8.
 pub fn unescape(raw: &[u8]) -> Option<(String, bool)> {
     let mut units = Vec::new();
     let mut rest = std::str::from_utf8(raw).ok()?.chars();

@@ -1,8 +1,9 @@
-//! What must hold of any bytes, one file per fuzz target: each has a function `holds` that panics where it does not.
+//! The properties that must hold for any bytes, one file per fuzz target. Each has a function `holds`, which panics if
+//! one does not.
 //!
-//! The fuzzer looks for bytes that break them (`cargo xtask fuzz`). `tests/fuzz` includes this file as it is and holds the
-//! committed seeds to the same properties, on stable Rust and on every test run; a crate of its own in the workspace would
-//! have been the alternative, for five functions.
+//! The fuzzer looks for bytes that break them (`cargo xtask fuzz`). `tests/fuzz` includes this file unchanged and
+//! checks the committed seeds against the same properties, on stable Rust and in every test run. The alternative would
+//! have been another crate in the workspace, for five functions.
 
 pub mod bytes;
 pub mod check;

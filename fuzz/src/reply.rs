@@ -1,18 +1,18 @@
-//! A reply made after an action's declaration by the fuzzer's bytes, and what of it is not as declared. Random bytes rarely
-//! get past the first bracket; this gets everywhere.
+//! Generates a reply from an action's declaration and the fuzzer's bytes, and knows where the reply deviates from it.
+//! Random bytes rarely get past the first bracket; generated replies reach everything.
 
 use super::bytes::Bytes;
 use super::json::{any_value, quote, space};
 use refiner_wasm::schema::shape::{Record, Shape};
 use std::collections::BTreeSet;
 
-/// A reply, and what was put into it.
+/// A reply, and the deviations it contains.
 pub struct Reply<'a> {
     bytes: Bytes<'a>,
     pub body: String,
-    /// Where something is not as declared, with positions left out: `items[].uuid`.
+    /// Where the reply deviates, without indices: `items[].uuid`.
     pub odd: BTreeSet<String>,
-    /// How many items the list has; `None` when there is no list of that name.
+    /// How many items the list has; `None` if the reply has no list of items.
     pub items: Option<usize>,
 }
 
@@ -23,7 +23,7 @@ impl<'a> Reply<'a> {
         reply
     }
 
-    /// The bytes that were not needed.
+    /// The unused bytes.
     pub fn rest(self) -> Bytes<'a> {
         self.bytes
     }
@@ -88,7 +88,7 @@ impl<'a> Reply<'a> {
         let length = self.bytes.below(5);
         self.push("{");
         for index in 0..length {
-            // Each its own, so that none comes twice.
+            // Each key is different, so that none comes twice.
             let key = format!("{}{index}", self.bytes.pick(&["q", "first_question_", "a.b", "\"", "[\"x\"]\n"]));
             self.key(&key, index);
             self.value(of, &step(path, &key));
@@ -151,7 +151,8 @@ impl<'a> Reply<'a> {
                 let word = self.bytes.pick(words);
                 quote(word, &mut self.bytes, &mut self.body);
             }
-            // Of what may be anything, only what it is not made of is odd, and that comes from `wrong`.
+            // `Anything` has no wrong values. Its only anomalies are oddities of the JSON itself, and `wrong` adds
+            // those.
             Shape::Anything => {
                 let json = self.bytes.pick(&["{}", "null", "[[{\"a\":[1]}],\"\"]", "\"\\ud83c\\udf89\"", "-1e308"]);
                 self.push(json);
@@ -170,7 +171,7 @@ impl<'a> Reply<'a> {
     }
 }
 
-/// The place under a key.
+/// The path of a key below `path`.
 fn step(path: &str, key: &str) -> String {
     if !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
         return if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
@@ -181,7 +182,7 @@ fn step(path: &str, key: &str) -> String {
     format!("{path}[\"{key}\"]")
 }
 
-/// Values that are not of this shape, and where below them that is seen.
+/// Values that do not have this shape, and the place below them where that is reported.
 fn wrong(shape: &Shape) -> &'static [(&'static str, &'static str)] {
     const BRACKETS: [u8; 258] = {
         let mut brackets = [b'['; 258];

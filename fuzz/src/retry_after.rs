@@ -1,13 +1,13 @@
-//! Retry-After: any header and any clock make a time to wait that is a number and not negative, or none at all. Seconds, and
-//! dates in each of the three forms, are read as a plain reader reads them.
+//! Retry-After: for any header and any clock, the wait is either a finite number that is not negative, or absent.
+//! Seconds, and dates in all three forms, give the same result as a simple reader's.
 //!
-//! Input: eight bytes of the clock, then the header. A clock of zeros has the rest make a date instead.
+//! Input: eight bytes for the clock, then the header. If the clock is all zeros, the rest generates a date instead.
 
 use super::bytes::Bytes;
 use refiner_wasm::call::retry_after::parse;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/// What is longer than this many seconds is beyond any deadline, and need not be exact.
+/// More seconds than this are beyond any deadline, and need not be exact.
 const FOR_EVER: u64 = 999_999_999_999;
 
 pub fn holds(bytes: &[u8]) {
@@ -40,7 +40,7 @@ fn check_seconds(text: &str, wait: Option<f64>) {
     }
 }
 
-/// Year, month, day, hour, minute, second of `Sun, 06 Nov 1994 08:49:37 GMT`, and nothing else.
+/// Year, month, day, hour, minute and second of `Sun, 06 Nov 1994 08:49:37 GMT`. Accepts no other form.
 fn fixdate(text: &str) -> Option<[i64; 6]> {
     let number = |from: usize, to: usize| {
         let digits = text.get(from..to)?;
@@ -65,7 +65,7 @@ fn is_leap(year: i64) -> bool {
     (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
 }
 
-/// Milliseconds since 1970, by counting days year by year and month by month; `None` when there is no such time.
+/// Milliseconds since 1970, by counting year by year and month by month; `None` if there is no such time.
 fn milliseconds([year, month, day, hour, minute, second]: [i64; 6]) -> Option<f64> {
     let length = |month: i64| [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month as usize - 1];
     let length = |month: i64| length(month) + i64::from(month == 2 && is_leap(year));

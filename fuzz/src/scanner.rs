@@ -1,9 +1,9 @@
-//! The scanner: whatever `serde_json` accepts it accepts, ends at the same byte and reads the same texts, numbers and
-//! structure; and of all other bytes it makes an error, without a panic, without standing still and without a step past the
-//! end.
+//! The scanner: it accepts whatever `serde_json` accepts, ends at the same byte, and reads the same texts, numbers and
+//! structure. For all other bytes it returns an error: it never panics, never stops making progress, and never reads
+//! past the end.
 //!
-//! Not held against it: what `serde_json` refuses and `JSON.parse` takes (half a surrogate pair, `1e400`, more than 127 levels),
-//! bytes that are not UTF-8, which the host decodes first, and what stands in values that are stepped over.
+//! Allowed differences: what `serde_json` refuses and `JSON.parse` accepts (a lone surrogate, `1e400`, more than 127
+//! levels), invalid UTF-8, which the host decodes first, and the content of values that are skipped unchecked.
 
 use super::json::{is_number, unescape};
 use refiner_wasm::json::number;
@@ -15,7 +15,7 @@ pub fn holds(bytes: &[u8]) {
     ways_agree(bytes);
 }
 
-/// Reads value after value, as long as `serde_json` reads them.
+/// Reads value after value, as long as `serde_json` can read them.
 fn agrees_with_serde_json(bytes: &[u8]) {
     let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
     let mut scanner = Scanner::new(bytes);
@@ -51,7 +51,7 @@ fn rebuild(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
             Value::Array(items)
         }
         Some(Token::Text) => Value::String(scanner.text()?.decode().into_owned()),
-        // Read by serde_json as well, whose floating point is a little off in the last digit; it is the same both times.
+        // Parsed by serde_json too: its last digit can be slightly off, but it is off in the same way both times.
         Some(Token::Number) => Value::Number(serde_json::from_slice::<Number>(scanner.number()?).unwrap()),
         Some(token @ (Token::Boolean | Token::Null)) => {
             let start = scanner.position();
@@ -67,7 +67,7 @@ fn rebuild(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
     })
 }
 
-/// Holds skipping a value, pulling it apart step by step, and pulling it apart by the short cuts against one another.
+/// Compares skipping a value, reading it step by step, and reading it by the fast paths.
 fn ways_agree(bytes: &[u8]) {
     let mut pulling = Scanner::new(bytes);
     let pulled = pull(&mut pulling, &mut Scanner::new(bytes));
@@ -89,7 +89,7 @@ fn ways_agree(bytes: &[u8]) {
         return;
     }
     assert_eq!(counted.map(|_| counting.position()), Ok(skipping.position()));
-    // Nothing behind a value has a part in it.
+    // Bytes after a value do not affect it.
     let value = skipping.slice_from(0);
     let mut alone = Scanner::new(value);
     assert_eq!((alone.skip_checked(), alone.position()), (skipped, value.len()));
@@ -104,7 +104,7 @@ enum Open {
     Array(Container, Container),
 }
 
-/// Pulls a value of any depth apart, and says what is odd about it. `quick` goes along by the short cuts.
+/// Reads a value of any depth step by step, and returns its oddities. `quick` follows by the fast paths.
 fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, Malformed> {
     let mut oddities = Oddities::default();
     let mut open: Vec<Open> = Vec::new();
@@ -141,14 +141,14 @@ fn pull(scanner: &mut Scanner<'_>, quick: &mut Scanner<'_>) -> Result<Oddities, 
         }
         assert!(scanner.position() > before);
         oddities.deep |= open.len() > DEEP as usize;
-        // Leaves whatever ends here, up to the place of the next value.
+        // Leaves every container that ends here, up to the next value.
         loop {
             assert_eq!(scanner.position(), quick.position());
             let is_left = match open.last_mut() {
                 None => return Ok(oddities),
                 Some(Open::Object(object, quickly)) => match scanner.next_key(object)? {
                     Some(key) => {
-                        // As skipping says it: a key may be halved as well.
+                        // As in skipping: a key may contain a lone surrogate too.
                         oddities.lone_surrogate |= is_halved(key);
                         try_key(quick, quickly, key);
                         false
@@ -190,7 +190,7 @@ fn is_halved(text: JsonStr<'_>) -> bool {
             assert_eq!(text.decode(), expected);
             is_halved
         }
-        // No JSON: what is read of it, and whether it is odd, is nobody's business, as long as it is read.
+        // Not valid JSON: it must be read without a failure, but the text and the oddities do not matter.
         None => {
             let _ = text.decode();
             let quoted = [b"\"", text.raw, b"\""].concat();

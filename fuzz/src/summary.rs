@@ -1,9 +1,9 @@
-//! Summaries: of any page either all responses are counted, as many as `serde_json` finds, or nothing is changed. No figure
-//! is infinite or no number, shares are shares, intervals run upwards, groups add up, and it makes no difference on which
-//! page a response comes.
+//! Summaries: a page either counts completely, with as many responses as `serde_json` finds, or changes nothing. No
+//! figure is infinite or NaN, shares are between 0 and 1, the low end of an interval is not above the high end, groups
+//! add up, and it makes no difference which page a response is on.
 //!
-//! Input: the query, then how the rest is taken: as the bytes between `[` and `]`, as a page, or as choices by which
-//! responses are made.
+//! Input: the query, then a byte that says how to use the rest: as the bytes between `[` and `]`, as a page, or as
+//! choices that generate responses.
 
 use super::bytes::Bytes;
 use super::json::any_object;
@@ -87,7 +87,7 @@ fn made(bytes: &mut Bytes<'_>) -> String {
         any_object(bytes, &KEYS, 4, &mut item);
         return item;
     }
-    // Keys that come twice are part of it: the last one counts.
+    // Some keys come twice on purpose: the last one counts.
     item.push_str("{\"data\":");
     any_object(bytes, &KEYS[1..4], 2, &mut item);
     item.push_str(",\"contact\":");
@@ -131,7 +131,7 @@ fn added(query: &Query, page: &[u8]) {
     }
 }
 
-/// The same responses on one page and on two, and the two compared.
+/// Compares a summary of the responses on one page with one of the same responses on two pages.
 fn apart(query: &Query, all: &[&str], first: &[&str], second: &[&str]) {
     let of = |pages: &[&[&str]]| {
         let mut summary = Summary::new(query.clone());
@@ -155,7 +155,7 @@ fn json_of(report: &impl ToJson) -> Value {
 }
 
 fn is_sound(report: &Report) {
-    // Serialised, a figure that is none is null, as is a figure that cannot be told.
+    // In JSON, NaN would become null, like a figure that is unknown.
     is_figure(&format!("{report:?}"));
     let report = json_of(report);
     are_figures(&report);
@@ -165,7 +165,7 @@ fn is_sound(report: &Report) {
     }
 }
 
-/// Whether no word outside of quotes is one of those by which Rust prints what is no finite number.
+/// Whether Rust's debug output contains `NaN` or `inf` outside of quotes.
 fn is_figure(debug: &str) {
     let mut unquoted = Vec::with_capacity(debug.len());
     let (mut quoted, mut escaped) = (false, false);

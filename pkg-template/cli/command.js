@@ -122,7 +122,7 @@ function summary(tool) {
 }
 
 /**
- * Everything that the contract says, even about an operation that is no tool.
+ * Everything that the contract says, even about an operation that is not a tool.
  *
  * @param {unknown} name
  */

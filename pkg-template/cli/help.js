@@ -18,7 +18,7 @@ Flags of run:
   --dry-run                             print the request that would be sent, and send nothing
   --yes                                 allow a destructive action
   --all                                 every item of a list, page after page, one JSON object a line
-  --progress                            report on standard error how far --all is, even if that is no terminal
+  --progress                            report the progress of --all on standard error, even if that is not a terminal
   --timeout-ms N                        milliseconds for the whole run, retries included; with --all, for each page
   --max-retries N                       how often a failed attempt is retried, where a retry does no harm
 

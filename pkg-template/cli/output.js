@@ -1,7 +1,7 @@
 // @ts-check
 // Standard output, with backpressure.
 
-/** The reader of the output is gone. That is no failure. */
+/** The reader of the output is gone. That is not a failure. */
 export class OutputClosed extends Error {}
 
 /**

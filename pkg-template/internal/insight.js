@@ -48,7 +48,7 @@ export async function summarize(call, query, { signal, onProgress, ...settings }
     if (bySegment) {
       // A response does not say which segments its contact belongs to, so there is one walk for each segment.
       const segments = await segmentsOf(call, query, progress, signal).catch((error) => {
-        // A place in the list of segments is no place in the list of responses.
+        // A cursor of the list of segments is not a cursor of the list of responses.
         throw Object.assign(error, { resume: undefined, progress: progress.soFar });
       });
       const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query ?? {};

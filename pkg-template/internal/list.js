@@ -3,9 +3,9 @@
 import { RefinerError } from "./error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
-/** @typedef {Omit<import("../index.js").Execution<any>, "next"> & { next?: Next, at?: Next }} Reading `at`: the place that was asked for. */
+/** @typedef {Omit<import("../index.js").Execution<any>, "next"> & { next?: Next, at?: Next }} Reading `at`: the requested place. */
 
-// Empty pages in the middle of a list happen. This many in a row mean that the list never ends. Ours.
+// Empty pages in the middle of a list happen. This many in a row mean that the list never ends. Our choice.
 const MOST_EMPTY_PAGES = 25;
 
 export class List {

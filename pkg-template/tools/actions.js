@@ -30,7 +30,7 @@ export const actions = /** @type {Action[]} */ (/** @type {unknown} */ (contract
 
 export const operations = /** @type {Operation[]} */ (/** @type {unknown} */ (contract.operations));
 
-/** @type {Tool[]} A file or a stream is no result of a tool. */
+/** @type {Tool[]} A file or a stream cannot be the result of a tool. */
 export const runnable = [...actions, ...operations.filter(({ gives }) => gives === "object")];
 
 const EFFECTS = ["read", "write", "destructive"];
@@ -69,7 +69,7 @@ export function isOperation(tool) {
 }
 
 /**
- * Says how to get what an operation gives when it is no tool.
+ * Says how to get what an operation gives when it is not a tool.
  *
  * @param {Operation} operation
  */

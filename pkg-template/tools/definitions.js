@@ -10,7 +10,7 @@ import { strict, withinAnthropicLimits } from "./strict.js";
 
 /**
  * Parameters that a model has no use for: an operation pages by itself, and a summary that starts in the middle of a list is
- * wrong. `run` takes them all the same.
+ * wrong. `run` accepts them anyway.
  */
 const PAGING = ["page", "page_length", "page_cursor"];
 

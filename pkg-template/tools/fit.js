@@ -30,7 +30,7 @@ export async function fit(ask, input, most) {
     const { items } = reading.data;
     if (!Array.isArray(items)) throw tooLarge(reading, most, "it is one thing, and cannot be cut");
     if (items.length > length) throw tooLarge(reading, most, "Refiner did not keep to a smaller page_length");
-    if (items.length <= 1) throw tooLarge(reading, most, "it is a single item; resume goes on after it");
+    if (items.length <= 1) throw tooLarge(reading, most, "it is a single item; resume continues after it");
     length = fitting(reading.data, most, start);
     const { page, page_cursor, ...rest } = input;
     const place = page_cursor !== undefined ? { page_cursor } : start > 0 ? { page: start / length + 1 } : {};

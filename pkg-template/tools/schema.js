@@ -78,8 +78,8 @@ export function plain(input) {
  */
 export function looseOutput(output, { isList }) {
   const { description, properties } = inline(output);
-  const told = new Map();
-  const words = mapValues(properties, (property, key) => loose(/** @type {Schema} */ (property), told, key));
+  const listedAt = new Map();
+  const words = mapValues(properties, (property, key) => loose(/** @type {Schema} */ (property), listedAt, key));
   if (!isList) return { type: "object", description, properties: words };
   const items = { ...words.items, type: "array" };
   return { type: "object", description, properties: { ...words, items }, required: ["items"] };
@@ -87,12 +87,12 @@ export function looseOutput(output, { isList }) {
 
 /**
  * @param {Schema} schema
- * @param {Map<string, string>} told Where each larger set of keys was listed first. It is listed once: a summary contains the
+ * @param {Map<string, string>} listedAt Where each larger set of keys was listed first. It is listed once: a summary contains the
  *   same reports again in each of its groups.
  * @param {string} place
  * @returns {Schema}
  */
-function loose(schema, told, place) {
+function loose(schema, listedAt, place) {
   const branches = branchesOf(schema);
   const properties = mergedProperties(branches);
   const lists = branches.flatMap(({ items }) => items ?? []);
@@ -101,13 +101,13 @@ function loose(schema, told, place) {
   const words = [schema.description, `Usually ${kinds(schema)}.`];
   const isLarge = properties !== undefined && Object.keys(properties).length > SMALL;
   const keys = isLarge ? JSON.stringify(properties) : "";
-  if (told.has(keys)) return { description: [...words, `With the keys of ${told.get(keys)}.`].filter(Boolean).join(" ") };
-  if (isLarge) told.set(keys, place);
+  if (listedAt.has(keys)) return { description: [...words, `With the keys of ${listedAt.get(keys)}.`].filter(Boolean).join(" ") };
+  if (isLarge) listedAt.set(keys, place);
   return {
     description: words.filter(Boolean).join(" "),
-    ...(properties && { properties: mapValues(properties, (one, key) => loose(one, told, `${place}.${key}`)) }),
-    ...(items && { items: loose(items, told, `${place}[]`) }),
-    ...(free && { additionalProperties: loose(free, told, `${place}.*`) }),
+    ...(properties && { properties: mapValues(properties, (one, key) => loose(one, listedAt, `${place}.${key}`)) }),
+    ...(items && { items: loose(items, listedAt, `${place}[]`) }),
+    ...(free && { additionalProperties: loose(free, listedAt, `${place}.*`) }),
   };
 }
 

@@ -28,7 +28,7 @@ export function position(
 /** Moves the received page to where it is processed, which makes room for the next one. */
 export function take(number: number): void;
 
-/** Processes the page; an export returns the next bytes of its file. Throws `{ at }`, the byte from which on the page is not valid JSON. */
+/** Processes the page; an export returns the next bytes of its file. Throws `{ at }`, the byte where the JSON becomes invalid. */
 export function add(number: number): Uint8Array | undefined;
 
 /** The report of a summary. */

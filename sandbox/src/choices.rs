@@ -1,39 +1,41 @@
-//! Every choice that is ours.
+//! Every decision of our own.
 //!
-//! Nothing in here was found in Refiner's documentation, in its replies or in another integration. Each item is a guess
-//! made so that the sandbox can answer at all; a client must not depend on any of them. Where a figure does come from a
-//! source, its comment says so.
+//! Nothing here was found in Refiner's documentation, in its replies or in another integration. Each item is a guess,
+//! made because the sandbox must answer something; a client must not depend on any of them. If a figure does come from
+//! a source, its comment says so.
 //!
-//! # Ways of behaving that are our choice and have no constant
+//! # Behaviour that is our choice and has no constant
 //!
-//! - **Keys.** The key is checked before the path and the body, so an unknown path without a key is a 401. Of several keys
-//!   the `Authorization` header's counts, then the query's, then the body's.
-//! - **Parameters.** One sent both in the query and in the body has the body's value. An empty text is the same as none
-//!   (but an empty trait or answer is kept). A list must be sent as one (`form_uuids[]=a` or a JSON array): nothing says
-//!   that Refiner would understand a bare `form_uuids=a`, so that is a 422. A parameter no action knows is ignored.
-//! - **Whom a call means.** Of `uuid`, `id` and `email` the first in this order decides. Of several contacts with one email
-//!   the oldest is meant. A new `id` with the email of a contact that has no `id` yet names that contact. An unknown
-//!   `uuid` creates nobody. Removing an unknown user from a segment is a 404.
+//! - **Keys.** The key is checked before the path and the body, so an unknown path without a key is a 401. If a request
+//!   has several keys, the one in the `Authorization` header counts, then the query's, then the body's.
+//! - **Parameters.** If the query and the body have the same parameter, the body's value counts. An empty text counts
+//!   as absent (but an empty trait or answer is kept). A list must be sent as a list (`form_uuids[]=a` or a JSON
+//!   array): no source says that Refiner understands a bare `form_uuids=a`, so that is a 422. Unknown parameters are
+//!   ignored.
+//! - **Which user a call names.** The first of `uuid`, `id` and `email` that is there decides. If several contacts
+//!   share an email, it names the oldest. A new `id` with the email of a contact that has no `id` yet names that
+//!   contact. An unknown `uuid` creates nobody. Removing an unknown user from a segment is a 404.
 //! - **Success** is always a 200.
-//! - **Pages.** `items_count` counts every item of the list, not those on the page. An empty list has one page; a page past
-//!   the end is empty. A `page_cursor` beats a `page`, and after one `last_page` is reckoned from what is left, so that
-//!   `current_page >= last_page` holds exactly on the last page even when rows came or went meanwhile.
-//! - **Orders.** By a time newest first, by a text from A to Z, without a value last. Forms: newest first.
-//! - **Filters.** A form, segment or tag that does not exist is a 404. `search` looks, whatever the case, for the text in a
+//! - **Pages.** `items_count` counts every item of the list, not those on the page. An empty list has one page; a page
+//!   past the end is empty. `page_cursor` takes precedence over `page`. With a cursor, `last_page` is calculated from
+//!   the items that are left, so that `current_page >= last_page` is true exactly on the last page, even if rows came
+//!   or went meanwhile.
+//! - **Orders.** Times: newest first. Texts: from A to Z. Items without a value come last. Forms: newest first.
+//! - **Filters.** A form, segment or tag that does not exist is a 404. `search` looks for the text, ignoring case, in a
 //!   contact's `remote_id`, `email` and `display_name`, and among responses in the answers too. A data filter compares
-//!   texts, and of a multiple-choice answer one item is enough.
-//! - **Forms.** Archiving unpublishes. Archiving, publishing and unpublishing change nothing the second time.
-//! - **Stored responses.** One is a duplicate when the same contact gave the same answers to the same form, whatever the
-//!   date; the reply is then that of the response already there. A stored response was shown once, completed and received
-//!   at its `date`, and needs at least one answer.
-//! - **Responses.** `tags` is a list of `{"uuid","name"}`, since nothing else in the API tells a tag's uuid, and absent when
-//!   there are none. A response without the time a list is ordered by stands at the next best time it has.
-//! - **Reports** are made from completed and partial responses by `last_data_reception_at`; the `views` of a count are the
-//!   rows that were shown, by `last_shown_at`. Without `question_identifiers` the questions of the report's kind are meant,
-//!   for a distribution those with options.
-//!   A report without `date_range_end` ends with the current second, so that what was stored just now counts.
+//!   texts; in a multiple-choice answer one matching item is enough.
+//! - **Forms.** Archiving unpublishes. Repeating an archiving, publishing or unpublishing changes nothing.
+//! - **Stored responses.** A response is a duplicate if the same contact gave the same answers to the same form,
+//!   whatever the date; the reply is then that of the existing response. A stored response counts as shown, completed
+//!   and received at its `date`, and needs at least one answer.
+//! - **Responses.** `tags` is a list of `{"uuid","name"}`, because nothing else in the API gives a tag's uuid; it is
+//!   absent when there are none. If a response lacks the time that a list is ordered by, its next best time is used.
+//! - **Reports** are made from completed and partial responses by `last_data_reception_at`; the `views` of a count are
+//!   the rows that were shown, by `last_shown_at`. Without `question_identifiers`, a report covers the questions of its
+//!   kind; a distribution covers those with options. Without `date_range_end`, a report ends with the current second,
+//!   so that it counts what was stored just now.
 //! - **Account counters.** "Monthly" is the calendar month so far, in UTC. A tracked user is one last seen in it.
-//! - **An empty sandbox** still has its forms and segments, since the API can create neither.
+//! - **An empty sandbox** still has its forms and segments, because the API can create neither.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +48,7 @@ use crate::http::Response;
 /// Our choice: the one key the sandbox knows.
 pub const KEY: &str = "sandbox-key-00000000000000000000";
 
-/// Our choice: a shorter key is "no key". (That there is such a length was seen live; how long is not known.)
+/// Our choice: a shorter key counts as no key. (The live service has such a minimum length; its value is not known.)
 pub const SHORTEST_KEY: usize = 8;
 
 /// Our choice: a well-formed key has at least this many characters, all of `[A-Za-z0-9-]`.
@@ -60,13 +62,13 @@ pub fn is_well_formed_key(key: &str) -> bool {
 
 // ---- Errors ---------------------------------------------------------------------------------------------------------
 
-/// Our choice: the shape of every error no source shows.
+/// Our choice: the shape of every error that no source shows.
 #[must_use]
 pub fn error(status: u16, text: impl Into<String>) -> Response {
     Response::json(status, &json!({ "error": text.into() }))
 }
 
-/// Our choice: a missing or impossible parameter is a 422.
+/// Our choice: a missing or invalid parameter is a 422.
 pub fn invalid(text: impl Into<String>) -> Response {
     error(422, text)
 }
@@ -111,14 +113,14 @@ pub fn no_such_path(path: &str) -> Response {
     error(404, format!("No such endpoint: {path}"))
 }
 
-/// Our choice: the reply for a path that exists, asked with another method.
+/// Our choice: the reply for an existing path that is called with another method.
 pub fn wrong_method(method: &str, allowed: &str) -> Response {
     let mut response = error(405, format!("{method} is not allowed here, {allowed} is"));
     response.headers.push(("allow".to_owned(), allowed.to_owned()));
     response
 }
 
-/// Our choice: a body that calls itself JSON and is not a JSON object.
+/// Our choice: a body whose content type is JSON, but which is not a JSON object.
 pub fn unreadable_json(why: &str) -> Response {
     error(400, format!("The body is not a JSON object: {why}"))
 }
@@ -133,17 +135,17 @@ pub const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
 // ---- Parameters -----------------------------------------------------------------------------------------------------
 
-/// Our choice: names nested deeper than this in brackets are taken as they stand.
+/// Our choice: a name with brackets nested deeper than this is taken literally.
 pub const DEEPEST_BRACKETS: usize = 16;
 
 // ---- Rate limits ----------------------------------------------------------------------------------------------------
 
-/// From one careful source: calls a minute for a key. Our choice: counted over the sixty seconds before the call, and a
-/// refused call does not count.
+/// From one careful source: calls a minute for a key. Our choice: the limit counts calls in the sixty seconds before
+/// the call; refused calls do not count.
 pub const CALLS_PER_MINUTE: usize = 4_000;
 
 /// From one careful source: calls a minute for a user identifier. Our choice: the identifier is the `id`, else the
-/// `email`, else the `uuid`, and only calls about one user count.
+/// `email`, else the `uuid`, and only calls that name one user count.
 pub const CALLS_PER_MINUTE_AND_USER: usize = 100;
 
 // ---- Lists ----------------------------------------------------------------------------------------------------------
@@ -162,7 +164,7 @@ pub const FORMS_HAVE_A_CURSOR: bool = false;
 /// From the vendor: how many traits an environment keeps. Our choice: contacts and accounts share them.
 pub const MOST_TRAITS: usize = 1_000;
 
-/// Our choice: how a trait reads when it comes back. The vendor's example shows texts only; null removes the trait.
+/// Our choice: the form in which a trait comes back. The vendor's example shows only texts; null removes the trait.
 #[must_use]
 pub fn trait_text(value: &Value) -> Option<String> {
     match value {
@@ -184,21 +186,21 @@ pub fn display_name(traits: &BTreeMap<String, String>) -> Option<String> {
 
 // ---- Forms ----------------------------------------------------------------------------------------------------------
 
-/// Our choice: the words of a form's history. It is listed newest first.
+/// Our choice: the words of a form's history, which is listed newest first.
 pub mod history {
-    /// A form came to be.
+    /// The form was created.
     pub const CREATED: &str = "created";
-    /// A form came to be as a copy of another.
+    /// The form was created as a copy of another.
     pub const DUPLICATED: &str = "duplicated";
-    /// A form went live.
+    /// The form was published.
     pub const PUBLISHED: &str = "published";
-    /// A live form became a draft again.
+    /// The form was unpublished.
     pub const UNPUBLISHED: &str = "unpublished";
-    /// A form was put away.
+    /// The form was archived.
     pub const ARCHIVED: &str = "archived";
 }
 
-/// Our choice: what the form actions say when they worked.
+/// Our choice: the success messages of the form actions.
 pub const FORM_MESSAGE: &str = "ok";
 
 /// Our choice: the name of a copy when none is given.
@@ -209,13 +211,13 @@ pub fn copy_name(name: &str) -> String {
 
 // ---- Responses ------------------------------------------------------------------------------------------------------
 
-/// From the vendor: how many tags one call may name. Our choice: more, or none, is a 422.
+/// From the vendor: how many tags one call may name. Our choice: more than that, or none, is a 422.
 pub const MOST_TAGS: usize = 20;
 
 // ---- Reporting ------------------------------------------------------------------------------------------------------
 
-/// Our choice: scores are rounded to whole numbers, halves away from zero (the vendor's 53.03 comes back as 53), and
-/// null when there is nothing to reckon with.
+/// Our choice: scores are rounded to whole numbers, halves away from zero (the vendor's 53.03 comes back as 53). A
+/// score without answers is null.
 #[must_use]
 pub fn score(numerator: i64, count: i64) -> Value {
     if count == 0 { Value::Null } else { json!((100.0 * numerator as f64 / count as f64).round() as i64) }
@@ -227,16 +229,16 @@ pub fn csat(satisfied: i64, very_satisfied: i64, count: i64) -> Value {
     score(satisfied + very_satisfied, count)
 }
 
-/// Our choice: an average has two decimals, and is null when there is nothing to reckon with.
+/// Our choice: an average has two decimals. Without answers it is null.
 #[must_use]
 pub fn average(sum: i64, count: i64) -> Value {
     if count == 0 { Value::Null } else { json!((100.0 * sum as f64 / count as f64).round() / 100.0) }
 }
 
-/// Our choice: ratings are counted in buckets from 1 to the largest rating found, at least to this one.
+/// Our choice: ratings are counted in buckets from 1 to the largest rating found, but at least to this number.
 pub const FEWEST_RATING_BUCKETS: i64 = 5;
 
-/// Our choice: an answer above this is no rating.
+/// Our choice: an answer above this is not a rating.
 pub const LARGEST_RATING: i64 = 10;
 
 // ---- The account ----------------------------------------------------------------------------------------------------
@@ -257,8 +259,8 @@ pub mod plan {
 
 // ---- The sandbox itself ---------------------------------------------------------------------------------------------
 
-/// Our choice: "now" when nothing else is asked for, 2026-11-15T09:00:00Z. Fixed, so that a seed alone decides the data.
-/// The sandbox's clock starts there and runs on with real time.
+/// Our choice: the default "now", 2026-11-15T09:00:00Z. It is fixed, so that the seed alone determines the data. The
+/// sandbox's clock starts there and runs on with real time.
 pub const DEFAULT_NOW_MS: i64 = 1_794_733_200_000;
 
 /// Our choice: how many received requests are remembered.

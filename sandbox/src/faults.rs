@@ -1,4 +1,4 @@
-//! What can be made to go wrong, as `POST /_sandbox/faults` takes it.
+//! The faults that `POST /_sandbox/faults` can set.
 
 use axum::http::{HeaderName, HeaderValue};
 use base64::Engine;
@@ -6,20 +6,20 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// What goes wrong with one request.
+/// What happens to one request.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// Nothing.
     Pass,
-    /// Another reply is sent and the request is not carried out.
+    /// Another reply is sent; the request is not carried out.
     Instead(Reply),
-    /// The request is carried out, and the reply kept back for so many milliseconds.
+    /// The request is carried out, and the reply delayed by so many milliseconds.
     Delay(u64),
     /// The connection misbehaves.
     Broken(Broken),
 }
 
-/// A reply made up by the fault list.
+/// A reply defined by the fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// 200 to 599.
@@ -30,24 +30,24 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
-/// How a connection misbehaves. Except for [`Broken::Reset`] and [`Broken::Endless`] the request is carried out first.
+/// How a connection misbehaves. The request is carried out first, except for [`Broken::Reset`] and [`Broken::Endless`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Broken {
     /// The headers are sent, then nothing.
     Stall,
     /// Nothing is ever sent.
     StallBeforeHeaders,
-    /// The whole `content-length` is promised, so many bytes are sent, and the connection is closed.
+    /// `content-length` announces the whole body, so many bytes of it are sent, and the connection is closed.
     Truncate(usize),
-    /// No `content-length`; half of the body is sent, and the connection is closed in good order.
+    /// Without `content-length`, half of the body is sent and the connection is closed cleanly.
     CloseMidway,
     /// A TCP reset instead of a reply. The request is not carried out.
     Reset,
     /// A TCP reset after half of the body.
     ResetInBody,
-    /// A body in chunks that never ends, as fast as it is read. The request is not carried out.
+    /// A chunked body that never ends, sent as fast as it is read. The request is not carried out.
     Endless,
-    /// One byte of the body every so many milliseconds.
+    /// The body, one byte every so many milliseconds.
     Drip(u64),
 }
 
@@ -101,14 +101,14 @@ enum Wire {
 
 type Headers = std::collections::BTreeMap<String, String>;
 
-/// The page an HTML fault answers with.
+/// The page that an HTML fault sends.
 const HTML: &str = "<!doctype html><html><head><title>Just a moment</title></head>\
     <body><h1>This is a page, not an API</h1><p>Please sign in to the network.</p></body></html>";
 
 /// Reads a list of faults.
 ///
 /// # Errors
-/// A sentence that names the index of the first wrong one.
+/// A sentence that names the index of the first invalid fault.
 pub fn parse(list: &Value) -> Result<Vec<Fault>, String> {
     let Value::Array(items) = list else { return Err("The faults must be a JSON array.".to_owned()) };
     let read = |(index, item): (usize, &Value)| {
@@ -161,7 +161,7 @@ impl Wire {
 }
 
 fn reply(status: u16, headers: Headers, content_type: Option<&str>, body: Vec<u8>) -> Result<Fault, String> {
-    // Informational statuses are not replies.
+    // Informational (1xx) statuses are not final replies.
     if !(200..=599).contains(&status) {
         return Err(format!("{status} is not a status from 200 to 599"));
     }

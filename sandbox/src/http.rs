@@ -7,9 +7,9 @@ use serde_json::Value;
 pub struct Request {
     /// In capitals: `GET`.
     pub method: String,
-    /// As it was sent, still percent-encoded, with the `/v1`: `/v1/contacts`.
+    /// As sent, still percent-encoded, with the `/v1`: `/v1/contacts`.
     pub path: String,
-    /// As it was sent, without the question mark.
+    /// As sent, without the question mark.
     pub query: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
@@ -81,7 +81,7 @@ impl Response {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The body read as JSON; null when it is none.
+    /// The body parsed as JSON; null if it is not JSON.
     #[must_use]
     pub fn value(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)

@@ -1,11 +1,11 @@
 //! A Refiner that runs on this machine.
 //!
-//! [`handle`] is the whole of it: a pure function from a [`Store`], a [`Request`] and a time to a [`Response`]. It has no
-//! clock, does no I/O, and draws the ids it hands out from a seeded generator inside the store. [`server`] puts it on a
+//! [`handle`] is the core: a pure function from a [`Store`], a [`Request`] and a time to a [`Response`]. It has no
+//! clock and does no I/O; the ids that it hands out come from a seeded generator in the store. [`server`] puts it on a
 //! loopback socket, adds the control side (`/_sandbox/…`) and breaks replies on request.
 //!
-//! The crate shares no code with the client it is a witness for. What no source settles about Refiner is decided in
-//! [`choices`], and nowhere else.
+//! The crate shares no code with the client, because it is an independent check on it. What no source says about
+//! Refiner is decided in [`choices`], and nowhere else.
 
 mod actions;
 pub mod choices;

@@ -1,11 +1,11 @@
-//! The rate limits, in the time they are told.
+//! The rate limits. The caller gives the time.
 
 use std::collections::{HashMap, VecDeque};
 
 use crate::choices;
 use crate::time::{MINUTE, SECOND};
 
-/// Above this many remembered users, those without a recent call are forgotten.
+/// With more users than this, those without a recent call are forgotten.
 const REMEMBERED_USERS: usize = 1_000;
 
 /// The calls of the last minute.
@@ -16,7 +16,7 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Counts a call. When it is one too many it is not counted, and the error is the seconds to wait.
+    /// Counts a call. A call over the limit does not count; the error is how many seconds to wait.
     pub(crate) fn count(&mut self, user: Option<&str>, now_ms: i64) -> Result<(), i64> {
         forget(&mut self.calls, now_ms);
         if self.users.len() > REMEMBERED_USERS {

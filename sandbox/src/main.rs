@@ -1,4 +1,4 @@
-//! The sandbox alone: `cargo run -p refiner-sandbox`.
+//! The sandbox as a program: `cargo run -p refiner-sandbox`.
 
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -12,26 +12,26 @@ use tokio::net::TcpListener;
 /// A Refiner that runs on this machine.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// The loopback port; 0 picks a free one.
+    /// The loopback port; 0 picks a free one
     #[arg(long, default_value_t = 4010)]
     port: u16,
-    /// Chooses the invented data; the same seed makes the same account.
+    /// The seed of the invented data; the same seed gives the same account
     #[arg(long, default_value_t = Options::default().seed)]
     seed: u64,
-    /// How many contacts the account starts with.
+    /// How many contacts the account starts with
     #[arg(long, default_value_t = Options::default().contacts)]
     contacts: usize,
-    /// How many responses it starts with, views and partial ones included.
+    /// How many responses it starts with, including views and partial ones
     #[arg(long, default_value_t = Options::default().responses)]
     responses: usize,
-    /// Start with forms and segments only.
+    /// Start with forms and segments only
     #[arg(long)]
     empty: bool,
-    /// Whether calls are counted and refused above 4,000 a minute, or 100 for one user.
+    /// Whether to refuse calls above 4,000 a minute, or 100 a minute for one user
     #[arg(long, value_enum, default_value_t = Switch::On)]
     rate_limits: Switch,
-    /// The sandbox's time when it starts: an ISO 8601 time, or `clock` for the real one. Without it a fixed time, so that a
-    /// seed alone decides the data.
+    /// The sandbox's time at the start: an ISO 8601 time, or `clock` for the real one. The default is a fixed time, so
+    /// that the seed alone determines the data
     #[arg(long, value_parser = read_now)]
     now: Option<i64>,
 }
@@ -71,7 +71,7 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         rate_limits: arguments.rate_limits == Switch::On,
         now_ms: arguments.now.unwrap_or(choices::DEFAULT_NOW_MS),
     };
-    // Asked for before anything is printed, so that whoever reads the address may stop the sandbox at once.
+    // Watched before anything is printed, so that a reader of the address can stop the sandbox immediately.
     let stopped = stop_signal().map_err(|error| format!("The stop signals cannot be watched: {error}."))?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
     let listener = TcpListener::bind(address).await.map_err(|error| match error.kind() {
@@ -91,7 +91,7 @@ fn announce(listener: &TcpListener) -> io::Result<()> {
     out.flush()
 }
 
-/// Done at Ctrl-C or, where there is one, at SIGTERM.
+/// Resolves at Ctrl-C or, where it exists, at SIGTERM.
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {

@@ -1,18 +1,18 @@
-//! What a sandbox is started with.
+//! The options of a sandbox.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{choices, time};
 
-/// What a sandbox is started with. The same options always make the same account.
+/// The options of a sandbox. The same options always give the same account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Chooses names, answers and ids.
+    /// The seed of names, answers and ids.
     pub seed: u64,
     /// How many contacts the account starts with.
     pub contacts: usize,
-    /// How many responses (completed, partial and mere views together) the account starts with.
+    /// How many responses the account starts with: completed, partial and mere views together.
     pub responses: usize,
     /// Start without contacts, accounts, responses, tags and events, but with its forms and segments.
     pub empty: bool,
@@ -35,7 +35,7 @@ impl Default for Options {
     }
 }
 
-/// The body of `POST /_sandbox/reset`: what is absent stays as the sandbox was started.
+/// The body of `POST /_sandbox/reset`. For what is absent, the sandbox's own options apply.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Overrides {

@@ -1,7 +1,7 @@
 //! Pages by number and by cursor.
 //!
-//! A cursor is the place of the last item handed out, not a count of items. So rows that arrive or leave in front of it
-//! move nothing: listing by cursor shows every row that was there at the start, once.
+//! A cursor holds the position of the last item handed out, not a count of items. So rows that arrive or leave before
+//! it shift nothing: listing by cursor shows every row that was there at the start, exactly once.
 
 use std::cmp::Reverse;
 
@@ -13,17 +13,17 @@ use crate::choices::{self, invalid};
 use crate::http::Response;
 use crate::params::Params;
 
-/// A page number above this is no page number.
+/// Page numbers above this are invalid.
 const LAST_PAGE: i64 = i32::MAX as i64;
 
-/// Where an item stands in its list; the smallest key comes first. The last field tells equal items apart.
+/// An item's position in its list; the smallest key comes first. The last field distinguishes equal items.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
     /// Newest first.
     Newest(Reverse<i64>, Reverse<u64>),
-    /// By name, whatever the case.
+    /// By name, ignoring case.
     Name(String, u64),
-    /// Nothing to sort by: last.
+    /// Without a value: last.
     Nothing(u64),
 }
 
@@ -36,7 +36,7 @@ impl Key {
         Self::Name(name.to_lowercase(), id)
     }
 
-    /// The cursor behind this item, which is the last one of a page.
+    /// The cursor that continues after this item, the last one of a page.
     fn cursor(&self, page: i64) -> String {
         let text = match self {
             Self::Newest(Reverse(ms), Reverse(id)) => format!("{page} t {id} {ms}"),
@@ -62,7 +62,7 @@ impl Key {
     }
 }
 
-/// What page was asked for.
+/// The requested page.
 #[derive(Clone, Debug)]
 pub(crate) struct Paging {
     length: i64,
@@ -87,7 +87,7 @@ impl Paging {
         Ok(Self { length, page, after: None, has_cursor: false })
     }
 
-    /// The envelope with the asked-for page of `items`, each made into JSON only when it is on the page.
+    /// The envelope with the requested page of `items`. Only the items on that page are rendered as JSON.
     pub(crate) fn reply<T>(&self, mut items: Vec<(Key, T)>, render: impl Fn(T) -> Value) -> Value {
         items.sort_by(|(one, _), (two, _)| one.cmp(two));
         let total = items.len();

@@ -1,6 +1,6 @@
 //! The seeded generator behind every id and every invented answer.
 
-/// SplitMix64: small, good enough to invent data with, and the same on every machine.
+/// SplitMix64: small, the same on every machine, and good enough for invented data.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
@@ -17,17 +17,17 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// A number from 0 up to and without `end`; 0 when `end` is 0.
+    /// A number from 0 to `end`, exclusive; 0 if `end` is 0.
     pub(crate) fn below(&mut self, end: u64) -> u64 {
         if end == 0 { 0 } else { self.next() % end }
     }
 
-    /// True in `percent` of a hundred draws.
+    /// True with a probability of `percent` %.
     pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
-    /// One of the items, each as likely as the others.
+    /// One of the items, all equally likely.
     pub(crate) fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.below(items.len() as u64) as usize]
     }

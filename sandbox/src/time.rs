@@ -1,14 +1,14 @@
-//! Times: milliseconds since 1970 inside, Refiner's two text forms outside.
+//! Times: milliseconds since 1970 internally, and Refiner's two text formats outside.
 
 /// One second, minute and day in milliseconds.
 pub(crate) const SECOND: i64 = 1_000;
 pub(crate) const MINUTE: i64 = 60 * SECOND;
 pub(crate) const DAY: i64 = 24 * 60 * MINUTE;
 
-/// Times outside these years are refused: they cannot be written with four digits.
+/// Times outside these years are refused: four digits cannot express them.
 const YEARS: std::ops::RangeInclusive<i64> = 1..=9999;
 
-/// The form responses use: `2020-09-02 21:53:33`.
+/// The format in responses: `2020-09-02 21:53:33`.
 ///
 /// <https://refiner.io/docs/api/#get-responses>
 #[must_use]
@@ -18,7 +18,7 @@ pub fn response_form(ms: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// The form contacts, accounts and everything else use: `2020-09-02T20:44:24.000000Z`.
+/// The format in contacts, accounts and everything else: `2020-09-02T20:44:24.000000Z`.
 ///
 /// <https://refiner.io/docs/api/#get-contact>
 #[must_use]
@@ -27,8 +27,8 @@ pub fn contact_form(ms: i64) -> String {
     format!("{}.{micros:06}Z", response_form(ms).replace(' ', "T"))
 }
 
-/// Reads ISO 8601 as Refiner takes it: `2026-01-01`, `2026-01-01 10:00:00`, `2026-01-01T10:00:00Z`, also with a fraction
-/// and with an offset such as `+02:00`. Without an offset it is UTC.
+/// Reads the ISO 8601 forms that Refiner accepts: `2026-01-01`, `2026-01-01 10:00:00`, `2026-01-01T10:00:00Z`, also
+/// with a fraction and an offset such as `+02:00`. Without an offset, the time is UTC.
 #[must_use]
 pub fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -43,7 +43,7 @@ pub fn parse(text: &str) -> Option<i64> {
     }
 }
 
-/// The first moment of the calendar month (UTC) that holds `ms`.
+/// The first moment of the calendar month (UTC) that contains `ms`.
 pub(crate) fn month_start(ms: i64) -> i64 {
     let (year, month, _, _) = split(ms);
     days_from_civil(year, month, 1) * DAY
@@ -56,7 +56,7 @@ fn parse_date(text: &str) -> Option<i64> {
         return None;
     }
     let days = days_from_civil(year, month, day);
-    // A day past the month's end would come back as a day of the next month.
+    // A day past the end of the month would turn into a day of the next month.
     (split(days * DAY) == (year, month, day, 0)).then_some(days)
 }
 

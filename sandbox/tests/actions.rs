@@ -1,4 +1,4 @@
-//! What each action does to the account.
+//! The effect of each action on the account.
 
 mod common;
 
@@ -40,7 +40,7 @@ fn a_contact_has_the_vendors_fields() {
 }
 
 #[test]
-fn identify_updates_whom_it_means() {
+fn identify_updates_the_user_it_names() {
     let mut store = empty();
     let one = post(&mut store, "/identify-user", json!({"id": "u-1", "email": "a@example.com", "x": "1", "y": "2"}));
     let two = post_at(&mut store, "/identify-user", json!({"id": "u-1", "y": null, "z": "3"}), NOW + 5_000);
@@ -49,11 +49,11 @@ fn identify_updates_whom_it_means() {
     assert_eq!(found["attributes"], json!({"x": "1", "z": "3"}));
     assert_eq!(found["first_seen_at"], "2026-11-15T09:00:00.000000Z");
     assert_eq!(found["last_seen_at"], "2026-11-15T09:00:05.000000Z");
-    // The same email under another id is another contact; by email the older one is meant.
+    // The same email with another id is another contact. The email alone names the older one.
     let three = post(&mut store, "/identify-user", json!({"id": "u-2", "email": "a@example.com"}));
     assert_ne!(one["contact_uuid"], three["contact_uuid"]);
     assert_eq!(contact(&mut store, "email=a@example.com")["remote_id"], "u-1");
-    // Someone known by email only gets the id that comes later.
+    // A contact known only by an email gets the first id that comes with it.
     let four = post(&mut store, "/identify-user", json!({"email": "b@example.com"}));
     assert_eq!(post(&mut store, "/identify-user", json!({"id": "u-3", "email": "b@example.com"})), four);
     assert_eq!(get(&mut store, "/contacts")["pagination"]["items_count"], 3);
@@ -100,7 +100,7 @@ fn track_event_creates_and_counts() {
 }
 
 #[test]
-fn deleting_a_contact_takes_its_responses_along() {
+fn deleting_a_contact_deletes_its_responses() {
     let mut store = seeded();
     let victim = get(&mut store, "/responses")["items"][0]["contact"].clone();
     let query = format!("uuid={}", victim["uuid"].as_str().unwrap());
@@ -114,7 +114,7 @@ fn deleting_a_contact_takes_its_responses_along() {
     assert_eq!(of_victim(&mut store), (before - theirs, 0));
     assert_eq!(refused(&mut store, "GET", &format!("/contact?{query}"), None).0, 404);
     assert_eq!(refused(&mut store, "DELETE", &format!("/contact?{query}"), None).0, 404);
-    // The parameters of a DELETE may also be a JSON body.
+    // The parameters of a DELETE may also come as a JSON body.
     post(&mut store, "/identify-user", json!({"id": "u-1"}));
     let by_body = request("DELETE", "/contact").with_body("application/json", r#"{"id":"u-1"}"#);
     assert_eq!(send_at(&mut store, &by_body, NOW).status, 200);
@@ -205,7 +205,7 @@ fn forms_are_published_archived_and_duplicated() {
 }
 
 #[test]
-fn forms_tell_more_when_asked() {
+fn forms_have_more_fields_on_request() {
     let mut store = seeded();
     let bare = &get(&mut store, "/forms")["items"][0];
     assert_eq!(bare.as_object().unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! The command: what it prints, and how it ends.
+//! The sandbox's command line: its output, and how it ends.
 
 #[path = "common/wire.rs"]
 #[allow(dead_code)] // The library is not started here.

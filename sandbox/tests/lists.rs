@@ -126,7 +126,7 @@ fn the_date_range_takes_its_start_and_leaves_its_end() {
     {
         let everything = all(&mut store, &format!("include={include}"));
         let time_of = |item: &Value| when(item, field).or(when(item, other)).unwrap();
-        // Two rows of the middle, as they print.
+        // Two rows in the middle, with their printed times.
         let text = |item: &Value| item[field].as_str().or(item[other].as_str()).unwrap().to_owned();
         let (end, start) = (&everything[500], &everything[900]);
         let query = format!(

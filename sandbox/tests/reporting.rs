@@ -1,4 +1,4 @@
-//! What the reports and the account's counters add up to.
+//! Checks the figures of reports and the account's counters.
 
 mod common;
 
@@ -35,7 +35,7 @@ fn the_vendors_nps_example_comes_out() {
         json!({"data": {"detractors": 5, "passives": 21, "promoters": 40}, "count": 66, "nps": 53,
         "date_range_start": "2026-01-01T00:00:00.000000Z", "date_range_end": "2027-01-01T00:00:00.000000Z"})
     );
-    // Without dates, the last seven days, the current second included.
+    // Without dates: the last seven days, including the current second.
     let report = get(&mut store, &format!("/reporting?type=nps&form_uuids[]={form}"));
     assert_eq!((&report["count"], &report["date_range_start"]), (&json!(66), &json!("2026-11-08T09:00:01.000000Z")));
     let report = get(&mut store, "/reporting?type=nps&response_data[nps]=9");
@@ -128,7 +128,7 @@ fn account_counters_count() {
     assert_eq!(after["subscription"]["msr_count"], msr + 1);
     assert_eq!(after["environments"][0]["msr"], msr + 1);
     assert_eq!(after["environments"][0]["uuid"], get(&mut store, "/")["project_uuid"]);
-    // A month later nobody has been seen yet.
+    // A month later, nobody has been seen in the current month yet.
     let later = send_at(&mut store, &request("GET", "/account"), NOW + 31 * 24 * 3600 * 1000).value();
     assert_eq!(later["subscription"]["mtu_count"], 0);
     assert_eq!(later["environments"][0]["mte"], 0);

@@ -1,4 +1,4 @@
-//! The rules that hold for every action: keys, parameters, paths and limits.
+//! The rules for every action: keys, parameters, paths and limits.
 
 mod common;
 
@@ -53,7 +53,7 @@ fn a_wrong_key_is_refused_in_three_ways() {
         let reply = handle(&mut empty(), &request, NOW);
         assert_eq!((reply.status, reply.value()), *expected, "{header:?}");
     }
-    // An unknown path gives nothing away without the key.
+    // Without the key, an unknown path reveals nothing.
     assert_eq!(handle(&mut empty(), &Request::new("GET", "/v1/nope"), NOW).status, 401);
 }
 
@@ -81,7 +81,7 @@ fn parameters_come_from_query_form_and_json_alike() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused() {
+fn unreadable_parameters_are_refused() {
     let mut store = empty();
     let with = |content_type: &str, body: &str| request("POST", "/identify-user").with_body(content_type, body);
     for (request, status) in [
@@ -159,7 +159,7 @@ fn a_key_has_4000_calls_a_minute() {
     assert_eq!(reply.value(), json!({"error": "You are doing this too often."}));
     assert_eq!(reply.header("retry-after"), Some("30"));
     assert_eq!(handle(&mut store, &verify, NOW + 59_999).status, 429);
-    // Just as long as the header said, and the first call has left the minute.
+    // After exactly the wait in the header, the first call is more than a minute old.
     assert_eq!(handle(&mut store, &verify, NOW + 60_000).status, 200);
     assert_eq!(handle(&mut store, &verify, NOW + 60_000).status, 429);
 }
@@ -175,7 +175,7 @@ fn a_user_has_100_calls_a_minute() {
     }
     let reply = handle(&mut store, &track("u-1"), NOW + 500);
     assert_eq!((reply.status, reply.header("retry-after")), (429, Some("60")));
-    // The same user by another action, but not another user, and not a call about nobody.
+    // The limit covers the same user in another action, but neither another user nor a call without a user.
     assert_eq!(handle(&mut store, &request("GET", "/contact?id=u-1"), NOW).status, 429);
     assert_eq!(handle(&mut store, &track("u-2"), NOW).status, 200);
     assert_eq!(handle(&mut store, &request("GET", "/contacts"), NOW).status, 200);

@@ -13,7 +13,7 @@ fn start() -> Running {
     Running::start(Options { empty: true, rate_limits: false, ..Options::default() })
 }
 
-/// What `GET /v1/` answers when nothing is wrong.
+/// The reply to `GET /v1/` without a fault.
 fn normal(sandbox: &Running) -> Vec<u8> {
     let reply = sandbox.call("GET", "/v1/", "");
     assert_eq!((reply.status(), reply.end), (200, Ok(())));
@@ -94,7 +94,7 @@ fn a_stall_lasts_until_the_sandbox_stops() {
     while sandbox.log().len() < 2 {}
     let delayed = sandbox.open("GET", "/v1/", &key, "");
     while sandbox.log().len() < 3 {}
-    // The others are served meanwhile, and what the silent one asked for has been done.
+    // Other clients are served meanwhile, and the stalled request has been carried out.
     assert_eq!(sandbox.call("GET", "/v1/contact?id=u-1", "").status(), 200);
     sandbox.stop();
     assert_eq!(receive(stalled).head, "", "nothing followed the headers");

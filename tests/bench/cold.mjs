@@ -1,4 +1,4 @@
-// A client's first call, from its import to the answer: the same in every runtime. Once per process, or page.
+// A client's first call, from import to answer, written the same for every runtime. Runs once per process or page.
 
 import { settings } from "./contestants/ours.mjs";
 import { FLAT, INPUT, fetch } from "./contestants/user.mjs";
@@ -7,7 +7,7 @@ export const CLIENTS = ["written by hand", "refiner-wasm"];
 
 /** @param {string} client */
 export async function cold(client) {
-  // Some runtimes load their own fetch when it is first used, which is no client's doing.
+  // Some runtimes load their own fetch at its first use. That time is not the client's.
   await (await fetch()).json();
   const start = performance.now();
   if (client === "refiner-wasm") {

@@ -1,7 +1,7 @@
-// Times contestants side by side, in any runtime. First it checks that their results are equal; then they run in turns, so that a
-// slow moment of the machine affects all of them.
+// Times contestants side by side, in any runtime. First it checks that their results are equal; then they take turns,
+// so that a slow moment of the machine affects all of them.
 
-/** Something that many things need once before they are fast. */
+/** How long a contestant runs before it is timed, because most code gets faster at first. */
 const WARM_UP_MS = 1_000;
 
 /**
@@ -10,8 +10,9 @@ const WARM_UP_MS = 1_000;
  * @property {number} rounds
  * @property {number} repeats How often a contestant runs in a round.
  * @property {(pages: Uint8Array[]) => Record<string, () => Promise<any>>} make
- * @property {(result: any) => unknown} [gist] What of a result must be the same for all.
- * @property {(pages: Uint8Array[]) => Promise<Record<string, unknown>>} [gists] The same, where a run alone does not tell.
+ * @property {(result: any) => unknown} [gist] The part of a result that must be equal for all.
+ * @property {(pages: Uint8Array[]) => Promise<Record<string, unknown>>} [gists] The same, for rows where a timed run
+ * does not show it.
  */
 
 /**
@@ -30,11 +31,11 @@ export async function contest(row, pages, { quick = false, gc = () => {} }) {
 
   const [rounds, repeats] = quick ? [1, 1] : [row.rounds, row.repeats];
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  // Where results are compared by runs of their own, these were long enough.
+  // With `gists`, the runs that compare the results have already warmed up the code.
   if (!quick && !row.gists) for (const name of names) await warmUp(contestants[name]);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
-      // Not always the same one after the same one.
+      // Rotates the order, so that no contestant always follows the same one.
       const name = names[(turn + round) % names.length];
       const run = contestants[name];
       gc();

@@ -1,4 +1,4 @@
-// The benchmark rows that run within one process, the same in every runtime.
+// Runs the benchmark rows that fit into one process, the same in every runtime.
 
 import { contest } from "./contest.mjs";
 import { call } from "./contestants/call.mjs";
@@ -9,7 +9,7 @@ import { listOf } from "./data/paging.mjs";
 
 export const ROWS = { call, list, summary, csv };
 
-/** How to ask this runtime to collect its garbage, if it was started so that one can. */
+/** Asks this runtime to collect garbage, if it was started with that option. */
 const collector = globalThis.gc ?? (globalThis.Bun && (() => globalThis.Bun.gc(true)));
 
 /**

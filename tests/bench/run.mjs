@@ -2,7 +2,7 @@
 //
 //   node run.mjs '{ "scratch": "…", "names": [], "on": [], "quick": false, "document": "BENCHMARKS.md" }'
 //
-// REFINER_SANDBOX_BIN names the sandbox's program, CHROMIUM a browser.
+// REFINER_SANDBOX_BIN is the path of the sandbox's program, CHROMIUM that of a browser.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -20,7 +20,7 @@ import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
 
 const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
-// More than the pages after which memory should stay as it is.
+// More than the number of pages after which memory should stay flat.
 const QUICK = { recorded: 2, list: 24, colds: 1, memories: 1 };
 
 const { scratch, names = [], on = [], quick = false, document } = JSON.parse(process.argv[2]);
@@ -28,14 +28,14 @@ const size = quick ? QUICK : FULL;
 const wants = (name) => !names.length || names.includes(name);
 const rows = Object.keys(ROWS).filter(wants);
 
-/** A runtime, opened; or its name and why it is missing. */
+/** Opens a runtime; if it is missing, gives its name and the reason. */
 async function open(key, folder) {
   if (key !== "chromium") return openProcess(key);
   const { CHROMIUM } = process.env;
   return CHROMIUM ? openChromium(CHROMIUM, folder) : { name: "Chromium", missing: "there is none on this machine" };
 }
 
-/** The server of the long list, in a process of its own; ends when this does. */
+/** The server of the long list, in a process of its own; it ends with this one. */
 async function serve(folder) {
   const program = fileURLToPath(new URL("data/serve.mjs", import.meta.url));
   const child = spawn(process.execPath, [program, folder, String(size.recorded), String(size.list)], { stdio: ["ignore", "pipe", "inherit"] });
@@ -53,11 +53,11 @@ async function serve(folder) {
   };
 }
 
-/** Reads the long list; who counts must come to the same counts. */
+/** Reads the long list. All contestants that count must get the same counts. */
 async function remember(runtime, key, url) {
   const found = { summary: [], csv: [], loop: [], discard: [] };
   for (const task of Object.keys(found)) found[task].push(await runtime.memory(task, url));
-  // The bars are about this runtime, and about the first of these; beside the other one it is told what it costs.
+  // The bars apply to this runtime, and compare these two tasks, so only they are repeated.
   const more = key === "node" ? size.memories - 1 : 0;
   for (let run = 0; run < more; run++) {
     for (const task of ["summary", "discard"]) found[task].push(await runtime.memory(task, url));
@@ -91,7 +91,7 @@ async function main() {
   for (const key of [...KEYS, "chromium"].filter((key) => !on.length || on.includes(key))) {
     const runtime = await open(key, folder);
     const { name, version, missing } = runtime;
-    // This Node may be as new as the other one.
+    // This Node may be the same version as the other one.
     if (results.runtimes.some((known) => known.name === name)) continue;
     results.runtimes.push({ name, version, missing });
     if (missing) {

@@ -13,7 +13,7 @@ const PAGES = 12;
 const FORMATS = ["csv", "ndjson", "json"];
 const single = () => Array.from({ length: PAGES }, (_, index) => [`r-${index + 1}`]);
 
-/** A fetch of these pages that notes what `state` said when each was asked for, and how many are asked for at once. */
+/** A fetch of these pages. It records what `state` returned at each request, and how many requests ran at once. */
 function watched(state, pages = single()) {
   const fetch = list(...pages);
   const seen = [];
@@ -22,7 +22,7 @@ function watched(state, pages = single()) {
   const watching = async (url, init) => {
     seen.push(state());
     most = Math.max(most, ++under);
-    // Another request would be made now, if it were made at all.
+    // Time for a second, concurrent request, if there were one.
     await quiet(2);
     under--;
     return fetch(url, init);
@@ -30,7 +30,7 @@ function watched(state, pages = single()) {
   return Object.assign(watching, { seen, most: () => most });
 }
 
-describe("the page after next is not asked for before a page is handed on", () => {
+describe("a walk requests the page after next only once a page was handed out", () => {
   for (const method of ["exportResponses", "exportContacts"]) {
     for (const format of FORMATS) {
       test(`by ${method} as ${format}`, async () => {
@@ -39,14 +39,14 @@ describe("the page after next is not asked for before a page is handed on", () =
         const reader = new Refiner({ apiKey: KEY, fetch })[method]({}, { format }).getReader();
         for (; read < PAGES; read++) {
           await quiet(10);
-          // Nothing before someone reads, and then one page more than there was reading.
+          // No request before someone reads; then always one page more than was read.
           assert.equal(fetch.seen.length, read === 0 ? 0 : Math.min(PAGES, read + 1));
           assert.equal((await settled(reader.read())).done, false);
         }
         while (!(await settled(reader.read())).done);
-        assert.equal(fetch.most(), 1, "two pages were asked for at once");
+        assert.equal(fetch.most(), 1, "two pages were requested at once");
         assert.equal(fetch.seen.length, PAGES);
-        for (const [page, handed] of fetch.seen.entries()) assert.ok(handed >= page - 1, `page ${page} was asked for with ${handed} handed on`);
+        for (const [page, handed] of fetch.seen.entries()) assert.ok(handed >= page - 1, `page ${page} was requested with ${handed} handed out`);
       });
     }
   }
@@ -56,11 +56,11 @@ describe("the page after next is not asked for before a page is handed on", () =
     const fetch = watched(() => counted);
     const refiner = new Refiner({ apiKey: KEY, fetch });
     await settled(refiner.summarizeResponses({}, { metrics: ["count"], onProgress: ({ pages }) => (counted = pages) }));
-    assert.equal(fetch.most(), 1, "two pages were asked for at once");
+    assert.equal(fetch.most(), 1, "two pages were requested at once");
     assert.deepEqual(fetch.seen, [0, ...Array.from({ length: PAGES - 1 }, (_, index) => index)]);
   });
 
-  test("by syncResponses, which reads nothing ahead", async () => {
+  test("by syncResponses, which does not prefetch", async () => {
     let given = 0;
     const fetch = watched(() => given);
     for await (const _ of new Refiner({ apiKey: KEY, fetch }).syncResponses()) given++;
@@ -68,12 +68,12 @@ describe("the page after next is not asked for before a page is handed on", () =
   });
 });
 
-describe("a reader that is slow", () => {
+describe("a slow reader", () => {
   for (const format of FORMATS) {
-    test(`holds what ${format} makes of two pages, and not of the list`, async () => {
+    test(`keeps ${format} of two pages in memory, not of the list`, async () => {
       const text = "x".repeat(4000);
       const big = (number) => () => Response.json(leaf(Array.from({ length: 250 }, (_, index) => ({ ...item(`r-${number}-${index}`), text })), number, 40));
-      // Nothing that the test itself would keep: each page is made when it is asked for.
+      // The test itself keeps nothing: each page is made when it is requested.
       const fetch = list(...Array.from({ length: 40 }, (_, index) => big(index + 1)));
       const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format }).getReader();
       await settled(reader.read());
@@ -84,13 +84,13 @@ describe("a reader that is slow", () => {
         await quiet(10);
         if (read % 6 === 0) most = Math.max(most, (await held()) - begun);
       }
-      // A page is 1 MB, and the list 40.
+      // A page has 1 MB, the list 40 MB.
       assert.ok(most < 4_000_000, `${most} bytes were held`);
       await reader.cancel();
     });
   }
 
-  test("that stops altogether makes no further request, and can go on later", async () => {
+  test("that pauses causes no further request, and can continue later", async () => {
     const fetch = list(...single());
     const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format: "ndjson" }).getReader();
     await settled(reader.read());
@@ -102,7 +102,7 @@ describe("a reader that is slow", () => {
   });
 });
 
-/** Bytes of the heap and of buffers outside of it, once what is not needed is collected. */
+/** Bytes of the heap and of buffers outside it, after a garbage collection. */
 async function held() {
   const heap = await heapUsed();
   const { arrayBuffers } = process.memoryUsage();

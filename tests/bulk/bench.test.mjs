@@ -1,4 +1,5 @@
-// Every row of the benchmarks runs, in this Node, on little data. The results are in BENCHMARKS.md; no test checks them.
+// Runs every row of the benchmarks, in this Node, on little data. The results are in BENCHMARKS.md; no test checks
+// them.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -10,10 +11,10 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const RUN = fileURLToPath(new URL("../bench/run.mjs", import.meta.url));
-// All but the weights, which are not measured in JavaScript.
+// All rows but the sizes, which are not measured in JavaScript.
 const NAMES = ["call", "list", "summary", "csv", "memory", "cold"];
 
-test("every row runs, all contestants come to the same results, and a document is made of them", { timeout: 120_000 }, async () => {
+test("every row runs, all contestants get the same results, and the report is written", { timeout: 120_000 }, async () => {
   const scratch = await mkdtemp(join(tmpdir(), "refiner-bench-"));
   try {
     const document = join(scratch, "BENCHMARKS.md");

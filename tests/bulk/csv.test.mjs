@@ -1,4 +1,4 @@
-// CSV: a row per item with the right cells, by a reader of RFC 4180 that knows nothing of the writer.
+// CSV: one row per item with the right cells, read by an RFC 4180 reader that is independent of the writer.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -17,7 +17,7 @@ before(async () => {
 });
 after(() => sandbox.stop());
 
-/** What a cell shows of a value, without the guard. */
+/** The text of a cell for a value, without the guard. */
 function cell(value) {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map((item) => cell(item?.name ?? item).replace(/[;\\]/g, "\\$&")).join("; ");
@@ -36,7 +36,7 @@ function under(item, column) {
   return column.split(".").reduce((value, key) => value?.[key], item);
 }
 
-/** Every cell against its item. */
+/** Compares every cell with its item. */
 function check({ header, rows }, items) {
   assert.equal(rows.length, items.length);
   const columns = header.filter((name) => name !== "other");
@@ -45,7 +45,7 @@ function check({ header, rows }, items) {
   }
 }
 
-/** A client whose list holds these answers, the newest first. */
+/** A client whose list has these answers, newest first. */
 function answering(...answers) {
   const rows = answers.map((data, index) => partial(`r-${index}`, NOON - index * 1000, data));
   return new Refiner({ apiKey: KEY, fetch: ledger(rows).fetch });
@@ -71,7 +71,7 @@ describe("responses", () => {
     const items = await all(refiner.listResponses(query));
     const csv = await table(refiner.exportResponses(query, { format: "csv", guard: false }));
     check(csv, items);
-    // All there is can be found again: nothing is in no column.
+    // Every value is in some column.
     const questions = new Set(items.flatMap(({ data }) => Object.keys(data)));
     assert.ok(questions.size > 10);
     for (const question of questions) assert.ok(csv.header.includes(`data.${question}`), question);
@@ -81,7 +81,7 @@ describe("responses", () => {
     assert.deepEqual(new Set(csv.rows.map((row) => row.state)), new Set(["completed", "partial", "viewed"]));
   });
 
-  test("show the contact's traits when they are asked for", async () => {
+  test("show the contact's traits on request", async () => {
     const query = { with_attributes: true, page_length: 1000 };
     const items = await all(refiner.listResponses(query));
     const csv = await table(refiner.exportResponses(query, { format: "csv", guard: false }));
@@ -89,7 +89,7 @@ describe("responses", () => {
     assert.ok(csv.header.includes("contact.attributes.country"));
   });
 
-  test("have a column for what only a later page holds, as JSON", async () => {
+  test("have a column for values that only a later page has, as JSON", async () => {
     const client = answering({ nps: 9 }, { nps: 8 }, { nps: 7, late: 'a "quoted", one' });
     const csv = await table(client.exportResponses({ ...QUERY, page_length: 2 }, { format: "csv" }));
     assert.equal(csv.header.at(-1), "other");
@@ -98,13 +98,13 @@ describe("responses", () => {
     assert.deepEqual(csv.rows.map(({ other }) => other && JSON.parse(other)["data.late"]), ["", "", 'a "quoted", one']);
   });
 
-  test("that are none are a header", async () => {
+  test("without items are just a header", async () => {
     const csv = await table(answering().exportResponses(QUERY, { format: "csv" }));
     assert.deepEqual(csv.rows, []);
     assert.ok(csv.header.includes("uuid") && csv.header.includes("state"));
   });
 
-  test("have one header, whatever the page's length", async () => {
+  test("have one header, whatever the page length", async () => {
     const one = await whole(refiner.exportResponses({ form_uuid: await form(), page_length: 1000 }, { format: "csv" }));
     const many = await whole(refiner.exportResponses({ form_uuid: await form(), page_length: 100 }, { format: "csv" }));
     assert.equal(many, one);
@@ -117,7 +117,7 @@ describe("responses", () => {
 describe("columns", () => {
   const columns = ["data.nps", "uuid", "state", "contact.email", "data.no_such_question"];
 
-  test("that are named are those of the file, in that order", async () => {
+  test("that are named are exactly those of the file, in that order", async () => {
     const items = await all(refiner.listResponses({ page_length: 1000 }));
     const csv = await table(refiner.exportResponses({}, { format: "csv", columns, guard: false }));
     assert.deepEqual(csv.header, columns);
@@ -150,12 +150,12 @@ describe("the guard against formulas", () => {
     return rows.map((row) => row["data.text"]);
   };
 
-  test("puts an apostrophe before what a spreadsheet would run, and before nothing else", async () => {
+  test("puts an apostrophe before formulas, and before nothing else", async () => {
     assert.deepEqual(await cells({}), [...FORMULAS.map((text) => `'${text}`), ...HARMLESS]);
     assert.deepEqual(await cells({ guard: true }), await cells({}));
   });
 
-  test("can be left off", async () => {
+  test("can be switched off", async () => {
     assert.deepEqual(await cells({ guard: false }), [...FORMULAS, ...HARMLESS]);
   });
 

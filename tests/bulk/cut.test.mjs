@@ -1,4 +1,4 @@
-// A page of the sandbox that is cut at any byte is an error, never a short result.
+// A page of the sandbox that is cut off at any byte is an error, never a short result.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -32,12 +32,12 @@ const of = (way) => PAGES[way.endsWith("contacts") ? "contacts" : "responses"];
 const client = (...answers) => new Refiner({ apiKey: KEY, fetch: scripted(...answers), maxRetries: 0 });
 const uuidsOf = (page) => JSON.parse(page).items.map(({ uuid }) => uuid);
 
-/** All that a sync and the other ways have in common. */
+/** What a sync has in common with the other walks. */
 const ALL = { ...WAYS, sync: (refiner) => sync(refiner, { include: "all" }) };
 
 for (const [way, walk] of Object.entries(ALL)) {
   describe(way, () => {
-    test("of a page that is cut at every byte is an error, and writes nothing", async () => {
+    test("of a page that is cut at any byte is an error, and writes nothing", async () => {
       const [whole] = of(way);
       assert.ok(whole.length > 800, `${whole.length} bytes are few`);
       for (let length = 0; length < whole.length; length++) {
@@ -50,7 +50,7 @@ for (const [way, walk] of Object.entries(ALL)) {
       }
     });
 
-    test("of a second page that is cut at every byte has the first, once, and the cursor of the second", async () => {
+    test("of a second page that is cut at any byte gives the first page once, and the cursor of the second", async () => {
       const [first, second] = of(way);
       const expected = uuidsOf(first);
       const { next_page_cursor: page_cursor } = JSON.parse(first).pagination;
@@ -62,7 +62,7 @@ for (const [way, walk] of Object.entries(ALL)) {
         assert.deepEqual(error.resume, { page_cursor });
         if (way !== "sync") assert.deepEqual(error.progress, { pages: 1, items: 1 });
         if (way !== "summary") assert.deepEqual(uuids, expected, `cut at ${length}`);
-        // Whatever the second page held, the file is what the first one makes of it.
+        // Whatever the second page contained, the file has exactly the items of the first.
         shown ??= text;
         assert.equal(text, shown, `cut at ${length}`);
       }
@@ -79,9 +79,9 @@ for (const [way, walk] of Object.entries(ALL)) {
   });
 }
 
-describe("a connection that is cut, which the host tells", () => {
+describe("a connection that is cut, which the host reports", () => {
   for (const way of Object.keys(WAYS)) {
-    test(`ends ${way} where it was, as a loss and not as an end`, async () => {
+    test(`ends ${way} there, with an error instead of a normal end`, async () => {
       const [first, second] = of(way);
       for (const length of [0, 1, second.length >> 1, second.length - 1, second.length]) {
         const broken = () => {

@@ -1,4 +1,4 @@
-// What a query does not say, an operation takes from the contract. The defaults are in no other place.
+// An operation takes from the contract what its query does not say. The defaults are in no other place.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -16,7 +16,7 @@ const CALLS = {
   sync_responses: (client, query) => all(client.syncResponses(query)),
 };
 
-/** The parameters that the operation's first request has. */
+/** The parameters of the operation's first request. */
 async function asked(name, query) {
   const fetch = scripted(ok(page([])));
   await settled(CALLS[name](new Refiner({ apiKey: KEY, fetch }), query));
@@ -30,11 +30,11 @@ test("every operation is called here", () => {
 describe("the defaults of the contract", () => {
   for (const { name, input, made_of } of contract.operations) {
     const list = contract.actions.find((action) => action.name === made_of[0]);
-    // The operation's own: those that the list itself does not have.
+    // The operation's own defaults, which the list itself does not have.
     const own = ["page_length", "include"].filter((key) => input.properties[key]?.default !== list.input.properties[key]?.default);
     const expected = Object.fromEntries(own.map((key) => [key, String(input.properties[key].default)]));
 
-    test(`are what ${name} asks for: ${JSON.stringify(expected)}`, async () => {
+    test(`are what ${name} requests: ${JSON.stringify(expected)}`, async () => {
       assert.ok(own.includes("page_length"));
       for (const query of [undefined, {}]) assert.deepEqual(await asked(name, query), expected);
     });

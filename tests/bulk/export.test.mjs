@@ -46,7 +46,7 @@ describe("ndjson", () => {
     assert.equal(await whole(refiner.exportResponses({ search: "nobody wrote this" }, { format: "ndjson" })), "");
   });
 
-  test("keeps every item as it came, digit for digit", async () => {
+  test("keeps every item unchanged, digit for digit", async () => {
     const item = '{"uuid":"r-1","data":{"n":1.0,"big":12345678901234567890,"e":1e400,"u":"\\u00e9\\ud83c\\udf89é"},"new":[ 1 , 2 ]}';
     const body = `{ "items": [ ${item} ], "pagination": {"items_count":1,"current_page":1,"last_page":1,"next_page_cursor":null} }`;
     const client = new Refiner({ apiKey: KEY, fetch: scripted(() => new Response(body, { headers: { "content-type": "application/json" } })) });
@@ -72,7 +72,7 @@ describe("a stream", () => {
     assert.deepEqual(text.trim().split("\n").map((line) => JSON.parse(line).uuid), listed.map(({ uuid }) => uuid));
   });
 
-  test("gives bytes, which stay what they are while others are made", async () => {
+  test("gives chunks that do not change when later ones are made", async () => {
     const reader = refiner.exportResponses(QUERY, { format: "ndjson" }).getReader();
     const { value } = await reader.read();
     assert.ok(value instanceof Uint8Array);
@@ -81,7 +81,7 @@ describe("a stream", () => {
     assert.equal(Buffer.from(value).toString(), copy);
   });
 
-  test("asks for nothing before it is read", async () => {
+  test("requests nothing before it is read", async () => {
     refiner.exportResponses(QUERY, { format: "csv" });
     refiner.exportResponses(QUERY, { format: "ndjson" }).getReader();
     await quiet();
@@ -94,12 +94,12 @@ describe("a stream", () => {
       assert.equal((await reader.read()).done, false);
       await quiet();
       const asked = await requests();
-      assert.ok(asked >= read && asked <= read + 1, `${asked} pages asked for, ${read} read`);
+      assert.ok(asked >= read && asked <= read + 1, `${asked} pages requested, ${read} read`);
     }
     await reader.cancel();
   });
 
-  test("through a pipe goes no faster than what it ends in", async () => {
+  test("through a pipe is no faster than its destination", async () => {
     const book = ledger(Array.from({ length: 50 }, (_, index) => partial(`r-${index}`, NOON + index * 1000)));
     const client = new Refiner({ apiKey: KEY, fetch: book.fetch });
     const waiting = [];
@@ -114,7 +114,7 @@ describe("a stream", () => {
     let most = 0;
     for (let done = false; !done; ) {
       await quiet();
-      // One being written, and one page on the way; pipeTo itself may hold another.
+      // One page is being written and one is on the way; pipeTo itself may hold another.
       most = Math.max(most, book.asked.length - written);
       const release = waiting.shift();
       if (release) release();
@@ -147,7 +147,7 @@ describe("a stream", () => {
     await settled(reader.cancel());
     await quiet();
     assert.ok(fetch.calls.length <= 2);
-    for (const { init } of fetch.calls.slice(1)) assert.equal(init.signal.aborted, true, "the request goes on");
+    for (const { init } of fetch.calls.slice(1)) assert.equal(init.signal.aborted, true, "the request continues");
   });
 
   test("left by break in a loop makes no request beyond the one in flight", async () => {
@@ -159,17 +159,17 @@ describe("a stream", () => {
     assert.ok((await requests()) <= 2);
   });
 
-  test("cancelled before it was read asks for nothing", async () => {
+  test("cancelled before it was read requests nothing", async () => {
     await settled(refiner.exportResponses(QUERY, { format: "csv" }).cancel());
     await quiet();
     assert.equal(await requests(), 0);
   });
 
-  test("cancelled while it waits for a page ends that request, and makes no other", async () => {
+  test("cancelled while it waits for a page ends that request, and sends no other", async () => {
     const book = ledger(Array.from({ length: 9 }, (_, index) => partial(`r-${index}`, NOON + index * 1000)));
     for (const waits of [0, 1, 2]) {
       const fetch = scripted((url, init, index) => (index === waits ? never(url, init) : book.fetch(url, init)));
-      // The deadline is beyond what settled() waits for: it cannot end the request in place of the cancel.
+      // The deadline is later than settled() waits for, so it cannot be what ends the request.
       const client = new Refiner({ apiKey: KEY, fetch, timeoutMs: 12_000, maxRetries: 0 });
       const reader = client.exportResponses({ include: "all", page_length: 3 }, { format: "ndjson" }).getReader();
       for (let read = 0; read < waits; read++) await settled(reader.read());
@@ -177,13 +177,13 @@ describe("a stream", () => {
       while (fetch.calls.length <= waits) await quiet(1);
       await settled(reader.cancel());
       await settled(pending);
-      assert.equal(fetch.calls[waits].init.signal.aborted, true, `the request of page ${waits} goes on`);
+      assert.equal(fetch.calls[waits].init.signal.aborted, true, `the request of page ${waits} continues`);
       await quiet();
       assert.equal(fetch.calls.length, waits + 1);
     }
   });
 
-  test("cancelled leaves no rejection unhandled", async (t) => {
+  test("cancelled leaves no unhandled rejection", async (t) => {
     const unhandled = unhandledRejections(t);
     const reader = refiner.exportResponses(QUERY, { format: "ndjson" }).getReader();
     await reader.read();

@@ -75,7 +75,7 @@ describe("groups", () => {
     assert.deepEqual(await keys(0, "week"), ["2026-W05"]);
   });
 
-  test("beyond the most are put together", async () => {
+  test("beyond max_groups are pooled", async () => {
     const options = { metrics: ["count"], group_by: { attribute: "country" } };
     const query = { include: "all", with_attributes: true };
     const full = await refiner.summarizeResponses(query, options);
@@ -118,7 +118,7 @@ describe("a comparison", () => {
     assert.notEqual(one.differences[0].difference, 0);
   });
 
-  test("with a group that is not there is none", async () => {
+  test("with a group that does not exist is absent", async () => {
     const options = { metrics: ["count"], group_by: "month", compare: ["1999-01", "1999-02"] };
     assert.equal((await refiner.summarizeResponses({}, options)).comparison, null);
   });

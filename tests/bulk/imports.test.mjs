@@ -15,8 +15,8 @@ test("the second wasm is loaded by the first summary or export, once", async () 
   const { imported, called, synced, asked, exported, again } = JSON.parse(stdout);
   assert.deepEqual(imported, { read: [], modules: 0 }, "importing is not free");
   assert.deepEqual(called, { read: [CORE], modules: 1 }, "a call loads more than the core");
-  assert.deepEqual(synced, called, "a sync counts nothing, and needs no more than the core");
-  assert.deepEqual(asked, called, "an export that nobody reads loads something");
+  assert.deepEqual(synced, called, "a sync needs only the core");
+  assert.deepEqual(asked, called, "an unread export loads something");
   assert.deepEqual(exported, { read: [CORE, INSIGHT], modules: 2 });
   assert.deepEqual(again, exported, "it is loaded more than once");
   assert.equal(stderr, "");

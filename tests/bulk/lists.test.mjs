@@ -1,4 +1,5 @@
-// Lists that go wrong during summaries, exports and syncs: each walk has every item once, or fails and says where to continue.
+// Lists with faults, walked by summaries, exports and syncs: each walk has every item once, or fails and says where to
+// continue.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,12 +14,12 @@ import { item, leaf, list, names, sync, WAYS } from "../support/walks.mjs";
 const client = (fetch) => new Refiner({ apiKey: KEY, fetch, maxRetries: 0 });
 const five = () => [names(1, 2), names(3, 4), names(5, 6), names(7, 8), names(9, 10)];
 
-/** All the ways, and a sync, which takes its filters where the others take a query. */
+/** Every walk, with the query where it belongs: a sync takes its filters with its options. */
 const ALL = { ...WAYS, sync: (refiner, query, { maxRetries, ...options } = {}) => sync(refiner, { ...query, ...options }) };
 
 for (const [way, walk] of Object.entries(ALL)) {
   describe(`${way}:`, () => {
-    test("empty pages in the middle leave nothing out", async () => {
+    test("empty pages in the middle lose nothing", async () => {
       const fetch = list([], names(1, 2), [], [], names(3, 4), [], names(5, 5), []);
       const { error, uuids } = await settled(walk(client(fetch), {}));
       assert.equal(error, undefined);
@@ -26,9 +27,9 @@ for (const [way, walk] of Object.entries(ALL)) {
       assert.equal(fetch.calls.length, 8);
     });
 
-    test("a cursor that repeats is an error, after the pages that it led to", async () => {
+    test("a repeated cursor is an error, after the pages that it led to", async () => {
       const fetch = list(names(1, 2), names(3, 4), () => Response.json({ ...leaf(names(5, 6).map(item), 2, 9) }));
-      // Page three says that it is page two, and so leads back to itself.
+      // Page three claims to be page two, and so leads back to itself.
       const { error, uuids } = await settled(walk(client(fetch), {}));
       await failure(Promise.reject(error), { kind: "decode", message: /does not end/, resume: undefined });
       if (way !== "summary") assert.deepEqual(uuids, names(1, 6));
@@ -36,7 +37,7 @@ for (const [way, walk] of Object.entries(ALL)) {
       assert.equal(fetch.calls.length, 3);
     });
 
-    test("cursors that go in a circle are an error", async () => {
+    test("a cycle of cursors is an error", async () => {
       let number = 0;
       const fetch = scripted(() => Response.json(leaf([item(`r-${++number}`)], (number % 3) + 1, 99)));
       const { error } = await settled(walk(client(fetch), {}));
@@ -44,18 +45,18 @@ for (const [way, walk] of Object.entries(ALL)) {
       assert.ok(fetch.calls.length <= 5, String(fetch.calls.length));
     });
 
-    test("cursors that never end on empty pages are an error, and whoever knows better may go on", async () => {
+    test("an endless series of empty pages is an error, and a caller who knows better can continue", async () => {
       let number = 0;
       const fetch = scripted(() => Response.json(leaf(number === 0 ? [item("r-1")] : [], ++number, 1e6)));
       const { error, uuids } = await settled(walk(client(fetch), {}));
       await failure(Promise.reject(error), { kind: "decode", message: /does not end/, resume: { page_cursor: `c-${number + 1}` } });
       if (way !== "summary") assert.deepEqual(uuids, ["r-1"]);
       if (way !== "sync") assert.deepEqual(error.progress, { pages: number, items: 1 });
-      assert.ok(number <= 30, `${number} pages were asked for`);
+      assert.ok(number <= 30, `${number} pages were requested`);
     });
 
     for (const page_length of [0, 1001, 1.5, -1, "many", null, NaN]) {
-      test(`page_length of ${page_length} is refused, and nothing is asked for`, async () => {
+      test(`page_length of ${page_length} is refused, and nothing is requested`, async () => {
         const fetch = list(names(1, 2));
         const { error, uuids } = await settled(walk(client(fetch), { page_length }));
         await failure(Promise.reject(error), { kind: "input", path: "page_length", attempts: 0, resume: undefined });
@@ -65,7 +66,7 @@ for (const [way, walk] of Object.entries(ALL)) {
     }
 
     for (const page_length of [1, 1000]) {
-      test(`page_length of ${page_length} is what is asked for, on every page`, async () => {
+      test(`page_length of ${page_length} is requested, for every page`, async () => {
         const fetch = list(...five());
         await settled(walk(client(fetch), { page_length }));
         assert.deepEqual(fetch.calls.map(({ url }) => new URL(url).searchParams.get("page_length")), Array(5).fill(String(page_length)));
@@ -77,9 +78,9 @@ for (const [way, walk] of Object.entries(ALL)) {
 describe("leaving", () => {
   for (const method of ["exportResponses", "exportContacts"]) {
     for (const format of ["csv", "ndjson", "json"]) {
-      test(`the loop over ${method} as ${format} asks for nothing more, and leaves nothing unhandled`, async (t) => {
+      test(`the loop over ${method} as ${format} requests nothing more, and leaves no unhandled rejection`, async (t) => {
         const unhandled = unhandledRejections(t);
-        // The page that is under way when the loop is left fails.
+        // The page that is on the way when the loop is left fails.
         const fetch = list(names(1, 2), rejects(new Error("too late")), names(5, 6));
         for await (const chunk of client(fetch)[method]({}, { format })) {
           assert.ok(chunk.length > 0);
@@ -91,7 +92,7 @@ describe("leaving", () => {
         assert.deepEqual(unhandled, []);
       });
 
-      test(`the loop over ${method} as ${format} by an error passes that on`, async () => {
+      test(`the loop over ${method} as ${format} with an error passes the error on`, async () => {
         const fetch = list(...five());
         const walk = async () => {
           for await (const _ of client(fetch)[method]({}, { format })) throw new RangeError("mine");
@@ -103,7 +104,7 @@ describe("leaving", () => {
     }
   }
 
-  test("the loop over a sync asks for nothing more, not even ahead", async (t) => {
+  test("the loop over a sync requests nothing more, not even a prefetch", async (t) => {
     const unhandled = unhandledRejections(t);
     const fetch = list(...five());
     let seen = 0;
@@ -116,7 +117,7 @@ describe("leaving", () => {
 
 describe("reads in parallel", () => {
   for (const method of ["exportResponses", "exportContacts"]) {
-    test(`of ${method} are the pages in their order, each asked for once`, async () => {
+    test(`of ${method} give the pages in their order, each requested once`, async () => {
       const fetch = list(...five());
       const reader = client(fetch)[method]({}, { format: "ndjson" }).getReader();
       const results = await settled(Promise.all(Array.from({ length: 7 }, () => reader.read())));
@@ -127,7 +128,7 @@ describe("reads in parallel", () => {
     });
   }
 
-  test("that fail on page three fail from there on, all of them", async (t) => {
+  test("that fail on page three all fail from there on", async (t) => {
     const unhandled = unhandledRejections(t);
     const fetch = list(names(1, 2), names(3, 4), status(422), names(7, 8));
     const reader = client(fetch).exportResponses({}, { format: "csv" }).getReader();
@@ -151,7 +152,7 @@ describe("reads in parallel", () => {
   });
 });
 
-describe("a failure on the way: what was had and what its cursor gives are the whole set", () => {
+describe("a failure on the way: the items before it and those from its cursor are the whole set", () => {
   const FAILURES = {
     "a 500": [status(500), "server"],
     "a 422": [status(422), "rejected"],
@@ -168,12 +169,12 @@ describe("a failure on the way: what was had and what its cursor gives are the w
           const { error, uuids: had } = await settled(WAYS[way](client(fetch), { search: "x" }));
           await failure(Promise.reject(error), { kind, progress: { pages: at - 1, items: 2 * (at - 1) } });
           assert.deepEqual(error.resume, { page_cursor: `c-${at}` });
-          assert.equal(fetch.calls.length, at, "a page was asked for after the failure");
+          assert.equal(fetch.calls.length, at, "a page was requested after the failure");
           const again = list(...five());
           const { uuids: rest } = await settled(WAYS[way](client(again), { search: "x", ...error.resume }));
           const before = way === "summary" ? names(1, 2 * (at - 1)) : had;
           assert.deepEqual([...before, ...rest].toSorted(), names(1, 10).toSorted());
-          assert.equal(again.calls.length, 6 - at, "a page that was had is asked for again");
+          assert.equal(again.calls.length, 6 - at, "a page that arrived is requested again");
           assert.equal(new URL(again.calls[0].url).searchParams.get("search"), "x");
         }
       });

@@ -1,5 +1,5 @@
-// Odd items: keys that JavaScript's objects have already, lone surrogates, values of the wrong type, and very long ones. They never
-// fail a page, get lost from a file, or count as something else.
+// Odd items: keys that every JavaScript object already has, lone surrogates, values of the wrong type, and very long
+// ones. They never fail a page, and are never lost from a file or counted as something else.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -11,7 +11,7 @@ import { KEY } from "../support/sandbox.mjs";
 import { page, raw, scripted } from "../support/scripted.mjs";
 import { written } from "../support/walks.mjs";
 
-/** What each function makes of a page of these items, as they are written. */
+/** What each function makes of a page with these items, given as JSON text. */
 function of(...items) {
   const refiner = new Refiner({ apiKey: KEY, fetch: raw(written(`[${items}]`)) });
   const file = (method, options) => settled(whole(refiner[method]({}, options)));
@@ -25,7 +25,7 @@ function of(...items) {
 }
 const other = (row) => (row.other ? JSON.parse(row.other) : {});
 
-describe("names that objects have already", () => {
+describe("names that every object already has", () => {
   const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf", "length"];
   const keys = `{${NAMES.map((name, index) => `"${name}":"v${index}"`)}}`;
 
@@ -91,7 +91,7 @@ describe("names that objects have already", () => {
   });
 });
 
-describe("half a surrogate pair", () => {
+describe("a lone surrogate", () => {
   test("stays in a line, and is U+FFFD where text must be UTF-8", async () => {
     const { table, lines, items, summary } = of('{"uuid":"r-1","data":{"q":"a\\ud800b","w":["\\udfff","x"]}}');
     assert.deepEqual(JSON.parse((await lines())[0]), items[0]);
@@ -101,14 +101,14 @@ describe("half a surrogate pair", () => {
     assert.deepEqual(metrics[0].distribution.map(({ choice }) => choice), ["a\ufffdb"]);
   });
 
-  test("whose other half follows is a character", async () => {
+  test("followed by its other half is a character", async () => {
     const { table, items } = of('{"uuid":"r-1","data":{"q":"\\ud83c\\udf89","\\ud83c\\udf89":1}}');
     const { rows } = await table();
     assert.deepEqual([rows[0]["data.q"], rows[0]["data.🎉"]], ["🎉", "1"]);
     assert.deepEqual(items[0].data, { q: "🎉", "🎉": 1 });
   });
 
-  test("in a question keeps the answers apart, as JSON.parse does", async () => {
+  test("in the name of a question keeps its answers apart, as JSON.parse does", async () => {
     const { table, lines, items } = of('{"uuid":"r-1","data":{"\\ud800":1,"\\udfff":2,"\\ufffd":3}}');
     assert.deepEqual(Object.values(items[0].data), [1, 2, 3]);
     assert.deepEqual(JSON.parse((await lines())[0]), items[0]);
@@ -117,7 +117,7 @@ describe("half a surrogate pair", () => {
     assert.deepEqual(other(rows[0]), { "data.\ud800": 1, "data.\udfff": 2 });
   });
 
-  test("is no column, no question and no filter", async () => {
+  test("is not a column, a question or a filter", async () => {
     const { refiner } = of();
     await failure((async () => whole(refiner.exportResponses({}, { format: "csv", columns: ["data.\ud800"] })))(), { kind: "input" });
     await failure(refiner.summarizeResponses({}, { metrics: [{ metric: "nps", question: "\ud800" }] }), { kind: "input" });
@@ -157,7 +157,7 @@ describe("of the wrong kind", () => {
     ["text for every object", '{"uuid":"r-1","form":"f","data":"d","contact":"c"}', { form: "f", data: "d", contact: "c" }],
     ["a list for the answers", '{"uuid":"r-1","data":[{"nps":9}]}', { data: [{ nps: 9 }] }],
   ]) {
-    test(`${what} leaves the cells empty, and what it was in the last column`, async () => {
+    test(`${what} leaves the cells empty, and is kept in the last column`, async () => {
       const { table, lines, items, summary } = of(FINE, item);
       assert.deepEqual((await lines()).map((line) => JSON.parse(line)), items);
       const { rows } = await table();
@@ -173,7 +173,7 @@ describe("of the wrong kind", () => {
     });
   }
 
-  test("fixed values of any kind are cells of what they are", async () => {
+  test("fixed fields keep values of any kind in their cells", async () => {
     const { table } = of('{"uuid":7,"show_counter":"3","completed_at":true,"contact":{"email":["a","b"],"uuid":{"x":1}},"tags":"T"}');
     const { rows } = await table();
     const { uuid, show_counter, completed_at, tags } = rows[0];

@@ -1,5 +1,5 @@
-// Everything that JSON.parse accepts, every walk accepts. Lists and lines equal what JSON.parse gives for the same bytes; a cell
-// shows the value as it is written, and a summary counts what it means.
+// Every walk accepts everything that JSON.parse accepts. Lists and NDJSON lines equal what JSON.parse gives for the
+// same bytes; a cell shows the value as it was written, and a summary counts its meaning.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -15,10 +15,10 @@ const NPS = { metrics: [{ metric: "nps", question: "nps" }] };
 const client = (body, headers) => new Refiner({ apiKey: KEY, fetch: raw(body, headers) });
 const lines = (text) => text.split("\n").slice(0, -1);
 
-/** What the host reads in these bytes. */
+/** What the host reads from these bytes. */
 const read = (body) => JSON.parse(new TextDecoder().decode(Buffer.from(body))).items;
 
-/** Everything that is made of a page, and that it agrees with JSON.parse of it. */
+/** Reads a page in every way, and checks that all agree with JSON.parse. */
 async function made(body, headers) {
   const refiner = client(body, headers);
   const items = read(body);
@@ -38,11 +38,11 @@ async function made(body, headers) {
 }
 
 const FINE = '{"uuid":"r-0","data":{"nps":7}}';
-/** A page of a fine response, this one, and another fine one. */
+/** A page of three responses: a normal one, this one, and another normal one. */
 const among = (item) => written(`[${FINE},${item},${FINE.replace("r-0", "r-2")}]`);
 
 describe("a score", () => {
-  // As it is written, and which of promoters, passives, detractors and ignored it is.
+  // The score as it is written, and how it counts: promoters, passives, detractors or ignored.
   for (const [value, counted] of [
     ["9", "promoters"],
     ['"9"', "promoters"],
@@ -66,7 +66,7 @@ describe("a score", () => {
   ]) {
     test(`of ${value.slice(0, 20)} is ${counted ?? "none"}`, async () => {
       const { rows, nps, ndjson } = await made(among(`{"uuid":"r-1","data":{"nps":${value}}}`));
-      // Digit for digit, where a double would round, or be infinite.
+      // Digit for digit, where a double would round or overflow.
       assert.equal(lines(ndjson)[1], `{"uuid":"r-1","data":{"nps":${value}}}`);
       const shown = value === "null" || value === "[]" ? "" : value.startsWith('"') ? JSON.parse(value) : value;
       assert.deepEqual(rows.map((row) => row["data.nps"]), ["7", shown, "7"]);
@@ -88,16 +88,17 @@ describe("a body", () => {
     });
   }
 
-  test("with a byte-order mark is what it is without, and the mark is in no file", async () => {
+  test("with a byte-order mark is read as without, and the mark is in no file", async () => {
     const { rows, nps, ndjson } = await made(`\ufeff${body}`);
     assert.equal(ndjson, await plain());
     assert.equal(rows[1].uuid, "é🎉");
     assert.equal(nps.promoters, 1);
   });
 
-  // Each a way to be no UTF-8: a stray byte, halves of longer ones, an overlong form, a surrogate, beyond Unicode.
+  // Each is invalid UTF-8 in its own way: a stray byte, truncated sequences, an overlong form, a surrogate, beyond
+  // Unicode.
   for (const bytes of ["\xff", "\xc3", "\xe2\x82", "\xf0\x9f\x8e", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\x80\x80"]) {
-    test(`with the bytes ${Buffer.from(bytes, "latin1").toString("hex")}, which are no UTF-8, shows U+FFFD for them as the host does`, async () => {
+    test(`with the bytes ${Buffer.from(bytes, "latin1").toString("hex")}, which are not valid UTF-8, shows U+FFFD for them as the host does`, async () => {
       const odd = Buffer.from(among(`{"uuid":"r-1","data":{"nps":9,"text":"a${bytes}b","k${bytes}":1}}`), "latin1");
       const { items, rows, nps } = await made(odd);
       assert.match(items[1].data.text, /^a\ufffd+b$/);
@@ -109,13 +110,13 @@ describe("a body", () => {
     });
   }
 
-  test("of white space wherever it may be is what it is without", async () => {
+  test("with white space wherever JSON allows it is read as without", async () => {
     const spaced = `\n${JSON.stringify(JSON.parse(body), null, "\t ").replaceAll("\n", " \r\n")}\n`;
     assert.equal((await made(spaced)).ndjson, await plain());
   });
 });
 
-describe("a key that comes twice counts as it comes last", () => {
+describe("of a key that comes twice, the last value counts", () => {
   for (const [where, item, counted] of [
     ["an answer", '{"uuid":"r-1","data":{"nps":1,"nps":9}}', "promoters"],
     ["an answer, once in escapes", '{"uuid":"r-1","data":{"nps":9,"\\u006eps":1}}', "detractors"],
@@ -131,7 +132,7 @@ describe("a key that comes twice counts as it comes last", () => {
     });
   }
 
-  test("and an answer that only the first had is gone", async () => {
+  test("and an answer that only the first value had is gone", async () => {
     const { rows, nps } = await made(among('{"uuid":"r-1","data":{"nps":9,"why":"x"},"data":{}}'));
     assert.deepEqual([rows[1]["data.nps"], rows[1]["data.why"] ?? "", rows[1].other], ["", "", ""]);
     assert.deepEqual([nps.n, rows[1].state], [2, "viewed"]);
@@ -153,7 +154,7 @@ describe("deep", () => {
         const deep = `${open.repeat(depth)}1${close.repeat(depth)}`;
         const line = `{"uuid":"r-1","data":{"nps":9,"x":${deep}}}`;
         const refiner = client(among(line));
-        // As text: to compare them as values, the comparison itself would have to go so deep.
+        // Compared as text: a comparison of the values would itself recurse that deep.
         assert.equal(lines(await settled(whole(refiner.exportResponses({}, { format: "ndjson" }))))[1], line);
         assert.equal(await settled(whole(refiner.exportContacts({}, { format: "json" }))), `[${FINE},${line},${FINE.replace("r-0", "r-2")}]`);
         const columns = ["uuid", "data.nps", "data.x"];

@@ -1,4 +1,4 @@
-// Wrong options and queries are errors that name their place, before anything is sent.
+// Wrong options and queries are errors that name the place, and nothing is sent.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -71,15 +71,15 @@ describe("wrong options", () => {
     });
   }
 
-  test("are told in the contract's own words", async () => {
-    const told = (options) => failure(sync(options), { kind: "input", action: "sync_responses" }).then(({ message }) => message);
+  test("are described in the contract's own words", async () => {
+    const messageOf = (options) => failure(sync(options), { kind: "input", action: "sync_responses" }).then(({ message }) => message);
     const { maximum } = contract("sync_responses").input.properties.overlapMs;
-    assert.equal(await told({ overlapMs: -1 }), `sync_responses: options.overlapMs must be a whole number from 0 to ${maximum}, got -1`);
-    assert.match(await told({ since: "yesterday" }), /^sync_responses: options\.since is not a time; write it like 2026-01-31, /);
-    assert.equal(await told({ checkpoint: "yesterday" }), "sync_responses: options.checkpoint is not a checkpoint of syncResponses");
+    assert.equal(await messageOf({ overlapMs: -1 }), `sync_responses: options.overlapMs must be a whole number from 0 to ${maximum}, got -1`);
+    assert.match(await messageOf({ since: "yesterday" }), /^sync_responses: options\.since is not a time; write it like 2026-01-31, /);
+    assert.equal(await messageOf({ checkpoint: "yesterday" }), "sync_responses: options.checkpoint is not a checkpoint of syncResponses");
   });
 
-  test("to a sync are none where they are undefined", async () => {
+  test("that are undefined do not count for a sync", async () => {
     const given = await sync({ since: undefined, overlapMs: undefined, checkpoint: undefined });
     assert.ok(given.length > 1000);
   });
@@ -88,14 +88,14 @@ describe("wrong options", () => {
     ["summary", summary, { metrics }],
     ["export", file, { format: "csv" }],
   ]) {
-    test(`of the query, to a ${name}, are those of list_responses`, async () => {
+    test(`in the query of a ${name} are those of list_responses`, async () => {
       const expected = await failure(refiner.listResponses({ include: "most" }), { kind: "input" });
       const { path, action } = expected;
       await failure(call(options, { include: "most" }), { kind: "input", path, action });
       assert.equal((await sandbox.requests()).length, 0);
     });
 
-    test(`undefined is no option, to a ${name}`, async () => {
+    test(`an undefined option counts as absent for a ${name}`, async () => {
       await call({ ...options, signal: undefined, onProgress: undefined, timeoutMs: undefined, maxRetries: undefined }, {});
     });
   }

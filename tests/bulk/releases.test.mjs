@@ -12,7 +12,8 @@ import { countingController, noTimersBeyond, timers } from "../support/signal.mj
 import { unhandledRejections } from "../support/unhandled.mjs";
 import { leaf, list, names } from "../support/walks.mjs";
 
-// Of this page an export keeps a column per question, and a summary each choice: 40 KB in the wasm, so that one left behind is seen.
+// For this page an export keeps a column per question, and a summary each choice: 40 KB in the wasm, enough to notice a
+// leak.
 const QUESTIONS = Array.from({ length: 300 }, (_, index) => `question-${index}-${"x".repeat(40)}`);
 const WIDE = JSON.stringify(leaf([{ uuid: "r", data: { q: QUESTIONS, ...Object.fromEntries(QUESTIONS.map((name) => [name, 1])) } }], 1, 9));
 const wide = () => new Response(WIDE);
@@ -20,18 +21,18 @@ const TALLY = { metrics: [{ metric: "distribution", question: "q" }] };
 
 const TIMES = 2000;
 
-/** Begins and ends so many, and fails when the modules or the heap have grown after the first few hundred. */
+/** Starts and ends this many, and fails if the modules or the heap have grown since the first few hundred. */
 async function flat(once, times = TIMES) {
   for (let count = 0; count < 300; count++) await once(count);
   const [wasm, heap] = [totalSize(), await heapUsed()];
   for (let count = 0; count < times; count++) await once(count);
   assert.deepEqual(totalSize(), wasm, "the modules have grown");
   const grown = (await heapUsed()) - heap;
-  // The heap moves by some hundred KB from one measurement to the next; a request or a stream left each time is several MB.
+  // The heap varies by a few hundred KB between measurements; a leaked request or stream each time is several MB.
   assert.ok(grown < times * 500, `${grown} bytes stay after ${times}`);
 }
 
-/** That a fresh one of each works. */
+/** Checks that a new export of each format and a new summary work. */
 async function works() {
   const refiner = new Refiner({ apiKey: KEY, fetch: list(names(1, 2), names(3, 4)) });
   for (const format of ["csv", "ndjson", "json"]) {
@@ -41,7 +42,7 @@ async function works() {
   assert.equal((await settled(refiner.summarizeResponses({}, { metrics: ["count"] }))).items, 4);
 }
 
-/** A client of these pages, which remembers no request: that would be a leak of the test's own. */
+/** A client of these pages that records no requests, because such a record would be a leak of the test itself. */
 function forgetful(...pages) {
   const fetch = list(...pages);
   return new Refiner({ apiKey: KEY, fetch: (url, init) => ((fetch.calls.length = 0), fetch(url, init)), maxRetries: 0 });
@@ -66,7 +67,7 @@ describe("memory is flat", () => {
     assert.deepEqual(unhandled, []);
   });
 
-  test(`over ${TIMES} exports that are aborted and read on to their error`, async () => {
+  test(`over ${TIMES} exports that are aborted and read to their error`, async () => {
     const refiner = stalling();
     await flat(async (count) => {
       const controller = new AbortController();
@@ -105,7 +106,7 @@ describe("memory is flat", () => {
     await works();
   });
 
-  test(`over ${TIMES} exports that nobody reads, or that end before their first page`, async () => {
+  test(`over ${TIMES} unread exports, or exports that end before their first page`, async () => {
     const refiner = stalling();
     await flat(async (count) => {
       const stream = refiner.exportResponses({}, { format: "csv", ...(count % 4 === 3 && { columns: ["nope"] }) });
@@ -116,9 +117,9 @@ describe("memory is flat", () => {
     await works();
   });
 
-  test("over exports that are begun and forgotten, once they are collected", async () => {
+  test("over exports that are started and dropped, once they are collected", async () => {
     let [begun, ended] = [0, 0];
-    // The second page never comes. That its request is given up says that the export was let go of.
+    // The second page never comes. If its request is aborted, the export has been released.
     const refiner = forgetful(wide, (url, init) => {
       init.signal.addEventListener("abort", () => ended++);
       return never(url, init);
@@ -133,9 +134,9 @@ describe("memory is flat", () => {
     };
     const letGo = async () => {
       for (let round = 0; ended < begun && round < 200; round++) await collected();
-      assert.equal(ended, begun, "a forgotten export goes on");
+      assert.equal(ended, begun, "a dropped export continues");
     };
-    // More at once than later on, whenever it pleases the collector to come by.
+    // Right after the drop there are more of them than later, whenever the collector runs.
     await some(100, []);
     await letGo();
     const wasm = totalSize();
@@ -160,7 +161,7 @@ describe("memory is flat", () => {
     await works();
   });
 
-  test(`over ${TIMES} summaries that fail, or are asked wrongly`, async () => {
+  test(`over ${TIMES} summaries that fail, or get wrong options`, async () => {
     const refiner = forgetful(wide, status(422));
     await flat(async (count) => {
       const options = count % 2 ? TALLY : { metrics: [...TALLY.metrics, "mood"] };
@@ -182,12 +183,12 @@ describe("memory is flat", () => {
 });
 
 describe("an abort", () => {
-  test("ends an export that waits for its reader, and is what the reader then learns", async () => {
+  test("ends an export that waits for its reader, and is the error that the reader gets", async () => {
     const controller = countingController();
     const fetch = list(names(1, 2), names(3, 4), names(5, 6));
     const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format: "ndjson", signal: controller.signal }).getReader();
     await settled(reader.read());
-    // The second page is there by now, and nobody has it: it is where to go on.
+    // The second page has arrived and was not handed out, so the walk continues there.
     await quiet();
     controller.abort(new Error("changed my mind"));
     await quiet();
@@ -198,7 +199,7 @@ describe("an abort", () => {
     assert.equal(fetch.calls.length, 2);
   });
 
-  test("while a read waits ends that read, and those after it", async () => {
+  test("during a read ends that read, and those after it", async () => {
     const controller = countingController();
     const fetch = list(names(1, 2), never);
     const reader = new Refiner({ apiKey: KEY, fetch }).exportResponses({}, { format: "json", signal: controller.signal }).getReader();
@@ -211,7 +212,7 @@ describe("an abort", () => {
     assert.equal(controller.listening(), 0);
   });
 
-  test("by onProgress, which is told of a page that was handed on, ends the walk behind that page", async () => {
+  test("by onProgress, which is called for a page that was handed out, ends the walk after that page", async () => {
     for (const way of ["summary", "export"]) {
       const controller = countingController();
       const refiner = new Refiner({ apiKey: KEY, fetch: list(names(1, 2), names(3, 4), names(5, 6)) });

@@ -1,4 +1,4 @@
-// A summary by segment: its progress, where it broke off, and what it does not request.
+// A summary by segment that fails or is aborted: its progress, where it stopped, and what it does not request.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -20,7 +20,7 @@ const passes = (count) => Array(count).fill(PASS);
 const pagesOf = (items) => Math.max(1, Math.ceil(items / LENGTH));
 
 let sandbox, refiner;
-/** The segments in the order in which they are walked: their uuids, and how many responses they have. */
+/** The segments in the order in which they are walked: their uuids, and their numbers of responses. */
 let segments;
 
 before(async () => {
@@ -37,13 +37,13 @@ beforeEach(async () => {
   await sandbox.faults();
 });
 
-/** A segment of several pages that is not the first to be walked, and what is asked for and read before it. */
+/** A segment of several pages that is not walked first, and what is requested and read before it. */
 function inTheMiddle() {
   const index = segments.findIndex(({ items }, index) => index > 0 && items > LENGTH);
   assert.ok(index > 0, "the seed has no such segment");
   const earlier = [WHOLE, ...segments.slice(0, index).map(({ items }) => items)];
   const pages = earlier.reduce((sum, items) => sum + pagesOf(items), 0);
-  // One more is asked for: the list of segments.
+  // Plus one request, for the list of segments.
   return { ...segments[index], asked: pages + 1, pages, read: earlier.reduce((sum, items) => sum + items, 0) };
 }
 
@@ -52,7 +52,7 @@ describe("onProgress", () => {
     ["of all segments", () => ({}), () => segments],
     ["of segments without a response", () => ({ contact_data: { country: "none of them" } }), () => []],
   ]) {
-    test(`has a total in the last walk alone, and then the right one, ${name}`, async () => {
+    test(`has a total only in the last walk, and then the right one, ${name}`, async () => {
       const seen = [];
       const onProgress = (progress) => seen.push(progress);
       const summary = await refiner.summarizeResponses({ ...QUERY, ...query() }, { ...BY_SEGMENT, onProgress });
@@ -70,13 +70,13 @@ describe("onProgress", () => {
     });
   }
 
-  test("has no total when the last walk tells none, though the others did", async () => {
+  test("has no total if the last walk has none, though the others do", async () => {
     const items = [{ uuid: "r" }];
-    const told = page(items);
-    const untold = { items, pagination: { current_page: 1, last_page: 1, next_page_cursor: null } };
+    const withTotal = page(items);
+    const withoutTotal = { items, pagination: { current_page: 1, last_page: 1, next_page_cursor: null } };
     const fetch = scripted((url) => {
       if (url.includes("/segments")) return Response.json(page([{ uuid: "s-1", name: "One" }]));
-      return Response.json(url.includes("segment_uuid") ? untold : told);
+      return Response.json(url.includes("segment_uuid") ? withoutTotal : withTotal);
     });
     const seen = [];
     await new Refiner({ apiKey: KEY, fetch }).summarizeResponses({}, { ...BY_SEGMENT, onProgress: (progress) => seen.push(progress) });
@@ -87,7 +87,7 @@ describe("onProgress", () => {
 describe("a failure", () => {
   const fails = (query = QUERY) => failure(refiner.summarizeResponses(query, { ...BY_SEGMENT, maxRetries: 0 }), { kind: "server", status: 500 });
 
-  test("on a segment's second page names the segment and the cursor, from where the rest of it is counted", async () => {
+  test("on a segment's second page names the segment and the cursor from which the rest of it can be counted", async () => {
     const { uuid, items, asked, pages, read } = inTheMiddle();
     await sandbox.faults(...passes(asked + 1), FAILS);
     const { resume, progress, action } = await fails();
@@ -107,7 +107,7 @@ describe("a failure", () => {
     assert.deepEqual(progress, { pages, items: read });
   });
 
-  test("in the walk of all is no segment's, and ends it before a segment is asked for", async () => {
+  test("in the walk over all responses names no segment, and ends the summary before a segment is requested", async () => {
     await sandbox.faults(...passes(2), FAILS);
     const { resume, progress } = await fails();
     assert.deepEqual(resume, { page_cursor: resume.page_cursor });
@@ -115,13 +115,13 @@ describe("a failure", () => {
     assert.equal((await sandbox.requests()).length, 3);
   });
 
-  test("of the list of segments says what was read, and is no place to go on from", async () => {
+  test("in the list of segments says what was read, and gives no place to continue from", async () => {
     await sandbox.faults(...passes(pagesOf(WHOLE)), FAILS);
     const { action, resume, progress } = await fails();
     assert.deepEqual([action, resume, progress], ["list_segments", undefined, { pages: pagesOf(WHOLE), items: WHOLE }]);
   });
 
-  test("on the second page of the list of segments is none either", async () => {
+  test("on the second page of the list of segments gives none either", async () => {
     const more = (uuid) => page([{ uuid, name: uuid }], { last_page: 2, next_page_cursor: "c-2" });
     const fetch = scripted((url) => {
       if (!url.includes("/segments")) return Response.json(page([{ uuid: "r" }]));
@@ -148,7 +148,7 @@ describe("a signal that is aborted", () => {
   };
 
   for (const [name, place] of Object.entries(PLACES)) {
-    test(`${name} ends that request, and nothing is asked for after it`, async () => {
+    test(`${name} ends that request, and nothing is requested after it`, async () => {
       const { at, segment, cursor, ...progress } = place(inTheMiddle());
       const controller = countingController();
       const fetch = scripted((url, init, index) => {
@@ -168,7 +168,7 @@ describe("a signal that is aborted", () => {
     });
   }
 
-  test("never is left as it was", async () => {
+  test("never leaves no listener behind", async () => {
     const controller = countingController();
     await settled(refiner.summarizeResponses(QUERY, { ...BY_SEGMENT, signal: controller.signal }));
     assert.ok(controller.added() > 0);
@@ -176,7 +176,7 @@ describe("a signal that is aborted", () => {
   });
 });
 
-describe("what is wrong is said before anything is asked for", () => {
+describe("what is wrong is reported before anything is requested", () => {
   for (const [name, query, options, path] of [
     ["a query that is none", "all", {}, ""],
     ["a form that is none", { include: "all", form_uuid: 7 }, {}, "form_uuid"],

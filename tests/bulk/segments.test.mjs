@@ -1,4 +1,5 @@
-// Groups by segment. Responses do not name segments, so each segment is a walk of its own, and its group equals that walk.
+// Groups by segment. Responses do not name segments, so each segment has a walk of its own, and its group equals that
+// walk.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -18,7 +19,7 @@ const uuidsOf = (items) => items.map(({ uuid }) => uuid);
 const pagesOf = ({ items }) => Math.max(1, Math.ceil(items / LENGTH));
 
 let sandbox, refiner, whole, segments;
-/** What each segment is by itself, by its uuid. */
+/** The summary of each segment by itself, by its uuid. */
 const alone = {};
 /** The segments' uuids by their names. */
 const named = {};
@@ -38,7 +39,7 @@ before(async () => {
 after(() => sandbox.stop());
 beforeEach(() => sandbox.clear());
 
-/** What was asked for, in order and without its pages: each list's path and the segment it was to be of. */
+/** The requests in order, without pages: the path of each list, and the segment of its query. */
 function walked(requests) {
   const asked = requests.map(({ path, query }) => `${path} ${new URLSearchParams(query).get("segment_uuid") ?? ""}`.trim());
   return asked.filter((one, index) => one !== asked[index - 1]);
@@ -51,7 +52,7 @@ describe("groups by segment", () => {
   });
   const group = (name) => report.groups.find(({ key }) => key === named[name]);
 
-  test("are all there are, called by their uuid and labelled with their name, the largest first", () => {
+  test("are all segments, with their uuid as the key and their name as the label, the largest first", () => {
     assert.deepEqual(report.groups.map(({ key }) => key).sort(), uuidsOf(segments).sort());
     for (const { key, label, start } of report.groups) {
       assert.equal(named[label], key);
@@ -63,7 +64,7 @@ describe("groups by segment", () => {
     assert.equal(report.other, null);
   });
 
-  test("are each what a summary of that segment alone is", () => {
+  test("each equal a summary of that segment alone", () => {
     for (const { key, label, items, metrics } of report.groups) {
       assert.equal(items, alone[key].items, label);
       assert.deepEqual(metrics, alone[key].metrics, label);
@@ -71,7 +72,7 @@ describe("groups by segment", () => {
   });
 
   for (const [index, [metric, question]] of ASKED.entries()) {
-    test(`are each what reporting says of that segment: ${metric}`, async () => {
+    test(`each equal what reporting says of that segment: ${metric}`, async () => {
       for (const { key, label, items, metrics } of report.groups) {
         const expected = await reported(refiner, metric, question, { segment_uuids: [key] });
         assert.equal((expected.count ?? expected.responses) > 3, items > 0, `${label}: too few answers to tell anything`);
@@ -80,14 +81,14 @@ describe("groups by segment", () => {
     });
   }
 
-  test("leave the total as it is without them", () => {
+  test("leave the total unchanged", () => {
     assert.equal(report.items, 900);
     assert.deepEqual(report.metrics, whole.metrics);
     assert.equal(report.unreadable, 0);
     assert.equal(report.pages, pagesOf(whole) + uuidsOf(segments).reduce((sum, uuid) => sum + pagesOf(alone[uuid]), 0));
   });
 
-  test("count a response of two segments once in each, and once in the total", async () => {
+  test("count a response in two segments once in each, and once in the total", async () => {
     const both = [named["Power Users Segment"], named.Promoters];
     const lists = await Promise.all(both.map(async (segment_uuid) => uuidsOf(await all(refiner.listResponses({ ...QUERY, segment_uuid })))));
     const once = new Set(lists.flat());
@@ -109,7 +110,7 @@ describe("groups by segment", () => {
     assert.deepEqual([count.n, count.response_rate, count.completion_rate], [0, null, null]);
   });
 
-  test("beyond the most are put together", async () => {
+  test("beyond max_groups are pooled", async () => {
     const { groups, other, items } = await refiner.summarizeResponses(QUERY, { ...BY_SEGMENT, max_groups: 2 });
     assert.equal(groups.length, 2);
     for (const { key, metrics } of groups) assert.deepEqual(metrics, alone[key].metrics);
@@ -126,7 +127,7 @@ describe("a query that names segments", () => {
     ["a list, one of them twice", ({ one, two }) => ({ segment_uuids: [one, two, one] })],
     ["one and a list", ({ one, two }) => ({ segment_uuid: one, segment_uuids: [two] })],
   ]) {
-    test(`is of those alone, each asked for once: ${name}`, async () => {
+    test(`covers only those, each requested once: ${name}`, async () => {
       const asked = query({ one: named.Promoters, two: named["Enterprise accounts"] });
       const expected = [...new Set([asked.segment_uuids ?? [], asked.segment_uuid ?? []].flat())];
       const { groups, items, metrics } = await refiner.summarizeResponses({ ...QUERY, ...asked }, BY_SEGMENT);
@@ -140,7 +141,7 @@ describe("a query that names segments", () => {
     });
   }
 
-  test("is asked once for all, and then segment by segment with the rest of the query", async () => {
+  test("is walked once for all of them, and then segment by segment with the rest of the query", async () => {
     const segment_uuids = [named.Promoters, named["Enterprise accounts"]];
     const { groups } = await refiner.summarizeResponses({ ...QUERY, segment_uuids, response_data: { features: "Exports" } }, BY_SEGMENT);
     const requests = await sandbox.requests();
@@ -154,7 +155,7 @@ describe("a query that names segments", () => {
     for (const { key, items } of groups) assert.ok(items > 0 && items < alone[key].items, "the filter must leave something out");
   });
 
-  test("that Refiner does not list keeps its key, without a label", async () => {
+  test("that Refiner does not list has a key and no label", async () => {
     const odd = [null, { uuid: 7, name: "seven" }, { uuid: "s-2", name: 9 }];
     const fetch = scripted((url) => Response.json(page(url.includes("/segments") ? odd : [])));
     const client = new Refiner({ apiKey: KEY, fetch });

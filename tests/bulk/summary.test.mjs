@@ -71,13 +71,13 @@ describe("the same as reporting", () => {
     });
   }
 
-  test("whatever the page's length", async () => {
+  test("whatever the page length", async () => {
     const one = await summarized("nps", "nps", {});
     const many = await summarized("nps", "nps", {}, { page_length: 70 });
     assert.deepEqual(many, one);
   });
 
-  test("several metrics at once are those one by one, in the query's order", async () => {
+  test("several metrics at once equal the same ones separately, in the query's order", async () => {
     const asked = [
       { metric: "csat", question: "csat" },
       { metric: "nps", question: "nps" },
@@ -87,7 +87,7 @@ describe("the same as reporting", () => {
     assert.deepEqual(metrics, await Promise.all(asked.map(({ metric, question }) => summarized(metric, question, {}))));
   });
 
-  test("a question given once is that of every metric", async () => {
+  test("a question given once applies to every metric", async () => {
     const { metrics } = await refiner.summarizeResponses({ include: "partials", ...EVER }, { metrics: ["rating", "nps"], question: "nps" });
     assert.deepEqual(metrics[1], await summarized("nps", "nps", {}));
     assert.deepEqual(metrics.map(({ question }) => question), [["nps"], ["nps"]]);
@@ -95,7 +95,7 @@ describe("the same as reporting", () => {
 });
 
 describe("a report", () => {
-  test("says how much it has read, and asks for pages of 1,000", async () => {
+  test("says how much it has read, and requests pages of 1,000", async () => {
     await sandbox.clear();
     const report = await refiner.summarizeResponses({ include: "all" }, { metrics: ["count"] });
     assert.deepEqual([report.pages, report.items, report.unreadable], [2, 2000, 0]);
@@ -105,7 +105,7 @@ describe("a report", () => {
     assert.deepEqual(asked, Array(2).fill({ method: "GET", path: "/v1/responses", length: "1000" }));
   });
 
-  test("without a query is of what list_responses lists without one", async () => {
+  test("without a query covers what list_responses lists without one", async () => {
     const listed = await all(refiner.listResponses());
     for (const query of [undefined, {}]) {
       const report = await refiner.summarizeResponses(query, { metrics: ["count"] });
@@ -159,7 +159,7 @@ describe("a report", () => {
     assert.deepEqual([value, interval, n, response_rate, completion_rate, median_seconds], [null, null, 0, null, null, null]);
   });
 
-  test("of as many promoters as detractors is 0, which is not no score", async () => {
+  test("with as many promoters as detractors is 0, not null", async () => {
     const scores = [10, 9, "9", 7, 8, 0, 3, "6"];
     const book = ledger(scores.map((nps, index) => partial(`r-${index}`, NOON + index * 1000, { nps })));
     const client = new Refiner({ apiKey: KEY, fetch: book.fetch });
@@ -169,7 +169,7 @@ describe("a report", () => {
     assert.ok(interval[0] < 0 && interval[1] > 0);
   });
 
-  test("counts answers that are no scores as ignored", async () => {
+  test("counts answers that are not scores as ignored", async () => {
     const answers = [9, "ten", 11, -1, 9.5, null, [], ["9"]];
     const book = ledger(answers.map((nps, index) => partial(`r-${index}`, NOON + index * 1000, { nps })));
     const client = new Refiner({ apiKey: KEY, fetch: book.fetch });
@@ -190,7 +190,7 @@ describe("a report", () => {
     assert.ok(others.length > 2);
   });
 
-  test("tells rates only where rows are listed that make them mean something", async () => {
+  test("has rates only if the list contains the rows that they need", async () => {
     const rows = [completed("a", NOON), partial("b", NOON + 1000), viewed("c", NOON + 2000), viewed("d", NOON + 3000)];
     const client = new Refiner({ apiKey: KEY, fetch: ledger(rows).fetch });
     const count = async (include) => (await client.summarizeResponses({ include }, { metrics: ["count"] })).metrics[0];
@@ -210,7 +210,7 @@ test("summaries side by side do not mix", async () => {
   assert.deepEqual(await Promise.all(names.map(one)), alone);
 });
 
-/** Of a query as the sandbox remembers it, whatever its form. */
+/** The query as the sandbox recorded it, whatever its format. */
 function lengthOf(query) {
   if (typeof query === "string") return new URLSearchParams(query).get("page_length");
   return Array.isArray(query) ? Object.fromEntries(query).page_length : String(query.page_length);

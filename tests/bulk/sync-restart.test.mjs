@@ -9,7 +9,7 @@ import { client, HOUR, many, MINUTE, run, SECOND, uuids } from "../support/runs.
 import { KEY } from "../support/sandbox.mjs";
 
 describe("during a run", () => {
-  test("rows that arrive are not lost over the next run, and none of a run comes twice", async () => {
+  test("rows that arrive come in the next run, and no row of a run comes twice", async () => {
     const book = ledger(many(20));
     let arrived = 0;
     book.before = () => {
@@ -37,7 +37,7 @@ describe("during a run", () => {
     assert.deepEqual(second.given, [changed]);
   });
 
-  test("a row that changes after it was given comes again, in its new state", async () => {
+  test("a row that changes after it was handed out comes again, in its new state", async () => {
     const book = ledger(many(20));
     const changed = completed("r-19", NOON + SECOND);
     book.before = (index) => {
@@ -49,12 +49,12 @@ describe("during a run", () => {
     assert.deepEqual(second.given, [changed]);
   });
 
-  test("pages by number that shift give no row twice", async () => {
+  test("shifting pages by number give no row twice", async () => {
     const rows = many(12).reverse();
     let number = 0;
     const fetch = async (url) => {
       const page = Number(new URL(url).searchParams.get("page") ?? 1);
-      // One row arrives before each page but the first: the last row of the page before comes again.
+      // One row arrives before each page but the first, so the last row of the previous page comes again.
       const all = [...rows];
       for (let count = 0; count < number; count++) all.unshift(partial(`new-${count}`, NOON + (count + 1) * SECOND));
       number++;
@@ -68,7 +68,7 @@ describe("during a run", () => {
 });
 
 describe("a restart in the middle", () => {
-  /** Takes so many, then forgets everything but the checkpoint. */
+  /** Reads this many responses, then keeps nothing but the checkpoint. */
   async function broken(refiner, count, options) {
     const sync = refiner.syncResponses({ page_length: 5, ...options });
     const given = [];
@@ -95,19 +95,19 @@ describe("a restart in the middle", () => {
     });
   }
 
-  test("over more than the overlap loses none, and asks for no page again that was read whole", async () => {
+  test("beyond the overlap loses none, and requests no complete page again", async () => {
     const rows = Array.from({ length: 20 }, (_, index) => partial(`r-${index}`, NOON - index * 5 * HOUR));
     const book = ledger(rows);
     const first = await broken(client(book), 12);
     const before = book.asked.length;
     const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
     assert.deepEqual(new Set(uuids([...first.given, ...second.given])), new Set(uuids(rows)));
-    // A page that was begun may come again whole.
+    // A page that was interrupted may come again as a whole.
     assert.ok(second.given.length <= 10, `${second.given.length}`);
     assert.equal(book.asked.length - before, 2);
   });
 
-  test("again and again, after every single response, gives each once", async () => {
+  test("after every single response gives each once", async () => {
     const book = ledger(many(17));
     const given = [];
     let checkpoint;

@@ -1,4 +1,4 @@
-// A sync gives what is new or changed since its checkpoint.
+// A sync gives the responses that are new or changed since its checkpoint.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -29,7 +29,7 @@ describe("against the sandbox", () => {
     assert.deepEqual(second.given, []);
     const form_uuid = await form();
     const { uuid } = await refiner.storeResponse({ form_uuid, email: "new@example.com", answers: { nps: 9 } });
-    // It was given a while ago, and arrives only now.
+    // The answer was given a while ago, and arrives only now.
     const date = new Date(Date.now() - 20 * MINUTE).toISOString();
     const late = await refiner.storeResponse({ form_uuid, email: "late@example.com", answers: { nps: 3 }, date });
     const third = await run(refiner, { checkpoint: second.checkpoint });
@@ -38,7 +38,7 @@ describe("against the sandbox", () => {
     assert.deepEqual((await run(refiner, { checkpoint: third.checkpoint })).given, []);
   });
 
-  test("a second run asks only for what is not known yet", async () => {
+  test("a second run requests only what is not known yet", async () => {
     const { checkpoint } = await run(refiner);
     await sandbox.clear();
     await run(refiner, { checkpoint });
@@ -86,13 +86,13 @@ describe("a first run", () => {
     assert.deepEqual(uuids((await run(client(book), { include: "all" })).given), ["a", "b", "c"]);
   });
 
-  test("since a time gives what came from then on", async () => {
+  test("with since gives what came from then on", async () => {
     const book = ledger(many(10));
     const since = new Date(NOON - 3 * MINUTE).toISOString();
     assert.deepEqual(uuids((await run(client(book), { since })).given), ["r-9", "r-8", "r-7", "r-6"]);
   });
 
-  test("since a time: what came before it does not come in the next run either", async () => {
+  test("with since: what came before it does not come in the next run either", async () => {
     const book = ledger(many(10));
     const since = new Date(NOON - 3 * MINUTE).toISOString();
     const { checkpoint } = await run(client(book), { since });
@@ -138,7 +138,7 @@ describe("what changed comes again", () => {
     assert.deepEqual((await run(client(book), { checkpoint: second.checkpoint })).given, []);
   });
 
-  test("overlapMs says how late is not too late", async () => {
+  test("overlapMs sets how late an answer may arrive", async () => {
     const book = ledger(many(5));
     const { checkpoint } = await run(client(book), { overlapMs: 5 * HOUR });
     book.put(partial("late", NOON - 4 * HOUR));
@@ -161,8 +161,8 @@ describe("what changed comes again", () => {
     assert.deepEqual(uuids((await run(client(book), { checkpoint })).given), ["today"]);
   });
 
-  // A limit that index.d.ts states: only a second list could find this one.
-  test("with views: one answered later than the overlap after it was shown is not found again", async () => {
+  // A limit that index.d.ts documents: finding this response would need a second list.
+  test("with views: a view answered after the overlap is not found again", async () => {
     const view = viewed("x", NOON - 3 * HOUR);
     const book = ledger([...many(5), view]);
     const { checkpoint } = await run(client(book), { include: "all" });
@@ -170,8 +170,9 @@ describe("what changed comes again", () => {
     assert.deepEqual(uuids((await run(client(book), { include: "all", checkpoint })).given), []);
   });
 
-  // With views, Refiner goes by when they were last shown, whenever they are answered: the default finds what that would miss.
-  test("a view that is answered later than the overlap after it was shown", async () => {
+  // With views, Refiner goes by when a survey was last shown, whenever it is answered. The default finds what that
+  // would miss.
+  test("a view that is answered after the overlap", async () => {
     const view = viewed("x", NOON - 3 * HOUR);
     const book = ledger([...many(5), view]);
     const { checkpoint } = await run(client(book));
@@ -181,7 +182,7 @@ describe("what changed comes again", () => {
   });
 });
 
-test("the same object, run twice, goes on from its own checkpoint", async () => {
+test("the same object, run twice, continues from its own checkpoint", async () => {
   const book = ledger(many(5));
   const sync = client(book).syncResponses();
   assert.equal((await all(sync)).length, 5);
@@ -190,7 +191,7 @@ test("the same object, run twice, goes on from its own checkpoint", async () => 
   assert.deepEqual(uuids(await all(sync)), ["new"]);
 });
 
-test("asks for nothing before it is iterated", async () => {
+test("requests nothing before it is iterated", async () => {
   const book = ledger(many(5));
   const { checkpoint } = client(book).syncResponses();
   assert.equal(book.asked.length, 0);

@@ -18,7 +18,7 @@ describe("against the sandbox", () => {
   });
   after(() => sandbox.stop());
 
-  test(`${MANY} walks, of different lists and lengths of page, are each what they are alone`, async () => {
+  test(`${MANY} walks, of different lists and page lengths, each give what they give alone`, async () => {
     const forms = (await all(refiner.listForms())).map(({ uuid }) => uuid);
     const ways = Object.entries(WAYS);
     const walks = Array.from({ length: MANY }, (_, index) => {
@@ -38,7 +38,7 @@ describe("against the sandbox", () => {
 });
 
 describe("out of step", () => {
-  /** A list of its own for each `search`, whose pages come when the test lets them. */
+  /** Each `search` is a list of its own. The test decides when pages arrive. */
   function stepping() {
     const waiting = [];
     const fetch = (url, init) =>
@@ -52,7 +52,7 @@ describe("out of step", () => {
           resolve(Response.json(leaf([item(`${name}-${number}`), item(`${name}-${number}b`)], number, 5)));
         });
       });
-    /** Lets the pages come, the latest asked for first, until nothing is asked for any more. */
+    /** Delivers the pages, the latest request first, until there are no more requests. */
     const go = async () => {
       for (let idle = 0; idle < 20; ) {
         await new Promise((resolve) => setImmediate(resolve));
@@ -63,7 +63,7 @@ describe("out of step", () => {
     return { fetch, go };
   }
 
-  test(`${MANY} walks, half of which fail in the middle, keep to their own`, async () => {
+  test(`${MANY} walks, half of which fail in the middle, do not mix`, async () => {
     const { fetch, go } = stepping();
     const refiner = new Refiner({ apiKey: KEY, fetch, maxRetries: 0 });
     const ways = Object.entries(WAYS);
@@ -81,7 +81,7 @@ describe("out of step", () => {
     }
   });
 
-  test("walks that are cancelled among others leave those alone, and their places to the next", async () => {
+  test("cancelled walks leave the others alone, and free their jobs for the next ones", async () => {
     const { fetch, go } = stepping();
     const refiner = new Refiner({ apiKey: KEY, fetch, maxRetries: 0 });
     const kept = Array.from({ length: MANY / 2 }, (_, index) => WAYS.csv(refiner, { search: `kept${index}` }));

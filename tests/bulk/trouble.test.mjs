@@ -28,7 +28,7 @@ beforeEach(async () => {
   await sandbox.faults();
 });
 
-/** Reads a stream up to its error, and gives what came before it. */
+/** Reads a stream up to its error, and returns what came before it. */
 async function upTo(stream, expected) {
   const reader = stream.getReader();
   const chunks = [];
@@ -53,7 +53,7 @@ describe("a failure on page three", () => {
     assert.deepEqual(uuids(rest), listed.slice(600));
   });
 
-  test("of a summary tells the same, and its resume counts the rest", async () => {
+  test("of a summary reports the same, and its resume counts the rest", async () => {
     await sandbox.faults(PASS, PASS, FAILS);
     const error = await failure(refiner.summarizeResponses(QUERY, { ...METRICS, maxRetries: 0 }), { kind: "server", status: 500 });
     assert.deepEqual(error.progress, { pages: 2, items: 600 });
@@ -71,7 +71,7 @@ describe("a failure on page three", () => {
     assert.deepEqual([...uuids(text), ...uuids(rest)], listed);
   });
 
-  test("is in what the error says as JSON", async () => {
+  test("is in the JSON of the error", async () => {
     await sandbox.faults(PASS, PASS, FAILS);
     const { error } = await upTo(refiner.exportResponses(QUERY, { format: "json", maxRetries: 0 }), { kind: "server" });
     const { progress, resume } = JSON.parse(JSON.stringify(error));
@@ -79,7 +79,7 @@ describe("a failure on page three", () => {
     assert.ok(progress && resume);
   });
 
-  test("is tried again as often as it may be", async () => {
+  test("is retried maxRetries times", async () => {
     await sandbox.faults(PASS, PASS, { ...FAILS, headers: { "Retry-After": "0" } });
     assert.equal((await refiner.summarizeResponses(QUERY, { ...METRICS, maxRetries: 1 })).items, 2000);
     assert.equal((await sandbox.requests()).length, 8);
@@ -102,7 +102,7 @@ describe("a failure on page three", () => {
     });
   }
 
-  test("of a list that nobody reads any more is not unhandled", async (t) => {
+  test("after the reader has left is no unhandled rejection", async (t) => {
     const unhandled = unhandledRejections(t);
     await sandbox.faults(PASS, FAILS);
     const reader = refiner.exportResponses(QUERY, { format: "ndjson", maxRetries: 0 }).getReader();
@@ -114,14 +114,14 @@ describe("a failure on page three", () => {
     assert.deepEqual(unhandled, []);
   });
 
-  test("of the first page has nothing behind it", async () => {
+  test("on the first page has no resume", async () => {
     await sandbox.faults(FAILS);
     const error = await failure(whole(refiner.exportResponses(QUERY, { format: "csv", maxRetries: 0 })), { kind: "server", resume: undefined });
     assert.deepEqual(error.progress, { pages: 0, items: 0 });
   });
 });
 
-test("a list that leads in a circle is an error, and no endless file", async () => {
+test("a cycle in a list is an error, not an endless file", async () => {
   const body = { items: [{ uuid: "r" }], pagination: { items_count: 1, current_page: 1, last_page: 9, next_page_cursor: "same" } };
   const fetch = scripted(() => Response.json(body));
   const client = new Refiner({ apiKey: KEY, fetch });
@@ -139,7 +139,7 @@ describe("a signal", () => {
   };
 
   for (const [name, call] of Object.entries(CALLS)) {
-    test(`that was aborted before: a ${name} asks for nothing`, async () => {
+    test(`that was aborted before: a ${name} requests nothing`, async () => {
       const book = ledger(rows);
       await failure(call(new Refiner({ apiKey: KEY, fetch: book.fetch }), { signal: AbortSignal.abort() }), { kind: "aborted" });
       assert.equal(book.asked.length, 0);
@@ -212,7 +212,7 @@ describe("onProgress", () => {
     assert.deepEqual(seen.map(({ pages, items, total }) => [pages, items, total]), [[1, 200, 300], [2, 300, 300]]);
   });
 
-  test("has no total and no end in sight when the list tells none", async () => {
+  test("has no total and no estimate if the list gives none", async () => {
     const pagination = { current_page: 1, last_page: 1, next_page_cursor: null };
     const client = new Refiner({ apiKey: KEY, fetch: scripted(() => Response.json({ items: [{ uuid: "r" }], pagination })) });
     const seen = [];

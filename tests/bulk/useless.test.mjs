@@ -1,4 +1,4 @@
-// An unusable page ends every walk with the same error, which keeps what came before and says where to continue.
+// An unusable page ends every walk with the same error. It keeps what came before, and says where to continue.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ import { reply, startWire } from "../support/wire.mjs";
 const client = (fetch, options = {}) => new Refiner({ apiKey: KEY, fetch, maxRetries: 0, ...options });
 
 const second = (items) => written(items, 2, 3);
-/** A second page with this where an answer would be. */
+/** A second page with this text in place of an answer. */
 const answer = (text) => second(`[{"uuid":"r-3","data":{"name":"r-3","x":${text}}},{"uuid":"r-4","data":{"name":"r-4"}}]`);
 
 const USELESS = {
@@ -38,7 +38,8 @@ const USELESS = {
   "a comma too many": answer("{},"),
 };
 
-// What is easily stepped over on the way to the answers: nobody gives a page that stays bytes to JSON.parse.
+// Mistakes that a reader can easily skip on the way to the answers: a page that stays bytes never goes through
+// JSON.parse.
 const ALMOST = {
   "a wrong escape": answer('"\\x"'),
   "a wrong escape with a u": answer('"\\u12g4"'),
@@ -53,7 +54,7 @@ const ALMOST = {
   "brackets that close another kind": answer('{"a":{"b":[1}]}'),
 };
 
-/** What came before is there, once; and with the error's own cursor the rest comes, and nothing twice. */
+/** The items before the page are there, once; continuing from the error's cursor gives the rest, and nothing twice. */
 async function goesOn(way, body) {
   const { error, uuids } = await settled(WAYS[way](client(list(names(1, 2), body, names(5, 6))), {}));
   await failure(Promise.reject(error), { kind: "decode", action: /^list_(responses|contacts)$/ });
@@ -66,7 +67,7 @@ async function goesOn(way, body) {
 }
 
 for (const way of Object.keys(WAYS)) {
-  describe(`a second page is no page, for ${way}`, () => {
+  describe(`an unusable second page, for ${way}`, () => {
     for (const [name, body] of Object.entries({ ...USELESS, ...ALMOST })) {
       test(name, () => goesOn(way, body));
     }
@@ -75,7 +76,7 @@ for (const way of Object.keys(WAYS)) {
 
 describe("for a sync", () => {
   for (const [name, body] of Object.entries({ ...USELESS, ...ALMOST })) {
-    test(`${name}: its checkpoint goes on`, async () => {
+    test(`${name}: its checkpoint continues`, async () => {
       const { error, uuids, checkpoint } = await settled(sync(client(list(names(1, 2), body, names(5, 6)))));
       await failure(Promise.reject(error), { kind: "decode", action: "list_responses", resume: { page_cursor: "c-2" } });
       assert.deepEqual(uuids, names(1, 2));
@@ -85,9 +86,9 @@ describe("for a sync", () => {
   }
 });
 
-describe("a first page that is none", () => {
+describe("an unusable first page", () => {
   for (const way of Object.keys(WAYS)) {
-    test(`leaves nothing of ${way}, and nowhere to go on`, async () => {
+    test(`leaves nothing of ${way}, and no place to continue`, async () => {
       const { error, text = "" } = await settled(WAYS[way](client(raw("<p>")), {}));
       await failure(Promise.reject(error), { kind: "decode", status: 200, resume: undefined, progress: { pages: 0, items: 0 } });
       assert.equal(text, "");
@@ -96,7 +97,7 @@ describe("a first page that is none", () => {
 });
 
 describe("a gzip bomb", () => {
-  // 64 KB that unpack to 64 MB, again and again: a gzip stream may have many members.
+  // 64 KB that unpack to 64 MB, over and over: a gzip stream may have many members.
   const member = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20), { level: 9 });
   const members = 8;
 

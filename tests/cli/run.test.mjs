@@ -1,4 +1,4 @@
-// Running actions from the command line, against the sandbox.
+// Runs actions from the command line, against the sandbox.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -24,7 +24,7 @@ beforeEach(() => sandbox.clear());
 
 const run = (args, options) => program.run(args, options);
 
-test("the data as JSON for people, and with its run as one line for programs", async () => {
+test("prints the data as JSON for people, and with --json everything about the run in one line", async () => {
   const plain = await run(["run", "verify_key"]);
   assert.deepEqual([plain.code, plain.stderr], [0, ""]);
   assert.equal(JSON.parse(plain.stdout).message, "Authentication successful");
@@ -58,14 +58,14 @@ describe("summarize_responses", () => {
     assert.ok(JSON.parse(stdout).groups.length > 1);
   });
 
-  test("with a wrong input is told where, and sends nothing", async () => {
+  test("with a wrong input says where, and sends nothing", async () => {
     const { code, stdout, stderr } = await run(args('{"metrics":[{"metric":"mood"}]}'));
     assert.deepEqual([code, stdout], [EXIT_STATUS.input, ""]);
     assert.match(stderr, /^refiner-wasm: summarize_responses: metrics\[0\]\.metric must be one of: [^\n]*\. refiner-wasm schema summarize_responses shows what it takes\n$/);
     assert.deepEqual(await sandbox.requests(), []);
   });
 
-  test("that breaks off has the exit status of its failure, and gives no rest to go on from", async () => {
+  test("that fails midway has the exit status of its failure, and no place to continue from", async () => {
     await sandbox.faults({ kind: "pass" }, { kind: "status", status: 500 });
     const { code, stdout, stderr } = await run(args(data(), "--max-retries", "0", "--json"));
     assert.deepEqual([code, stdout], [EXIT_STATUS.server, ""]);
@@ -100,7 +100,7 @@ describe("--data", () => {
     assert.deepEqual(await sent(), [{ id: "cli-1", plan: null }]);
   });
 
-  test("without it there are no parameters", async () => {
+  test("without it, the input is empty", async () => {
     assert.equal((await run(["run", "list_forms"])).code, 0);
   });
 
@@ -114,7 +114,7 @@ describe("--data", () => {
 describe("a destructive action", () => {
   const args = ["run", "delete_contact", "--data", '{"id":"doomed"}'];
 
-  test("asks for --yes, shows the request, and sends nothing", async () => {
+  test("requires --yes, shows the request, and sends nothing", async () => {
     const { code, stdout, stderr } = await run(args);
     assert.deepEqual([code, stdout], [EXIT_STATUS.permission, ""]);
     assert.match(stderr, /^refiner-wasm: [^\n]*nothing was sent[^\n]*DELETE http[^\n]*id=doomed\. Add --yes to do it\n$/);
@@ -124,7 +124,7 @@ describe("a destructive action", () => {
     assert.deepEqual(await sandbox.requests(), []);
   });
 
-  test("is done with it", async () => {
+  test("is carried out with it", async () => {
     await run(["run", "identify_user", "--data", '{"id":"doomed"}']);
     const { code, stdout } = await run([...args, "--yes"]);
     assert.equal(code, 0);
@@ -169,7 +169,7 @@ describe("failures have the exit status of their kind, in one line or as JSON", 
     assert.equal(code, EXIT_STATUS.not_found);
   });
 
-  test("how long to wait is said", async () => {
+  test("the error says how long to wait", async () => {
     await sandbox.faults({ kind: "status", status: 429, headers: { "retry-after": "60" } });
     const { stderr } = await run(["run", "verify_key", "--max-retries", "0"]);
     assert.match(stderr, /Try again in 60 seconds\n$/);
@@ -177,7 +177,7 @@ describe("failures have the exit status of their kind, in one line or as JSON", 
 });
 
 describe("--all", () => {
-  test("is every item, one a line, and nothing else", async () => {
+  test("prints every item, one per line, and nothing else", async () => {
     const { code, stdout, stderr } = await run(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":400}']);
     assert.deepEqual([code, stderr], [0, ""]);
     const items = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -186,12 +186,12 @@ describe("--all", () => {
     assert.equal((await sandbox.requests()).length, 4);
   });
 
-  test("says how far it is when it is asked to", async () => {
+  test("reports progress on request", async () => {
     const { stderr } = await run(["run", "list_responses", "--all", "--progress", "--data", '{"include":"all","page_length":1000}']);
     assert.equal(stderr, "1000 of 1500 items\n1500 of 1500 items\n");
   });
 
-  test("that breaks off says where to go on, and what came is good", async () => {
+  test("that fails midway says where to continue, and its output is valid", async () => {
     await sandbox.reset();
     const pass = { kind: "pass" };
     await sandbox.faults(pass, pass, { kind: "status", status: 500 });
@@ -205,22 +205,22 @@ describe("--all", () => {
     assert.equal(new Set(lines).size, 40);
   });
 
-  test("whose reader goes away ends quietly", async () => {
+  test("ends quietly if its reader closes the pipe", async () => {
     const { child, ended } = program.start(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":100}']);
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
     child.stdout.once("data", () => child.stdout.destroy());
     assert.deepEqual(await ended, { code: 0, signal: null });
     assert.equal(stderr, "");
-    assert.ok((await sandbox.requests()).length < 15, "it went on for nobody");
+    assert.ok((await sandbox.requests()).length < 15, "it continued without a reader");
   });
 
-  test("asks for no more than is read", async () => {
+  test("requests no more than is read", async () => {
     const { child, ended } = program.start(["run", "list_responses", "--all", "--data", '{"include":"all","page_length":100}']);
     await pause(1000);
-    // A pipe and the streams around it hold some; the list has 15 pages of about 70 KB.
+    // A pipe and the streams around it buffer some output; the list has 15 pages of about 70 KB.
     const asked = (await sandbox.requests()).length;
-    assert.ok(asked > 0 && asked < 12, `${asked} pages were asked for, and none was read`);
+    assert.ok(asked > 0 && asked < 12, `${asked} pages were requested, and none was read`);
     let length = 0;
     child.stdout.on("data", (bytes) => (length += bytes.filter((byte) => byte === 10).length));
     assert.equal((await ended).code, 0);

@@ -12,7 +12,7 @@ const { version } = (await import("refiner-wasm/package.json", { with: { type: "
 // No test of this file may reach a server.
 const { run } = programFor({ url: "http://127.0.0.1:9/v1", key: "a-key-that-nobody-may-see" });
 
-test("--help tells commands, flags, environment and every exit status", async () => {
+test("--help lists commands, flags, environment and every exit status", async () => {
   for (const args of [["--help"], ["-h"], ["run", "--help"], ["--help", "--json"]]) {
     const { code, stdout, stderr } = await run(args);
     assert.deepEqual([code, stderr], [0, ""]);
@@ -45,11 +45,11 @@ test("actions lists each with its effect", async () => {
   assert.equal(json.trimEnd().split("\n").length, 1);
   const listed = JSON.parse(json);
   assert.deepEqual(listed.map(({ name }) => name), known.map(({ name }) => name));
-  // One shape for all of them.
+  // All entries have the same fields.
   assert.deepEqual([...new Set(listed.map((one) => Object.keys(one).join()))].length, 1);
 });
 
-test("schema tells all of an action, by name and alias", async () => {
+test("schema describes an action completely, by name and alias", async () => {
   const action = contract.actions.find(({ name }) => name === "delete_contact");
   for (const name of ["delete_contact", "REFINER_DELETE_CONTACT"]) {
     const { code, stdout } = await run(["schema", name]);
@@ -65,7 +65,7 @@ test("schema tells all of an action, by name and alias", async () => {
   }
 });
 
-test("schema tells all of an operation", async () => {
+test("schema describes an operation completely", async () => {
   for (const operation of contract.operations) {
     const { code, stdout } = await run(["schema", operation.name, "--json"]);
     assert.equal(code, 0);
@@ -73,7 +73,7 @@ test("schema tells all of an operation", async () => {
   }
 });
 
-describe("what cannot be meant is one line on standard error, and exit status 2", () => {
+describe("a wrong command line is one line on standard error, and exit status 2", () => {
   for (const [args, says] of [
     [[], /which command\?/],
     [["rum"], /rum is no command; did you mean run\?/],
@@ -136,7 +136,7 @@ test("without a key nothing is sent", async () => {
   }
 });
 
-test("a wrong address is a wrong setting", async () => {
+test("an invalid address is a config error", async () => {
   const { code, stderr } = await run(["run", "verify_key"], { env: { REFINER_BASE_URL: "http://example.com/v1" } });
   assert.equal(code, EXIT_STATUS.config);
   assert.match(stderr, /https:\/\/.*Check REFINER_API_KEY and REFINER_BASE_URL/);
@@ -179,7 +179,7 @@ describe("data that is not JSON", () => {
     });
   }
 
-  test("its place is JSON.parse's own, where that names one", () => {
+  test("its place equals that of JSON.parse, if the message names one", () => {
     const good = JSON.stringify({ a: [1, -2.5e10, "x\\\n\u1234", null, true, {}], b: { "c d": [[], [{}]] }, e: "" }, null, 1);
     let compared = 0;
     for (let at = 0; at < good.length; at++) {
@@ -196,7 +196,7 @@ describe("data that is not JSON", () => {
         const { line, column } = jsonPlace(text);
         const lines = text.split("\n").slice(0, line - 1);
         const own = lines.reduce((sum, one) => sum + one.length + 1, 0) + column - 1;
-        // A word that is wrong in its middle is named by its beginning.
+        // A misspelt word is reported at its beginning.
         assert.ok(own <= Number(position) && Number(position) - own <= 4, `${JSON.stringify(text)}: ${own}, not ${position}`);
         compared++;
       }

@@ -1,10 +1,10 @@
-//! JSON in ASCII: the same JSON, while that does not make it much longer.
+//! JSON in ASCII: the same JSON, as long as that does not make it much longer.
 
 use proptest::prelude::*;
 use refiner_wasm::json::ascii::{InAscii, in_ascii};
 use serde_json::{Value, json};
 
-/// Enough ASCII to make up for this many other characters.
+/// Enough ASCII to compensate for this many other characters.
 fn padding(characters: usize) -> String {
     " ".repeat(characters * 12 * 50)
 }
@@ -15,7 +15,7 @@ fn parsed(json: &[u8]) -> Value {
 
 proptest! {
     #[test]
-    fn it_is_the_same_json(key in ".{0,20}", texts in prop::collection::vec("\\PC{0,40}|.{0,10}", 0..20)) {
+    fn it_is_equivalent_json(key in ".{0,20}", texts in prop::collection::vec("\\PC{0,40}|.{0,10}", 0..20)) {
         let value = json!({ "key": texts, key: "é" });
         let written = value.to_string();
         let spacious = format!("{written}{}", padding(written.chars().count()));
@@ -25,7 +25,7 @@ proptest! {
     }
 
     #[test]
-    fn bytes_that_are_no_characters_become_what_they_become_elsewhere(bytes in prop::collection::vec(0x80_u8.., 1..40)) {
+    fn invalid_utf8_becomes_what_other_decoders_make_of_it(bytes in prop::collection::vec(0x80_u8.., 1..40)) {
         let text = [b"\"a", &bytes[..], b"b\"", padding(bytes.len()).as_bytes()].concat();
         let InAscii { json, was_utf8 } = in_ascii(&text).unwrap();
         prop_assert_eq!(parsed(&json), parsed(String::from_utf8_lossy(&text).as_bytes()));
@@ -37,7 +37,7 @@ proptest! {
         let length = text.len();
         match in_ascii(text.as_bytes()) {
             Some(ascii) => prop_assert!(!text.is_ascii() && ascii.json.len() <= length + length / 50),
-            // A character has four bytes at most, and six bytes are kept ready for each.
+            // A character has up to four bytes, and six bytes are reserved for each.
             None => {
                 let others = text.bytes().filter(|byte| !byte.is_ascii()).count();
                 prop_assert!(text.is_ascii() || others * 6 > length / 50);
@@ -47,7 +47,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_ascii_is_left_alone() {
+fn ascii_is_left_alone() {
     for json in ["", "{}", r#"{"a":"\u00e9"}"#, "\u{7f}"] {
         assert!(in_ascii(json.as_bytes()).is_none(), "{json}");
     }

@@ -1,4 +1,4 @@
-//! The declarations agree with themselves.
+//! Tests that the declarations are consistent.
 
 use std::collections::HashSet;
 

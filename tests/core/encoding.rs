@@ -1,4 +1,4 @@
-//! Whatever is put into a query or a body is found there again by a reader that knows nothing of the writer.
+//! Whatever goes into a query or a body can be read back by an independent reader.
 
 use proptest::prelude::*;
 use refiner_wasm::actions::find;
@@ -67,7 +67,7 @@ proptest! {
             let body: serde_json::Value = serde_json::from_str(&request.body.unwrap()).unwrap();
             prop_assert_eq!(&body[&key], &value);
         }
-        // Compared as written: serde_json's own reader is off by a last digit at times.
+        // Compared as text: serde_json's own reader is sometimes off by the last digit.
         let input = json!({"id": "u", "attributes": {"number": float}});
         let request = request::build(find("identify_user").unwrap(), &Value::from(input)).unwrap();
         let written = format!("\"number\":{},", json!(float));

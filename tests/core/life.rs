@@ -1,4 +1,4 @@
-//! One call's whole life, in virtual time: deadline, retries, Retry-After, redirects, keys, and the kinds of error.
+//! The whole life of a call, in virtual time: deadline, retries, Retry-After, redirects, keys, and the kinds of error.
 
 use refiner_wasm::call::{Kind, Policy};
 use serde_json::{Value, json};
@@ -24,10 +24,10 @@ fn a_call_that_works_asks_for_the_key_sends_and_reads() {
 }
 
 #[test]
-fn five_hundred_twice_and_then_fine() {
+fn two_500s_and_then_a_success() {
     let story = read(vec![Act::Answer(500, None, ""), Act::Answer(502, None, ""), OK]);
     assert_eq!(story.result.as_ref().unwrap().attempts, 3);
-    // A body that nobody needs is not read before the wait.
+    // The client waits without reading a body that it does not need.
     assert_eq!(story.steps, ["key", "send", "wait 500", "send", "wait 1000", "send", "read all"]);
 }
 
@@ -61,12 +61,12 @@ fn a_write_that_was_lost_says_that_it_may_have_been_carried_out() {
 }
 
 #[test]
-fn retry_after_is_obeyed_when_there_is_time() {
+fn retry_after_is_obeyed_if_the_deadline_allows() {
     for (header, wait) in [
         ("2", "wait 2000"),
         ("0", "wait 0"),
         ("Thu, 01 Jan 2026 00:00:05 GMT", "wait 4990"),
-        // What makes no sense counts as nothing said.
+        // Invalid values count as absent.
         ("-5", "wait 500"),
         ("NaN", "wait 500"),
         ("1e9", "wait 500"),
@@ -92,7 +92,7 @@ fn no_key_is_asked_for_once_the_deadline_has_passed() {
 }
 
 #[test]
-fn a_wait_beyond_the_deadline_is_not_begun() {
+fn a_backoff_beyond_the_deadline_fails_at_once() {
     let story = read(vec![Act::Answer(429, Some("60"), r#"{"error":"You are doing this too often."}"#)]);
     let error = story.error();
     assert_eq!((error.kind, error.retry_after_ms, error.attempts), (Kind::RateLimited, Some(60_000.0), 1));
@@ -104,10 +104,10 @@ fn a_wait_beyond_the_deadline_is_not_begun() {
 }
 
 #[test]
-fn one_deadline_covers_attempts_and_waits() {
+fn one_deadline_covers_attempts_and_backoff() {
     let policy = Policy { timeout_ms: 1_200.0, max_retries: 10, ..policy() };
     let story = play("verify_key", json!({}), policy, vec![Act::Answer(500, None, ""), Act::Answer(500, None, "")]);
-    // The second wait, of 1,000 ms, would end after the deadline.
+    // The second backoff, of 1,000 ms, would end after the deadline.
     assert_eq!(story.error().kind, Kind::Server);
     assert_eq!(story.took, 520.0);
 }
@@ -122,7 +122,7 @@ fn the_deadline_passes_before_or_in_the_body() {
 }
 
 #[test]
-fn a_status_that_says_no_outlives_a_lost_body() {
+fn an_error_status_counts_even_if_its_body_is_lost() {
     for act in [Act::BreakOff(422), Act::StallInBody(422)] {
         let error = read(vec![act]).error().clone();
         assert_eq!((error.kind, error.status), (Kind::Rejected, Some(422)));
@@ -153,7 +153,7 @@ fn bodies_that_are_too_long() {
 }
 
 #[test]
-fn not_implemented_is_not_tried_again() {
+fn not_implemented_is_not_retried() {
     assert_eq!(read(vec![Act::Answer(501, None, "")]).error().attempts, 1);
 }
 
@@ -206,7 +206,7 @@ fn not_found_is_not_a_bad_key() {
 }
 
 #[test]
-fn keys_that_cannot_be_had_or_sent() {
+fn keys_that_are_unavailable_or_invalid_in_a_header() {
     let error = read(vec![Act::NoKey]).error().clone();
     assert_eq!((error.kind, error.attempts), (Kind::Config, 0));
     assert!(error.message.contains("the vault is closed"));

@@ -1,4 +1,4 @@
-//! The core, tested natively through its public door.
+//! The core, tested natively through its public API.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod ascii;

@@ -1,4 +1,5 @@
-//! What is said in one place stays in one place. Literals are read from the sources' tokens, tests aside.
+//! What one place decides, no second place repeats. The literals are read from the tokens of the sources, without their
+//! tests.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +20,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The literals of a source, as they are written. `#[cfg(test)]` and `#[cfg(all(test, …))]` modules and comments are left out.
+/// The literals of a source, as written. Comments and test modules (`#[cfg(test)]`, `#[cfg(all(test, …))]`) are left
+/// out.
 fn literals(tokens: TokenStream, out: &mut Vec<String>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut skip_until = 0;
@@ -29,7 +31,7 @@ fn literals(tokens: TokenStream, out: &mut Vec<String>) {
         }
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '#' => {
-                // An attribute, inner ones (`#!`) too. Doc comments are attributes as well.
+                // An attribute; an inner one has a `!`. Doc comments are attributes too.
                 let bang = matches!(tokens.get(at + 1), Some(TokenTree::Punct(punct)) if punct.as_char() == '!');
                 let group = at + 1 + usize::from(bang);
                 let Some(TokenTree::Group(attribute)) = tokens.get(group) else { continue };
@@ -47,7 +49,7 @@ fn literals(tokens: TokenStream, out: &mut Vec<String>) {
     }
 }
 
-/// The files below src/ that hold a literal of which this is true.
+/// The files in src/ that contain a literal for which `is` is true.
 fn holding(is: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -60,7 +62,7 @@ fn holding(is: impl Fn(&str) -> bool) -> BTreeSet<String> {
     held.map(|file| file.strip_prefix(&root).unwrap().display().to_string()).collect()
 }
 
-/// The files below src/ that name a type, but for the one that defines it.
+/// The files in src/ that name a type, except the one that defines it.
 fn uses_of(name: &str) -> Vec<String> {
     fn names(tokens: TokenStream, name: &str) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -101,7 +103,7 @@ fn each_kind_of_error_is_named_once() {
     for kind in Kind::ALL {
         let name = format!("\"{}\"", kind.as_str());
         let places = holding(|literal| literal == name);
-        // Words such as `input` mean other things elsewhere.
+        // Words such as `input` have other meanings elsewhere.
         assert!(places.contains("call/error.rs"), "{name}");
         if kind.as_str().contains('_') {
             assert_eq!(places.len(), 1, "{name} is in {places:?}");
@@ -117,15 +119,15 @@ fn every_list_has_one_default_length() {
         let field = action.input.field("page_length").unwrap();
         assert_eq!(field.default(), Some("100"), "{}", action.name);
     }
-    // `paged input` declares all three parameters of paging, and nothing else declares one.
+    // `paged input` declares all three paging parameters, and nothing else declares one.
     for (parameter, place) in [("PageNumber", 1), ("PageLength", 1)] {
         let uses = uses_of(parameter);
         assert_eq!(uses, vec!["schema/record.rs"; place], "{parameter}");
     }
 }
 
-/// The address rule stands in the facade, which must judge before the wasm is there, and here, for the Rust API. Both are held to
-/// one table; `tests/package/addresses.test.mjs` is the facade's half.
+/// Two places know the address rule: the facade, which must check before the wasm is loaded, and the core, for the Rust
+/// API. One table tests both; `tests/package/addresses.test.mjs` is the facade's half.
 #[test]
 fn addresses_are_judged_as_the_table_says() {
     let table: serde_json::Value = serde_json::from_str(include_str!("../fixtures/addresses.json")).unwrap();

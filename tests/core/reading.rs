@@ -1,4 +1,4 @@
-//! Replies as they come: the vendor's own examples, and everything else a JavaScript client reads without complaint.
+//! Reads replies: the vendor's own examples, and everything else that a JavaScript client accepts without complaint.
 
 use refiner_wasm::actions::find;
 use refiner_wasm::call::paging::Next;
@@ -53,7 +53,7 @@ fn one_odd_field_leaves_the_rest_of_the_model_alone() {
     assert_eq!(response.extra["brand_new"], json!(1));
 }
 
-/// Every place of a response that has a value, as the keys that lead there.
+/// Every place of a response that has a value, as a list of keys.
 fn places(value: &Value, here: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
     if let Value::Object(entries) = value {
         for (key, inner) in entries {
@@ -82,7 +82,7 @@ fn each_field_in_turn_may_be_missing_or_odd() {
     let mut all = Vec::new();
     places(&whole, &mut Vec::new(), &mut all);
     assert!(all.len() > 20);
-    // Null is documented for these; so is the absence of what stands under free keys.
+    // The documentation allows null for these, and absence for whatever is below free keys.
     let nullable = [
         "first_shown_at",
         "last_shown_at",
@@ -174,7 +174,7 @@ fn depth_without_end_is_skipped_without_recursion() {
 }
 
 #[test]
-fn a_mark_and_broken_utf8_are_tolerated() {
+fn a_byte_order_mark_and_invalid_utf8_are_tolerated() {
     let body = page(json!([])).to_string();
     assert_eq!(anomalies(format!("\u{feff}{body}").as_bytes()), [": the body begins with a byte-order mark"]);
     let mut bytes = page(json!([fixture("response")])).to_string().into_bytes();
@@ -184,7 +184,7 @@ fn a_mark_and_broken_utf8_are_tolerated() {
 }
 
 #[test]
-fn what_cannot_be_used_is_refused() {
+fn unusable_bodies_are_refused() {
     for (body, expected) in [
         ("", "the body is empty where JSON is expected"),
         ("  \n", "the body is empty where JSON is expected"),
@@ -216,7 +216,7 @@ fn a_page_cut_anywhere_is_refused_and_never_a_panic() {
 }
 
 #[test]
-fn any_byte_changed_is_no_panic() {
+fn changing_any_byte_causes_no_panic() {
     let body = page(json!([fixture("response")])).to_string().into_bytes();
     for at in 0..body.len() {
         for byte in [b'"', b'{', b']', b'\\', b'0', 0, 0xff] {
@@ -243,7 +243,7 @@ fn a_page_says_where_the_list_goes_on() {
 }
 
 #[test]
-fn a_key_with_escapes_is_named_as_it_reads_in_every_item() {
+fn a_key_with_escapes_has_one_name_in_all_items() {
     let body = r#"{"items":[{"data":{"a\nb":{}}},{"data":{"a\nb":{},"a\nb":1}}],"pagination":{}}"#;
     let action = find("list_responses").unwrap();
     let anomalies = reply::read(action, body.as_bytes(), None).unwrap().anomalies;

@@ -1,4 +1,4 @@
-//! Inputs that are refused before anything is sent, and what is said of them.
+//! Inputs that are refused before anything is sent, and their messages.
 
 use refiner_wasm::actions::find;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::scripted::sent;
 
 #[test]
-fn what_is_wrong_is_said_with_its_place() {
+fn every_message_names_the_place() {
     for (action, input, expected) in [
         ("verify_key", json!({"id": "u"}), "id: is not a parameter here; this action takes none"),
         ("verify_key", json!([]), ": must be an object, got a list"),
@@ -125,7 +125,7 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
-fn a_wrong_name_of_an_action_is_met_with_the_nearest() {
+fn an_unknown_action_gets_the_nearest_name() {
     for (name, near) in
         [("list_respones", "list_responses"), ("identifyUser", "identify_user"), ("verify-key", "verify_key")]
     {

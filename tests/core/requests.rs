@@ -1,4 +1,4 @@
-//! What is sent, compared with a hand-written table of method, path, query and body.
+//! Compares requests with a hand-written table of method, path, query and body.
 
 use refiner_wasm::actions::{all, find};
 use refiner_wasm::call::request;

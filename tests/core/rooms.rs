@@ -1,7 +1,8 @@
-//! The arrows between the rooms point one way, there are no circles of imports, and JavaScript stays in its two rooms.
+//! Imports between the rooms point one way, modules do not import each other in cycles, and JavaScript stays in two
+//! rooms.
 //!
-//! Read from the parsed sources (`syn`), so `super::super::`, groups, renames and paths in the middle of an expression or of a
-//! macro count as a plain `use` does.
+//! The imports are read from the parsed sources (`syn`), so `super::super::`, groups, renames and paths inside an
+//! expression or a macro count like a plain `use`.
 
 mod imports;
 
@@ -10,7 +11,8 @@ use std::path::Path;
 
 use imports::{Import, Source, circles};
 
-/// Each room of the crate, and what it may use besides itself. The crate `refiner-json` below them cannot name any of them.
+/// The rooms of the crate, and what each may use besides itself. The crate `refiner-json` below them cannot name any of
+/// them.
 const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["json"]),
     ("model", &["json", "schema"]),
@@ -28,7 +30,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The room of a module of the crate: the first name of its path.
+/// The room of a module: the first name of its path.
 fn room(module: &[String]) -> &str {
     module.first().map_or("", String::as_str)
 }
@@ -43,7 +45,7 @@ fn no_room_uses_one_above_it() {
         for import in &source.imports {
             let Import::Own(path) = import else { continue };
             let used = room(path);
-            // Macros stand at the crate's root.
+            // Macros are exported at the crate's root.
             if ["record", "union", "choice", "actions", "text"].contains(&used) && path.len() == 1 {
                 continue;
             }

@@ -1,14 +1,14 @@
-//! A transport that plays a script in virtual time, and writes down what it was asked to do.
+//! A transport that plays a script in virtual time, and records what the machine requests.
 
 use refiner_wasm::actions::find;
 use refiner_wasm::call::request;
 use refiner_wasm::call::{Call, Error, Event, Failure, Head, Policy, Reply, Step};
 use refiner_wasm::json::value::Value;
 
-/// When every script begins: 2026-01-01T00:00:00Z.
+/// The time at which every script begins: 2026-01-01T00:00:00Z.
 pub const START: f64 = 1_767_225_600_000.0;
 
-/// One thing that the other side does, after taking its time.
+/// One step of the script, which takes some time.
 pub enum Act {
     /// Gives this key.
     Key(&'static str),
@@ -16,19 +16,19 @@ pub enum Act {
     NoKey,
     /// Answers with a status, a Retry-After, and a body.
     Answer(u16, Option<&'static str>, &'static str),
-    /// A browser hides a redirect.
+    /// A redirect, as a browser hides it.
     OpaqueRedirect,
-    /// Sends the head of an answer, and then breaks off.
+    /// Sends the head of a reply, then the connection breaks.
     BreakOff(u16),
-    /// The connection fails; whether it is certain that nothing was sent.
+    /// The connection fails; `true` if it is certain that nothing was sent.
     Lose(bool),
-    /// The connection fails, and the host says this.
+    /// The connection fails, and the host gives this message.
     LoseSaying(&'static str),
-    /// Answers with a body longer than allowed.
+    /// Answers with a body that is longer than allowed.
     TooLong,
     /// The deadline passes.
     Stall,
-    /// Sends the head of an answer, and then the deadline passes.
+    /// Sends the head of a reply, then the deadline passes.
     StallInBody(u16),
     /// The caller aborts.
     Abort,
@@ -36,7 +36,7 @@ pub enum Act {
 
 /// What happened in a call.
 pub struct Story {
-    /// `key`, `key again`, `send`, `read`, `wait 500`: what the machine asked for.
+    /// What the machine requested: `key`, `key again`, `send`, `read`, `wait 500`.
     pub steps: Vec<String>,
     /// How the call ended.
     pub result: Result<Reply, Error>,
@@ -54,8 +54,8 @@ pub fn policy() -> Policy {
     Policy { timeout_ms: 30_000.0, max_retries: 2, max_body_bytes: 1_000_000, key_can_change: false }
 }
 
-/// Plays an action of a plain input to its end. Each act takes 10 ms, jitter is 1, the key is `key-1` unless the script says
-/// otherwise.
+/// Plays a call of an action to its end. Each step takes 10 ms, jitter is 1, and the key is `key-1` unless the script
+/// says otherwise.
 pub fn play(action: &str, input: serde_json::Value, policy: Policy, script: Vec<Act>) -> Story {
     let action = find(action).unwrap();
     let request = request::build(action, &Value::from(input)).unwrap();
@@ -133,7 +133,7 @@ pub fn play(action: &str, input: serde_json::Value, policy: Policy, script: Vec<
                         Event::Failed(Failure::TimedOut)
                     }
                     Act::Abort => Event::Failed(Failure::Aborted),
-                    Act::Key(_) | Act::NoKey => panic!("nobody asked for a key"),
+                    Act::Key(_) | Act::NoKey => panic!("the machine did not request a key"),
                 }
             }
         };

@@ -1,6 +1,6 @@
 // Checks that run inside the page. Each returns the problems it found.
 
-/** Controls without a name, ids that are there twice, references to ids that are not there. */
+/** Controls without a name, duplicate ids, and references to ids that do not exist. */
 export function namingProblems() {
   const problems = [];
   for (const control of document.querySelectorAll("input, select, button, a[href], summary")) {
@@ -22,7 +22,7 @@ export function namingProblems() {
   return problems;
 }
 
-/** Texts whose contrast is below AA: 4.5, and 3 for large ones. */
+/** Texts whose contrast is below AA: 4.5, and 3 for large text. */
 export function contrastProblems() {
   const numbers = (colour) => {
     const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);

@@ -1,4 +1,4 @@
-// Replies come from the server and not from the cache of the browser: in a page, and in its worker.
+// Replies come from the server, not from the browser's cache: in a page, and in its worker.
 
 import assert from "node:assert/strict";
 
@@ -6,9 +6,9 @@ import { DEMO, KEY, SANDBOX, demoTest, faults, queries, settled } from "./suppor
 
 const PAGE = { items: [{ uuid: "r-1" }], pagination: { items_count: 1, current_page: 1, last_page: 1, next_page_cursor: null } };
 
-/** Replies that a browser remembers, and what comes of the first request. */
+/** Replies that a browser would cache, and the outcome of the first request. */
 const REMEMBERED = {
-  // These two for good, without a header that says so.
+  // A browser caches these two forever, without a header that says so.
   "a 410": [{ kind: "status", status: 410, body: { error: "gone" } }, "rejected"],
   "a 300": [{ kind: "status", status: 300 }, "redirect"],
   "a 200 with a lifetime": [{ kind: "body", body: JSON.stringify(PAGE), headers: { "cache-control": "max-age=3600" } }, "found 1"],
@@ -18,13 +18,13 @@ const WHERE = {
   page: async (page) => page,
   worker: async (page) => {
     const started = page.waitForEvent("worker");
-    // Any module of the page's will do: what it is to do is told from here.
+    // Any module of the page works: the test sends it the code to run.
     await page.evaluate(() => void new Worker("/pkg/runtime/browser.js", { type: "module" }));
     return started;
   },
 };
 
-/** Asks for the same list twice, and tells what came of it. Runs in the browser. */
+/** Requests the same list twice, and returns the outcomes. Runs in the browser. */
 async function twice({ entry, baseUrl, apiKey, query }) {
   const { Refiner } = await import(entry);
   const client = new Refiner({ baseUrl, apiKey, dangerouslyAllowBrowser: true, maxRetries: 0 });
@@ -37,7 +37,7 @@ async function twice({ entry, baseUrl, apiKey, query }) {
 
 for (const [where, find] of Object.entries(WHERE)) {
   for (const [what, [fault, first]] of Object.entries(REMEMBERED)) {
-    demoTest(`in a ${where}, ${what} is not what the next request is answered with`, async (page, expected) => {
+    demoTest(`in a ${where}, ${what} does not answer the next request`, async (page, expected) => {
       await settled(page);
       const place = await find(page);
       expected(/status of (300|410)/);

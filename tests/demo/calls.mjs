@@ -61,7 +61,7 @@ demoTest("identify: the plan is what is sent, without the key", async (page) => 
   assert.deepEqual(await plannedBody(identify), expected);
 });
 
-demoTest("identify: what is not filled in is not sent, and a removed trait is gone", async (page) => {
+demoTest("identify: an empty field is not sent, and a removed trait is gone", async (page) => {
   const { identify } = on(page);
   await identify.getByLabel("Email").fill("jane@awesome.com");
   const traits = identify.getByRole("group", { name: "Traits", exact: true });
@@ -72,7 +72,7 @@ demoTest("identify: what is not filled in is not sent, and a removed trait is go
 
   await traits.getByRole("button", { name: "Remove this trait" }).first().click();
   await identify.locator(".plan .json").filter({ hasNotText: "first" }).waitFor();
-  // The focus goes on to the row that took the place.
+  // The focus moves to the row that took the place of the removed one.
   await traits.locator(".trait").first().locator("button:focus").waitFor();
   await identify.getByRole("button", { name: "Identify" }).click();
   await says(identify.locator(".outcome"), "contact_uuid");
@@ -106,7 +106,7 @@ demoTest("identify: wrong input is named at its field, and nothing is sent", asy
 });
 
 demoTest(
-  "track: sent as spelled; a refusal is shown with what to do, and can be tried again",
+  "track: sent as spelled; a refusal is shown with advice, and can be retried",
   async (page, expected) => {
     const { track } = on(page);
     await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
@@ -145,7 +145,7 @@ demoTest(
   },
 );
 
-demoTest("a call under way can be cancelled, which is not an error", async (page) => {
+demoTest("a running call can be cancelled, which is not an error", async (page) => {
   const { track } = on(page);
   await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
   await track.getByLabel("Email").fill("jane@awesome.com");

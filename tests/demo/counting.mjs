@@ -1,8 +1,8 @@
-// Helpers for the insights, and the same figures calculated from the list itself.
+// Helpers for the insights, which also calculate the same figures from the list itself.
 
 import { fromSandbox, on } from "./support.mjs";
 
-/** Opens the section, and hands back the parts of it. */
+/** Opens the section, and returns its parts. */
 export async function opened(page) {
   const parts = partsOf(page);
   await parts.insights.getByRole("button", { name: "Choose a survey" }).click();
@@ -30,15 +30,15 @@ const partsOf = (page) => {
   };
 };
 
-/** Waits until the figures are those asked for last. */
+/** Waits until the figures are those of the last request. */
 export const counted = (page, state = "shown") =>
   page.locator(`#insights-figures[aria-busy="false"][data-state="${state}"]`).waitFor({ state: "attached" });
 
-/** The words of a table's body, row by row. */
+/** The text of a table's body, row by row. */
 export const cells = (chart) =>
   chart.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent)));
 
-/** What the library was given to draw: values, intervals and labels. */
+/** The data that the library draws: values, intervals and labels. */
 export const drawn = (chart) =>
   chart.locator("canvas").evaluate(async (canvas) => {
     const { Chart } = await import("/vendor/chart.js");
@@ -53,7 +53,7 @@ export async function uuidOf(name) {
   return items.find((form) => form.name === name).uuid;
 }
 
-/** All that was answered to a survey, as Refiner's reports count it. */
+/** All responses to a survey that Refiner's reports count. */
 export async function answered(name, more = {}) {
   const query = {
     form_uuid: await uuidOf(name),
@@ -73,7 +73,7 @@ export const written = (value, digits = 0) =>
     .toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" })
     .replace("-", "−");
 
-/** NPS with its interval, from the formula: the variance of 100, 0 and -100. Not for groups that are all of one camp. */
+/** NPS with its interval, from the formula: the variance of 100, 0 and -100. Not for groups of one camp only. */
 export function npsOf(scores) {
   const n = scores.length;
   const promoters = scores.filter((score) => score >= 9).length;
@@ -92,7 +92,7 @@ export function npsOf(scores) {
   };
 }
 
-/** The scores among the answers, by what `by` says of a response. */
+/** The scores among the answers, grouped by `by`. */
 export function scoresBy(items, question, by) {
   const groups = new Map();
   for (const item of items) {

@@ -1,4 +1,4 @@
-// The export of the demo: it saves the file that the package writes, and nothing of an export that did not finish.
+// The demo's export: it saves exactly the file that the package writes, and nothing of an incomplete export.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -22,7 +22,7 @@ async function ready(page) {
   };
 }
 
-/** What the package itself writes, in this process. */
+/** The file that the package writes in this process. */
 async function asWritten(query, format) {
   const { Refiner } = await import("../../pkg/runtime/node.js");
   const refiner = new Refiner({ apiKey: KEY, baseUrl: `${SANDBOX}/v1` });
@@ -30,7 +30,7 @@ async function asWritten(query, format) {
   return Buffer.from(await new Response(stream).arrayBuffer());
 }
 
-/** How many responses a file has, and whose. */
+/** How many responses a file has, and whose they are. */
 const READ = {
   csv: (text) => [...text.matchAll(/^"?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22})\b/gm)].map(([, uuid]) => uuid),
   ndjson: (text) =>
@@ -46,7 +46,7 @@ for (const [format, name] of [
   ["ndjson", "NDJSON"],
   ["json", "JSON"],
 ]) {
-  demoTest(`${name}: saved as the package writes it, with every response; rows and bytes are said`, async (page) => {
+  demoTest(`${name}: saved as the package writes it, with every response; the page says how many rows and bytes`, async (page) => {
     const { section, start, progress, said } = await ready(page);
     await section.getByLabel(name, { exact: true }).check();
     await watched(progress);
@@ -66,14 +66,14 @@ for (const [format, name] of [
     await says(on(page).announcer, `Exported ${items.length} rows, ${size}, saved as quarterly-nps.${format}.`);
     await grewToTheEnd(page);
 
-    // For those whose browser did not save it by itself.
+    // For browsers that did not save the file automatically.
     const again = page.waitForEvent("download");
     await section.getByRole("link", { name: `quarterly-nps.${format}` }).click();
     assert.ok((await readFile(await (await again).path())).equals(file));
   });
 }
 
-demoTest("it is of the survey and the days chosen, with attributes if wanted", async (page) => {
+demoTest("it covers the chosen survey and days, with attributes on request", async (page) => {
   const { survey, from, to, section, start, said } = await ready(page);
   await survey.selectOption({ label: "Support satisfaction" });
   await from.fill("2026-05-01");
@@ -91,7 +91,7 @@ demoTest("it is of the survey and the days chosen, with attributes if wanted", a
   await says(said, `Exported ${found.length} rows, `);
 });
 
-demoTest("nothing to export is a file with nothing in it", async (page) => {
+demoTest("an export without responses is an empty file", async (page) => {
   const { survey, section, start, said } = await ready(page);
   await survey.selectOption({ label: "Pricing page feedback (draft)" });
   await section.getByLabel("JSON", { exact: true }).check();
@@ -101,7 +101,7 @@ demoTest("nothing to export is a file with nothing in it", async (page) => {
   await says(said, "Exported 0 rows");
 });
 
-demoTest("an export can be called off: nothing is saved, and the request ends", async (page) => {
+demoTest("an export can be cancelled: nothing is saved, and the request ends", async (page) => {
   const { section, start, cancel, said, progress } = await ready(page);
   const downloads = [];
   page.on("download", (download) => downloads.push(download));
@@ -122,7 +122,7 @@ demoTest("an export can be called off: nothing is saved, and the request ends", 
   assert.equal(downloads.length, 1);
 });
 
-demoTest("a failure in the middle: its kind, its words, how far it got, and another try", async (page, expected) => {
+demoTest("a failure in the middle: its kind, its message, how far it got, and a retry", async (page, expected) => {
   const { section, start, said } = await ready(page);
   const downloads = [];
   page.on("download", (download) => downloads.push(download));

@@ -10,7 +10,7 @@ import { demoTest, on, picture, says, settled } from "./support.mjs";
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const CHARTS = ["gauge", "distribution", "trend", "breakdown"];
 
-/** Figures, an export, and with `tables` what is behind the charts. */
+/** Shows the figures, an export and, with `tables`, the tables behind the charts. */
 async function fill(page, { tables = false } = {}) {
   await settled(page);
   const { count, insights } = await opened(page);
@@ -24,7 +24,7 @@ async function fill(page, { tables = false } = {}) {
   await page.evaluate(() => document.activeElement.blur());
 }
 
-/** All of the section, however long; the bar that sticks to the top would lie over it. */
+/** Captures the whole section, however long; the sticky bar at the top would cover it. */
 async function pictureOf(page, name) {
   await page.evaluate(() => {
     document.querySelector(".top").style.position = "static";
@@ -42,7 +42,7 @@ demoTest("by keyboard alone: open, choose, count, read a table, export", async (
   await page.locator("#insights-open").focus();
   await page.keyboard.press("Enter");
   await page.locator("#insights-survey:focus").waitFor();
-  // To the survey that is next in the list.
+  // Moves to the next survey in the list.
   await page.keyboard.press("ArrowDown");
   const survey = await page.locator("#insights-survey").evaluate((it) => it.selectedOptions[0].text);
   assert.notEqual(survey, "Quarterly NPS");
@@ -61,7 +61,7 @@ demoTest("by keyboard alone: open, choose, count, read a table, export", async (
   await saving;
 });
 
-demoTest("every chart is a picture with words, and a table with a caption and heads", async (page) => {
+demoTest("every chart has a text alternative, and a table with a caption and headers", async (page) => {
   await fill(page, { tables: true });
   assert.deepEqual(await page.evaluate(namingProblems), []);
   const { insights } = on(page);
@@ -79,7 +79,7 @@ demoTest("every chart is a picture with words, and a table with a caption and he
   assert.equal(await insights.getByRole("progressbar", { name: "Exporting" }).count(), 1);
 });
 
-/** Colours of the charts that do not stand out from what they are drawn on: 3 to 1 is asked of pictures. */
+/** Colours of the charts with too little contrast to their background: pictures need 3 to 1. */
 function chartContrastProblems() {
   const style = getComputedStyle(document.documentElement);
   const luminance = (hex) => {
@@ -107,7 +107,7 @@ function chartContrastProblems() {
 
 for (const colorScheme of ["light", "dark"]) {
   demoTest(
-    `${colorScheme}: figures, marks and tables stand out from what is behind them`,
+    `${colorScheme}: figures, marks and tables have enough contrast`,
     async (page) => {
       await fill(page, { tables: true });
       assert.deepEqual(await page.evaluate(contrastProblems), []);
@@ -121,7 +121,7 @@ for (const colorScheme of ["light", "dark"]) {
 }
 
 demoTest(
-  "the charts are drawn anew when the scheme changes",
+  "the charts are redrawn when the scheme changes",
   async (page) => {
     await fill(page);
     const colours = () =>
@@ -181,7 +181,7 @@ for (const [width, context] of [
           .map((it) => it.outerHTML.slice(0, 80));
       }, width);
       assert.deepEqual(outside, []);
-      // A table may be wider than its box, which then moves; the page does not.
+      // A table may be wider than its box, which then scrolls; the page does not.
       await pictureOf(page, `insights-phone-${width}-tables`);
       for (const summary of await page.locator(".chart-table summary").all()) await summary.click();
       await pictureOf(page, `insights-phone-${width}`);

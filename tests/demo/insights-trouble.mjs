@@ -1,4 +1,4 @@
-// Summaries that go wrong in the demo: cancelled, failed half-way, odd replies, no chart library.
+// Summaries with faults in the demo: cancelled, failed midway, odd replies, no chart library.
 
 import assert from "node:assert/strict";
 
@@ -7,7 +7,7 @@ import { demoTest, faults, on, picture, says } from "./support.mjs";
 
 const PASS = { kind: "pass" };
 
-/** Notes down what the bar says, each time it changes. */
+/** Records each text of the progress bar. */
 export const watched = (progress) =>
   progress.evaluate((bar) => {
     globalThis.values = [];
@@ -26,7 +26,7 @@ export async function grewToTheEnd(page) {
   assert.equal(values.at(-1), 1);
 }
 
-demoTest("the progress grows from page to page, over both ways of grouping, to its end", async (page) => {
+demoTest("the progress grows with every page, over both groupings, to its end", async (page) => {
   const { count, progress } = await opened(page);
   await watched(progress);
   await count.click();
@@ -34,7 +34,7 @@ demoTest("the progress grows from page to page, over both ways of grouping, to i
   await grewToTheEnd(page);
 });
 
-demoTest("counting can be called off, which is no error, and begun again", async (page) => {
+demoTest("counting can be cancelled, which is not an error, and started again", async (page) => {
   const { count, cancel, said, figures, progress } = await opened(page);
   const aborted = page.waitForEvent("requestfailed", (request) => request.url().includes("page_cursor"));
   await faults(PASS, { kind: "stall_before_headers" });
@@ -56,15 +56,15 @@ demoTest("counting can be called off, which is no error, and begun again", async
   await counted(page);
   assert.equal(await figures.locator(".chart").count(), 4);
 
-  // Once there are figures, calling off leaves them.
+  // Cancelling leaves figures that are already shown.
   await faults({ kind: "stall_before_headers" });
   await count.click();
   await cancel.click();
-  await says(said, "The figures are those of before.");
+  await says(said, "The figures are the previous ones.");
   assert.equal(await figures.locator(".chart").count(), 4);
 });
 
-demoTest("a failure half-way says what, and how far it got; another try is a whole one", async (page, expected) => {
+demoTest("a failure midway says what failed and how far it got; a retry starts from the beginning", async (page, expected) => {
   const { count, figures } = await opened(page);
   expected(/status of 422/);
   await faults(PASS, PASS, { kind: "status", status: 422, body: { error: "The list was <b>lost</b>." } });
@@ -87,7 +87,7 @@ demoTest("a failure half-way says what, and how far it got; another try is a who
   await says(figures.locator(".chart-gauge .chart-words"), "611 answers");
 });
 
-demoTest("surveys that could not be loaded can be asked for again", async (page, expected) => {
+demoTest("surveys that could not be loaded can be requested again", async (page, expected) => {
   const { insights } = on(page);
   expected(/status of 403/);
   await page.locator('#results[aria-busy="false"]').waitFor();
@@ -102,14 +102,14 @@ demoTest("surveys that could not be loaded can be asked for again", async (page,
 });
 
 demoTest(
-  "without the chart library the tables are there all the same, and another count draws",
+  "without the chart library the tables are still there, and the next count draws",
   async (page, expected) => {
     const { count, figures, chart } = await opened(page);
     expected(/ERR_FAILED/);
     await page.route("**/vendor/chart.js", (route) => route.abort());
     await count.click();
     await counted(page);
-    await says(figures, "The tables below have the figures all the same.");
+    await says(figures, "The tables below have the same figures.");
     assert.equal(await figures.locator("canvas:visible").count(), 0);
     assert.equal(await figures.locator("table:visible").count(), 4);
     assert.equal((await cells(chart("distribution"))).length, 11);
@@ -120,7 +120,7 @@ demoTest(
   },
 );
 
-demoTest("odd answers are left out and counted, and what they say is text", async (page) => {
+demoTest("odd answers are left out and counted, and never become markup", async (page) => {
   const { attribute, count, chart, figures } = await opened(page);
   const markup = '<img src="x" onerror="document.title=1">';
   await attribute.selectOption("country");
@@ -148,7 +148,7 @@ demoTest("odd answers are left out and counted, and what they say is text", asyn
   const rows = await cells(chart("breakdown"));
   const known = Object.fromEntries(rows.map(([key, score, , , answers]) => [key, [score, answers]]));
   assert.deepEqual(known, { [markup]: ["100", "2"], "not set": ["−50", "2"], DE: ["no answers", "0"] });
-  assert.equal((await drawn(chart("breakdown"))).labels.length, 2, "a group without answers is no bar");
+  assert.equal((await drawn(chart("breakdown"))).labels.length, 2, "a group without answers has no bar");
   assert.equal(await figures.locator("img").count(), 0);
   assert.notEqual(await page.title(), "1");
 });

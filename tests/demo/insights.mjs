@@ -7,13 +7,13 @@ import { demoTest, fromSandbox, on, queries, received, says, settled } from "./s
 
 const EVER = { date_range_start: "2020-01-01", date_range_end: "2030-01-01" };
 
-/** What Refiner's own report says. */
+/** Refiner's own report. */
 const reported = async (type, survey, question, range = EVER) => {
   const query = { type, "form_uuids[]": await uuidOf(survey), "question_identifiers[]": question, ...range };
   return fromSandbox(query, "reporting");
 };
 
-demoTest("nothing is asked for or loaded before somebody begins, and then once", async (page) => {
+demoTest("nothing is requested or loaded before the user starts, and then only once", async (page) => {
   const loaded = [];
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await page.reload();
@@ -32,7 +32,7 @@ demoTest("nothing is asked for or loaded before somebody begins, and then once",
   assert.deepEqual(files, ["/pkg/wasm/refiner_insight_bg.wasm", "/vendor/chart.js"]);
 });
 
-demoTest("NPS: value, interval and distribution are those of reporting", async (page) => {
+demoTest("NPS: value, interval and distribution equal those of reporting", async (page) => {
   const { count, chart, said } = await opened(page);
   await count.click();
   await counted(page);
@@ -121,7 +121,7 @@ demoTest(
   },
 );
 
-/** The table and the picture both show these groups of scores, in this order; of more than ten the picture has the first. */
+/** Checks that table and chart show these groups of scores in this order; the chart has at most the first ten. */
 async function sameFigures(chart, groups) {
   const rows = await cells(chart);
   const [{ data, intervals }] = (await drawn(chart)).sets;
@@ -149,7 +149,7 @@ async function sameFigures(chart, groups) {
   assert.ok(data.length === groups.length || data.length === 10);
 }
 
-demoTest("a range of days narrows all of it, and nonsense is refused", async (page) => {
+demoTest("a range of days narrows everything, and an invalid one is refused", async (page) => {
   const { from, to, count, chart, form } = await opened(page);
   await from.fill("2026-07-01");
   await to.fill("2026-04-01");
@@ -175,7 +175,7 @@ demoTest("a range of days narrows all of it, and nonsense is refused", async (pa
   assert.ok(asked.every((query) => query.date_range_start === "2026-04-01" && query.date_range_end === "2026-07-01"));
 });
 
-demoTest("other kinds of questions are counted as what they are", async (page) => {
+demoTest("other kinds of questions use their own metrics", async (page) => {
   const { survey, count, chart } = await opened(page);
   await survey.selectOption({ label: "Support satisfaction" });
   await count.click();
@@ -204,18 +204,18 @@ demoTest("other kinds of questions are counted as what they are", async (page) =
   assert.deepEqual(counts(await cells(chart("distribution"))), Object.values(rating.data));
 });
 
-demoTest("few answers are said to be few", async (page) => {
+demoTest("a small sample is pointed out", async (page) => {
   const { survey, count, chart } = await opened(page);
   await survey.selectOption({ label: "Beta sign-up (archived)" });
   await count.click();
   await counted(page);
   const { count: n } = await reported("nps", "Beta sign-up", "beta_nps");
   assert.ok(n > 0 && n < 30);
-  await says(chart("gauge").locator(".chart-note"), "Fewer than 30 answers: too few to lean on.");
+  await says(chart("gauge").locator(".chart-note"), "Fewer than 30 answers: too few to rely on.");
   await says(chart("trend").locator(".chart-note"), "with fewer than 30 answers: hollow points");
 });
 
-demoTest("no answers are no answers, and no number", async (page) => {
+demoTest("without answers there is no number", async (page) => {
   const { survey, from, count, chart, figures, said } = await opened(page);
   const shows = async () => {
     await counted(page);

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 
 const MOST_STOPS = 60;
 
-/** The id of what has the focus, or what it says. */
+/** The id or the text of the focused element. */
 export const focused = (page) =>
   page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
 
-/** Presses Tab until the focus is there; it has to be seen wherever it comes by. */
+/** Presses Tab until the element has the focus. Every element on the way must show its focus. */
 export async function tabTo(page, what) {
   const passed = [];
   while (passed.at(-1) !== what) {
@@ -17,7 +17,7 @@ export async function tabTo(page, what) {
     passed.push(await focused(page));
     const outline = await page.evaluate(() => {
       const { activeElement: it } = document;
-      // A radio button shows its focus on the label it lies under.
+      // A radio button shows its focus on the label that covers it.
       const style = getComputedStyle(it.type === "radio" ? it.nextElementSibling : it);
       return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     });

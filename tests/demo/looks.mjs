@@ -8,7 +8,7 @@ import { demoTest, faults, on, picture, queries, received, says, settled } from 
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-/** Something of everything: a reply, a failure, odd words, a long list. */
+/** A page with one of everything: a reply, a failure, unusual text, a long list. */
 async function fill(page) {
   const { identify, track } = on(page);
   await settled(page);
@@ -95,7 +95,7 @@ demoTest("everything has a name, ids are unique, the table has its roles", async
 
 for (const colorScheme of ["light", "dark"]) {
   demoTest(
-    `${colorScheme}: every text stands out from what is behind it`,
+    `${colorScheme}: every text has enough contrast`,
     async (page, expected) => {
       expected(/status of 422/);
       await fill(page);
@@ -116,7 +116,7 @@ demoTest(
     await fill(page);
     const width = () => page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok((await width()) <= 360, `${await width()} pixels`);
-    // Cut off is not narrow: all of it lies on the screen.
+    // The layout must fit the screen, not be cut off: everything is inside it.
     const outside = await page.evaluate(() =>
       [...document.querySelectorAll("main :is(input, select, button, p, pre, td, h2, summary)")]
         .filter((it) => it.checkVisibility() && !it.closest(".visually-hidden"))

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { demoTest, fromSandbox, on, queries, says, settled } from "./support.mjs";
 
-/** The rows' first words on who, and the rest of a row by its column. */
+/** The first words of each row's first cell, and the other cells by column. */
 const column = (rows, name) => rows.locator(`td[data-label="${name}"]`).allInnerTexts();
 
 const who = ({ contact }) => contact.display_name ?? contact.email ?? contact.remote_id;
@@ -49,7 +49,7 @@ demoTest("the newest completed responses are there at once", async (page) => {
   assert.equal(await results.getAttribute("aria-busy"), "false");
 });
 
-demoTest("pages are turned both ways, and the address remembers where", async (page) => {
+demoTest("paging works both ways, and the address keeps the page", async (page) => {
   const { pager } = on(page);
   await settled(page);
   const [previous, next] = ["Previous", "Next"].map((name) => pager.getByRole("button", { name }));
@@ -71,7 +71,7 @@ demoTest("pages are turned both ways, and the address remembers where", async (p
   await says(on(page).said, "Page 2 of");
 });
 
-demoTest("filters narrow the list, go back to page one, and outlive a reload", async (page) => {
+demoTest("filters narrow the list, go back to page one, and survive a reload", async (page) => {
   const { responses, rows, said } = on(page);
   await settled(page);
   await on(page).pager.getByRole("button", { name: "Next" }).click();
@@ -146,7 +146,7 @@ demoTest("by cursor: more and more, until all are there", async (page) => {
   assert.ok(followed.every((query) => query.page === undefined && query.date_range_start === "2026-11-08"));
 });
 
-demoTest("a survey by its UUID gets its name once a reply tells it", async (page) => {
+demoTest("a survey by its UUID gets its name once a reply contains it", async (page) => {
   const { responses, rows } = on(page);
   await settled(page);
   const { form } = (await fromSandbox({ page_length: 1000 })).items.find((item) => item.form.name === "Beta sign-up");
@@ -160,7 +160,7 @@ demoTest("a survey by its UUID gets its name once a reply tells it", async (page
 });
 
 demoTest(
-  "an address that says nonsense counts as one that says nothing",
+  "an address with invalid values counts as one without",
   async (page) => {
     await settled(page);
     assert.deepEqual(await queries(), [{ include: "completed", page: "1", page_length: "25" }]);

@@ -37,8 +37,8 @@ const browser = () => (launched ??= chromium.launch({ executablePath: setting("C
 after(async () => (await launched)?.close());
 
 /**
- * A test with a page of its own and a sandbox as new. It fails too when the page complains of anything that the test did
- * not expect.
+ * A test with a page of its own and a fresh sandbox. It also fails if the page reports a problem that the test did not
+ * expect.
  *
  * @param {string} name
  * @param {(page: import("playwright-core").Page, expected: (problem: RegExp) => void) => Promise<void>} body
@@ -64,7 +64,7 @@ export function demoTest(name, body, { context: settings = {}, path: address = "
   });
 }
 
-/** Everything a page may complain of. */
+/** Collects everything that a page may report as a problem. */
 async function watch(page) {
   const problems = [];
   page.on("console", (message) => {
@@ -90,21 +90,21 @@ async function control(method, what, body) {
   return reply.json();
 }
 
-/** What the next requests meet. */
+/** Sets the faults for the next requests. */
 export const faults = (...list) => control("POST", "faults", list);
 
-/** What the sandbox received at this path of /v1, oldest first. */
+/** The requests that the sandbox received at this path of /v1, oldest first. */
 export async function received(at) {
   const { requests } = await control("GET", "requests");
   return requests.filter(({ path }) => path === `/v1${at}`);
 }
 
-/** The queries of the lists that were asked for, oldest first. */
+/** The queries of the requested lists, oldest first. */
 export async function queries() {
   return (await received("/responses")).map(({ query }) => Object.fromEntries(new URLSearchParams(query)));
 }
 
-/** What the sandbox says itself, for comparison. */
+/** The sandbox's own answer, for comparison. */
 export async function fromSandbox(query, at = "responses") {
   const reply = await fetch(`${SANDBOX}/v1/${at}?${new URLSearchParams(query)}`, {
     headers: { authorization: `Bearer ${KEY}` },
@@ -113,7 +113,7 @@ export async function fromSandbox(query, at = "responses") {
   return reply.json();
 }
 
-/** The parts of the page the tests speak of. */
+/** The parts of the page that the tests use. */
 export const on = (page) => ({
   identify: page.locator("#identify"),
   track: page.locator("#track"),
@@ -126,11 +126,11 @@ export const on = (page) => ({
   announcer: page.locator("#announcer"),
 });
 
-/** Waits until the table has what was asked for last, in this state. */
+/** Waits until the table shows the result of the last request, in this state. */
 export const settled = (page, state = "shown") =>
   page.locator(`#results[aria-busy="false"][data-state="${state}"]`).waitFor();
 
-/** Waits until the element says this. */
+/** Waits until the element has this text. */
 export async function says(locator, text) {
   await locator.filter({ hasText: text }).first().waitFor();
 }

@@ -1,4 +1,4 @@
-// The table of the demo when something goes wrong: nothing found, failures, slow and odd replies.
+// The demo's table when something fails: nothing found, errors, slow and odd replies.
 
 import assert from "node:assert/strict";
 
@@ -6,7 +6,7 @@ import { demoTest, faults, on, queries, says, settled } from "./support.mjs";
 
 const search = (page, text) => on(page).responses.getByRole("searchbox", { name: "Search" }).fill(text);
 
-demoTest("nothing found: says so, and how to go on", async (page) => {
+demoTest("nothing found: says so, and how to continue", async (page) => {
   const { results } = on(page);
   await settled(page);
   await search(page, "nobody-has-said-this");
@@ -20,7 +20,7 @@ demoTest("nothing found: says so, and how to go on", async (page) => {
   await page.locator("#results:focus").waitFor();
 });
 
-demoTest("a failure: the facts, what to do, and another try", async (page, expected) => {
+demoTest("a failure: the facts, what to do, and a retry", async (page, expected) => {
   const { results, rows, said } = on(page);
   await settled(page);
   expected(/status of 422/);
@@ -39,7 +39,7 @@ demoTest("a failure: the facts, what to do, and another try", async (page, expec
   }
   await says(failure, "What to do:");
   await says(on(page).announcer, "could not be loaded");
-  assert.equal(await rows.count(), 0, "what was asked for before is not what is asked for now");
+  assert.equal(await rows.count(), 0, "the rows are those of the previous query");
 
   await failure.getByRole("button", { name: "Try again" }).click();
   await says(said, "Page 2 of");
@@ -47,7 +47,7 @@ demoTest("a failure: the facts, what to do, and another try", async (page, expec
   await page.locator("#results:focus").waitFor();
 });
 
-demoTest("a failure while loading more keeps what is there, and goes on from it", async (page, expected) => {
+demoTest("a failure while loading more keeps the rows, and continues from them", async (page, expected) => {
   const { responses, results, rows, said } = on(page);
   await settled(page);
   await responses.getByLabel("By cursor").check();
@@ -69,7 +69,7 @@ demoTest("a failure while loading more keeps what is there, and goes on from it"
 demoTest("a lost connection is a network failure after the retries", async (page, expected) => {
   await settled(page);
   expected(/ERR_(CONNECTION_RESET|EMPTY_RESPONSE)/);
-  // More than there are attempts: Chromium itself repeats a request whose connection had been used before.
+  // More faults than attempts: Chromium itself repeats a request on a reused connection that failed.
   await faults(...Array.from({ length: 12 }, () => ({ kind: "reset" })));
   await search(page, "a");
   await settled(page, "failed");
@@ -77,7 +77,7 @@ demoTest("a lost connection is a network failure after the retries", async (page
   await says(on(page).results.locator(".facts"), /Status\s*none\s*Attempts\s*3/);
 });
 
-demoTest("a newer query calls off the former, which is no error", async (page) => {
+demoTest("a newer query cancels the previous one, which is not an error", async (page) => {
   const { results, responses, said } = on(page);
   await settled(page);
   const aborted = page.waitForEvent("requestfailed", (request) => request.url().includes("search=slow"));
@@ -94,7 +94,7 @@ demoTest("a newer query calls off the former, which is no error", async (page) =
   assert.equal(await results.locator(".failure").count(), 0);
 });
 
-demoTest("at first there is a sketch of the table", async (page) => {
+demoTest("at first there is a skeleton of the table", async (page) => {
   await settled(page);
   await faults({ kind: "stall_before_headers" });
   await page.reload();
@@ -102,7 +102,7 @@ demoTest("at first there is a sketch of the table", async (page) => {
   await says(on(page).said, "Loading…");
 });
 
-demoTest("an odd reply is shown as far as it goes, as text, and its oddities are listed", async (page) => {
+demoTest("an odd reply is shown as far as possible, as text, and its anomalies are listed", async (page) => {
   const { rows } = on(page);
   await settled(page);
   const markup = '<img src="x" onerror="document.title=1">';

@@ -1,4 +1,4 @@
-//! Whatever is put in is read back.
+//! Property tests: whatever goes in can be read back.
 
 use proptest::prelude::*;
 use refiner_wasm::insight::export::unguard;
@@ -8,7 +8,7 @@ use crate::support::{Table, exporter, file, page};
 
 const DANGEROUS: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n', '\0'];
 
-/// Text made of what tables, guards and JSON trip over, and of anything else.
+/// Text of characters that matter to CSV, the guard and JSON, and of any others.
 fn text() -> impl Strategy<Value = String> {
     let tricky = prop::sample::select(
         "=+-@＝＋－＠\t\r\n\0'\"',;\\ .059eE\u{feff}\u{2028}é🎉a{}[]:".chars().collect::<Vec<char>>(),
@@ -27,7 +27,7 @@ fn is_safe(cell: &str) -> bool {
     !cell.starts_with(DANGEROUS) || is_number(cell)
 }
 
-/// Parts a cell at each `; ` without a backslash, and takes the backslashes off.
+/// Splits a cell at each `; ` that no backslash precedes, and removes the backslashes.
 fn split(cell: &str) -> Vec<String> {
     let mut items = vec![String::new()];
     let mut characters = cell.chars();
@@ -151,12 +151,12 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_taken_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..64), format in 0..3_usize) {
+    fn any_bytes_are_accepted_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..64), format in 0..3_usize) {
         let page = [&br#"{"items":["#[..], &bytes, b"]}"].concat();
         let format = ["csv", "ndjson", "json"][format];
         let mut out = b"before".to_vec();
         let taken = exporter(json!({ "of": "responses", "format": format })).unwrap().add(&page, &mut out);
-        // This reader refuses a little more than JavaScript does: halves of surrogate pairs and numbers beyond a double.
+        // serde_json refuses slightly more than JavaScript does: lone surrogates and numbers beyond a double.
         let lossy = String::from_utf8_lossy(&page);
         let judged = serde_json::from_str::<serde_json::Value>(&lossy);
         prop_assert!(judged.is_err() || taken.is_ok());

@@ -1,4 +1,4 @@
-//! What may be asked, and what is said of the rest.
+//! The valid options, and the errors for all others.
 
 use serde_json::json;
 
@@ -59,7 +59,7 @@ fn wrong_options_are_named() {
 }
 
 #[test]
-fn what_may_be_asked() {
+fn every_valid_option_is_accepted() {
     for options in [
         json!({ "of": "responses", "format": "csv" }),
         json!({ "of": "contacts", "format": "csv", "columns": ["attributes.a.b", "account.attributes.c", "account.domain"] }),

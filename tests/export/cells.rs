@@ -1,4 +1,4 @@
-//! What each kind of value becomes.
+//! The cell that each kind of value becomes.
 
 use serde_json::json;
 

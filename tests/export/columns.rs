@@ -1,4 +1,4 @@
-//! Which columns there are: named, discovered, late.
+//! The columns of a file: named, discovered, late.
 
 use serde_json::json;
 
@@ -61,7 +61,7 @@ fn the_vendors_example() {
 }
 
 #[test]
-fn late_questions_go_to_the_last_column() {
+fn late_questions_go_into_the_last_column() {
     let first = page(&[json!({ "uuid": "1", "data": { "q": 1 } })]);
     let second = br#"{"items":[{"uuid":"2","language":"en","data":{"q":2,"l\u0061te":[1, "=x"],"empty":null},
         "contact":{"account":{"attributes":{"size": 5}},"attributes":{"plan":"pro"}}},"odd",{"form":"text"}]}"#;
@@ -81,7 +81,7 @@ fn late_questions_go_to_the_last_column() {
 }
 
 #[test]
-fn pages_that_are_looked_at_first_give_columns() {
+fn pages_that_are_learned_first_give_columns() {
     let (first, second) = (page(&[json!({ "data": { "a": 1 } })]), page(&[json!({ "data": { "b": 2 } })]));
     let mut exporter = exporter(json!({ "of": "responses", "format": "csv" })).unwrap();
     let mut out = Vec::new();
@@ -107,7 +107,7 @@ fn no_more_than_a_thousand_columns_are_found() {
 }
 
 #[test]
-fn named_columns_are_all_there_is() {
+fn named_columns_are_the_only_ones() {
     let item = json!({ "uuid": "r", "completed_at": "t", "data": { "a.b": 1, "c": "=x" }, "contact": { "email": null },
         "show_counter": "3" });
     let columns =

@@ -1,4 +1,4 @@
-//! NDJSON and JSON: the items as they came.
+//! NDJSON and JSON: the items unchanged.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Files from pages, read back by readers that know nothing of how they were written.
+//! Files from pages, read back by independent readers.
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(not(target_arch = "wasm32"))]
 

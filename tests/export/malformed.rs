@@ -1,4 +1,4 @@
-//! A page that is not one writes nothing and changes nothing.
+//! An invalid page writes nothing and changes nothing.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::exporter;
 
 const PAGE: &str = r#"{"items":[{"uuid":"a","show_counter":-1.5e3,"data":{"q\u00e9":["x",true,null]},"contact":{"account":null,"attributes":{}},"tags":[{"name":"t"}]},{"uuid":"b"}],"pagination":{"current_page":1}}"#;
 
-/// Every exporter, with how a page goes through it before and after something is refused.
+/// Checks that every exporter refuses these bytes, and that its file is the same as if it had never seen them.
 fn check(bytes: &[u8]) {
     for format in ["csv", "ndjson", "json"] {
         let mut refusing = exporter(json!({ "of": "responses", "format": format })).unwrap();
@@ -34,7 +34,7 @@ fn a_page_cut_anywhere() {
 }
 
 #[test]
-fn what_is_no_page() {
+fn what_is_not_a_page() {
     for page in [
         "",
         " ",
@@ -88,7 +88,7 @@ fn what_is_no_page() {
 }
 
 #[test]
-fn a_page_with_one_byte_changed_is_judged_as_by_another_reader() {
+fn a_page_with_one_byte_changed_is_judged_as_serde_json_judges_it() {
     for at in 0..PAGE.len() {
         for byte in b"{}[]\",:\\u0e-+.1 \n\0tx\x7f\xc3".iter().filter(|byte| **byte != PAGE.as_bytes()[at]) {
             let mut page = PAGE.as_bytes().to_vec();

@@ -5,7 +5,7 @@ use refiner_wasm::json::value::Value;
 use refiner_wasm::schema::problem::Problem;
 use serde_json::json;
 
-/// An exporter from options as a caller writes them, and with `of` for what the pages hold (responses when it is not there).
+/// An exporter with the options of a caller; `of` says what the pages contain (responses if it is absent).
 pub(crate) fn exporter(mut options: serde_json::Value) -> Result<Exporter, Problem> {
     let of = options.as_object_mut().and_then(|options| options.remove("of"));
     let of = if of == Some(json!("contacts")) { Of::Contacts } else { Of::Responses };
@@ -28,7 +28,7 @@ pub(crate) fn page(items: &[serde_json::Value]) -> Vec<u8> {
     serde_json::to_vec(&json!({ "items": items, "pagination": { "items_count": items.len() } })).unwrap()
 }
 
-/// A table as a reader of CSV sees it: the header and the rows.
+/// A table as a CSV reader sees it: the header and the rows.
 pub(crate) struct Table {
     pub(crate) header: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,

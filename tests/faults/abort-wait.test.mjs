@@ -1,4 +1,4 @@
-// Aborts while nothing moves: in a wait, or in a body that stalls. Time is virtual.
+// Aborts while nothing happens: during a backoff, or in a stalled body. Time is virtual.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import { countingController } from "../support/signal.mjs";
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 
-test("an abort in a wait: the wait ends, its timer goes, and nothing more is sent", async (t) => {
+test("an abort during a backoff ends it and clears its timer, and nothing more is sent", async (t) => {
   const clock = virtualClock(t);
   const controller = countingController();
   const fetch = scripted(status(503, { "retry-after": "10" }), ok(DONE));

@@ -1,4 +1,4 @@
-// Aborts before the call, during it, in the body, in a wait. The call ends at once, and nothing of it continues.
+// Aborts before the call, during it, in the body, during a backoff. The call ends at once and leaves nothing running.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -12,20 +12,20 @@ import { reply, startWire } from "../support/wire.mjs";
 const small = smallSandbox();
 const { client } = small;
 
-/** A client that has its wasm: a plan sends nothing. */
+/** A client whose wasm is loaded: a plan loads it, and sends nothing. */
 async function warm(refiner) {
   await refiner.plan("verify_key");
   return refiner;
 }
 
-/** Nothing of the call is left on the signal, nor in the event loop. */
+/** Checks that nothing of the call is left on the signal or in the event loop. */
 async function nothingLeft(controller, before) {
   assert.equal(controller.listening(), 0, "a listener is left on the caller's signal");
   await noTimersBeyond(before);
 }
 
 describe("an abort", () => {
-  test("before the call: nothing is sent, and the key is not asked for", async () => {
+  test("before the call: nothing is sent, and the key is not requested", async () => {
     const before = timers();
     const controller = countingController();
     controller.abort(new Error("changed my mind"));
@@ -58,12 +58,12 @@ describe("an abort", () => {
     ["in the body", reply(200, { "content-length": "16" }, '{"message"'), 200],
     ["in the body of an error", reply(422, { "content-length": "16" }, '{"message"'), 422],
   ]) {
-    test(`${where}: the connection is let go of`, async (t) => {
+    test(`${where}: the connection is released`, async (t) => {
       const before = timers();
       const controller = countingController();
       const wire = await startWire((socket) => {
         socket.write(head);
-        // The head is on its way; a reader that has it waits for the rest.
+        // The head is on its way; once the client has it, it waits for the rest.
         setTimeout(() => controller.abort("enough"), 30);
       });
       t.after(() => wire.stop());
@@ -114,7 +114,7 @@ describe("a signal's listeners", () => {
     });
   }
 
-  test("are gone after a first call, which also waits for the wasm and listens for that", async () => {
+  test("are gone after a first call, which also listens while it waits for the wasm", async () => {
     const before = timers();
     const controller = countingController();
     await settled(client({ fetch: scripted(ok(DONE)) }).trackEvent(EVENT, { signal: controller.signal }));
@@ -136,14 +136,14 @@ describe("a signal's listeners", () => {
     assert.equal(controller.listening(), 0);
   });
 
-  test("something that is no signal is refused", async () => {
+  test("a value that is not a signal is refused", async () => {
     for (const signal of [{}, "abort", 1, null, () => {}]) {
       await failure(client().verifyKey({}, { signal }), { kind: "input", path: "options.signal", attempts: 0 });
     }
   });
 });
 
-test("an abort in the middle of a list ends the walk, and tells where to go on", async () => {
+test("an abort in the middle of a list ends the walk, and says where to continue", async () => {
   const controller = countingController();
   let seen = 0;
   const walk = async () => {

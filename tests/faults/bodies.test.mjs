@@ -1,4 +1,4 @@
-// Bodies of replies: a surprising one is kept and reported, an unusable one is an error, and neither grows without bound.
+// Bodies of replies: a surprising one is kept and reported, an unusable one is an error, and memory is always bounded.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -11,7 +11,7 @@ import { reply, startWire } from "../support/wire.mjs";
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 
-/** A call of track_event that is answered with this body. */
+/** Calls track_event, which gets this body as the reply. */
 function answered(body, { headers, ...options } = {}) {
   const anomalies = [];
   const fetch = scripted(raw(body, headers));
@@ -19,7 +19,7 @@ function answered(body, { headers, ...options } = {}) {
   return { outcome: settled(refiner.trackEvent(EVENT)), fetch, anomalies };
 }
 
-/** A page of one response, with this in it, written out by hand where JSON.stringify would not. */
+/** A page of one response with this value, written as text where JSON.stringify would change it. */
 const RESPONSE = {
   uuid: "r-1",
   first_shown_at: "2020-09-02 21:53:33",
@@ -68,7 +68,7 @@ describe("useless", () => {
     test(name, async () => {
       const { outcome, fetch } = answered(body);
       await failure(outcome, { kind: "decode", status: 200, attempts: 1, message, action: "track_event" });
-      assert.equal(fetch.calls.length, 1, "a reply that came is not asked for again");
+      assert.equal(fetch.calls.length, 1, "a reply that arrived is not requested again");
     });
   }
 
@@ -115,7 +115,7 @@ describe("surprising, and kept", () => {
     assert.match(anomalies[0].problem, /not valid UTF-8/);
   });
 
-  // Few characters beyond ASCII are read in another way than many are.
+  // The core decodes bodies with few non-ASCII characters in another way than those with many.
   for (const [many, around] of [["few", 20_000], ["many", 20]]) {
     const padding = " ".repeat(around);
     const given = async (json) => {
@@ -126,7 +126,7 @@ describe("surprising, and kept", () => {
       return anomalies;
     };
 
-    test(`characters of every length, ${many} of them`, async () => {
+    test(`${many} characters of every length`, async () => {
       for (const character of ["\x7f", "\x80", "é", "\u07ff", "\u0800", "€", "\u2028", "\ud7ff", "\ue000", "\uffff", "😀", "\u{10ffff}", "👩‍👧"]) {
         for (const json of [`"${character}"`, `"a${character}b${character}${character}"`, `"\\\\${character}\\"${character}\\u00e9"`]) {
           await given(json);
@@ -135,7 +135,7 @@ describe("surprising, and kept", () => {
       }
     });
 
-    test(`bytes that are no UTF-8 among ${many} that are`, async () => {
+    test(`invalid bytes among ${many} of valid UTF-8`, async () => {
       for (const hex of ["80", "bf", "c0", "c3", "c080", "c3c3a9", "e08080", "e282", "e282e282ac", "eda080", "edbfbf", "f0", "f09f", "f09f98", "f09f98c3a9", "f0808080", "f4908080", "f5808080", "fe", "ffff", "efbbbf"]) {
         const bytes = Buffer.from(hex, "hex");
         const anomalies = await given(Buffer.concat([Buffer.from('"é'), bytes, Buffer.from('a'), bytes, Buffer.from('"')]));
@@ -178,7 +178,7 @@ describe("surprising, and kept", () => {
     assert.equal(/** @type {any} */ ({}).polluted, undefined);
   });
 
-  test("half a surrogate pair", async () => {
+  test("a lone surrogate", async () => {
     const { items, problems } = await listed(JSON.stringify([RESPONSE]).replace('"nps":9', '"nps":"a\\ud800b","\\udfff":1'));
     assert.deepEqual(items[0].data, { nps: "a\ud800b", "\udfff": 1 });
     assert.ok(problems.includes("items[0].data.nps: half a surrogate pair"), String(problems));
@@ -217,7 +217,7 @@ describe("surprising, and kept", () => {
     });
   }
 
-  test("numbers as text in the pagination lead on all the same", async () => {
+  test("numbers as text in the pagination work too", async () => {
     const first = page([RESPONSE], { current_page: "1", last_page: "2", items_count: "2" });
     const second = page([RESPONSE], { current_page: "2.0", last_page: 2 });
     const fetch = scripted(() => Response.json(first), () => Response.json(second));
@@ -250,7 +250,7 @@ describe("surprising, and kept", () => {
 describe("maxBodyBytes", () => {
   const body = '{"message":"ok"}';
 
-  test("is the longest that passes", async () => {
+  test("is the length of the longest accepted body", async () => {
     assert.deepEqual(await answered(body, { maxBodyBytes: body.length }).outcome, { message: "ok" });
     await failure(answered(body, { maxBodyBytes: body.length - 1 }).outcome, { kind: "too_large", status: 200, attempts: 1 });
   });
@@ -261,7 +261,7 @@ describe("maxBodyBytes", () => {
     });
   }
 
-  test("stops the reading, and lets go of the rest", async () => {
+  test("stops the reading, and cancels the rest", async () => {
     const counted = countedBody("x".repeat(1024));
     await failure(answered(counted.stream, { maxBodyBytes: 100 * 1024 }).outcome, { kind: "too_large" });
     assert.equal(counted.chunks, 101);
@@ -269,7 +269,7 @@ describe("maxBodyBytes", () => {
   });
 
   test("counts after decompression: a gzip bomb stops near the cap", async (t) => {
-    // 64 KB that unpack to 64 MB, again and again: a gzip stream may have many members.
+    // 64 KB that unpack to 64 MB, over and over: a gzip stream may have many members.
     const member = gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20), { level: 9 });
     const members = 32;
     const wire = await startWire((socket) => {
@@ -286,11 +286,11 @@ describe("maxBodyBytes", () => {
     assert.ok(grown < 200, `the process grew by ${grown.toFixed()} MB of the 2,048`);
   });
 
-  test("a gzip that breaks off is no reply", async (t) => {
+  test("a truncated gzip is an error", async (t) => {
     const packed = gzipSync(JSON.stringify({ message: "x".repeat(10_000) }));
     const wire = await startWire((socket) => socket.end(reply(200, { "content-encoding": "gzip" }, packed.subarray(0, -20))));
     t.after(() => wire.stop());
-    // Some hosts report the missing end, and some hand over what they have.
+    // Some hosts report the missing end, and some return what they have.
     const error = await failure(new Refiner({ apiKey: KEY, baseUrl: wire.url }).trackEvent(EVENT), { attempts: 1, status: 200 });
     assert.ok(["decode", "network"].includes(error.kind), error.message);
   });

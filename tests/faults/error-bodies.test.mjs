@@ -9,7 +9,7 @@ import { countedBody, ok, page, scripted, status } from "../support/scripted.mjs
 
 const GOOD = page([]);
 
-/** Makes a call against the script. */
+/** Makes a call whose fetch follows the script. */
 function play(answers, options = {}) {
   const refiner = new Refiner({ apiKey: KEY, fetch: scripted(...answers), ...options });
   return settled(refiner.call("list_responses"));
@@ -34,22 +34,22 @@ describe("the body of an error", () => {
     });
   }
 
-  test("of 10 MB is not read to its end, and cut short", async () => {
+  test("of 10 MB is not read to its end, and its text is cut short", async () => {
     const body = countedBody("x".repeat(1024), { most: 10 * 1024 });
     const outcome = play([status(422, {}, body.stream)]);
     const error = await failure(outcome, { kind: "rejected", status: 422, attempts: 1 });
     assert.ok(error.detail.length <= 301 && error.message.length <= 500, `${error.message.length}`);
     assert.ok(body.chunks <= 32, `${body.chunks} kB were read`);
-    assert.ok(body.cancelled, "the rest was not let go of");
+    assert.ok(body.cancelled, "the rest was not cancelled");
   });
 
-  test("that breaks off leaves the error what it is", async () => {
+  test("that is cut off does not change the error", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
     const outcome = play([status(403, {}, body)]);
     await failure(outcome, { kind: "permission", status: 403, attempts: 1 });
   });
 
-  test("that is not read because of a repetition is let go of", async () => {
+  test("that is not read because of a retry is cancelled", async () => {
     const body = countedBody("x", { most: 5, stall: true });
     const outcome = play([status(503, { "retry-after": "0" }, body.stream), ok(GOOD)]);
     await outcome;

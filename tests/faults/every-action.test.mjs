@@ -12,7 +12,7 @@ import { UNSAYABLE } from "../support/unsayable.mjs";
 
 assert.equal(all.actions.length, 19);
 
-/** An input with all that the action requires. */
+/** An input with everything that the action requires. */
 function good({ input }) {
   const required = [...(input.required ?? []), ...(input.anyOf?.[0].required ?? [])];
   return Object.fromEntries(required.map((name) => [name, sample(input.properties[name])]));
@@ -24,7 +24,7 @@ function sample(schema) {
   return schema.type === "boolean" ? true : "x";
 }
 
-/** The places of an input where a value can stand: each parameter, and what is inside of lists and objects. */
+/** The places of an input that hold a value: each parameter, and the inside of lists and objects. */
 function places({ input }) {
   return Object.entries(input.properties).flatMap(([name, schema]) => {
     const here = [[name, (value) => ({ [name]: value })]];
@@ -50,7 +50,7 @@ for (const action of all.actions) {
       });
     }
 
-    test("offers the nearest name for each parameter that is nearly right", async () => {
+    test("suggests the nearest name for each misspelt parameter", async () => {
       const refiner = new Refiner({ apiKey: KEY, fetch: scripted(ok({})) });
       for (const name of Object.keys(action.input.properties).filter((name) => name.length > 4)) {
         const wrong = name.toUpperCase();
@@ -72,7 +72,7 @@ for (const action of all.actions) {
       }
     });
 
-    test("asks once more for a key that was refused", async () => {
+    test("requests a new key once when one was refused", async () => {
       for (const refusal of [status(401), status(404, {}, JSON.stringify({ message: "API key not valid or does not exist" }))]) {
         const fetch = scripted(refusal, ok(page([])));
         const asked = [];

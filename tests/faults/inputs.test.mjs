@@ -1,4 +1,4 @@
-// Inputs that JSON cannot express, or that the action does not take, are errors that name the place. Nothing is sent.
+// Inputs that JSON cannot express, or that the action does not accept, are errors that name the place. Nothing is sent.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -19,12 +19,12 @@ async function refused(action, input, expected) {
   const error = await failure(refiner.call(action, input), known);
   await failure(refiner.plan(action, input), known);
   assert.equal(fetch.calls.length, 0, "something was sent");
-  // Nothing is left borrowed or broken: the next call works.
+  // Nothing stays borrowed or broken: the next call works.
   assert.equal((await settled(refiner.call("identify_user", { id: "u-1" }))).message, "ok");
   return error;
 }
 
-/** The body that an input of identify_user is sent as. */
+/** The request body for an input of identify_user. */
 async function body(input) {
   const fetch = scripted(ok(GOOD));
   await settled(new Refiner({ apiKey: KEY, fetch }).identifyUser(input));
@@ -49,7 +49,7 @@ const revoked = (target) => {
   return proxy;
 };
 
-describe("a value that JSON cannot say", () => {
+describe("a value that JSON cannot express", () => {
   for (const [name, [make, message]] of Object.entries(UNSAYABLE)) {
     for (const [action, input, path] of [
       ["identify_user", (value) => ({ id: value }), "id"],
@@ -75,12 +75,12 @@ describe("a value that JSON cannot say", () => {
     test(`${name} as the whole input`, () => refused("identify_user", make(), { path: "", message }));
   }
 
-  test("undefined as the whole input is no input", async () => {
+  test("undefined as the whole input counts as absent", async () => {
     await refused("identify_user", undefined, { message: /needs one of: id, email/ });
   });
 
   test("a Symbol as a key", () => refused("identify_user", { id: "u", attributes: { [Symbol("s")]: 1 } }, { path: "attributes", message: /Symbol/ }));
-  test("half a surrogate pair as a key", () => refused("identify_user", { id: "u", attributes: { "\ud800": 1 } }, { message: /surrogate/ }));
+  test("a lone surrogate as a key", () => refused("identify_user", { id: "u", attributes: { "\ud800": 1 } }, { message: /surrogate/ }));
   test("a cycle", () => refused("identify_user", { id: "u", attributes: { loop: cycle } }, { path: "attributes.loop.self", message: /contains itself/ }));
   test("a list that contains itself", () => {
     const list = [];
@@ -96,7 +96,7 @@ describe("a value that JSON cannot say", () => {
     return refused("identify_user", { id: "u", attributes: { deep } }, { message: /nested too deeply/ });
   });
 
-  test("the same object twice, side by side, is no cycle", async () => {
+  test("the same object twice, side by side, is not a cycle", async () => {
     const tags = ["a"];
     const fetch = scripted(ok(GOOD));
     await settled(new Refiner({ apiKey: KEY, fetch }).listResponses({ form_uuids: tags, segment_uuids: tags }));
@@ -191,7 +191,7 @@ describe("the action's own parameters", () => {
     test(`${action} with ${JSON.stringify(input)}`, () => refused(action, input, { path, message }));
   }
 
-  test("options that are none", async () => {
+  test("invalid options", async () => {
     const refiner = new Refiner({ apiKey: KEY, fetch: scripted(ok(GOOD)) });
     for (const [options, path] of [
       [{ timeout: 5 }, "options.timeout"],
@@ -202,14 +202,14 @@ describe("the action's own parameters", () => {
     }
   });
 
-  test("settings that are none", () => {
+  test("invalid settings", () => {
     for (const options of [{ apikey: KEY }, { baseURL: "https://x.example" }, { fetch: "fetch" }, { onAnomaly: {} }]) {
       assert.throws(() => new Refiner({ apiKey: KEY, ...options }), { name: "RefinerError", kind: "config" });
     }
   });
 });
 
-describe("odd, but sayable", () => {
+describe("odd, but valid JSON", () => {
   test("__proto__, constructor and toString as traits and filters travel as they are", async () => {
     const attributes = JSON.parse('{"__proto__":"p","constructor":"c","toString":"t","hasOwnProperty":true}');
     assert.equal(await body({ id: "u", attributes }), '{"id":"u","__proto__":"p","constructor":"c","toString":"t","hasOwnProperty":true}');
@@ -219,7 +219,7 @@ describe("odd, but sayable", () => {
     assert.deepEqual(names.slice(0, 3), ["response_data[__proto__]", "response_data[constructor]", "response_data[toString]"]);
   });
 
-  test("__proto__ as a parameter is unknown, and does no harm", () => refused("identify_user", JSON.parse('{"id":"u","__proto__":{"email":"x"}}'), { path: "__proto__" }));
+  test("__proto__ as a parameter is unknown and harmless", () => refused("identify_user", JSON.parse('{"id":"u","__proto__":{"email":"x"}}'), { path: "__proto__" }));
 
   test("numbers travel as JSON writes them", async () => {
     const attributes = { a: -0, b: 1e21, c: 5e-324, d: 0.1, e: 2 ** 53, f: -1.5, g: 1.0, h: Number.MAX_VALUE };

@@ -1,4 +1,4 @@
-// Lists that go wrong: they end, or they fail and say where to continue. They never loop, and never end early in silence.
+// Lists with faults: a walk ends, or fails and says where to continue. It never loops, and never silently ends early.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -13,7 +13,7 @@ const ITEM = { uuid: "r" };
 const client = (fetch, options = {}) => new Refiner({ apiKey: KEY, fetch, ...options });
 const asked = (fetch) => fetch.calls.map(({ url }) => new URL(url).searchParams);
 
-/** Walks a list; `seen` holds what came before it failed. */
+/** Walks a list; `seen` gets the items before a failure. */
 async function walk(refiner, input, seen = []) {
   for await (const item of refiner.listResponses(input)) seen.push(item.uuid);
   return seen;
@@ -27,7 +27,7 @@ const numbered = (number, last, cursor) =>
     next_page_cursor: number < last ? `c-${number + 1}` : null,
   });
 
-/** Answers every request with the page its cursor names. */
+/** Answers every request with the page of its cursor. */
 const pages = (last, answer = numbered) =>
   scripted((url) => {
     const cursor = new URL(url).searchParams.get("page_cursor");
@@ -87,14 +87,14 @@ describe("a walk", () => {
     assert.equal(fetch.calls.length, 200);
   });
 
-  test("of 2,000 pages asks each once", async () => {
+  test("of 2,000 pages requests each once", async () => {
     const fetch = pages(2000);
     const seen = await settled(walk(client(fetch)));
     assert.deepEqual(seen, Array.from({ length: 2000 }, (_, index) => `r-${index + 1}`));
     assert.equal(fetch.calls.length, 2000);
   });
 
-  test("sends a cursor exactly as it came", async () => {
+  test("sends a cursor unchanged", async () => {
     const cursor = "é+/=&?#%20 \"\\\n\u2028🎉";
     const fetch = scripted(
       () => Response.json(page([ITEM], { last_page: 2, next_page_cursor: cursor })),
@@ -106,7 +106,7 @@ describe("a walk", () => {
 });
 
 describe("a list that does not end", () => {
-  /** Walks it, and gives the error and how many requests were made. */
+  /** Walks it; returns the error and the number of requests. */
   async function endless(fetch, input) {
     const seen = [];
     const error = await failure(walk(client(fetch), input, seen), { kind: "decode", action: "list_responses", message: /does not end/ });
@@ -120,14 +120,14 @@ describe("a list that does not end", () => {
     assert.equal(fetch.calls.length, 2);
   });
 
-  test("because its cursors go in a circle", async () => {
+  test("because its cursors form a cycle", async () => {
     let number = 0;
     const fetch = scripted(() => Response.json(page([ITEM], { last_page: 99, next_page_cursor: "abc"[number++ % 3] })));
     await endless(fetch);
     assert.equal(fetch.calls.length, 4);
   });
 
-  test("because its numbers go in a circle", async () => {
+  test("because its page numbers form a cycle", async () => {
     const fetch = scripted(() => Response.json(page([ITEM], { current_page: 1, last_page: 9, next_page_cursor: undefined })));
     await endless(fetch);
     assert.ok(fetch.calls.length <= 3, String(fetch.calls.length));
@@ -148,20 +148,20 @@ describe("a list that does not end", () => {
     const fetch = scripted(() => Response.json(page([], { last_page: 1e6, next_page_cursor: `c-${number++}` })));
     const { error } = await endless(fetch);
     assert.ok(fetch.calls.length <= 100, String(fetch.calls.length));
-    // Whoever knows better may go on.
+    // A caller who knows better can continue.
     assert.deepEqual(error.resume, { page_cursor: `c-${number - 1}` });
   });
 });
 
 describe("a failure on page three", () => {
-  /** Fails the third request with a 422, and no other. */
+  /** Fails only the third request, with a 422. */
   const third = (last) => {
     let count = 0;
     const good = pages(last);
     return Object.assign(async (url, init) => (++count === 3 ? status(422)() : good(url, init)), { calls: good.calls });
   };
 
-  test("comes after the items of the pages before, and tells where to go on", async () => {
+  test("comes after the items of the pages before, and says where to continue", async () => {
     const fetch = third(5);
     const refiner = client(fetch);
     const seen = [];
@@ -190,7 +190,7 @@ describe("a failure on page three", () => {
     assert.deepEqual(error.resume, { page_cursor: "c-3" });
   });
 
-  test("by number tells the number", async () => {
+  test("by number gives the number", async () => {
     let count = 0;
     const fetch = async () => {
       if (++count === 3) return status(422)();
@@ -200,13 +200,13 @@ describe("a failure on page three", () => {
     assert.deepEqual(error.resume, { page: 3 });
   });
 
-  test("of the first page has nowhere to go on", async () => {
+  test("of the first page has no resume", async () => {
     await failure(walk(client(scripted(status(422)))), { kind: "rejected", resume: undefined });
   });
 });
 
 describe("leaving", () => {
-  test("in parallel with next() makes no further request, and nothing unhandled", async (t) => {
+  test("in parallel with next() makes no further request, and leaves no unhandled rejection", async (t) => {
     const unhandled = unhandledRejections(t);
     const fetch = pages(9);
     const iterator = client(fetch).listResponses()[Symbol.asyncIterator]();
@@ -218,7 +218,7 @@ describe("leaving", () => {
     assert.deepEqual(unhandled, []);
   });
 
-  test("by throwing in the loop passes the error on and asks for nothing more", async () => {
+  test("by throwing in the loop passes the error on and requests nothing more", async () => {
     const fetch = pages(9);
     const walk = async () => {
       for await (const _ of client(fetch).listResponses()) throw new RangeError("mine");
@@ -235,7 +235,7 @@ describe("leaving", () => {
     assert.equal(fetch.calls.length, 4);
   });
 
-  test("a list that failed while nobody waited is not unhandled", async (t) => {
+  test("a list that failed while nobody waited is no unhandled rejection", async (t) => {
     const unhandled = unhandledRejections(t);
     const list = client(scripted(status(422))).listResponses();
     await failure(list, { kind: "rejected" });

@@ -57,14 +57,14 @@ describe("1,000 calls at once through one client", () => {
 });
 
 describe("memory is flat", () => {
-  /** Runs `once` many times, and fails when core or heap have grown between the first thousand and the last. */
+  /** Runs `once` many times, and fails if the core or the heap has grown after the first thousand. */
   async function flat(once, times = 10_000) {
     for (let count = 0; count < 1000; count++) await once();
     const [core, heap] = [coreSize(), await heapUsed()];
     for (let count = 0; count < times; count++) await once();
     assert.deepEqual(coreSize(), core, "the core has grown");
     const grown = (await heapUsed()) - heap;
-    // A leak of one small object per call would be more.
+    // A leak of one small object per call would exceed this.
     assert.ok(grown < times * 50, `${grown} bytes stay after ${times} calls`);
   }
 
@@ -100,7 +100,7 @@ describe("memory is flat", () => {
     const fetch = async () => Response.json(page(items, { current_page: 1, last_page: 1e9, next_page_cursor: `c-${number++}` }));
     const iterator = new Refiner({ apiKey: KEY, fetch }).listResponses().pages();
     await flat(async () => assert.equal((await iterator.next()).done, false), 1_000).catch((error) => {
-      // The cursors that were seen are kept: some bytes for each page. Anything beyond is a leak.
+      // A walk keeps the cursors that it has seen: some bytes per page. Anything more is a leak.
       const kept = /^(\d+) bytes stay after 1000/.exec(error.message)?.[1];
       if (!kept || Number(kept) > 1_000 * 500) throw error;
     });
@@ -150,7 +150,7 @@ describe("a fetch that", () => {
     ["deep in its causes", () => [1, 2, 3, 4, 5, 6].reduce((cause) => new Error("no", { cause }), new Error(KEY))],
     ["in a hidden property", () => Object.defineProperty(new Error("no"), "config", { value: { key: KEY } })],
   ]) {
-    test(`fails and shows the key ${name}`, async () => {
+    test(`fails with the key ${name}`, async () => {
       await failure(call(() => Promise.reject(reason())), { kind: "network", attempts: 1 });
     });
   }
@@ -170,7 +170,7 @@ describe("a fetch that", () => {
   ]) {
     test(`gives ${name}`, async () => {
       const error = await failure(call(() => value), { attempts: 1 });
-      assert.ok(error.status === undefined || error.status >= 200, `a status of ${error.status} is none`);
+      assert.ok(error.status === undefined || error.status >= 200, `${error.status} is not a status`);
     });
   }
 
@@ -233,17 +233,17 @@ describe("a fetch that", () => {
     });
   }
 
-  test("answers after the deadline: what it gives is let go of", async () => {
+  test("answers after the deadline: its response is released", async () => {
     const body = countedBody("x");
     let answer;
     const fetch = () => new Promise((resolve) => (answer = () => resolve(new Response(body.stream))));
     await failure(call(fetch, { timeoutMs: 20 }), { kind: "timeout", attempts: 1 });
     answer();
     for (let turns = 0; turns < 20 && !body.cancelled; turns++) await new Promise((resolve) => setImmediate(resolve));
-    assert.ok(body.cancelled, "a body that nobody will read is kept open");
+    assert.ok(body.cancelled, "a body that nobody will read stays open");
   });
 
-  test("is not a method of the client, and gets no receiver of ours", async () => {
+  test("is not called as a method of the client", async () => {
     const receivers = [];
     const fetch = function () {
       "use strict";

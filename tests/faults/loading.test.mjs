@@ -21,7 +21,7 @@ test("a first call that times out names its own deadline, not what loading left 
   t.after(() => Object.assign(Date, { now }) && Object.assign(WebAssembly, { instantiate }));
   WebAssembly.instantiate = /** @type {any} */ (
     async (...input) => {
-      // To the clock, loading takes a while.
+      // For the clock, loading takes a while.
       Date.now = () => now() + 40;
       return /** @type {any} */ (instantiate)(...input);
     }
@@ -30,7 +30,7 @@ test("a first call that times out names its own deadline, not what loading left 
   await failure(refiner.verifyKey(), { kind: "timeout", attempts: 1, message: /no reply came within 100 ms/ });
 });
 
-/** The ways into the modules, and whether each needs the one of summaries too. */
+/** The ways into the modules, and whether each also needs the module of summaries. */
 const WAYS = {
   verify_key: [(refiner, options) => refiner.verifyKey({}, options), false],
   summarize_responses: [(refiner, options) => refiner.summarizeResponses({}, { metrics: ["count"], ...options }), true],
@@ -42,7 +42,7 @@ for (const stalled of ["calls", "summaries"]) {
   for (const [action, [call, needsBoth]] of Object.entries(WAYS)) {
     if (stalled === "summaries" && !needsBoth) continue;
 
-    /** A client of modules of which one never comes, and a fetch that must not be used. */
+    /** A client with one module that never loads, and a fetch that must not be used. */
     const client = async (t) => {
       const { Refiner, setModule, setInsightModule } = await freshSlim(t);
       const stall = () => new Promise(() => {});

@@ -1,4 +1,4 @@
-// Redirects and addresses: the key goes only to the configured origin, whatever is in an input.
+// Redirects and addresses: the key goes only to the configured origin, whatever an input contains.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -11,7 +11,7 @@ import { json, reply, startWire } from "../support/wire.mjs";
 const EVENT = { id: "u-1", event: "Upgraded" };
 const STATUSES = [301, 302, 303, 307, 308];
 
-/** Answers with the redirect that the test asks for. */
+/** Answers with the redirect that the test requests. */
 let location;
 let code;
 let near;
@@ -48,7 +48,7 @@ describe("a redirect", () => {
     }
   }
 
-  test("of a read is not tried again either", async () => {
+  test("of a read is not retried either", async () => {
     [code, location] = [302, `${far.url}/responses`];
     const before = near.requests.length;
     await failure(new Refiner({ apiKey: KEY, baseUrl: near.url }).listResponses(), { kind: "redirect", attempts: 1 });
@@ -56,7 +56,7 @@ describe("a redirect", () => {
     assert.deepEqual(far.requests, []);
   });
 
-  test("that a browser hides is one", async () => {
+  test("that a browser hides is a redirect error too", async () => {
     const hidden = Object.defineProperties(new Response(null), {
       type: { value: "opaqueredirect" },
       status: { value: 0 },
@@ -65,7 +65,7 @@ describe("a redirect", () => {
     await failure(refiner.trackEvent(EVENT), { kind: "redirect", status: undefined, attempts: 1 });
   });
 
-  test("is asked not to be followed", async () => {
+  test("is not followed by fetch either, which gets redirect 'manual'", async () => {
     const fetch = scripted(ok(DONE));
     await new Refiner({ apiKey: KEY, fetch }).trackEvent(EVENT);
     assert.equal(fetch.calls[0].init.redirect, "manual");
@@ -129,7 +129,7 @@ describe("a base address", () => {
     });
   }
 
-  // What the constructor takes must work in a call, wherever the core reads it more strictly.
+  // Whatever the constructor accepts must work in a call, even where the core is stricter.
   for (const baseUrl of [
     "HTTPS://API.refiner.io/v1",
     "http://LOCALHOST:4010/v1",
@@ -204,7 +204,7 @@ describe("what looks like an address in an input stays an input", () => {
   }
 });
 
-describe("a key that cannot travel in a header", () => {
+describe("a key that is invalid in a header", () => {
   for (const key of [
     "secret-key\r\nX-Evil: 1",
     "secret-key\n",
@@ -229,7 +229,7 @@ describe("a key that cannot travel in a header", () => {
     }
   }
 
-  test("but Latin-1 can", async () => {
+  test("but Latin-1 is valid", async () => {
     const fetch = scripted(ok(DONE));
     await new Refiner({ apiKey: "schlüssel", fetch }).trackEvent(EVENT);
     assert.equal(fetch.calls[0].init.headers.Authorization, "Bearer schlüssel");

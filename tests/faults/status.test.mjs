@@ -1,4 +1,5 @@
-// The meaning of a status: the kind of error, and whether and when the call is retried. Time is virtual, so waits are exact.
+// What each status means: the kind of error, and whether and when the call is retried. Time is virtual, so waits are
+// exact.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -10,7 +11,7 @@ import { countedBody, networkError, ok, page, rejects, scripted, status } from "
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 
-/** The actions by what may be done twice: a read, an idempotent write, and a write that would count twice. */
+/** The actions by whether a repetition does harm: a read, an idempotent write, and a write that would count twice. */
 const CALLS = {
   read: (refiner, options) => refiner.call("list_responses", {}, options),
   idempotent: (refiner, options) => refiner.identifyUser({ id: "u-1" }, options),
@@ -19,7 +20,7 @@ const CALLS = {
 
 const GOOD = { ...page([]), message: "ok", contact_uuid: "c-1" };
 
-/** Makes a call against the script in virtual time. */
+/** Makes a call in virtual time, whose fetch follows the script. */
 function play(t, call, answers, options = {}) {
   const clock = virtualClock(t);
   const fetch = scripted(...answers);
@@ -62,7 +63,7 @@ describe("kinds", () => {
     ["a malformed key", 401, '{"error":"API key does not look valid"}'],
     ["an unknown key", 404, '{"message":"API key not valid or does not exist"}'],
   ]) {
-    test(`${name} is auth, and not tried again`, async (t) => {
+    test(`${name} is auth, and not retried`, async (t) => {
       const { outcome, fetch } = play(t, "read", [status(code, {}, body)]);
       await failure(outcome, { kind: "auth", status: code, attempts: 1 });
       assert.equal(fetch.calls.length, 1);
@@ -70,7 +71,7 @@ describe("kinds", () => {
   }
 });
 
-describe("tried again", () => {
+describe("retried", () => {
   for (const [code, which] of [
     [408, ["read", "idempotent"]],
     [425, ["read", "idempotent"]],
@@ -95,7 +96,7 @@ describe("tried again", () => {
         await failure(outcome, { status: code, attempts: again ? 3 : 1, retryAfterMs: undefined });
         assert.equal(fetch.calls.length, again ? 3 : 1);
         assert.equal(clock.waiting(), 0, "timers are left");
-        // 500 ms and 1000 ms, each with up to half of it taken off.
+        // 500 ms and 1000 ms, each reduced by up to half.
         if (again) assert.ok(clock.passed() >= 750 && clock.passed() <= 1500, `${clock.passed()} ms`);
         else assert.equal(clock.passed(), 0);
       });
@@ -142,7 +143,7 @@ describe("tried again", () => {
     });
   }
 
-  test("maxRetries of a call goes before the client's", async (t) => {
+  test("maxRetries of a call takes precedence over the client's", async (t) => {
     const clock = virtualClock(t);
     const refiner = new Refiner({ apiKey: KEY, fetch: scripted(status(500)), maxRetries: 5 });
     await failure(clock.until(CALLS.read(refiner, { maxRetries: 1 })), { attempts: 2 });
@@ -178,7 +179,7 @@ describe("Retry-After", () => {
   }
 
   for (const header of ["-5", "NaN", "1e9", "1.5", "soon", "", "Thu, 32 Jan 2026 00:00:05 GMT", "5, 5"]) {
-    test(`"${header}" makes no sense, and is as if it were not there`, async (t) => {
+    test(`"${header}" is invalid, and ignored`, async (t) => {
       const { outcome, clock } = play(t, "event", [status(429, { "retry-after": header }), ok(GOOD)]);
       await outcome;
       assert.ok(clock.passed() >= 250 && clock.passed() <= 500, `${clock.passed()} ms`);
@@ -210,7 +211,7 @@ describe("Retry-After", () => {
     assert.equal(clock.passed(), 20_000);
   });
 
-  test("is told even where nothing is tried again", async (t) => {
+  test("is reported even if nothing is retried", async (t) => {
     const { outcome } = play(t, "event", [status(500, { "retry-after": "9" })]);
     await failure(outcome, { kind: "server", attempts: 1, retryAfterMs: 9_000 });
   });
@@ -219,7 +220,7 @@ describe("Retry-After", () => {
     const answers = [status(503, { "retry-after": "10" }), rejects(networkError("ECONNRESET")), ok(GOOD)];
     const { outcome, clock } = play(t, "read", answers);
     await outcome;
-    // 10 s, as was asked; then the usual wait before a second repetition.
+    // 10 s as requested, then the usual backoff before a second retry.
     assert.ok(clock.passed() >= 10_500 && clock.passed() <= 11_000, `${clock.passed()} ms`);
   });
 
@@ -237,13 +238,13 @@ describe("the deadline", () => {
     assert.equal(clock.passed(), 30_000);
   });
 
-  test("ends the waiting for a key", async (t) => {
+  test("ends the wait for a key", async (t) => {
     const { outcome, fetch } = play(t, "read", [ok(GOOD)], { apiKey: () => new Promise(() => {}), timeoutMs: 500 });
     await failure(outcome, { kind: "timeout", attempts: 0 });
     assert.equal(fetch.calls.length, 0);
   });
 
-  test("that passes while an error's body is read leaves the error what it is", async (t) => {
+  test("that passes while an error's body is read does not change the error", async (t) => {
     const body = countedBody('{"error":"half', { most: 1, stall: true });
     const { outcome, clock } = play(t, "read", [status(422, {}, body.stream)]);
     await failure(outcome, { kind: "rejected", status: 422, attempts: 1 });

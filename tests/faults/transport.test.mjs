@@ -1,4 +1,4 @@
-// Connections that are refused, reset, cut short, stalled or slow; and aborts.
+// Connections that are refused, reset, cut off, stalled or slow; and aborts.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -11,7 +11,7 @@ import { reply, startWire } from "../support/wire.mjs";
 const small = smallSandbox();
 const { client } = small;
 
-/** A server whose answers are `answer`'s, and a client of it. */
+/** A server that answers with `answer`, and a client of it. */
 async function broken(t, answer, options = {}) {
   const wire = await startWire(answer);
   t.after(() => wire.stop());
@@ -47,7 +47,7 @@ describe("the connection", () => {
     assert.equal((await small.sandbox.requests()).length, 1);
   });
 
-  test("is reset once, and what may be repeated is", async () => {
+  test("is reset once, and a retryable call is retried", async () => {
     await small.sandbox.faults({ kind: "reset" });
     assert.equal((await client().identifyUser({ id: "u-1" })).message, "ok");
     assert.equal((await small.sandbox.requests()).length, 2);
@@ -71,14 +71,14 @@ describe("the connection", () => {
       await failure(client().trackEvent(EVENT), { kind: "network", attempts: 1, status: 200, message: /may have been carried out/ });
     });
 
-    test(`is lost in the body of a read (${fault.kind}), which is repeated`, async () => {
+    test(`is lost in the body of a read (${fault.kind}), which is retried`, async () => {
       await small.sandbox.faults(fault);
       assert.equal((await client().listResponses()).pagination.current_page, 1);
       assert.equal((await small.sandbox.requests()).length, 2);
     });
   }
 
-  test("is closed in good order in the middle of the JSON", async () => {
+  test("is closed cleanly in the middle of the JSON", async () => {
     await small.sandbox.faults({ kind: "close_midway" });
     await failure(client().listResponses(), { kind: "decode", status: 200, attempts: 1, message: /ends in the middle/ });
   });
@@ -92,7 +92,7 @@ describe("a reply that stalls", () => {
     ["in the body", reply(200, { "content-length": "16" }, '{"message"'), 200],
     ["in the body, in chunks", reply(200, { "content-length": undefined, "transfer-encoding": "chunked" }, "2\r\n{\n\r\n"), 200],
   ]) {
-    test(`${where} fails at the deadline, lets go of the connection and leaves no timer`, async (t) => {
+    test(`${where} fails at the deadline, releases the connection and leaves no timer`, async (t) => {
       const before = timers();
       const { wire, refiner } = await broken(t, (socket) => socket.write(head), { timeoutMs: 200 });
       await failure(refiner.trackEvent(EVENT), { kind: "timeout", status, attempts: 1, action: "track_event" });
@@ -149,7 +149,7 @@ describe("timeoutMs", () => {
   }
 
   for (const timeoutMs of [2 ** 31, 2 ** 53, Number.MAX_VALUE]) {
-    test(`of ${timeoutMs} is longer than a timer can be, and does not fire at once`, async (t) => {
+    test(`of ${timeoutMs} is longer than any timer, and does not fire at once`, async (t) => {
       const warnings = [];
       const warn = (warning) => warnings.push(warning.name);
       process.on("warning", warn);
@@ -161,12 +161,12 @@ describe("timeoutMs", () => {
     });
   }
 
-  test("of a call goes before the client's", async () => {
+  test("of a call takes precedence over the client's", async () => {
     await small.sandbox.faults({ kind: "stall" });
     await failure(client({ timeoutMs: 60_000 }).verifyKey({}, { timeoutMs: 100 }), { kind: "timeout", message: /100 ms/ });
   });
 
-  test("is for the whole call, its attempts and waits included", async () => {
+  test("covers the whole call, attempts and backoff included", async () => {
     await small.sandbox.faults(
       { kind: "status", status: 503, headers: { "Retry-After": "0" } },
       { kind: "status", status: 503, headers: { "Retry-After": "0" } },

@@ -1,9 +1,10 @@
-//! The fuzz targets' seeds, each held to its target's properties without a fuzzer. A crasher that is kept becomes a seed.
+//! Checks the seeds of each fuzz target against its properties, without a fuzzer. A crasher that is kept becomes a
+//! seed.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::path::Path;
 
-// Included rather than depended on: fuzz/ is a workspace of its own, as what it builds is built unlike anything else.
+// Included, not a dependency: fuzz/ is a workspace of its own, because it is built with other settings than the rest.
 #[path = "../../fuzz/src/lib.rs"]
 mod properties;
 

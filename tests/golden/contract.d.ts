@@ -24,7 +24,7 @@ export type ContractActionName =
   | "tag_response"
   | "get_reporting";
 
-/** A JSON Schema of draft 2020-12, of an object, that needs no other document. */
+/** A self-contained JSON Schema (draft 2020-12) of an object. */
 export interface ObjectSchema {
   $schema: "https://json-schema.org/draft/2020-12/schema";
   title: string;
@@ -32,31 +32,31 @@ export interface ObjectSchema {
   type: "object";
   properties: Record<string, { [keyword: string]: JsonValue }>;
   required?: string[];
-  /** Which keys one of must be there; `description` says it too. */
+  /** The keys of which at least one is required; `description` says so too. */
   anyOf?: { required: string[] }[];
   [keyword: string]: JsonValue | undefined;
 }
 
-/** All that is declared of an operation: what the package makes of several calls. */
+/** The declaration of an operation, which makes several calls. */
 export interface ContractOperation {
   readonly name: keyof OperationTypes;
   /** The method of `Refiner`. */
   readonly method: string;
   /** A few words for a menu. */
   readonly title: string;
-  /** What it does, for people and programs that choose. */
+  /** What it does, for people and programs that choose an action. */
   readonly description: string;
   readonly effect: "read";
   readonly idempotent: true;
   /** The actions that it calls; the first one is the list that it walks through. */
   readonly made_of: readonly ContractActionName[];
-  /** The parameters of `input` that say what to take of the list: the method's first argument. */
+  /** The parameters of `input` that select items of the list: the method's first argument. */
   readonly query: readonly string[];
-  /** The parameters of `input` that say what to make of it: the method's second argument. */
+  /** The parameters of `input` that say what to do with the items: the method's second argument. */
   readonly settings: readonly string[];
   /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
   readonly gives: "object" | "file" | "items";
-  /** What it takes, query and settings together. */
+  /** The input: query and settings together. */
   readonly input: ObjectSchema;
   readonly output: ObjectSchema;
 }
@@ -67,32 +67,32 @@ export interface ContractErrorKind {
   readonly description: string;
 }
 
-/** All that is declared of an action. */
+/** The declaration of an action. */
 export interface ContractAction {
   readonly name: ContractActionName;
   /** The method of `Refiner`. */
   readonly method: keyof RefinerActions;
-  /** Other names under which `call`, `list` and `plan` know it. */
+  /** Other names that `call`, `list` and `plan` accept. */
   readonly aliases: readonly string[];
   /** A few words for a menu. */
   readonly title: string;
-  /** What it does, for people and programs that choose. */
+  /** What it does, for people and programs that choose an action. */
   readonly description: string;
   /** What it does to data: nothing, add or change, remove. */
   readonly effect: "read" | "write" | "destructive";
-  /** Whether doing it twice leaves the same as doing it once. */
+  /** Whether doing it twice has the same effect as doing it once. */
   readonly idempotent: boolean;
-  /** What it also destroys; null when nothing. */
+  /** What it destroys as well; null if nothing. */
   readonly destroys: string | null;
-  /** The request, below the base URL. */
+  /** The request, relative to the base URL. */
   readonly http: { readonly method: "GET" | "POST" | "DELETE"; readonly path: string };
-  /** Where the vendor describes it. */
+  /** The vendor's documentation. */
   readonly docs: string;
   /** Whether it gives a page of a list. */
   readonly list: boolean;
-  /** What it takes. Strict, as the client is. */
+  /** The input. Strict, like the client. */
   readonly input: ObjectSchema;
-  /** What is documented to come back. The client hands out replies that differ, and reports them. */
+  /** The documented reply. The client hands out replies that differ, and reports the differences. */
   readonly output: ObjectSchema;
 }
 
@@ -109,7 +109,7 @@ export default all;
 /**
  * The declaration of an operation, by its name, or of an action, by its name or an alias.
  *
- * @throws {RefinerError} of kind `input` when there is no such operation or action.
+ * @throws {RefinerError} of kind `input` if there is no such operation or action.
  */
 export function contract(name: keyof OperationTypes): ContractOperation;
 export function contract(name: keyof ActionTypes): ContractAction;

@@ -1,4 +1,4 @@
-//! Figures known from elsewhere: worked by hand, or published.
+//! Figures known from elsewhere: calculated by hand, or published.
 
 use refiner_wasm::insight::stats::{self, Estimate, Interval, Sample};
 use refiner_wasm::json::double::parse;
@@ -23,7 +23,7 @@ fn the_vendors_example_of_an_nps() {
 }
 
 #[test]
-fn a_score_of_nothing_is_null_and_a_balanced_one_is_zero() {
+fn a_score_without_answers_is_null_and_a_balanced_one_is_zero() {
     for name in ["nps", "csat", "ces", "rating"] {
         let nothing = metric(json!(name), &answers(&[]));
         assert_eq!([&nothing["n"], &nothing["small_sample"]], [&json!(0), &json!(true)]);
@@ -38,8 +38,8 @@ fn a_score_of_nothing_is_null_and_a_balanced_one_is_zero() {
 }
 
 #[test]
-fn answers_that_are_all_alike_do_not_make_a_sure_thing() {
-    // Wilson's lower bound of 5 of 5 is 0.5655: the rest might be detractors.
+fn identical_answers_still_have_an_interval() {
+    // Wilson's lower bound of 5 of 5 is 0.5655: the other answers might be detractors.
     let nps = metric(json!("nps"), &repeated(&[(10, 5)]));
     assert_eq!(nps["value"], 100.0);
     near(&nps["interval"][0], 100.0 * (2.0 * 0.565_51 - 1.0), 0.01);
@@ -94,7 +94,7 @@ fn multiple_choices_are_shares_of_respondents() {
 }
 
 #[test]
-fn what_is_no_score_is_said() {
+fn ignored_answers_are_counted_by_reason() {
     let page = r#"{"items":[{"data":{"q":1e400}},{"data":{"q":"nine"}},{"data":{"q":{"a":1}}},{"data":{"q":[1,2]}},{"data":{"q":[[9]]}},
         {"data":{"q":9.5}},{"data":{"q":11}},{"data":{"q":-1}},{"data":{"q":"1e3"}},
         {"data":{"q":"9"}},{"data":{"q":" 9 "}},{"data":{"q":9.0}},{"data":{"q":90e-1}},{"data":{"q":["9"]}},{"data":{"q":"\u0039"}},
@@ -104,12 +104,12 @@ fn what_is_no_score_is_said() {
     assert_eq!(nps["ignored"], json!({ "not_a_number": 5, "off_scale": 4 }));
     assert_eq!((&nps["n"], &nps["promoters"]), (&json!(6), &json!(6)));
     assert_eq!((&report["items"], &report["unreadable"]), (&json!(20), &json!(2)));
-    // An answer that is null is none.
+    // A null answer counts as no answer.
     assert_eq!(report["metrics"][1]["responses"], 15);
 }
 
 #[test]
-fn rates_are_told_only_of_lists_that_hold_what_they_are_rates_of() {
+fn rates_exist_only_for_lists_with_the_rows_they_need() {
     let row = |shown: bool, data: bool, completed: bool| {
         let time = |is: bool| is.then_some("2026-01-01 00:00:10");
         let data = if data { json!({ "q": 1 }) } else { json!({}) };
@@ -128,7 +128,7 @@ fn rates_are_told_only_of_lists_that_hold_what_they_are_rates_of() {
 }
 
 #[test]
-fn medians_stay_true_in_a_bounded_memory() {
+fn medians_are_accurate_in_bounded_memory() {
     use refiner_wasm::insight::durations::Durations;
     let mut rng = Rng(5);
     for (count, most) in [(1, 10), (2, 10), (999, 900), (30_000, 5_000), (50_000, 3_000_000_000)] {

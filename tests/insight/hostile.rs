@@ -1,4 +1,4 @@
-//! Bytes that mean harm, or nothing.
+//! Hostile, corrupt and meaningless bytes.
 
 use proptest::prelude::*;
 use refiner_wasm::insight::Summary;
@@ -15,7 +15,7 @@ fn asked() -> Value {
     })
 }
 
-/// Adds a page to a summary that has one; when it fails, nothing has changed.
+/// Adds a page to a summary that already has one. If that fails, nothing may have changed.
 fn add(bytes: &[u8]) {
     let mut summary = Summary::new(query(asked()));
     summary.add(page(&invented(&mut Rng(3), 3)).as_bytes()).unwrap();
@@ -24,12 +24,12 @@ fn add(bytes: &[u8]) {
         Err(_) => assert_eq!(summary.report(), before),
         Ok(added) => assert_eq!(summary.report().items, before.items + added.items),
     }
-    // Not as JSON, which has null for them.
+    // Checked in the debug output, because JSON would have null for them.
     let report = without_texts(&format!("{:?}", summary.report()));
     assert!(!report.contains("NaN") && !report.contains("inf"), "{report}");
 }
 
-/// The same without what is between quotes, where anything may stand.
+/// The text without its quoted parts, which may contain anything.
 fn without_texts(shown: &str) -> String {
     let (mut kept, mut within) = (String::new(), false);
     let mut characters = shown.chars();
@@ -56,7 +56,7 @@ fn a_page_cut_anywhere_changes_nothing() {
 }
 
 #[test]
-fn every_byte_changed_to_every_sort_of_byte() {
+fn a_page_with_one_byte_changed_counts_or_changes_nothing() {
     let whole = page(&invented(&mut Rng(12), 1)).into_bytes();
     for at in 0..whole.len() {
         for byte in *b"\"\\{}[],:0-e \x00\xff" {
@@ -68,8 +68,8 @@ fn every_byte_changed_to_every_sort_of_byte() {
 }
 
 #[test]
-fn what_is_looked_at_is_judged_as_by_another_reader_with_any_byte_changed() {
-    // All objects and lists in it are asked for, or hold what is.
+fn requested_parts_with_one_byte_changed_are_judged_as_serde_json_judges_them() {
+    // The query requests every object and list in this page, or something inside it.
     let whole = br#"{"items":[{"uuid":"r-1","show_counter":10,"dismissed_at":null,"data":{"nps":9.5,"tools":["a","b"],"role":"x\n"},"contact":{"uuid":"c","attributes":{"plan":"pro","seats":-2e1}}}],"more":true}"#.to_vec();
     for at in 0..whole.len() {
         for byte in *b"{}[]\",:\\u0e-+.1 \n\0tx\x7f\xc3" {
@@ -84,7 +84,7 @@ fn what_is_looked_at_is_judged_as_by_another_reader_with_any_byte_changed() {
 }
 
 #[test]
-fn of_what_is_stepped_over_only_the_end_is_looked_for() {
+fn in_a_skipped_value_only_the_end_is_checked() {
     let with = |form: &str| format!(r#"{{"items":[{{"form":{form},"data":{{"nps":9}}}}]}}"#);
     let nps = || Summary::new(query(json!({ "metrics": ["nps"], "question": "nps" })));
     for form in [r#"{"a":"}"}"#, r#"[{"\"}":1}]"#, "{a,,b}", "[1 2]", "{]"] {
@@ -93,7 +93,7 @@ fn of_what_is_stepped_over_only_the_end_is_looked_for() {
     for form in ["{", "[[]", r#"{"a}"#, "}", "nul", "01", r#""\x""#, ""] {
         assert!(nps().add(with(form).as_bytes()).is_err(), "{form}");
     }
-    // Asked for, it is judged.
+    // A requested value is checked.
     let by_form = query(json!({ "metrics": ["nps"], "question": "nps", "group_by": "form" }));
     assert!(Summary::new(by_form).add(with("{a,,b}").as_bytes()).is_err());
 }
@@ -141,7 +141,7 @@ fn odd_types_everywhere() {
 }
 
 #[test]
-fn nesting_is_no_danger() {
+fn deep_nesting_is_harmless() {
     for value in ["[".repeat(500_000), "{\"a\":".repeat(500_000)] {
         add(format!(r#"{{"items":[{{"data":{{"nps":{value}"#).as_bytes());
     }
@@ -153,7 +153,7 @@ fn nesting_is_no_danger() {
 }
 
 #[test]
-fn what_json_parse_takes_is_taken() {
+fn what_json_parse_accepts_is_accepted() {
     let page = "\u{feff} { \"pagination\" : null , \"items\" : 7 , \"it\\u0065ms\" : [ { \"data\" : { \"q\" : 1 , \"q\" : 10 } , \
         \"d\\u0061ta\" : { \"\\u0071\" : 9 } } , { \"data\" : { \"q\" : 1 } , \"data\" : { } } ] } \n";
     let nps = &report(json!({ "metrics": ["nps"], "question": "q" }), &[page])["metrics"][0];
@@ -167,7 +167,7 @@ fn what_json_parse_takes_is_taken() {
 }
 
 #[test]
-fn what_is_no_page_is_an_error() {
+fn what_is_not_a_page_is_an_error() {
     for page in [
         "",
         " ",

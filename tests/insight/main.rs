@@ -1,4 +1,4 @@
-//! Answers from bytes, tested natively.
+//! Summaries from bytes, tested natively.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod figures;

@@ -1,5 +1,5 @@
-//! The same figures in the plainest way, over parsed JSON: those of `GET /reporting`, reckoned and rounded as the sandbox
-//! does, and the rest by their definition.
+//! The same figures, calculated in the simplest way from parsed JSON: those of `GET /reporting`, calculated and rounded
+//! as the sandbox does, and the rest by their definition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,7 +169,7 @@ fn asked() -> Value {
 }
 
 #[test]
-fn figures_are_those_of_the_plainest_way() {
+fn figures_equal_the_naive_ones() {
     for seed in 0..40 {
         let mut rng = Rng(seed);
         let size = [0, 1, 7, 100, 3_000][seed as usize % 5];
@@ -192,7 +192,7 @@ fn day_of(row: &Value, offset_minutes: i64) -> i64 {
 }
 
 #[test]
-fn groups_are_those_of_the_plainest_way() {
+fn groups_equal_the_naive_ones() {
     type Name = fn(&Value) -> Option<String>;
     let named: [(Value, Name); 7] = [
         (json!("form"), |row| text(&row["form"]["uuid"])),

@@ -1,4 +1,4 @@
-//! Invented pages of responses, the same on every run, and the short ways that tests need.
+//! Invented pages of responses, the same in every run, and shorthands for tests.
 
 use refiner_wasm::insight::{Query, Summary};
 use refiner_wasm::json::write::{JsonWriter, ToJson};
@@ -51,7 +51,7 @@ pub fn page(items: &[Value]) -> String {
     json!({ "items": items, "pagination": { "items_count": items.len() } }).to_string()
 }
 
-/// `count` times the same answer, for each.
+/// Repeats each answer `count` times.
 pub fn repeated(answers: &[(i64, usize)]) -> String {
     let all: Vec<Value> =
         answers.iter().flat_map(|(answer, count)| std::iter::repeat_n(json!(answer), *count)).collect();
@@ -59,11 +59,11 @@ pub fn repeated(answers: &[(i64, usize)]) -> String {
 }
 
 pub fn near(actual: &Value, expected: f64, within: f64) {
-    let actual = actual.as_f64().unwrap_or_else(|| panic!("{actual} is no number"));
+    let actual = actual.as_f64().unwrap_or_else(|| panic!("{actual} is not a number"));
     assert!((actual - expected).abs() <= within, "{actual} is not {expected}");
 }
 
-/// Views, partial and completed responses of three forms, with every sort of answer.
+/// Views, partial and completed responses of three forms, with every kind of answer.
 pub fn invented(rng: &mut Rng, count: usize) -> Vec<Value> {
     (0..count).map(|_| response(rng)).collect()
 }
@@ -115,14 +115,14 @@ fn score(rng: &mut Rng, low: i64, high: i64) -> Value {
     }
 }
 
-/// A time as Refiner writes it, by counting days one by one.
+/// A time in Refiner's format, calculated by counting days one by one.
 pub fn clock(seconds: i64) -> String {
     let (year, month, day) = civil(seconds.div_euclid(86_400));
     let of_day = seconds.rem_euclid(86_400);
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", of_day / 3_600, of_day / 60 % 60, of_day % 60)
 }
 
-/// Year, month and day of a day since 1970, year by year and month by month.
+/// Year, month and day of a day since 1970, found year by year and month by month.
 pub fn civil(mut day: i64) -> (i64, usize, i64) {
     let leap = |year: i64| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let mut year = 1970;
@@ -140,7 +140,7 @@ pub fn civil(mut day: i64) -> (i64, usize, i64) {
     unreachable!()
 }
 
-/// What is made here, as JSON.
+/// A report as JSON, written by the core and parsed here.
 pub(crate) fn json_of(report: &impl ToJson) -> Value {
     let mut out = JsonWriter::new(|number| serde_json::to_string(&number).unwrap());
     report.write(&mut out);

@@ -1,4 +1,4 @@
-//! What may be asked, and what is said of anything else.
+//! The valid queries, and the errors for all others.
 
 use refiner_wasm::insight::{Query, Summary};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::pages::{answers, json_of, page, query, repeated, report};
 
 #[test]
-fn what_is_wrong_is_named_by_its_place() {
+fn every_error_names_its_place() {
     let q = json!({ "metric": "nps", "question": "q" });
     for (asked, path, problem) in [
         (json!([]), "", "must be an object, got a list"),
@@ -121,7 +121,7 @@ fn what_is_wrong_is_named_by_its_place() {
 }
 
 #[test]
-fn what_may_be_asked() {
+fn every_valid_query_is_accepted() {
     for asked in [
         json!({ "metrics": ["count"] }),
         json!({ "metrics": ["nps", "csat", "ces", "rating", "distribution", "count"], "question": ["a", "b"] }),
@@ -134,7 +134,7 @@ fn what_may_be_asked() {
 }
 
 #[test]
-fn groups_beyond_the_most_are_pooled() {
+fn groups_beyond_max_groups_are_pooled() {
     let rows: Vec<Value> = (0..10).map(|index| json!({ "data": { "q": 9, "by": index.to_string() } })).collect();
     let asked = json!({ "metrics": ["nps"], "question": "q", "group_by": { "answer": "by" }, "max_groups": 3 });
     let report = report(asked, &[&page(&rows)]);
@@ -146,7 +146,7 @@ fn groups_beyond_the_most_are_pooled() {
 }
 
 #[test]
-fn texts_take_a_bounded_room() {
+fn texts_take_bounded_memory() {
     let mut summary =
         Summary::new(query(json!({ "metrics": ["distribution"], "question": "q", "group_by": { "answer": "q" } })));
     for number in 0..40 {
@@ -232,7 +232,7 @@ fn groups_are_compared() {
     unknown["compare"] = json!(["2026-02", "2026-03"]);
     assert_eq!(report(unknown, &[&page(&all)])["comparison"], Value::Null);
 
-    // Two summaries, of a period each.
+    // Two summaries, each of a period of its own.
     let of = |rows: &[Value]| {
         let mut summary = Summary::new(query(json!({ "metrics": ["nps"], "question": "q" })));
         summary.add(page(rows).as_bytes()).unwrap();
@@ -244,7 +244,7 @@ fn groups_are_compared() {
 }
 
 #[test]
-fn a_few_answers_all_alike_do_not_stand_out() {
+fn a_few_identical_answers_are_not_significant() {
     let of = |page: &str, metric: &str| {
         let mut summary = Summary::new(query(json!({ "metrics": [metric], "question": "q" })));
         summary.add(page.as_bytes()).unwrap();

@@ -1,4 +1,4 @@
-//! Groups by segment, whose pages are said to be theirs by whoever adds them.
+//! Groups by segment. The caller says which segment the added pages belong to.
 
 use refiner_wasm::insight::Summary;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn by_segment(more: Value) -> Value {
     all
 }
 
-/// The report on all responses and then on those of each segment.
+/// The report on all responses, followed by those of each segment.
 fn segmented(asked: Value, whole: &[&str], segments: &[(&str, Option<&str>, &[&str])]) -> Value {
     let mut summary = Summary::new(query(asked));
     let add = |summary: &mut Summary, pages: &[&str]| {
@@ -37,11 +37,11 @@ fn segmented(asked: Value, whole: &[&str], segments: &[(&str, Option<&str>, &[&s
 }
 
 #[test]
-fn each_is_what_its_pages_alone_are_and_the_total_what_it_was() {
+fn each_equals_its_pages_alone_and_the_total_is_unchanged() {
     let rows = invented(&mut Rng(21), 300);
     let whole = [page(&rows[..150]), page(&rows[150..])];
     let whole = [whole[0].as_str(), whole[1].as_str()];
-    // They overlap.
+    // The segments overlap.
     let (one, two) = ([page(&rows[..90]), page(&rows[90..120])], [page(&rows[100..300])]);
     let (one, two) = ([one[0].as_str(), one[1].as_str()], [two[0].as_str()]);
     let got = segmented(by_segment(json!({})), &whole, &[("s-1", Some("One"), &one), ("s-2", None, &two)]);
@@ -62,7 +62,7 @@ fn each_is_what_its_pages_alone_are_and_the_total_what_it_was() {
 }
 
 #[test]
-fn one_without_pages_or_without_responses_is_there() {
+fn a_segment_without_pages_or_responses_is_listed() {
     let whole = answers(&[json!(9)]);
     let none = page(&[]);
     let got =
@@ -78,14 +78,14 @@ fn one_without_pages_or_without_responses_is_there() {
 }
 
 #[test]
-fn before_the_first_there_are_none() {
+fn before_the_first_segment_there_are_no_groups() {
     let whole = answers(&[json!(9)]);
     let got = segmented(by_segment(json!({ "question": "q" })), &[&whole], &[]);
     assert_eq!((&got["groups"], &got["items"]), (&json!([]), &json!(1)));
 }
 
 #[test]
-fn what_cannot_be_read_counts_in_the_total_once() {
+fn an_unreadable_item_counts_once_in_the_total() {
     let odd = r#"{"items":[7,{"data":{"q":9}},null]}"#;
     let got =
         segmented(by_segment(json!({ "question": "q" })), &[odd], &[("s-1", None, &[odd]), ("s-2", None, &[odd])]);
@@ -106,7 +106,7 @@ fn a_broken_page_changes_nothing() {
 }
 
 #[test]
-fn one_that_comes_again_goes_on() {
+fn a_repeated_segment_continues() {
     let (nine, three) = (answers(&[json!(9)]), answers(&[json!(3)]));
     let got = segmented(
         by_segment(json!({ "question": "q" })),
@@ -119,7 +119,7 @@ fn one_that_comes_again_goes_on() {
 }
 
 #[test]
-fn those_beyond_the_most_are_pooled() {
+fn segments_beyond_max_groups_are_pooled() {
     let nine = answers(&[json!(9)]);
     let pages = [nine.as_str(), nine.as_str()];
     let segments = ["s-3", "s-1", "s-2", "s-4"].map(|uuid| (uuid, None, &pages[..]));
@@ -131,7 +131,7 @@ fn those_beyond_the_most_are_pooled() {
 }
 
 #[test]
-fn two_are_compared_by_their_keys() {
+fn two_segments_are_compared_by_their_keys() {
     let (nine, three) = (answers(&[json!(9)]), answers(&[json!(3)]));
     let compared = |first: &str, second: &str| {
         let asked = by_segment(json!({ "question": "q", "metrics": ["nps"], "compare": [first, second] }));

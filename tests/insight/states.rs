@@ -1,4 +1,4 @@
-//! How far a response got: a summary and a file say the same of it. The demo is held to the same table by its own test.
+//! The state of a response: a summary and a file agree on it. The demo's own test uses the same table.
 
 use refiner_wasm::insight::export::{Exporter, Of, Options};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ fn table() -> Vec<Value> {
     serde_json::from_str(include_str!("../fixtures/states.json")).unwrap()
 }
 
-/// What a file says, with every question in a column of its own, or in the column of others.
+/// The state in a file, with a column for every question, or with all questions in the last column.
 fn in_file(response: &Value, columns: Option<&[&str]>) -> String {
     let mut options = json!({ "format": "csv" });
     if let Some(columns) = columns {

@@ -50,7 +50,7 @@ async function bundle(contents, name, options = {}) {
   return readFile(join(folder, name), "utf8");
 }
 
-test("Vite, for a page: each .wasm once, unchanged, and nothing of Node's", async () => {
+test("Vite, for a page: each .wasm once, unchanged, and no Node modules", async () => {
   const [root, outDir] = [join(folder, "vite"), join(folder, "vite-out")];
   await mkdir(root);
   await writeFile(join(root, "index.html"), '<!doctype html><script type="module" src="./main.js"></script>');
@@ -72,7 +72,7 @@ test("Vite, for a page: each .wasm once, unchanged, and nothing of Node's", asyn
   assert.doesNotMatch(code, /node:|require\(|__vite-browser-external/);
 });
 
-test("esbuild, for a page: nothing of Node's, and the wasm's address is left to be found beside it", async () => {
+test("esbuild, for a page: no Node modules, and the wasm is still looked up beside the script", async () => {
   const code = await bundle(USES("refiner-wasm"), "page.mjs");
   assert.doesNotMatch(code, /node:|require\(/);
   assert.match(code, /new URL\("[^"]*refiner_wasm_bg\.wasm",import\.meta\.url\)/);

@@ -1,4 +1,5 @@
-// The published files: exactly those that the entries lead to, with no trace of the build machine, and accepted by npm's tools.
+// The published files: exactly those that the entries lead to, no trace of the build machine, and accepted by npm's
+// tools.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -15,7 +16,7 @@ import { PACKAGE, addressesIn, importsOf, packageFiles, typesOf } from "../suppo
 const run = promisify(execFile);
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
 
-/** What npm users read, and no entry leads to. */
+/** What npm users read, although no entry leads to it. */
 const DOCUMENTS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 let files;
@@ -35,11 +36,11 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Every path that the exports name. */
+/** Every path in the exports. */
 const targets = (value) => (typeof value === "string" ? [value] : Object.values(value ?? {}).flatMap(targets));
 
 describe("the files", () => {
-  test("are what the exports lead to, and the documents; nothing strays in", async () => {
+  test("are what the exports lead to, and the documents, and no others", async () => {
     const imports = await importsOf(files);
     const reached = new Set();
     const queue = [manifest.types, manifest.main, ...targets(manifest.exports), ...targets(manifest.bin)].filter(Boolean);
@@ -51,7 +52,7 @@ describe("the files", () => {
       if (file.endsWith(".d.ts")) queue.push(...(await typesOf(file)));
       if (!imports.has(file)) continue;
       queue.push(...imports.get(file), ...(await addressesIn(file)));
-      // Types stand beside the JavaScript that they are of.
+      // The types of a script are beside it.
       const types = file.replace(/\.js$/, ".d.ts");
       if (files.includes(types)) queue.push(types);
     }
@@ -72,7 +73,7 @@ describe("the files", () => {
       const bytes = await readFile(join(PACKAGE, file), "latin1");
       for (const mark of marks.filter((mark) => mark.length > 2)) assert.ok(!bytes.includes(mark), `${file} holds ${mark}`);
     }
-    // The inline entry has the modules as text.
+    // The inline entry contains the modules as text.
     for (const name of ["refiner_wasm", "refiner_insight"]) {
       const base64 = await readFile(join(PACKAGE, `wasm/${name}_base64.js`), "utf8");
       const inline = Buffer.from(/"([A-Za-z0-9+/=]{1000,})"/.exec(base64)[1], "base64");
@@ -90,7 +91,7 @@ describe("the files", () => {
 });
 
 describe("package.json", () => {
-  test("is of an ESM package without side effects, and without scripts or dependencies that run at install", () => {
+  test("describes an ESM package without side effects, and without scripts or dependencies that run at install", () => {
     assert.equal(manifest.name, "refiner-wasm");
     assert.equal(manifest.type, "module");
     assert.equal(manifest.sideEffects, false);
@@ -101,11 +102,11 @@ describe("package.json", () => {
     assert.equal(manifest.private, undefined);
   });
 
-  test("has the conditions in the order in which runtimes must meet them", () => {
+  test("has the conditions in the order in which runtimes must see them", () => {
     const order = Object.keys(manifest.exports["."]);
     assert.equal(order[0], "types");
     assert.equal(order.at(-1), "default");
-    // Deno, workerd and the edge may also say that they are Node.
+    // Deno, workerd and edge runtimes may also match the condition `node`.
     for (const runtime of ["edge-light", "workerd", "deno"]) assert.ok(order.indexOf(runtime) < order.indexOf("node"), runtime);
     for (const runtime of ["edge-light", "workerd", "deno"]) assert.ok(order.includes(runtime), runtime);
   });
@@ -118,7 +119,7 @@ describe("package.json", () => {
 
   test("satisfies arethetypeswrong, as a package of ESM only", async () => {
     const cli = join(TESTS, "node_modules/@arethetypeswrong/cli/dist/index.js");
-    // The wasm is a file to be had, not a module with types.
+    // The wasm is a file, not a module with types.
     const wasm = Object.keys(manifest.exports).filter((name) => name.endsWith(".wasm"));
     const options = ["--profile", "esm-only", "--format", "ascii", "--no-color", "--no-emoji", "--exclude-entrypoints", ...wasm];
     const { stdout } = await run(process.execPath, [cli, tarball, ...options], { cwd: TESTS }).catch((error) => {

@@ -29,7 +29,7 @@ describe("complete are", () => {
       assert.deepEqual(Object.keys(table).filter((kind) => !own.includes(kind)).sort(), KINDS);
       for (const kind of own) assert.ok(kind in table, kind);
       for (const [kind, value] of Object.entries(table)) {
-        // A user who interrupts a program needs no advice.
+        // A user who interrupted the program needs no advice.
         if (typeof value === "string" && !(table === cli.ADVICE && kind === "aborted")) assert.ok(value.length > 3, `${kind} has no words`);
       }
     });

@@ -53,7 +53,7 @@ test("require() works in a program of its own", async () => {
   assert.equal(stdout, "https://api.refiner.io/v1/\n");
 });
 
-test("a program that only calls ends by itself", async () => {
+test("a program that only makes calls ends by itself", async () => {
   const program = `
     import { Refiner } from "refiner-wasm";
     const fetch = async () => Response.json({ message: "ok" });
@@ -81,7 +81,7 @@ describe("slim", () => {
     return (await refiner.summarizeResponses({}, { metrics: ["count"] })).items;
   };
 
-  /** The modules: what each is for, where it is, what tells of it, and what comes of it once it is there. */
+  /** The modules: what each does, its file, how to set it, a call that needs it, and the result of that call. */
   const MODULES = [
     { of: "calls", wasm: CALLS, set: "setModule", call: track, outcome: DONE },
     { of: "summaries", wasm: INSIGHT, set: "setInsightModule", call: count, outcome: 1 },
@@ -89,7 +89,7 @@ describe("slim", () => {
 
   for (const { of, wasm, set, call, outcome } of MODULES) {
     describe(`the module of ${of}`, () => {
-      /** An entry that has loaded nothing yet, and that is told of everything but this module. */
+      /** An entry that has loaded nothing yet, and has every module but this one. */
       const fresh = async (t) => {
         const slim = await freshSlim(t);
         if (set !== "setModule") slim.setModule(() => readFile(CALLS));
@@ -101,7 +101,7 @@ describe("slim", () => {
         await failure(call(Refiner), { kind: "config", attempts: 0, message: new RegExp(set) });
       });
 
-      test("a first load that fails fails all who wait for it, and a second works", async (t) => {
+      test("a failed first load fails every waiting call, and a second load works", async (t) => {
         const { Refiner, setIt } = await fresh(t);
         let loads = 0;
         setIt(async () => {
@@ -129,7 +129,7 @@ describe("slim", () => {
         ["a text that is thrown", () => Promise.reject("no")],
       ]) {
         test(`a first load of ${name} fails, and a second works`, async (t) => {
-          // The glue warns of a wrong content type; this test is about what comes after.
+          // The bindings warn about a wrong content type; this test is about what follows.
           t.mock.method(console, "warn", () => {});
           const { Refiner, setIt } = await fresh(t);
           setIt(wrong);
@@ -140,7 +140,7 @@ describe("slim", () => {
         });
       }
 
-      test("is taken as bytes, a compiled module, a Response, or a function of one", async (t) => {
+      test("is accepted as bytes, a compiled module, a Response, or a function of one", async (t) => {
         const bytes = await readFile(wasm);
         const response = () => new Response(bytes, { headers: { "content-type": "application/wasm" } });
         const { buffer } = new Uint8Array(bytes);

@@ -51,7 +51,7 @@ describe("the key", () => {
     assert.ok(new Refiner({ token: "t", baseUrl: sandbox.url }));
   });
 
-  test("a token travels like a key", async () => {
+  test("a token is sent like a key", async () => {
     await new Refiner({ token: KEY, baseUrl: sandbox.url }).verifyKey();
     assert.equal((await sandbox.requests())[0].headers.authorization, `Bearer ${KEY}`);
   });
@@ -62,7 +62,7 @@ describe("a key function", () => {
     ["a 401", "no_such_form_of_a_key!!", 401],
     ["the 404 that means a bad key", "unknown-key-00000000000000000000", 404],
   ]) {
-    test(`is asked again once after ${name}, and the call goes on`, async () => {
+    test(`is called once more after ${name}, and the call continues`, async () => {
       const asked = [];
       const apiKey = async ({ refused }) => (asked.push(refused), refused ? KEY : old);
       await client({ apiKey }).trackEvent({ id: "u-1", event: "Upgraded" });
@@ -80,7 +80,7 @@ describe("a key function", () => {
       assert.equal((await sandbox.requests()).length, 1);
     });
 
-    test(`that gives another bad key after ${name} is not asked a third time`, async () => {
+    test(`that gives another bad key after ${name} is not called a third time`, async () => {
       let asked = 0;
       const apiKey = () => `${old.slice(0, -1)}${asked++}`;
       await failure(client({ apiKey }).verifyKey(), { kind: "auth", status, attempts: 2 }, old.slice(0, -1));
@@ -88,7 +88,7 @@ describe("a key function", () => {
     });
   }
 
-  test("is asked for every call, and once a call", async () => {
+  test("is called once for every call", async () => {
     const asked = [];
     const refiner = client({ apiKey: ({ refused }) => (asked.push(refused), KEY) });
     await sandbox.faults({ kind: "status", status: 503, headers: { "Retry-After": "0" } });
@@ -107,7 +107,7 @@ describe("a key function", () => {
     assert.deepEqual(await sandbox.requests(), []);
   });
 
-  test("that shows the refused key in its failure does not show it in ours", async () => {
+  test("that fails with the refused key in its message does not reveal it in ours", async () => {
     const old = "unknown-key-00000000000000000000";
     const apiKey = ({ refused }) => {
       if (refused) throw new Error(`no other key than ${old}`);
@@ -129,7 +129,7 @@ test("too often: 429 with Retry-After beyond the deadline fails at once, and say
   assert.equal((await sandbox.requests()).length, 1);
 });
 
-test("too often: the sandbox's own limit is kept to", async () => {
+test("too often: the client obeys the sandbox's own limit", async () => {
   await sandbox.reset({ rate_limits: "on" });
   const refiner = client({ maxRetries: 0 });
   const calls = Array.from({ length: 101 }, () => refiner.trackEvent({ id: "u-1", event: "e" }).catch((error) => error));
@@ -161,7 +161,7 @@ test("a redirect to another origin is an error, and nothing is sent there", asyn
 });
 
 describe("the error", () => {
-  test("as JSON has what it knows, and no cause", async () => {
+  test("as JSON has everything but the cause", async () => {
     await sandbox.faults({ kind: "status", status: 422, body: { error: "no such form" } });
     const error = await failure(client().listResponses({ form_uuid: "x" }), { kind: "rejected" });
     assert.deepEqual(JSON.parse(JSON.stringify(error)), {
@@ -178,7 +178,7 @@ describe("the error", () => {
   test("is recognized by name", async () => {
     const error = await settled(client().call("nonsense").catch((error) => error));
     assert.ok(isRefinerError(error) && error instanceof RefinerError && error instanceof Error);
-    // As another copy of the package would make it.
+    // Like an error of another copy of the package.
     assert.ok(isRefinerError(Object.assign(new Error("x"), { name: "RefinerError", kind: "input" })));
     for (const other of [undefined, null, "RefinerError", 7, new Error("x"), { name: "RefinerError" }, new TypeError()]) {
       assert.equal(isRefinerError(other), false);
@@ -192,7 +192,7 @@ describe("the error", () => {
   });
 });
 
-test("onAnomaly hears of what is not documented; the reply comes as it is", async () => {
+test("onAnomaly gets what is not documented; the reply comes unchanged", async () => {
   const seen = [];
   const refiner = client({ onAnomaly: (anomaly) => seen.push(anomaly) });
   await sandbox.faults({ kind: "body", body: '{"message":"ok","surprise":[1]}' });

@@ -33,7 +33,7 @@ test("iterated, it is every item once, in order, one request per page", async ()
   const asked = requests.map(({ query }) => new URLSearchParams(query));
   assert.equal(asked[0].get("page_cursor"), null);
   for (const query of asked.slice(1)) {
-    assert.ok(query.get("page_cursor"), "every page but the first is asked for by cursor");
+    assert.ok(query.get("page_cursor"), "every page but the first is requested by cursor");
     assert.equal(query.get("page"), null);
   }
   for (const query of asked) assert.deepEqual([query.get("include"), query.get("page_length")], ["all", "30"]);
@@ -86,7 +86,7 @@ test("list() of an action that does not list says so", async () => {
   await failure(walk(), { kind: "input" });
 });
 
-test("a list that nobody waits for asks for nothing", async () => {
+test("a list that nobody waits for requests nothing", async () => {
   const list = refiner.listResponses(ALL);
   const iterator = list[Symbol.asyncIterator]();
   list.pages();
@@ -95,7 +95,7 @@ test("a list that nobody waits for asks for nothing", async () => {
   assert.deepEqual(await sandbox.requests(), []);
 });
 
-test("awaited, it is its first page, asked for once however often it is awaited", async () => {
+test("awaited, it is its first page, requested once however often it is awaited", async () => {
   const list = refiner.listResponses(ALL);
   const [first, second] = await Promise.all([list, list]);
   assert.equal(first, second);
@@ -109,7 +109,7 @@ test("a failed list rejects into catch()", async () => {
   await failure(Promise.reject(caught), { kind: "input", path: "page" });
 });
 
-test("breaking out makes no further request, and leaves nothing unhandled", async (t) => {
+test("breaking out makes no further request, and leaves no unhandled rejection", async (t) => {
   const unhandled = [];
   const note = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", note);
@@ -118,14 +118,14 @@ test("breaking out makes no further request, and leaves nothing unhandled", asyn
   for await (const _ of refiner.listResponses(ALL)) if (++seen === 31) break;
   for await (const _ of refiner.listResponses(ALL)) break;
   for await (const _ of refiner.listResponses(ALL).pages()) break;
-  // A request of one's own, to give a stray one time to arrive.
+  // Another request, to give a stray one time to arrive.
   await refiner.verifyKey();
   const paths = (await sandbox.requests()).map(({ path }) => path);
   assert.deepEqual(paths, ["/v1/responses", "/v1/responses", "/v1/responses", "/v1/responses", "/v1/"]);
   assert.deepEqual(unhandled, []);
 });
 
-test("the last item of a page does not ask for the next page", async () => {
+test("the last item of a page does not request the next page", async () => {
   const iterator = refiner.listResponses(ALL)[Symbol.asyncIterator]();
   for (let count = 0; count < 30; count++) await iterator.next();
   assert.equal((await sandbox.requests()).length, 1);

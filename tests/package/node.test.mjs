@@ -1,4 +1,4 @@
-// Node, end to end: what the methods send, in Refiner's words, and what they return.
+// Node, end to end: what the methods send, in Refiner's terms, and what they return.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -6,7 +6,7 @@ import { Refiner } from "refiner-wasm";
 import { failure } from "../support/failure.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 
-// The sandbox has no such forms and segments; where only the question counts, this answers it.
+// The sandbox has no such forms and segments. If only the query matters, this answers instead.
 const PAGINATION = { items_count: 0, current_page: 1, last_page: 1, page_length: 100, next_page_cursor: null };
 const NO_ITEMS = { kind: "body", body: JSON.stringify({ items: [], pagination: PAGINATION }) };
 
@@ -84,7 +84,7 @@ test("verify_key", async () => {
   assert.deepEqual([request.method, request.path, request.query, request.body], ["GET", "/v1/", "", null]);
 });
 
-test("list_responses spells nesting with brackets and booleans as 1 and 0, and always says the page length", async () => {
+test("list_responses spells nesting with brackets and booleans as 1 and 0, and always sends the page length", async () => {
   await sandbox.faults(NO_ITEMS);
   const page = await refiner.listResponses({
     form_uuids: ["a", "b"],
@@ -121,7 +121,7 @@ test("list_responses spells nesting with brackets and booleans as 1 and 0, and a
   ]);
 });
 
-test("list_responses gives the envelope as it came", async () => {
+test("list_responses returns the envelope unchanged", async () => {
   const page = await refiner.listResponses({ include: "all", page_length: 7, with_attributes: true });
   assert.equal(page.items.length, 7);
   assert.equal(page.pagination.page_length, 7);
@@ -131,7 +131,7 @@ test("list_responses gives the envelope as it came", async () => {
   assert.deepEqual(page, await direct.json());
 });
 
-test("the cache is spoken of in pages and their workers alone, which have one", async (t) => {
+test("the cache option is set only in pages and their workers", async (t) => {
   const asked = [];
   const fetch = async (_, init) => (asked.push("cache" in init ? init.cache : "nothing"), Response.json({ message: "ok" }));
   const ask = () => new Refiner({ token: "t", fetch }).trackEvent({ id: "u-1", event: "Upgraded" });
@@ -169,7 +169,7 @@ describe("the headers", () => {
     });
   });
 
-  test("are the only place that has the key", async () => {
+  test("are the only place with the key", async () => {
     await refiner.listResponses({ search: "x" });
     await refiner.identifyUser({ id: "u-1" });
     const requests = await sandbox.requests();
@@ -183,7 +183,7 @@ describe("the headers", () => {
 });
 
 describe("plan", () => {
-  test("tells what would be sent, hides the key and sends nothing", async () => {
+  test("shows what would be sent, hides the key and sends nothing", async () => {
     const plan = await refiner.plan("identify_user", { id: "u-1", attributes: { plan: "pro" }, account: { id: "acme" } });
     const { Authorization, ...headers } = plan.headers;
     assert.deepEqual(

@@ -10,7 +10,7 @@ import { countingController, noTimersBeyond, timers } from "../support/signal.mj
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 
-/** An entry that has loaded nothing yet, and how often it asked for each of its modules. */
+/** An entry that has loaded nothing yet, and how often it requested each of its modules. */
 async function counted(t) {
   const slim = await freshSlim(t);
   const asked = { calls: 0, insight: 0 };
@@ -103,12 +103,12 @@ describe("preload", () => {
       const { Refiner, asked } = await counted(t);
       const message = new RegExp(`^preload: ${path} `);
       await failure(new Refiner({ apiKey: "any-key" }).preload(options), { kind: "input", action: "preload", path, attempts: 0, message });
-      assert.deepEqual(asked, { calls: 0, insight: 0 }, "it loads all the same");
+      assert.deepEqual(asked, { calls: 0, insight: 0 }, "it loads anyway");
     });
   }
 });
 
-test("a call has no insight to ask for", async () => {
+test("a call has no option insight", async () => {
   const { Refiner } = await import("refiner-wasm");
   const call = new Refiner({ apiKey: "any-key", fetch: never }).verifyKey({}, { insight: true });
   await failure(call, { kind: "input", path: "options.insight" });

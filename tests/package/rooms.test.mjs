@@ -1,28 +1,28 @@
-// Which file of the package may import which, without circles. esbuild reads the imports from the published files.
+// Which file of the package may import which, without cycles. esbuild reads the imports from the published files.
 
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { importsOf, packageFiles } from "../support/package-files.mjs";
 
-/** What the files of each room may import: themselves, where the room says so, and those below it. */
+/** What the files of each room may import. */
 const MAY = {
-  // Where the modules are, and nothing else: no runtime knows of another.
+  // Only the places of the modules: a runtime knows nothing of the others.
   runtime: ["facade", "error", "modules"],
   facade: ["internal", "error", "generated", "bindings"],
   internal: ["internal", "error", "bindings", "generated"],
   tools: ["tools", "error", "generated"],
   cli: ["cli", "tools", "runtime", "error"],
-  // The contract finds an action by its name, or says that there is none.
+  // The contract's own function finds an action by name, or throws.
   generated: ["error"],
   error: [],
   bindings: [],
   modules: [],
 };
 
-/** The room of a file: its folder, but that some files are a room of their own. */
+/** The room of a file: its folder, except for files that are a room of their own. */
 function roomOf(file) {
   if (file === "internal/error.js") return "error";
-  // What users make clients of: it starts the module of calls, and loads the rest late.
+  // The base of every runtime's client: it loads the module of calls, and everything else lazily.
   if (file === "internal/client.js") return "facade";
   const [folder] = file.split("/");
   if (folder === "wasm") return /_bg\.wasm$|_base64\.js$/.test(file) ? "modules" : "bindings";
@@ -36,7 +36,7 @@ function trespasses(imports, may = MAY) {
   );
 }
 
-/** The files of the first circle there is, the first one again at its end. */
+/** The files of the first cycle, if any, with the first file again at the end. */
 function circle(imports) {
   const done = new Set();
   const path = [];
@@ -66,14 +66,14 @@ before(async () => {
 
 test("every script is in a room", () => {
   assert.deepEqual([...imports.keys()].filter((file) => !(roomOf(file) in MAY)), []);
-  // Every room has files, or its rule would say nothing.
+  // Every room must have files, or its rule would mean nothing.
   const rooms = new Set([...imports].flatMap(([from, files]) => [from, ...files]).map(roomOf));
   assert.deepEqual([...rooms].sort(), Object.keys(MAY).sort());
 });
 
 test("imports point down", () => assert.deepEqual(trespasses(imports), []));
 
-test("no imports lead back to where they began, not even lazy ones", () => assert.equal(circle(imports), undefined));
+test("there are no import cycles, not even lazy ones", () => assert.equal(circle(imports), undefined));
 
 describe("these tests see", () => {
   test("an import that is not allowed", () => {
@@ -81,7 +81,7 @@ describe("these tests see", () => {
     assert.deepEqual(trespasses(wrong), ["internal/list.js imports tools/run.js", "runtime/node.js imports runtime/slim.js"]);
   });
 
-  test("a circle", () => {
+  test("a cycle", () => {
     const wrong = new Map([...imports, ["internal/walk.js", ["internal/list.js", "internal/insight.js"]]]);
     assert.deepEqual(circle(wrong)?.slice(1).sort(), ["internal/insight.js", "internal/walk.js"]);
     assert.deepEqual(circle(new Map([["a", ["a"]]])), ["a", "a"]);

@@ -21,7 +21,7 @@ const RUNTIMES = {
   "this Node": () => [process.execPath, []],
   "Node 22": () => [program("node-22"), []],
   "Node 24": () => [program("node-24"), []],
-  // The permissions a user has to give: the network for the calls, and the package's own files for the wasm.
+  // The permissions that a user has to give: the network for calls, and the package's own files for the wasm.
   Deno: () => [program("deno"), ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read=node_modules"]],
   Bun: () => [program("bun"), ["run"]],
 };

@@ -15,7 +15,7 @@ import { json, startWire } from "../support/wire.mjs";
 // No later than the installed workerd allows.
 const COMPATIBILITY_DATE = "2026-04-26";
 
-// Before 2024-11-11, when Workers began to know the `cache` of a request; until then it is refused.
+// Before 2024-11-11, Workers did not know the `cache` of a request, and threw when it was set.
 const OLDER_DATE = "2024-11-01";
 
 const WORKER = fileURLToPath(new URL("../support/worker.mjs", import.meta.url));
@@ -26,7 +26,7 @@ let worker;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "refiner-worker-"));
-  // As a Worker's bundler does it: the .wasm stays a file of its own, and workerd compiles it with the Worker.
+  // As Workers are bundled: the .wasm stays a separate file, and workerd compiles it with the Worker.
   await build({
     entryPoints: [WORKER],
     outfile: join(folder, "worker.mjs"),
@@ -57,7 +57,7 @@ async function start(compatibilityDate) {
     ],
     compatibilityDate,
     bindings: { REFINER_API_KEY: KEY, REFINER_URL: sandbox.url },
-    // Else Miniflare asks the network where on earth it is.
+    // Otherwise Miniflare looks up its location on the network.
     cf: false,
     host: "127.0.0.1",
     port: 0,
@@ -66,7 +66,7 @@ async function start(compatibilityDate) {
   return started;
 }
 
-/** Asks the Worker to do something, and gives what it found. */
+/** Makes the Worker do a task, and returns the result. */
 async function ask(what, parameters = {}, of = worker) {
   const response = await of.dispatchFetch(`http://worker.example/${what}?${new URLSearchParams(parameters)}`);
   const text = await response.text();
@@ -74,7 +74,7 @@ async function ask(what, parameters = {}, of = worker) {
   return JSON.parse(text);
 }
 
-test("the bundle has each wasm once, beside it, and no import of Node's", async () => {
+test("the bundle has each wasm once, beside it, and no import of Node modules", async () => {
   const files = await readdir(folder);
   const wasm = files.filter((name) => name.endsWith(".wasm")).map((name) => name.replace(/-\w+\.wasm$/, ""));
   assert.deepEqual(wasm.sort(), ["refiner_insight_bg", "refiner_wasm_bg"]);
@@ -82,8 +82,9 @@ test("the bundle has each wasm once, beside it, and no import of Node's", async 
   assert.doesNotMatch(code, /node:|require\(/);
 });
 
-test("importing it at global scope does nothing that a Worker forbids there, and making a client neither", async () => {
-  // The Worker's module imports the package and makes a client before any request: had that failed, nothing would answer.
+test("neither importing it at global scope nor making a client does anything that a Worker forbids there", async () => {
+  // The Worker's module imports the package and makes a client before any request: if that failed, nothing would
+  // answer.
   const { atStart } = await ask("start");
   assert.deepEqual(atStart, { fetched: 0, timers: 0, random: 0, instantiated: 0 });
   assert.deepEqual(await sandbox.requests(), []);
@@ -118,14 +119,14 @@ test("responses are counted and exported, contacts too", async () => {
   await checkAnswers(sandbox.url, await ask("answers", { asked: JSON.stringify(ASKED) }));
 });
 
-test("the first summaries and exports of an isolate, all at once, keep apart", async (t) => {
+test("the first summaries and exports of an isolate, all at once, do not mix", async (t) => {
   const fresh = await start(COMPATIBILITY_DATE);
   t.after(() => fresh.dispose());
   const answers = await Promise.all(Array.from({ length: 10 }, () => ask("answers", { asked: JSON.stringify(ASKED) }, fresh)));
   for (const answer of answers) await checkAnswers(sandbox.url, answer);
 });
 
-test("a Worker that refuses to speak of a cache calls all the same", async (t) => {
+test("calls work in a Worker that refuses the cache option", async (t) => {
   const older = await start(OLDER_DATE);
   t.after(() => older.dispose());
   const { tracked } = await ask("write", {}, older);
@@ -177,7 +178,7 @@ describe("a failure", () => {
   });
 });
 
-test("requests at once, of one isolate, keep apart", async () => {
+test("simultaneous requests of one isolate do not mix", async () => {
   const ids = Array.from({ length: 50 }, (_, index) => `u-${index}`);
   const results = await Promise.all(ids.map((id) => ask("track", { id })));
   assert.deepEqual(results, ids.map(() => ({ result: { message: "ok" } })));
@@ -185,10 +186,10 @@ test("requests at once, of one isolate, keep apart", async () => {
   assert.deepEqual(received.sort(), ids.sort());
 });
 
-test("a request that is left does not hold up the next", async () => {
+test("an abandoned request does not block the next", async () => {
   await sandbox.faults({ kind: "stall" });
   const stalled = ask("track", { timeoutMs: 1000 });
-  // Whichever of the two meets the fault, the other must go through.
+  // Either of the two may meet the fault; the other one must succeed.
   const results = [await ask("track", { timeoutMs: 1000 }), await stalled];
   assert.deepEqual(results.map(({ error }) => error?.kind).sort(), ["timeout", undefined]);
 });

@@ -1,4 +1,5 @@
-// The Worker in Rust of examples/rust-worker, in a real workerd, against the sandbox: requests made by the crate's own Rust API.
+// The Rust Worker of examples/rust-worker, in a real workerd, against the sandbox. The crate's own Rust API builds its
+// requests.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -20,7 +21,7 @@ let worker;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "refiner-rust-worker-"));
-  // As a Worker's bundler does it: the .wasm stays a file of its own.
+  // As Workers are bundled: the .wasm stays a separate file.
   await build({
     entryPoints: [join(EXAMPLE, "worker.mjs")],
     outfile: join(folder, "worker.mjs"),
@@ -39,7 +40,7 @@ before(async () => {
     ],
     compatibilityDate: COMPATIBILITY_DATE,
     bindings: { REFINER_API_KEY: KEY, REFINER_BASE_URL: sandbox.url },
-    // Else Miniflare asks the network where on earth it is.
+    // Otherwise Miniflare looks up its location on the network.
     cf: false,
   });
   await started.ready;
@@ -52,7 +53,7 @@ after(async () => {
 });
 beforeEach(() => sandbox.reset());
 
-/** What the Worker answers: its status, and its JSON. */
+/** The Worker's reply: its status, and its JSON. */
 async function ask(path, init) {
   const reply = await worker.dispatchFetch(`http://worker.example${path}`, init);
   return { status: reply.status, body: await reply.json() };
@@ -79,7 +80,7 @@ test("reads a page of responses into the model", async () => {
   assert.ok(body.answers.some((answers) => Object.keys(answers).length > 0));
 });
 
-test("an odd reply is read, and what is odd in it is told", async () => {
+test("an odd reply is read, and its anomalies are reported", async () => {
   const items = [{ uuid: "r-1", data: { q: "\ud800", score: "9" }, extra: true }, { uuid: 7, data: [] }];
   const headers = { "content-type": "application/json" };
   await sandbox.faults({ kind: "status", status: 200, headers, body: JSON.stringify({ items, pagination: { items_count: "2" } }) });

@@ -5,7 +5,7 @@ import { readTable } from "./csv.mjs";
 import { AS_REPORTED, EVER } from "./reported.mjs";
 import { KEY } from "./sandbox.mjs";
 
-/** What every runtime is asked for. */
+/** What every runtime is to calculate. */
 export const ASKED = {
   query: { include: "all", page_length: 30, ...EVER },
   summary: { metrics: ["count", { metric: "nps", question: "nps" }] },

@@ -3,7 +3,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { settled } from "./failure.mjs";
 
-/** Everything there is. */
+/** Everything that the sandbox has. */
 export async function all(list) {
   const items = [];
   for await (const item of list) items.push(item);
@@ -16,7 +16,7 @@ export async function whole(stream) {
   return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
 }
 
-/** Long enough for whatever would happen by itself, in turns of the event loop and not in time. */
+/** Waits, in turns of the event loop instead of time, long enough for anything that happens by itself. */
 export async function quiet(turns = 50) {
   for (let count = 0; count < turns; count++) await turn();
 }

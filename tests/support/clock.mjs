@@ -3,10 +3,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { Refiner } from "refiner-wasm";
 
-// Loading the wasm takes real time, so it is done before any test takes the clock over.
+// Loading the wasm takes real time, so it happens before any test takes over the clock.
 await new Refiner({ apiKey: "any" }).plan("verify_key");
 
-/** As long as any promise chain in these tests: after so many turns nothing is left to happen by itself. */
+/** More turns than any promise chain in these tests needs: after these, nothing more happens by itself. */
 const TURNS = 20;
 
 /**
@@ -48,7 +48,7 @@ export function virtualClock(t) {
       }
       now = end;
     },
-    /** Lets time pass, timer by timer, until the promise settles; rejects when nothing is left that could settle it. */
+    /** Advances time, timer by timer, until the promise settles; rejects if nothing is left that could settle it. */
     async until(promise) {
       let done = false;
       const watched = Promise.resolve(promise).finally(() => (done = true));

@@ -1,4 +1,4 @@
-// A strict reader of CSV as in RFC 4180: commas, CRLF, doubled quotes within quotes.
+// A strict CSV reader after RFC 4180: commas, CRLF, doubled quotes within quotes.
 
 /**
  * The records of a file, each a list of its fields. Throws where the file leaves the grammar.
@@ -31,7 +31,7 @@ export function readCsv(text) {
     record.push(field);
     if (text[at] === ",") {
       at++;
-      // A comma at the very end of the file has an empty field behind it, which here would also lack its CRLF.
+      // A comma at the very end of the file has an empty field after it, and here also lacks its CRLF.
       if (at === text.length) throw new Error("the file ends behind a comma");
     } else if (text.startsWith("\r\n", at)) {
       at += 2;

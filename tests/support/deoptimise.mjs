@@ -1,10 +1,10 @@
-// A program for Node: makes calls until V8 has optimised them, then deoptimises the code while the wasm runs. Prints what that
-// call resolves to.
+// A program for Node: makes calls until V8 has optimised them, then deoptimises the code while the wasm runs. Prints
+// what that call resolves to.
 
 import { Session } from "node:inspector";
 import { Refiner } from "refiner-wasm";
 
-/** More than enough for V8 to optimise what a call goes through. */
+/** More than enough for V8 to optimise everything in a call. */
 const CALLS = 20_000;
 
 const refiner = new Refiner({ apiKey: "any-key", fetch: async () => Response.json({ message: "ok" }) });
@@ -16,10 +16,10 @@ session.connect();
 const OriginalPromise = Promise;
 let places;
 globalThis.Promise = new Proxy(OriginalPromise, {
-  // The wasm makes a promise while it is called. No optimised code of a script stays when a breakpoint is set in it.
+  // The wasm creates a promise during the call. Setting a breakpoint in a script discards its optimised code.
   construct(original, arguments_) {
     globalThis.Promise = OriginalPromise;
-    // Not before: a debugger that is there already keeps calls from being optimised.
+    // Not earlier: with a debugger attached, V8 does not optimise the calls.
     session.post("Debugger.enable");
     session.post("Debugger.setBreakpointByUrl", { urlRegex: "refiner_wasm\\.js$", lineNumber: 0, condition: "false" }, (error, found) => {
       places = error ?? found.locations.length;

@@ -5,14 +5,14 @@ import { inspect } from "node:util";
 import { isRefinerError } from "refiner-wasm";
 import { KEY } from "./sandbox.mjs";
 
-// Taken now: a test may put a clock of its own in their place.
+// Taken now, because a test may replace them by a virtual clock.
 const { setTimeout, clearTimeout } = globalThis;
 
-/** No call in these tests is allowed to take longer. It is no measurement: it only ends a call that would never settle. */
+/** The longest that a call in these tests may take. Not a measurement: it only ends a call that would never settle. */
 const GENEROUS_MS = 10_000;
 
 /**
- * The promise's outcome, or an error that says that it never settled.
+ * The promise's outcome, or an error if it never settles.
  *
  * @template T
  * @param {PromiseLike<T>} promise
@@ -31,8 +31,8 @@ export async function settled(promise) {
 }
 
 /**
- * Waits for a call to fail, and checks the error: its class, that no secret is in it, and every property named in `expected`
- * (a RegExp is matched, anything else compared).
+ * Waits for a call to fail, and checks the error: its class, that it contains no secret, and every property in
+ * `expected` (a RegExp is matched, anything else compared).
  *
  * @param {PromiseLike<unknown>} promise
  * @param {Record<string, unknown>} expected
@@ -51,7 +51,7 @@ export async function failure(promise, expected, secret = KEY) {
 }
 
 /**
- * The same for what is thrown at once.
+ * The same for an error that is thrown synchronously.
  *
  * @param {() => unknown} action
  * @param {Record<string, unknown>} expected
@@ -79,7 +79,7 @@ function checked(error, expected, secret) {
   return error;
 }
 
-/** Looks for the key in whatever an error shows, its causes, hidden properties and lists of errors included. */
+/** Looks for the key in everything that an error shows: causes, hidden properties and lists of errors included. */
 export function noSecret(error, secret = KEY) {
   const shown = {
     message: error.message,

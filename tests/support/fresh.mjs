@@ -7,12 +7,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
 
-/** Where the two modules are. */
+/** The files of the two modules. */
 export const CALLS = new URL(import.meta.resolve("refiner-wasm/refiner_wasm_bg.wasm"));
 export const INSIGHT = new URL(import.meta.resolve("refiner-wasm/refiner_insight_bg.wasm"));
 
 /**
- * The slim entry of a copy that lasts as long as the test.
+ * The slim entry of a fresh copy, which lasts as long as the test.
  *
  * @param {import("node:test").TestContext} t
  */

@@ -33,7 +33,7 @@ const count = (owner, name, counter) => {
 for (const name of ["readFile", "open"]) count(fsPromises, name, "read");
 for (const name of ["readFile", "readFileSync", "openSync", "createReadStream"]) count(fs, name, "read");
 syncBuiltinESMExports();
-// Node's fetch loads its own wasm the first time it is touched.
+// Node's fetch loads its own wasm at its first use.
 await (await fetch("data:,")).text();
 count(globalThis, "fetch", "fetched");
 count(globalThis, "setTimeout", "timers");

@@ -1,15 +1,15 @@
-// A list of responses that a test can change at any moment, which the sandbox cannot: partial answers, late answers, answers in
-// several parts. It is a fetch that answers GET /responses as the sandbox does, by cursor, newest first.
+// A list of responses that a test can change at any moment, which the sandbox cannot: partial answers, late answers,
+// answers in several parts. Its fetch answers GET /responses as the sandbox does, by cursor, newest first.
 
-/** Refiner's own form of a time: `2026-01-31 12:00:00`. */
+/** Refiner's own time format: `2026-01-31 12:00:00`. */
 export const at = (ms) => new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 
-/** Whole seconds, which is all Refiner tells. */
+/** Whole seconds, because Refiner has no fractions. */
 export const NOON = Date.UTC(2026, 5, 1, 12);
 
 const FORM = { uuid: "form-1", name: "A form" };
 
-/** A partial response whose latest answer came at that time. */
+/** A partial response whose latest answer came at this time. */
 export const partial = (uuid, ms, data = { nps: 7 }, more = {}) => ({
   uuid,
   form: FORM,
@@ -26,10 +26,10 @@ export const partial = (uuid, ms, data = { nps: 7 }, more = {}) => ({
   ...more,
 });
 
-/** A completed one. */
+/** A completed response. */
 export const completed = (uuid, ms, data) => partial(uuid, ms, data, { completed_at: at(ms) });
 
-/** One that was only shown. */
+/** A response that was only shown. */
 export const viewed = (uuid, ms) =>
   partial(uuid, ms, {}, { first_data_reception_at: null, last_data_reception_at: null, received_at: null });
 
@@ -42,17 +42,17 @@ const COVERS = {
 const parse = (text) => Date.parse(/[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
 
 /**
- * @param {any[]} [responses] What is there at the start.
+ * @param {any[]} [responses] The initial responses.
  */
 export function ledger(responses = []) {
   const rows = new Map();
   let counter = 0;
   const book = {
-    /** What was asked, in order. */
+    /** The queries, in order. */
     asked: /** @type {URLSearchParams[]} */ ([]),
-    /** Called before the request of this index is answered; may change the list, or return a Response of its own. */
+    /** Called before the request with this index is answered; may change the list, or return a Response of its own. */
     before: /** @type {(index: number) => any} */ (() => undefined),
-    /** Adds a response, or puts another state in the place of the one with this uuid. */
+    /** Adds a response, or replaces the one with this uuid. */
     put(response) {
       rows.set(response.uuid, { response, id: rows.get(response.uuid)?.id ?? ++counter });
     },

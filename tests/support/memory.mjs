@@ -1,4 +1,4 @@
-// The memory of the core, and its table of borrowed JavaScript values. It has to be watched from the moment of loading.
+// The memory of the modules, and their tables of borrowed JavaScript values. Recording starts before the modules load.
 
 import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
@@ -14,20 +14,20 @@ WebAssembly.instantiate = /** @type {any} */ (
   async (...input) => {
     const result = await /** @type {any} */ (instantiate)(...input);
     const { exports } = result.instance ?? result;
-    // Node's fetch has a module of its own, which it loads when it likes.
+    // Node's fetch has a module of its own, which it loads at any time.
     if (Object.keys(exports).some((name) => name.startsWith("__wbindgen"))) loaded.push(exports);
     return result;
   }
 );
 
-/** Bytes of linear memory and entries of the tables of the last core that was loaded. */
+/** Bytes of linear memory and table entries of the last core that was loaded. */
 export function coreSize() {
   const core = loaded.at(-1);
   if (!core) throw new Error("no core was loaded");
   return sizeOf(core);
 }
 
-/** The same of every module that was loaded, one after another. */
+/** The same for every loaded module, in the order of loading. */
 export const totalSize = () => loaded.map(sizeOf);
 
 /** @param {WebAssembly.Exports} core */
@@ -43,7 +43,7 @@ function sizeOf(core) {
 /** How often a core was loaded. */
 export const loads = () => loaded.length;
 
-/** Waits until what nothing refers to is collected, and what its finalizers let go of too. */
+/** Waits until unreferenced objects are collected, and whatever their finalizers release as well. */
 export async function collected() {
   for (let round = 0; round < 3; round++) {
     await turn();
@@ -51,7 +51,7 @@ export async function collected() {
   }
 }
 
-/** Bytes of the JavaScript heap that are in use. */
+/** Bytes of the JavaScript heap in use. */
 export async function heapUsed() {
   await collected();
   return process.memoryUsage().heapUsed;

@@ -9,7 +9,7 @@ import ts from "typescript";
 /** Where it is installed. */
 export const PACKAGE = dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json")));
 
-/** The names of its files, below it and with slashes. */
+/** The names of its files, relative to it and with slashes. */
 export async function packageFiles() {
   const entries = await readdir(PACKAGE, { recursive: true, withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
@@ -35,7 +35,7 @@ export async function importsOf(files) {
     format: "esm",
     platform: "node",
     packages: "external",
-    // The modules are imported, and not looked into.
+    // The modules count as files, and are not parsed.
     loader: { ".wasm": "empty" },
     logLevel: "silent",
   });
@@ -46,7 +46,7 @@ export async function importsOf(files) {
 }
 
 /**
- * Which files a declaration file imports: each as the types that stand beside the script it names.
+ * The files that a declaration file imports: for each script, the types beside it.
  *
  * @param {string} file
  */
@@ -56,7 +56,7 @@ export async function typesOf(file) {
 }
 
 /**
- * Which files a script names as `new URL("…", import.meta.url)`.
+ * The files that a script names as `new URL("…", import.meta.url)`.
  *
  * @param {string} file
  */

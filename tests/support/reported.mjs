@@ -1,6 +1,6 @@
-// Refiner's own reporting, and the metrics of a summary in its terms.
+// Refiner's own reporting, and its terms for the metrics of a summary.
 
-/** Longer than any seed. */
+/** A range that covers any seed. */
 export const EVER = { date_range_start: "2020-01-01", date_range_end: "2030-01-01" };
 
 /** Rounds halves away from zero, as reporting does. */
@@ -11,7 +11,7 @@ const round = (value, decimals = 0) => {
 };
 const counts = (steps) => steps.map(({ count }) => count);
 
-/** The metric in the terms of reporting. */
+/** The parameters of reporting for a metric. */
 export const AS_REPORTED = {
   nps: ({ n, value, promoters, passives, detractors }) => ({
     count: n,
@@ -38,7 +38,7 @@ export const AS_REPORTED = {
 };
 const TYPES = { rating: "ratings" };
 
-/** What reporting says, without the range it repeats. */
+/** A report without the date range that it repeats. */
 export async function reported(refiner, metric, question, filter) {
   const questions = question ? { question_identifiers: [question].flat() } : {};
   const { date_range_start, date_range_end, ...said } = await refiner.getReporting({

@@ -1,4 +1,4 @@
-// Runs of a sync against a list that the test writes.
+// Runs of a sync against a list that the test controls.
 
 import assert from "node:assert/strict";
 import { Refiner } from "refiner-wasm";
@@ -12,7 +12,7 @@ export const HOUR = 60 * MINUTE;
 
 export const uuids = (responses) => responses.map(({ uuid }) => uuid);
 
-/** A run to its end: what it gave, and its checkpoint. */
+/** A complete run: the responses, and the checkpoint. */
 export async function run(refiner, options = {}) {
   const sync = refiner.syncResponses(options);
   const given = await all(sync);
@@ -20,7 +20,7 @@ export async function run(refiner, options = {}) {
   return { given, checkpoint: sync.checkpoint };
 }
 
-/** So many responses, a minute apart, the last one at noon. */
+/** This many responses, a minute apart, the last one at noon. */
 export const many = (count) => Array.from({ length: count }, (_, index) => partial(`r-${index}`, NOON - (count - 1 - index) * MINUTE));
 
 export const client = (book) => new Refiner({ apiKey: KEY, fetch: book.fetch });

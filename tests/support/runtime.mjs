@@ -1,4 +1,4 @@
-// Finds the programs of other JavaScript runtimes: installed by npm for this project, or else on this machine.
+// Finds the programs of other JavaScript runtimes: installed by npm for this project, or otherwise on this machine.
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ASKED } from "./answers.mjs";
 
-/** Where the npm package of each runtime keeps its program. They are made for Linux on x64 with glibc. */
+/** The program in the npm package of each runtime. The packages are for Linux on x64 with glibc. */
 const PROGRAMS = {
   deno: "@deno/linux-x64-glibc/deno",
   bun: "@oven/bun-linux-x64/bin/bun",
@@ -15,7 +15,7 @@ const PROGRAMS = {
 };
 
 /**
- * The program of a runtime. On Linux with x64 it must be the installed one; elsewhere it is looked for on the PATH.
+ * The program of a runtime. On Linux with x64 it must be the installed one; elsewhere it is looked up on the PATH.
  *
  * @param {keyof typeof PROGRAMS} name
  */
@@ -29,7 +29,7 @@ export function program(name) {
 }
 
 /**
- * Runs a runtime on the scenario of this folder, and gives what the scenario found, which is the last line it printed.
+ * Runs the scenario of this folder in a runtime, and returns its result: the last line that it printed.
  *
  * @param {string} file The runtime's program.
  * @param {string[]} arguments_ What comes before the script.
@@ -42,7 +42,7 @@ export async function playScenario(file, arguments_, url, entry) {
   const { stdout } = await promisify(execFile)(file, [...arguments_, script, url, entry, JSON.stringify(ASKED)], {
     cwd: tests,
     timeout: 60_000,
-    // The runtimes must not look for updates, and colours would be in the way.
+    // No checks for updates, and no colours in the output.
     env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
   });
   return JSON.parse(stdout.trim().split("\n").at(-1));

@@ -20,7 +20,7 @@ export function sandboxProgram() {
 }
 
 /**
- * Starts the sandbox. `arguments_` are those of its command line; the rate limits are off unless they say otherwise.
+ * Starts the sandbox. `arguments_` are for its command line; the rate limits are off by default.
  *
  * @param {string[]} [arguments_]
  */
@@ -48,10 +48,10 @@ export async function startSandbox(arguments_ = []) {
     /** The base URL, with its `/v1`. */
     url: String(url),
     key: KEY,
-    /** What `/v1` received since the last `clear`, oldest first. */
+    /** The requests that `/v1` received since the last `clear`, oldest first. */
     requests: async () => (await control("GET", "requests")).requests,
     clear: () => control("DELETE", "requests"),
-    /** Faults, one for each request to come. They replace those that are left. */
+    /** Sets the faults, one for each coming request. They replace the unused ones. */
     faults: (...list) => control("POST", "faults", list),
     reset: (overrides = {}) => control("POST", "reset", overrides),
     async stop() {

@@ -1,12 +1,13 @@
-// A program with the same small scenario for every runtime: preload, identify, track, list, count, export, and the failures that
-// runtimes treat differently. It takes the sandbox's address, the package's entry and the work as JSON, and prints JSON.
+// A program with the same small scenario for every runtime: preload, identify, track, list, summarise, export, and the
+// failures that runtimes treat differently. It takes the sandbox's address, the package's entry and the work as JSON,
+// and prints JSON.
 
 import { readFile } from "node:fs/promises";
 
 const KEY = "sandbox-key-00000000000000000000";
 const EVENT = { id: "u-1", event: "Upgraded" };
 
-// Bun and Node have it too; Deno only by this name without a permission for the environment.
+// Bun and Node have it globally too; Deno only under this name, without a permission for the environment.
 const [baseUrl, entry, json] = globalThis.Deno ? globalThis.Deno.args : process.argv.slice(2);
 const asked = JSON.parse(json);
 const { Refiner, isRefinerError, setModule, setInsightModule } = await import(entry);
@@ -19,7 +20,7 @@ const fault = async (...faults) => {
   if (!response.ok) throw new Error(await response.text());
 };
 
-/** What is told of a failure. */
+/** What is printed about a failure. */
 const failed = async (promise) => {
   try {
     return { succeeded: await promise };
@@ -45,7 +46,7 @@ await fault({ kind: "redirect", status: 302, location: "http://127.0.0.1:9/" });
 found.redirect = await failed(refiner.trackEvent(EVENT));
 await fault({ kind: "stall" });
 found.stall = await failed(refiner.trackEvent(EVENT, { timeoutMs: 200 }));
-// Twice, because Deno's own fetch sends a request again when a connection that was kept alive turns out to be gone.
+// Two faults, because Deno's own fetch repeats a request when a kept-alive connection turns out to be closed.
 await fault({ kind: "reset" }, { kind: "reset" });
 found.reset = await failed(refiner.trackEvent(EVENT));
 await fault({ kind: "html", status: 200 });

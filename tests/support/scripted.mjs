@@ -5,8 +5,8 @@
  */
 
 /**
- * A fetch that gives the answers in order, the last one from then on. A function is called for its answer; anything else is
- * the answer.
+ * A fetch that gives the answers in order, and repeats the last one. If an answer is a function, its result is the
+ * answer.
  *
  * @param {...(Answer | any)} answers
  */
@@ -21,23 +21,23 @@ export function scripted(...answers) {
   return Object.assign(fetch, { calls });
 }
 
-/** An answer of this status. */
+/** A reply with this status. */
 export const status = (code, headers = {}, body = null) => () => new Response(body, { status: code, headers });
 
-/** An answer of 200 with this value as JSON. */
+/** A 200 with this value as JSON. */
 export const ok = (value) => () => Response.json(value);
 
-/** An answer of 200 with these bytes or this text. */
+/** A 200 with these bytes or this text. */
 export const raw = (body, headers = { "content-type": "application/json" }) => () => new Response(body, { headers });
 
-/** An answer that is a rejection. */
+/** Rejects. */
 export const rejects = (reason) => () => Promise.reject(reason);
 
 /** What Node's fetch rejects with when the connection fails. */
 export const networkError = (code) =>
   new TypeError("fetch failed", { cause: Object.assign(new Error(`something about ${code}`), { code }) });
 
-/** An answer that never comes; it gives up when the request is aborted. */
+/** Never answers; rejects when the request is aborted. */
 export const never = (_url, init) =>
   new Promise((_, reject) => {
     const abort = () => reject(init.signal.reason);
@@ -45,7 +45,7 @@ export const never = (_url, init) =>
     else init.signal.addEventListener("abort", abort);
   });
 
-/** Done, as track_event answers it. */
+/** A success, as track_event answers. */
 export const DONE = { message: "ok" };
 
 /** A page of a list. */
@@ -55,8 +55,8 @@ export function page(items, pagination = {}) {
 }
 
 /**
- * A body of `chunk` again and again, which counts how often it was asked for more and whether it was cancelled. After
- * `most` chunks it ends, or stalls.
+ * A body that repeats `chunk`, and records how often more was requested and whether it was cancelled. After `most`
+ * chunks it ends, or stalls.
  *
  * @param {Uint8Array | string} chunk
  * @param {{ most?: number, stall?: boolean }} [end]

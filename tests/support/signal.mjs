@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { setImmediate as turn } from "node:timers/promises";
 
-/** An AbortController; `listening()` says how many abort listeners its signal has. */
+/** An AbortController; `listening()` counts the abort listeners of its signal. */
 export function countingController() {
   const controller = new AbortController();
   const { signal } = controller;
@@ -21,12 +21,12 @@ export function countingController() {
   return Object.assign(controller, { listening: () => listeners.size, added: () => added });
 }
 
-/** The timers that hold the process. */
+/** The timers that keep the process alive. */
 export function timers() {
   return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 }
 
-/** Fails unless the number of timers comes back to what it was. */
+/** Fails unless the number of timers returns to its earlier value. */
 export async function noTimersBeyond(before) {
   for (let count = 0; timers() > before && count < 50; count++) await turn();
   assert.ok(timers() <= before, `${timers()} timers hold the process, ${before} did before the call`);

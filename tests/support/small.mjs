@@ -4,12 +4,12 @@ import { after, before, beforeEach } from "node:test";
 import { Refiner } from "refiner-wasm";
 import { KEY, startSandbox } from "./sandbox.mjs";
 
-/** An event that is always in order. */
+/** An event that is always valid. */
 export const EVENT = { id: "u-1", event: "Upgraded" };
 
 /**
- * Starts it before the file's tests and stops it after them; each test begins without remembered requests. What is given
- * back is there once the tests run.
+ * Starts it before the file's tests and stops it after them; each test begins without recorded requests. The result is
+ * filled in once the tests run.
  */
 export function smallSandbox() {
   /** @type {{ sandbox: Awaited<ReturnType<typeof startSandbox>>, client: (options?: object) => Refiner }} */

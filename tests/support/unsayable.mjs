@@ -1,6 +1,6 @@
 // Values that JSON cannot express.
 
-/** What no JSON can say: a fresh value each time, and what the error is to say of it. */
+/** Values that JSON cannot express: a function that makes a new one, and the message of the error. */
 export const UNSAYABLE = {
   NaN: [() => NaN, /finite/],
   Infinity: [() => Infinity, /finite/],

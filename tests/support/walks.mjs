@@ -1,20 +1,21 @@
-// All ways to walk a list in bulk, with one interface, so that each is held to the same tests; and hand-written lists.
+// All ways to walk a list in bulk behind one interface, so that the same tests apply to each; and hand-written lists.
 
 import { readTable } from "./csv.mjs";
 import { page, raw, scripted } from "./scripted.mjs";
 
-/** An item of either list, whose name is also an answer: a summary shows no uuids. */
+/** An item for either list. Its name is also an answer, because a summary does not show uuids. */
 export const item = (name) => ({ uuid: name, data: { name }, attributes: { name } });
 
 /** The body of the page `number` of `last`. */
 export const leaf = (items, number = 1, last = 1) =>
   page(items, { current_page: number, last_page: last, next_page_cursor: number < last ? `c-${number + 1}` : null });
 
-/** The same as text, with the items as they are written. */
+/** The same as text, with the items given as JSON text. */
 export const written = (items, number = 1, last = 1) => JSON.stringify(leaf([], number, last)).replace('"items":[]', () => `"items":${items}`);
 
 /**
- * A fetch that answers with the page its cursor names. A page is a list of names, or its whole body, or what makes it.
+ * A fetch that answers with the page of its cursor. A page is a list of names, or a whole body, or a function that
+ * makes one.
  *
  * @param {...(string[] | string | Uint8Array | ((url: string, init: any) => any))} pages
  */
@@ -27,10 +28,10 @@ export function list(...pages) {
   });
 }
 
-/** The names `from` to `to`, as the items of a list are called. */
+/** The names `from` to `to` of items. */
 export const names = (from, to) => Array.from({ length: to - from + 1 }, (_, index) => `r-${from + index}`);
 
-/** How a file's items are found in its text, also in that of one that ended in an error. */
+/** Finds the items in the text of a file, even of one that ended in an error. */
 const FOUND = {
   csv: (text) => (text === "" ? [] : readTable(text).rows.map(({ uuid }) => uuid)),
   ndjson: (text) => {
@@ -52,7 +53,7 @@ const file = (method, format) => async (client, query, options = {}) => {
   return { error, text, uuids: FOUND[format](text, error) };
 };
 
-/** Each: what it gave, and the error it ended in. A summary that ends in an error gives nothing but the error. */
+/** Each returns what it gave, and the error that it ended with. A summary that fails gives only the error. */
 export const WAYS = {
   async summary(client, query, options = {}) {
     try {
@@ -70,7 +71,7 @@ export const WAYS = {
   "json of contacts": file("exportContacts", "json"),
 };
 
-/** A sync: it goes on from its checkpoint, and not from a cursor. */
+/** A sync continues from its checkpoint, not from a cursor. */
 export async function sync(client, options = {}, call) {
   const running = client.syncResponses(options, call);
   const given = [];

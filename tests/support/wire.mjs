@@ -5,11 +5,11 @@ import { createServer } from "node:net";
 /**
  * @typedef {object} Received
  * @property {string} method
- * @property {string} target Path and query, as they were sent.
+ * @property {string} target Path and query, as sent.
  * @property {Record<string, string>} headers
  * @property {string} body
  * @property {number} index How many requests came before.
- * @property {Promise<void>} gone Resolves when the connection is closed, by whichever side.
+ * @property {Promise<void>} gone Resolves when either side closes the connection.
  */
 
 /**
@@ -51,7 +51,7 @@ export async function startWire(answer) {
   };
 }
 
-/** The first whole request in the bytes, and what is left; undefined while it is not whole. */
+/** The first complete request in the bytes, and what is left; undefined while it is incomplete. */
 function take(bytes) {
   const end = bytes.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
@@ -68,7 +68,7 @@ function take(bytes) {
 }
 
 /**
- * The bytes of a whole reply. A header whose value is undefined is left out, also a usual one.
+ * The bytes of a complete reply. A header whose value is undefined is left out, even a standard one.
  *
  * @param {number} status
  * @param {Record<string, string | undefined>} [headers]

@@ -1,16 +1,16 @@
 // The Worker of workerd.test.mjs: runs the requested task with the package, and returns the result.
 
-// Imported before the package, so that everything it does at global scope is counted.
+// Imported before the package, so that it counts everything that the package does at global scope.
 import { counts } from "./worker-counts.mjs";
 import { Refiner } from "refiner-wasm";
 
-// Made at global scope, as the key can come from anywhere later.
+// Made at global scope; the key may come from anywhere later.
 let apiKey;
 let baseUrl = "https://api.refiner.io/v1";
 const early = new Refiner({ apiKey: () => apiKey, baseUrl });
 const atStart = { ...counts };
 
-/** What is told of a failure. */
+/** What is returned about a failure. */
 const failed = (error) => ({
   error: error.toJSON?.() ?? { name: error.name, message: error.message },
   shown: `${error.message} ${error.stack} ${JSON.stringify(error)} ${error.cause?.message} ${error.cause?.stack}`,

@@ -1,4 +1,4 @@
-// The definitions of the tools, checked against the schemas of the protocol and the rules of each vendor.
+// The definitions of the tools, checked against the protocol's schemas and the rules of each vendor.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -10,7 +10,7 @@ import { thrown } from "../support/failure.mjs";
 
 const FORMATS = ["mcp", "openai", "openai-responses", "anthropic"];
 
-/** Every combination that is allowed. */
+/** Every valid combination. */
 const ALL = FORMATS.flatMap((format) => (format === "mcp" ? [false] : [false, true]).map((strict) => ({ format, strict })));
 
 const PARTS = {
@@ -22,11 +22,11 @@ const PARTS = {
 
 const actionOf = (name) => [...contract.actions, ...contract.operations].find((declared) => declared.name === name);
 
-/** What is declared of each tool, in the contract's order: every action, and the operation that gives one object. */
+/** The declaration of each tool, in the contract's order: every action, and the operation that gives one object. */
 const TOOLS = [...contract.actions, ...contract.operations.filter(({ gives }) => gives === "object")];
 const OPERATION = "summarize_responses";
 
-/** Every schema within, itself first, with its place. */
+/** Every nested schema with its place; the schema itself comes first. */
 function* schemas(schema, place = "") {
   yield [schema, place];
   for (const [key, one] of Object.entries(schema.properties ?? {})) yield* schemas(one, `${place}.${key}`);
@@ -43,7 +43,7 @@ function spoil(value) {
   }
 }
 
-/** The keywords that the strict modes of both vendors take. */
+/** The keywords that the strict modes of both vendors accept. */
 const STRICT_KEYWORDS = ["type", "description", "properties", "required", "additionalProperties", "items", "enum", "anyOf"];
 
 for (const { format, strict } of ALL) {
@@ -51,7 +51,7 @@ for (const { format, strict } of ALL) {
     const made = tools({ format, strict });
     const parts = made.map(PARTS[format]);
 
-    test("has every action once, and the summary, in the contract's order, under a name that every vendor takes", () => {
+    test("has every action once, and the summary, in the contract's order, under a name that every vendor accepts", () => {
       assert.deepEqual(parts.map(([name]) => name), [...contract.actions.map(({ name }) => name), OPERATION]);
       for (const [name] of parts) assert.match(name, /^[a-zA-Z0-9_-]{1,64}$/);
     });
@@ -66,7 +66,7 @@ for (const { format, strict } of ALL) {
       assert.match(parts.find(([name]) => name === "get_contact")[1], /Give at least one of: id, email, uuid\./);
     });
 
-    test("has valid schemas of objects, with no combination at the root and nothing to look up", () => {
+    test("has valid schemas of objects, with no combination at the root and no references", () => {
       for (const [name, , schema] of parts) {
         assert.equal(schema.type, "object", name);
         for (const combination of ["anyOf", "oneOf", "allOf", "not"]) assert.ok(!(combination in schema), `${name}: ${combination}`);
@@ -78,7 +78,7 @@ for (const { format, strict } of ALL) {
       }
     });
 
-    test("is plain data of the caller's own", () => {
+    test("is plain data that the caller may change", () => {
       assert.deepEqual(structuredClone(made), made);
       const again = tools({ format, strict });
       const before = JSON.stringify(again);
@@ -131,7 +131,7 @@ describe("strict", () => {
     assert.ok(chosen.length <= 20);
     assert.ok(optional.reduce((sum, count) => sum + count, 0) <= 24);
     assert.ok(all.filter((schema) => schema.anyOf || Array.isArray(schema.type)).length <= 16);
-    // What can do harm comes first.
+    // Tools that can do harm come first.
     for (const tool of made) if (!tool.strict) assert.equal(actionOf(tool.name).effect, "read", tool.name);
     for (const { name } of TOOLS) {
       assert.equal(tools({ format: "anthropic", strict: true, only: [name] })[0].strict, true, name);
@@ -142,7 +142,7 @@ describe("strict", () => {
 describe("mcp", () => {
   const made = tools({ format: "mcp" });
 
-  test("is what the protocol's own schema takes, word for word", () => {
+  test("is valid by the protocol's own schema", () => {
     for (const tool of made) assert.deepEqual(ToolSchema.parse(tool), tool);
   });
 
@@ -159,7 +159,7 @@ describe("mcp", () => {
     }
   });
 
-  test("asserts of an output no more than the core makes sure of", () => {
+  test("asserts no more about an output than the core guarantees", () => {
     for (const { name, outputSchema } of made) {
       const check = new Ajv2020({ strict: false }).compile(outputSchema);
       const odd = { uuid: 7, message: null, data: [], contact: "x", account: [1], unknown: {} };
@@ -174,7 +174,7 @@ describe("the summary", () => {
   const [tool] = tools({ format: "mcp", only: [OPERATION] });
   const declared = actionOf(OPERATION);
 
-  test("takes what the contract says, except what only programs use", () => {
+  test("takes what the contract says, except for parameters that only programs use", () => {
     const { properties, required } = tool.inputSchema;
     const names = Object.keys(declared.input.properties).filter((name) => !["page", "page_length", "page_cursor"].includes(name));
     assert.deepEqual(Object.keys(properties), names);
@@ -188,7 +188,7 @@ describe("the summary", () => {
     }
   });
 
-  test("names the keys of every kind of report, each kind's own too", () => {
+  test("names the keys of every kind of report, including those of one kind only", () => {
     const { properties } = tool.outputSchema.properties.metrics.items;
     const kinds = declared.output.$defs;
     for (const kind of ["ScoreReport", "DistributionReport", "CountReport"]) {
@@ -199,7 +199,7 @@ describe("the summary", () => {
     assert.match(properties.n.description, /How many answers were scores\. \/ .*respondents.* Usually integer\./);
   });
 
-  test("says the same keys once", () => {
+  test("lists the same keys once", () => {
     const { groups, other } = tool.outputSchema.properties;
     assert.match(groups.items.properties.metrics.items.description, /With the keys of metrics\[\]\./);
     assert.match(other.description, /With the keys of groups\[\]\./);

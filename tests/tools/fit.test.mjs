@@ -1,4 +1,4 @@
-// Results that are too large for a model: they are cut after whole items, and the rest follows without loss or repetition.
+// Results that are too large for a model are cut after whole items. The rest follows without loss or repetition.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -21,7 +21,7 @@ beforeEach(() => sandbox.clear());
 const bytes = (data) => Buffer.byteLength(JSON.stringify(data));
 const keyOf = (item) => item.uuid ?? JSON.stringify(item);
 
-/** Follows the list to its end, each result within the limit. */
+/** Follows the list to its end, and checks that each result is within the limit. */
 async function follow(name, input, maxResultBytes) {
   const items = [];
   let truncated = 0;
@@ -44,7 +44,7 @@ async function follow(name, input, maxResultBytes) {
   return { items, truncated };
 }
 
-/** Every item after the first `skip`, the plain way. */
+/** Every item after the first `skip`, by a simple walk. */
 async function everything(name, input, skip = 0) {
   const items = [];
   for await (const item of refiner.list(name, { ...input, page_length: 1000 })) items.push(item);
@@ -93,13 +93,13 @@ describe("following gives every item once, in order", () => {
   });
 });
 
-test("what fits is left alone: one request, no word of truncation", async () => {
+test("what fits is left alone: one request, no meta.truncated", async () => {
   const { meta } = await run(refiner, "list_segments", {});
   assert.equal(meta.attempts, 1);
   assert.equal("truncated" in meta, false);
 });
 
-test("the usual limit is 100,000 bytes, and none is none", async () => {
+test("the default limit is 100,000 bytes, and Infinity means no limit", async () => {
   const input = { include: "all", with_attributes: true, page_length: 260 };
   const cut = await run(refiner, "list_responses", input);
   assert.ok(bytes(cut.data) <= 100_000 && bytes(cut.data) > 70_000, `${bytes(cut.data)}`);
@@ -109,7 +109,7 @@ test("the usual limit is 100,000 bytes, and none is none", async () => {
   assert.ok(bytes(whole.data) > 100_000);
 });
 
-test("two requests are enough: the first tells what fits", async () => {
+test("two requests are enough: the first shows how much fits", async () => {
   await run(refiner, "list_responses", { include: "all", page_length: 200 }, { maxResultBytes: 20_000 });
   assert.equal((await sandbox.requests()).length, 2);
 });
@@ -120,7 +120,7 @@ test("what cannot be cut is an error that says so", async () => {
   await failure(run(refiner, "get_contact", { id: "fat" }, { maxResultBytes: 1000 }), { kind: "too_large", message });
 });
 
-test("a single item that is too large is an error that leads on behind it", async () => {
+test("a single item that is too large is an error, whose resume continues after it", async () => {
   await refiner.identifyUser({ id: "fat", attributes: { story: "x".repeat(9000) } });
   const input = { search: "", page_length: 5 };
   const all = (await everything("list_contacts", {})).map(keyOf);
@@ -142,7 +142,7 @@ test("a single item that is too large is an error that leads on behind it", asyn
   assert.equal(seen.length, all.length - 1);
 });
 
-test("a server that keeps to its own page length is not asked for ever", async () => {
+test("a server that insists on its own page length is not asked forever", async () => {
   const items = Array.from({ length: 20 }, (_, index) => ({ uuid: `s-${index}`, name: "x".repeat(100), is_manual: true }));
   const fetch = scripted(...Array.from({ length: 5 }, () => ok(page(items))));
   const client = new Refiner({ apiKey: KEY, fetch });
@@ -150,7 +150,7 @@ test("a server that keeps to its own page length is not asked for ever", async (
   await failure(run(client, "list_segments", {}, { maxResultBytes: 1000 }), { kind: "too_large", attempts: 2, message });
 });
 
-test("the deadline is for all requests together", async () => {
+test("the deadline covers all requests together", async () => {
   await sandbox.faults({ kind: "delay", ms: 450 }, { kind: "stall_before_headers" });
   const start = performance.now();
   const running = run(refiner, "list_responses", { include: "all" }, { maxResultBytes: 5000, timeoutMs: 600, maxRetries: 0 });

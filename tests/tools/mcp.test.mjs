@@ -19,7 +19,7 @@ before(async () => {
 });
 after(() => sandbox?.stop());
 
-/** A client that is connected to a server of these tools. */
+/** A client connected to a server with these tools. */
 async function connected(refiner) {
   const server = new Server({ name: "refiner", version: "1" }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools({ format: "mcp" }) }));

@@ -1,4 +1,4 @@
-// Running an action for a model: what is refused, and what comes back.
+// Running an action for a model: what is refused, and what it returns.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -20,10 +20,10 @@ before(async () => {
 after(() => sandbox?.stop());
 beforeEach(() => sandbox.clear());
 
-/** A client that is answered by a script. */
+/** A client whose fetch follows a script. */
 const playing = (...answers) => new Refiner({ apiKey: KEY, fetch: scripted(...answers), maxRetries: 0 });
 
-test("gives the data and what is known of the run", async () => {
+test("gives the data and everything known about the run", async () => {
   const { data, meta } = await run(refiner, "verify_key");
   assert.equal(data.project_name, "Production");
   const { durationMs, executionId, ...rest } = meta;
@@ -33,7 +33,7 @@ test("gives the data and what is known of the run", async () => {
   assert.notEqual((await run(refiner, "verify_key")).meta.executionId, executionId);
 });
 
-test("takes every alias, and says the action's own name", async () => {
+test("accepts every alias, and gives the action's own name", async () => {
   for (const { name, aliases } of contract.actions.filter(({ effect }) => effect === "read")) {
     const inputs = { ...(await samples((what) => refiner.call(`list_${what}`))), get_contact: { email: "nobody@nowhere" } };
     for (const alias of aliases) {
@@ -48,7 +48,7 @@ test("counts the requests it took", async () => {
   assert.equal((await run(refiner, "list_forms")).meta.attempts, 2);
 });
 
-test("says where a list goes on, and nothing where it ends", async () => {
+test("says where a list continues, and nothing at its end", async () => {
   const first = await run(refiner, "list_contacts", { page_length: 6 });
   assert.equal(first.meta.truncated, undefined);
   assert.deepEqual(Object.keys(first.meta.next), ["page_cursor"]);
@@ -57,13 +57,13 @@ test("says where a list goes on, and nothing where it ends", async () => {
   assert.equal("next" in last.meta, false);
 });
 
-test("hands out odd data as it came, and says what is odd", async () => {
+test("returns odd data unchanged, and says what is odd", async () => {
   const { data, meta } = await run(playing(ok(page([{ uuid: 7, name: "x", is_manual: "yes" }]))), "list_segments");
   assert.equal(data.items[0].uuid, 7);
   assert.deepEqual(meta.anomalies.map(({ path }) => path).sort(), ["items[0].is_manual", "items[0].uuid"]);
 });
 
-test("a list that leads back to itself does not pass for one that ended", async () => {
+test("a list that leads back to itself is not reported as complete", async () => {
   const stuck = page([{ uuid: "a", name: "x", is_manual: true }], { last_page: 3, items_count: 3, next_page_cursor: "c" });
   const { meta } = await run(playing(ok(stuck)), "list_segments", { page_cursor: "c" });
   assert.equal("next" in meta, false);
@@ -92,15 +92,15 @@ describe("a destructive action", () => {
     await failure(run(refiner, "delete_contact", { id: "x" }), { message: /It destroys all responses of the contact\./ });
   });
 
-  test("with a wrong input is told so first", async () => {
+  test("with a wrong input gets that error first", async () => {
     await failure(run(refiner, "delete_contact", { idd: "x" }), { kind: "input", path: "idd" });
   });
 
-  test("cannot be confirmed by the model: the confirmation is no parameter", async () => {
+  test("cannot be confirmed by the model: the confirmation is not a parameter", async () => {
     await failure(run(refiner, "delete_contact", { id: "x", confirm: true }), { kind: "input", path: "confirm" });
   });
 
-  test("is done when confirmed", async () => {
+  test("is carried out when confirmed", async () => {
     await run(refiner, "identify_user", { id: "gone" });
     const { meta } = await run(refiner, "delete_contact", { id: "gone" }, { confirm: true });
     assert.equal(meta.effect, "destructive");

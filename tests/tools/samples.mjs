@@ -59,7 +59,7 @@ export async function samples(get) {
   };
 }
 
-/** In this order each finds what it needs: what is made comes before what is asked for, and that before what is deleted. */
+/** An order in which each action finds what it needs: creating comes before reading, and reading before deleting. */
 export const ORDER = [
   "verify_key",
   "get_account_info",

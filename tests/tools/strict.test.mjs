@@ -1,5 +1,5 @@
-// What a strict tool lets a model send, run against the sandbox: in every format, every action sends the same request as for the
-// plain input.
+// Runs, against the sandbox, what a strict tool lets a model send. In every format, every action sends the same request
+// as for the plain input.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -25,7 +25,7 @@ beforeEach(() => sandbox.reset());
 
 const pairs = (object) => Object.entries(object).map(([key, value]) => ({ key, value }));
 
-/** The input as the schema wants it: maps as pairs, and null for what is absent where that is required. */
+/** The input as a strict schema requires it: maps as pairs, and null for what is absent where a key is required. */
 function fill(schema, value) {
   const branch = schema.anyOf?.find(({ type }) => type === "object") ?? schema;
   if (branch.properties && typeof value === "object" && value !== null) {
@@ -42,13 +42,13 @@ const SCHEMA = {
   anthropic: ([tool]) => tool.input_schema,
 };
 
-/** What was received, without what differs by chance. */
+/** The received requests, without what differs by chance. */
 async function received() {
   const requests = await sandbox.requests();
   return requests.map(({ method, path, query, body }) => ({ method, path, query: sorted(query), body: body ? JSON.parse(body) : null }));
 }
 
-/** The parameters of a query, whose order means nothing. */
+/** The parameters of a query, in any order. */
 const sorted = (query) => [...new URLSearchParams(query ?? "")].map(String).sort();
 
 for (const format of Object.keys(SCHEMA)) {
@@ -90,12 +90,12 @@ describe("null", () => {
     assert.deepEqual((await seen()).body, { id: "n-2", plan: null });
   });
 
-  test("stays a wrong value for a required parameter, and for one that is not known", async () => {
+  test("is still wrong for a required parameter, and for an unknown one", async () => {
     await failure(run(refiner, "track_event", { id: "n", event: null }), { kind: "input", path: "event" });
     await failure(run(refiner, "track_event", { id: "n", event: "x", evnt: null }), { kind: "input", path: "evnt", message: /did you mean event/ });
   });
 
-  test("as the whole input is none", async () => {
+  test("as the whole input counts as absent", async () => {
     assert.equal((await run(refiner, "verify_key", null)).data.message, "Authentication successful");
   });
 });
@@ -106,7 +106,7 @@ describe("pairs", () => {
     assert.deepEqual((await received()).at(-1).body, { id: "p-1" });
   });
 
-  test("a key that JavaScript has plans for is a key", async () => {
+  test("a key that is special in JavaScript is an ordinary key", async () => {
     for (const attributes of [[{ key: "__proto__", value: "x" }], JSON.parse('{"__proto__":"x"}')]) {
       await run(refiner, "identify_user", { id: "p-2", attributes });
       const { body } = (await received()).at(-1);

@@ -48,7 +48,7 @@ test("counts every request: retries, and those of the segments too", async () =>
 });
 
 describe("what a strict tool sends", () => {
-  /** The input as a strict schema wants it: null for what is absent, maps as pairs. */
+  /** The input as a strict schema requires it: null for what is absent, maps as pairs. */
   function fill(schema, value) {
     if (value === undefined) return null;
     if (Array.isArray(value)) {
@@ -77,7 +77,7 @@ describe("what a strict tool sends", () => {
     ["openai-responses", ([tool]) => tool.parameters],
     ["anthropic", ([tool]) => tool.input_schema],
   ]) {
-    test(`${format}: is read as what is meant, at every depth`, async () => {
+    test(`${format}: is understood, at every depth`, async () => {
       const schema = schemaOf(tools({ format, strict: true, only: [NAME] }));
       const sent = fill(schema, input);
       const check = new Ajv2020({ strict: false }).compile(schema);
@@ -92,7 +92,7 @@ describe("what a strict tool sends", () => {
     });
   }
 
-  test("keeps a null that means something", async () => {
+  test("keeps a null that has a meaning", async () => {
     const { data } = await summarize({ metrics: ["count"], group_by: { attribute: "plan" }, with_attributes: true, compare: ["pro", null], search: null });
     assert.ok(!data.comparison || data.comparison.second === null);
     await failure(summarize({ metrics: null }), { kind: "input", path: "metrics" });
@@ -138,37 +138,37 @@ test("the other operations say which method gives a file or a stream", async () 
     const message = new RegExp(`^${name}: .*cannot be run as a tool; use the method ${method}\\(\\) of Refiner$`);
     await failure(run(refiner, name, {}), { kind: "input", path: "action", attempts: 0, message });
   }
-  assert.equal(contract.operations.length, 4, "another operation is run or told of");
+  assert.equal(contract.operations.length, 4, "a new operation needs a decision: a tool, or a message");
   await failure(run(refiner, "summarise_responses", {}), { kind: "input", path: "action", message: /did you mean summarize_responses\?/ });
   assert.deepEqual(await sandbox.requests(), []);
 });
 
 describe("a run that fails", () => {
-  test("says how far it came, counts all requests, and offers no rest to go on from", async () => {
+  test("says how far it got, counts all requests, and has no resume", async () => {
     await sandbox.faults({ kind: "pass" }, { kind: "pass" }, { kind: "status", status: 500 });
     const input = { metrics: ["count"], include: "all", page_length: 100 };
     const error = await failure(summarize(input, { maxRetries: 0 }), { kind: "server", status: 500, attempts: 3, resume: undefined });
     assert.deepEqual(error.progress, { pages: 2, items: 200 });
   });
 
-  test("is too large: it says what to ask for, and is not cut", async () => {
+  test("whose report is too large says what to change, and does not cut it", async () => {
     const message = /bytes, maxResultBytes allows 500: ask for fewer metrics/;
     await failure(summarize({ metrics: ["count", NPS] }, { maxResultBytes: 500 }), { kind: "too_large", action: NAME, attempts: 1, message });
   });
 });
 
-describe("signal and deadline are the whole run's", () => {
+describe("signal and deadline apply to the whole run", () => {
   const more = page([{ uuid: "r-1" }], { last_page: 9, next_page_cursor: "c" });
 
-  test("a page that does not come ends it, and so do many that come", async () => {
+  test("it ends the run if a page never comes, or if pages never end", async () => {
     const expected = { kind: "timeout", action: NAME, message: /no report within 60 ms/ };
     await failure(run(new Refiner({ apiKey: KEY, fetch: never }), NAME, { metrics: ["count"] }, { timeoutMs: 60, maxRetries: 0 }), {
       kind: "timeout",
     });
-    // Each page comes within the limit, and the list never ends.
+    // Each page comes within the limit, but the list never ends.
     let number = 0;
     const endless = async () => {
-      // A host's fetch never answers within the same turn, and a timer needs another one to fire.
+      // A host's fetch never answers within the same turn, and a timer needs another turn to fire.
       await new Promise(setImmediate);
       return Response.json(page([{ uuid: "r-1" }], { last_page: 9999, next_page_cursor: `c-${++number}` }));
     };
@@ -177,7 +177,7 @@ describe("signal and deadline are the whole run's", () => {
     assert.equal(error.resume, undefined);
   });
 
-  test("an abort ends it, with and without a deadline, before and in the middle", async () => {
+  test("an abort ends the run, with and without a deadline, before and in the middle", async () => {
     for (const options of [{}, { timeoutMs: 60_000 }]) {
       const client = new Refiner({ apiKey: KEY, fetch: scripted(ok(more), never) });
       const middle = AbortSignal.timeout(30);

@@ -1,4 +1,4 @@
-// What the types must refuse. Each expected error that does not come is itself an error.
+// What the types must refuse. An expected error that does not occur is itself an error.
 
 import { Refiner, RefinerError, isRefinerError, type ErrorKind, type ListResponses } from "refiner-wasm";
 import { setModule } from "refiner-wasm/slim";
@@ -29,20 +29,20 @@ export function clients() {
   new Refiner({ apiKey: "key", fetch: () => "no" });
   // @ts-expect-error errors are made by the package alone
   new RefinerError();
-  // @ts-expect-error a module is something
+  // @ts-expect-error a module is required
   setModule(undefined);
 }
 
 export async function inputs() {
-  // @ts-expect-error someone must be meant
+  // @ts-expect-error a user must be named
   await refiner.identifyUser({});
-  // @ts-expect-error and named
+  // @ts-expect-error and named correctly
   await refiner.identifyUser();
   // @ts-expect-error traits belong in attributes
   await refiner.identifyUser({ id: "u-1", plan: "pro" });
-  // @ts-expect-error a trait is no list
+  // @ts-expect-error a trait is not a list
   await refiner.identifyUser({ id: "u-1", attributes: { plans: ["pro"] } });
-  // @ts-expect-error a trait is no Date
+  // @ts-expect-error a trait is not a Date
   await refiner.identifyUser({ id: "u-1", attributes: { created_at: new Date() } });
   // @ts-expect-error an account has an id
   await refiner.identifyUser({ id: "u-1", account: {} });
@@ -50,11 +50,11 @@ export async function inputs() {
   await refiner.identifyUser({ id: 7 });
   // @ts-expect-error an event has a name
   await refiner.trackEvent({ id: "u-1" });
-  // @ts-expect-error and somebody it happened to
+  // @ts-expect-error and a user
   await refiner.trackEvent({ event: "e" });
   // @ts-expect-error no other properties are stored
   await refiner.trackEvent({ id: "u-1", event: "e", plan: "pro" });
-  // @ts-expect-error Refiner's words: form_uuid
+  // @ts-expect-error Refiner's name: form_uuid
   await refiner.listResponses({ formUuid: "f" });
   // @ts-expect-error one of three words
   await refiner.listResponses({ include: "everything" });
@@ -81,7 +81,7 @@ export async function outputs() {
   // @ts-expect-error items come one at a time
   for (const response of refiner.listResponses()) response;
   for await (const response of refiner.listResponses()) {
-    // @ts-expect-error a response is no page
+    // @ts-expect-error a response is not a page
     response.items;
   }
   return score;
@@ -100,28 +100,28 @@ export async function byName() {
   await refiner.call("verify_key", {}, { timeout: 5 });
   // @ts-expect-error a signal is a signal
   await refiner.verifyKey({}, { signal: "abort" });
-  // @ts-expect-error a preload sends nothing that could be retried
+  // @ts-expect-error a preload sends no requests, so it retries none
   await refiner.preload({ maxRetries: 1 });
-  // @ts-expect-error it is yes or no
+  // @ts-expect-error a boolean
   await refiner.preload({ insight: "yes" });
-  // @ts-expect-error it is no list
+  // @ts-expect-error the action is not a list
   for await (const _ of refiner.list("verify_key"));
   // @ts-expect-error its reply has no items
   (await refiner.call("verify_key")).items;
 }
 
 export async function bulk() {
-  // @ts-expect-error what to count has to be said
+  // @ts-expect-error the metrics are required
   await refiner.summarizeResponses({}, {});
   // @ts-expect-error there is no such metric
   await refiner.summarizeResponses({}, { metrics: ["mood"] });
-  // @ts-expect-error nor with settings
+  // @ts-expect-error not even with settings
   await refiner.summarizeResponses({}, { metrics: [{ metric: "mood" }] });
-  // @ts-expect-error an NPS has its scale
+  // @ts-expect-error an NPS has a fixed scale
   await refiner.summarizeResponses({}, { metrics: [{ metric: "nps", scale: { min: 0, max: 10 } }] });
-  // @ts-expect-error a count asks no question
+  // @ts-expect-error a count has no question
   await refiner.summarizeResponses({}, { metrics: [{ metric: "count", question: "nps" }] });
-  // @ts-expect-error boxes are those of a satisfaction
+  // @ts-expect-error boxes are for csat
   await refiner.summarizeResponses({}, { metrics: [{ metric: "ces", question: "q", top_boxes: 2 }] });
   // @ts-expect-error a scale has two ends
   await refiner.summarizeResponses({}, { metrics: [{ metric: "csat", question: "q", scale: { min: 1 } }] });
@@ -137,9 +137,9 @@ export async function bulk() {
   refiner.exportResponses({}, { format: "xlsx" });
   // @ts-expect-error a byte-order mark is for CSV
   refiner.exportResponses({}, { format: "json", bom: true });
-  // @ts-expect-error lines have no columns
+  // @ts-expect-error NDJSON has no columns
   refiner.exportContacts({}, { format: "ndjson", columns: ["uuid"] });
-  // @ts-expect-error a sync chooses the time itself
+  // @ts-expect-error a sync sets the date range itself
   refiner.syncResponses({ date_range_start: "2026-01-01" });
   // @ts-expect-error milliseconds are a number
   refiner.syncResponses({ overlapMs: "1h" });
@@ -148,40 +148,40 @@ export async function bulk() {
 export async function reports() {
   const { metrics, groups, comparison } = await refiner.summarizeResponses({}, { metrics: ["count"] });
   const report = metrics[0]!;
-  // @ts-expect-error which kind it is has to be asked first
+  // @ts-expect-error only after a check of `metric`
   report.promoters;
   if (report.metric === "nps") {
-    // @ts-expect-error satisfaction is another metric
+    // @ts-expect-error csat is another metric
     report.satisfied;
-    // @ts-expect-error without answers there is none
+    // @ts-expect-error null without answers
     report.value.toFixed();
   }
   // @ts-expect-error a count has no value
   if (report.metric === "count") report.value;
   // @ts-expect-error the former name of small_sample
   report.few;
-  // @ts-expect-error there are none without group_by
+  // @ts-expect-error groups are absent without group_by
   groups[0];
-  // @ts-expect-error nor without compare
+  // @ts-expect-error and comparisons without compare
   comparison.differences;
 }
 
 export async function programs() {
-  // @ts-expect-error a file is no tool
+  // @ts-expect-error an operation that gives a file is not a tool
   tools({ format: "mcp", only: ["export_responses"] });
   // @ts-expect-error a tool that needs an input
   await run(refiner, "summarize_responses").then(({ data }) => data.metrics);
-  // @ts-expect-error data of any name is only known to be JSON
+  // @ts-expect-error the data of an arbitrary name is only JSON
   (await run(refiner, "some_name" as string)).data.items;
 }
 
 export function errors(error: unknown) {
-  // @ts-expect-error it is not known to be ours
+  // @ts-expect-error it is not known to be a RefinerError
   error.kind;
   if (isRefinerError(error)) {
     // @ts-expect-error there is no such kind
     const kind: ErrorKind = "oops";
-    // @ts-expect-error what is told is not changed
+    // @ts-expect-error the properties are read-only
     error.kind = "input";
     // @ts-expect-error a status may be missing
     error.status.toFixed();

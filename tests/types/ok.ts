@@ -1,4 +1,4 @@
-// Every method as it is meant to be used. It is compiled, not run.
+// The intended use of every method. It is compiled, not run.
 
 import {
   Refiner,
@@ -109,7 +109,7 @@ export async function methods() {
   await list.then(({ items }) => items.length);
 }
 
-/** The other actions, each with what it needs and what it gives. */
+/** The other actions, each with its input and its result. */
 export async function others() {
   text((await refiner.getAccountInfo()).subscription.plan);
   for await (const contact of refiner.listContacts({ order_by: "email", segment_uuid: "s" })) text(contact.uuid);

@@ -1,4 +1,4 @@
-// What goes in and comes out, as types: compared, not only used.
+// The types of inputs and results, compared with each other.
 
 import { expectTypeOf } from "expect-type";
 import {
@@ -86,7 +86,7 @@ expectTypeOf<Progress["attempts"]>().toEqualTypeOf<number>();
 expectTypeOf<OperationName>().toEqualTypeOf<"summarize_responses" | "export_responses" | "export_contacts" | "sync_responses">();
 expectTypeOf<OperationTypes["summarize_responses"]["output"]>().toEqualTypeOf<Summary>();
 
-// A kind of metric decides what its report holds.
+// `metric` decides what a report holds.
 expectTypeOf<Summary["metrics"]>().toEqualTypeOf<MetricReport[]>();
 expectTypeOf<Summary["groups"]>().toEqualTypeOf<SummaryGroup[] | null>();
 expectTypeOf<Summary["other"]>().toEqualTypeOf<SummaryGroup | null>();
@@ -97,7 +97,7 @@ expectTypeOf<Extract<MetricReport, { metric: "distribution" }>["distribution"][n
 expectTypeOf<Extract<MetricReport, { metric: "count" }>["views"]>().toEqualTypeOf<number>();
 expectTypeOf<NonNullable<Summary["comparison"]>["differences"][number]["significant"]>().toEqualTypeOf<boolean>();
 
-// Nothing that users get is unknown.
+// Nothing that users get has the type unknown.
 expectTypeOf<Plan["body"]>().toEqualTypeOf<{ [key: string]: JsonValue } | null>();
 expectTypeOf(run(refiner, "summarize_responses", { metrics: ["count"] })).resolves.toEqualTypeOf<RunResult<Summary>>();
 expectTypeOf(run(refiner, "get_contact", { id: "u-1" })).resolves.toEqualTypeOf<RunResult<Contact>>();

@@ -1,4 +1,4 @@
-//! What is handed to fetch, and whatever fetch may give.
+//! What the core passes to fetch, and whatever fetch may return.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -22,8 +22,8 @@ async fn a_good_reply_comes_through() {
 }
 
 #[wasm_bindgen_test]
-async fn the_hosts_cache_is_spoken_of_only_where_that_is_asked_for() {
-    // Named at all, whatever its value, it is refused by some Workers.
+async fn the_cache_option_is_set_only_on_request() {
+    // Some Workers throw if the option is set at all, whatever its value.
     fetch("async (_, init) => { log.push('cache' in init); return ok(); }").await;
     assert_eq!(look("log[0]"), "false");
     let fetch = "async (_, init) => { log.push(init.cache); return ok(); }";
@@ -77,7 +77,7 @@ async fn the_key_is_taken_out_of_what_was_thrown() {
 }
 
 #[wasm_bindgen_test]
-async fn whatever_fetch_gives_the_call_settles() {
+async fn whatever_fetch_returns_the_call_settles() {
     for (given, kind) in [
         ("undefined", "network"),
         ("'text'", "network"),
@@ -126,7 +126,7 @@ async fn a_body_is_counted_while_it_streams() {
 }
 
 #[wasm_bindgen_test]
-async fn an_error_body_is_cut_and_let_go() {
+async fn an_error_body_is_cut_and_released() {
     let outcome = fetch(
         "async () => new Response(new ReadableStream({
             pull(controller) { controller.enqueue(new Uint8Array(1000).fill(65)); }, cancel() { log.push('cancelled'); } }), { status: 422 })",
@@ -137,7 +137,7 @@ async fn an_error_body_is_cut_and_let_go() {
 }
 
 #[wasm_bindgen_test]
-async fn an_unread_body_is_let_go_before_the_next_attempt() {
+async fn an_unread_body_is_released_before_the_next_attempt() {
     let outcome = play(
         "let count = 0;
          const fetch = async () => count++ ? ok() : new Response(stalled().body, { status: 503, headers: { 'Retry-After': '0' } });
@@ -165,7 +165,7 @@ async fn the_key_may_be_a_function() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_key_is_asked_for_again_and_told_so() {
+async fn a_refused_key_is_requested_again_with_that_information() {
     let outcome = play(
         "const key = (question) => { log.push(question.refused); return question.refused ? 'new' : 'old' };
          const fetch = async (_, init) => init.headers.Authorization === 'Bearer new' ? ok() : new Response('', { status: 401 });
@@ -177,7 +177,7 @@ async fn a_refused_key_is_asked_for_again_and_told_so() {
 }
 
 #[wasm_bindgen_test]
-async fn the_body_itself_can_be_had_checked_or_not() {
+async fn a_body_can_go_to_a_sink_checked_or_not() {
     let page = r#"{"items":[{}],"pagination":{"items_count":7,"current_page":1,"last_page":7,"page_length":1,"next_page_cursor":"c"}}"#;
     let list = |body: &str, check: bool| {
         format!(

@@ -1,10 +1,10 @@
-//! JavaScript values as inputs: what JSON cannot say is refused, with its place.
+//! JavaScript values as inputs: what JSON cannot express is refused, with its place.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::stage::{look, play};
 
-/// Identifies a user with these attributes, and gives the error's path and message, or what was sent.
+/// Identifies a user with these attributes. Returns the path and message of the error, or the sent body.
 async fn identify(attributes: &str) -> (String, String) {
     let outcome = play(&format!(
         "const fetch = async (_, init) => {{ log.push(init.body); return new Response('{{\"message\":\"ok\",\"contact_uuid\":\"c\"}}') }};
@@ -19,7 +19,7 @@ async fn identify(attributes: &str) -> (String, String) {
 }
 
 #[wasm_bindgen_test]
-async fn what_json_cannot_say_is_refused_at_any_depth() {
+async fn what_json_cannot_express_is_refused_at_any_depth() {
     for (value, said) in [
         ("NaN", "is not a finite number"),
         ("Infinity", "is not a finite number"),
@@ -48,7 +48,7 @@ async fn what_json_cannot_say_is_refused_at_any_depth() {
 }
 
 #[wasm_bindgen_test]
-async fn what_json_can_say_travels_as_it_is() {
+async fn what_json_can_express_is_sent_unchanged() {
     for (attributes, sent) in [
         (
             "{ a: 'é🎉', b: 1.5, c: -0, d: 1e21, e: true, f: null }",

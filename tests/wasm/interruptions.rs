@@ -1,4 +1,5 @@
-//! Abort and deadline: before, while waiting for the head, in the body, in a wait; and nothing left behind.
+//! Aborts and deadlines: before a call, while waiting for the head, in the body, during a backoff. None leaves anything
+//! behind.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -66,7 +67,7 @@ async fn an_abort_in_the_body() {
 }
 
 #[wasm_bindgen_test]
-async fn an_abort_in_a_wait() {
+async fn an_abort_during_a_backoff() {
     let outcome = play(
         "const controller = new AbortController();
          const fetch = async () => { log.push('sent'); setTimeout(() => controller.abort(), 5); return new Response('', { status: 503, headers: { 'Retry-After': '8' } }) };
@@ -88,7 +89,7 @@ async fn an_abort_beats_the_reply_that_comes_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn listeners_and_timers_are_let_go_on_every_path() {
+async fn listeners_and_timers_are_released_on_every_path() {
     for fetch in ["async () => ok()", "async () => { throw 1 }", "async () => stalled()", "never"] {
         let outcome = play(&format!(
             "const controller = new AbortController();

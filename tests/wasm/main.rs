@@ -1,4 +1,4 @@
-//! The compiled core in a real JavaScript host, in Node and in headless Chromium, with a fetch that does as it is told.
+//! The compiled core in a real JavaScript host, in Node and in headless Chromium, with a scripted fetch.
 #![cfg(target_arch = "wasm32")]
 
 mod fetching;

@@ -1,10 +1,10 @@
-//! Plays a call whose settings are written in JavaScript, as a caller would write them.
+//! Makes calls whose settings are written in JavaScript, as a caller would write them.
 
 use js_sys::{Function, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// What the scripts may use: `ok` is a good reply, `never` a promise that stays open, `log` what happened.
+/// Names for the scripts: `ok` is a good reply, `never` a promise that never settles, `log` records what happened.
 const PRELUDE: &str = r#"
     const log = globalThis.__log = [];
     const ok = () => new Response('{"message":"ok"}');
@@ -15,7 +15,7 @@ const PRELUDE: &str = r#"
     const track = { id: "u-1", event: "Upgraded" };
 "#;
 
-/// How a call ended, as `data` or as an error's properties.
+/// How a call ended: `data`, or the properties of an error.
 pub struct Outcome(pub Result<JsValue, JsValue>);
 
 impl Outcome {
@@ -50,12 +50,12 @@ pub async fn play(script: &str) -> Outcome {
     Outcome(JsFuture::from(promise).await)
 }
 
-/// Makes a `track_event` whose fetch is this expression.
+/// Makes a `track_event` with this expression as its fetch.
 pub async fn fetch(expression: &str) -> Outcome {
     play(&format!("return ['track_event', track, {{ ...base, fetch: {expression} }}]")).await
 }
 
-/// Evaluates an expression, which sees the last call's `log`, to JSON.
+/// Evaluates an expression, in which `log` is that of the last call, to JSON.
 pub fn look(expression: &str) -> String {
     let value =
         Function::new_no_args(&format!("const log = globalThis.__log; return {expression}")).call0(&JsValue::NULL);

@@ -47,7 +47,7 @@ export function startExport(client, choices) {
     const { signal } = running;
     setEnabled(button, false);
     outcome.replaceChildren();
-    progress.begin("Asking for the first page…");
+    progress.begin("Requesting the first page…");
     let far = { items: 0, bytes: 0 };
     const onProgress = ({ items, total }) => {
       far = { ...far, items };

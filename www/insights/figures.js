@@ -51,7 +51,7 @@ export function figuresView(region) {
             "Each score comes with its 95 % interval: how far it may be off because only these people answered. Scores whose intervals overlap may well be the same.",
           ),
         ),
-        ...(library ? [] : [failureView(loaded.error), el("p", {}, "The tables below have the figures all the same.")]),
+        ...(library ? [] : [failureView(loaded.error), el("p", {}, "The tables below have the same figures.")]),
         el("div", { class: "charts" }, ...panels.map(({ element }) => element)),
       );
       for (const panel of panels) {

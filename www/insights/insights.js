@@ -61,7 +61,7 @@ export function startInsights(client) {
       announce(`${chosen.question.kind.name}: ${scoreText(chosen.question.kind, answers.months.metrics[0])}.`);
     } catch (error) {
       if (signal.aborted) {
-        settle("cancelled", `Cancelled. ${figures.isEmpty() ? "" : "The figures are those of before."}`);
+        settle("cancelled", `Cancelled. ${figures.isEmpty() ? "" : "The figures are the previous ones."}`);
         announce("Cancelled.");
       } else {
         figures.failed(error, () => count(chosen));

@@ -1,7 +1,7 @@
 // Figures in words. Without answers, the words say so and there is no number.
 
 export const NO_ANSWERS = "no answers";
-export const SMALL_SAMPLE = "Fewer than 30 answers: too few to lean on.";
+export const SMALL_SAMPLE = "Fewer than 30 answers: too few to rely on.";
 
 /** @param {number} value @param {number} [digits] */
 export function numberText(value, digits = 0) {

@@ -12,7 +12,7 @@ export function anomaliesPanel(parent) {
   const render = () => {
     if (seen.size === 0) {
       const none =
-        "Nothing odd so far. What a reply has that is not as documented would be listed here, and handed out as it came.";
+        "Nothing odd so far. If a reply differs from the documentation, it is listed here, and handed out unchanged.";
       parent.replaceChildren(el("p", { class: "quiet" }, none));
       return;
     }
@@ -21,7 +21,7 @@ export function anomaliesPanel(parent) {
     const table = el(
       "table",
       { class: "anomalies" },
-      el("caption", {}, "What replies had that is not as documented, latest first"),
+      el("caption", {}, "Where replies differ from the documentation, latest first"),
       el(
         "thead",
         {},

@@ -15,7 +15,7 @@ export function outcomeView(parent) {
   const view = {
     idle: () => show("idle", el("p", { class: "quiet" }, "Nothing sent yet.")),
     busy: () => show("busy", el("p", { class: "quiet" }, "Sending…")),
-    cancelled: () => show("idle", el("p", { class: "quiet" }, "Cancelled. It may have arrived all the same.")),
+    cancelled: () => show("idle", el("p", { class: "quiet" }, "Cancelled. Refiner may have received it anyway.")),
     /** @param {unknown} reply @param {number} ms */
     reply: (reply, ms) =>
       show(

@@ -44,7 +44,7 @@ export function startFilters(query, onChange) {
     mode: field("mode").value,
   });
 
-  let told = "";
+  let reported = "";
   const tell = () => {
     clearTimeout(typing);
     const wrong = whatIsWrong(field("date_range_start"), field("date_range_end"));
@@ -52,8 +52,8 @@ export function startFilters(query, onChange) {
     problem.textContent = wrong;
     const values = read();
     // An incomplete date is not sent. The button sends the same query again.
-    if (wrong || JSON.stringify(values) === told) return;
-    told = JSON.stringify(values);
+    if (wrong || JSON.stringify(values) === reported) return;
+    reported = JSON.stringify(values);
     onChange(values);
   };
 
@@ -69,13 +69,13 @@ export function startFilters(query, onChange) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    told = "";
+    reported = "";
     tell();
   });
   const clear = () => {
     write(DEFAULTS);
     // Sent even if no filter was set: the list may be on another page.
-    told = "";
+    reported = "";
     tell();
   };
   form.addEventListener("reset", (event) => {
@@ -84,7 +84,7 @@ export function startFilters(query, onChange) {
   });
 
   write(query);
-  told = JSON.stringify(read());
+  reported = JSON.stringify(read());
   return {
     clear,
     /** @param {{ uuid?: unknown, name?: unknown }[]} forms adds the surveys that replies mention */

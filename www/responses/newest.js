@@ -8,7 +8,7 @@ export function newestOnly(run) {
   /** @type {AbortController | undefined} */
   let current;
   /**
-   * Nothing at all comes of a run that a newer one replaced: neither its result nor its failure means anything now.
+   * A run that a newer one replaced gives nothing: neither its result nor its failure matters any more.
    *
    * @returns {Promise<{ value: Result } | { error: unknown } | undefined>}
    */

@@ -115,7 +115,7 @@ function nothing(query, { last, count }) {
       hasPrevious: true,
     };
   }
-  const more = query.include === DEFAULTS.include ? " Only completed responses are asked for." : "";
+  const more = query.include === DEFAULTS.include ? " Only completed responses are included." : "";
   return isFiltered(query)
     ? { said: "No response matches.", hint: `Widen the filters.${more}`, mode, clearable: true }
     : {

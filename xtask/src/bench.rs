@@ -14,27 +14,27 @@ const DOCUMENT: &str = "BENCHMARKS.md";
 const ROWS: [&str; 7] = ["call", "list", "summary", "csv", "memory", "cold", "size"];
 const RUNTIMES: [&str; 5] = ["node", "node-24", "bun", "deno", "chromium"];
 
-/// What to measure; without any of it everything, and then BENCHMARKS.md is rewritten.
+/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Rows to measure
     #[arg(value_name = "NAME", value_parser = ROWS)]
     names: Vec<String>,
-    /// Where to measure them, if not everywhere
+    /// Where to measure them; everywhere if not given
     #[arg(long, value_name = "RUNTIME", value_parser = RUNTIMES)]
     on: Vec<String>,
-    /// Only see whether everything runs, on little data
+    /// Only check that everything runs, on a small amount of data
     #[arg(long)]
     quick: bool,
 }
 
-/// Measures the installed package beside what one would use instead.
+/// Measures the installed package against the alternatives.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let sandbox = sandbox::program(workspace)?;
     let package = package::install(workspace)?;
     let scratch = workspace.scratch("bench")?;
     let sizes = serde_json::to_vec(&size::facts(workspace, &package)?)?;
-    fs::write(scratch.join("sizes.json"), sizes).context("the weights cannot be written")?;
+    fs::write(scratch.join("sizes.json"), sizes).context("the sizes cannot be written")?;
 
     let Options { names, on, quick } = options;
     let whole = names.is_empty() && on.is_empty() && !quick;

@@ -1,4 +1,4 @@
-//! Finds a Chromium, or installs one where that is possible without a question.
+//! Finds Chromium, or installs it where that is possible without asking.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,13 +15,13 @@ const MACOS: [&str; 2] = [
 ];
 const ADVICE: &str = "install Chromium or Chrome, or name one in the environment variable CHROMIUM";
 
-/// The browser's program, ready to start.
+/// The path of a browser that starts.
 pub(crate) fn chromium() -> Result<PathBuf> {
     for variable in VARIABLES {
         let Some(program) = std::env::var_os(variable).filter(|program| !program.is_empty()) else { continue };
         let program = PathBuf::from(program);
         if !starts(&program) {
-            bail!("{variable} names {}, which is no browser that starts here", program.display());
+            bail!("{variable} names {}, which is not a browser that starts here", program.display());
         }
         return Ok(program);
     }
@@ -42,7 +42,7 @@ fn find() -> Option<PathBuf> {
     let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH")?).collect();
     let in_path = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     let in_path = in_path.chain(MACOS.map(PathBuf::from)).filter(|program| program.is_file());
-    // Ubuntu's chromium-browser is a script that only says to use snap: being there is not enough.
+    // Ubuntu's chromium-browser is a script that only says to use snap, so its existence is not enough.
     in_path.into_iter().find(|program| starts(program))
 }
 
@@ -50,7 +50,7 @@ fn starts(program: &Path) -> bool {
     setup::succeeds(Command::new(program).arg("--version"))
 }
 
-/// How to call apt-get, if there is one and it may be called.
+/// How to call apt-get, if it exists and we have the rights.
 fn apt_get() -> Option<impl Fn(&str, &[&str]) -> Command> {
     if !setup::is_installed("apt-get") {
         return None;

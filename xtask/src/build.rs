@@ -1,4 +1,4 @@
-//! Makes pkg/, the npm package.
+//! Builds pkg/, the npm package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,11 @@ use base64::engine::general_purpose::STANDARD;
 use crate::workspace::{CORE, Workspace, cargo};
 use crate::{generate, minify, process, setup, size, wasm};
 
-/// What is copied besides pkg-template/, from the root.
+/// The files copied from the root, besides pkg-template/.
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 
-/// Makes the package and returns its folder. Until all is made, and small enough, the former package stays as it was.
+/// Builds the package and returns its folder. The previous package stays until the new one is complete and within its
+/// budget.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::build_tools(workspace)?;
@@ -31,15 +32,15 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Where a module is kept once it is compiled: cargo itself has one place for all of a crate's variants.
+/// Where a compiled module is kept. Cargo has only one place for all feature variants of a crate.
 fn compiled(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
     Ok(workspace.scratch("compiled")?.join(format!("{}.wasm", module.feature)))
 }
 
 /// Compiles the core to one of its modules.
 ///
-/// A panic's message names the file it came from. Those of other crates lie below the home of whoever builds, and neither that
-/// nor where the crates were fetched from belongs into a package.
+/// A panic message names its source file. For other crates, that is a path in the builder's home folder. Neither that
+/// path nor the registry belongs in a package, so both are remapped.
 fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<()> {
     let mut flags = vec![format!("-Cllvm-args=-inline-threshold={}", module.inlining)];
     for folder in registry_folders() {
@@ -54,7 +55,7 @@ fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<()> {
     Ok(())
 }
 
-/// Where cargo keeps the sources of crates, one folder a registry.
+/// The folders where cargo keeps the sources of crates, one per registry.
 fn registry_folders() -> Vec<PathBuf> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home
@@ -82,7 +83,7 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
         fs::write(folder.join(module.base64()), format!("export default \"{encoded}\";\n"))?;
     }
     generate::generate(stage)?;
-    // Kept as it was written, for those who check its types.
+    // Kept unminified, because the type check reads it.
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;
     copy_folder(stage, &readable)?;
@@ -90,7 +91,7 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
     size::check(workspace, stage)
 }
 
-/// The text of a package.json with its own version replaced; everything else stays to the letter.
+/// Replaces the package's own version in the text of a package.json; everything else stays byte for byte.
 fn with_version(text: &str, version: &str) -> Result<String> {
     const KEY: &str = "\"version\": \"";
     let start = text.find(KEY).context("pkg-template/package.json has no \"version\"")? + KEY.len();
@@ -103,11 +104,11 @@ fn with_version(text: &str, version: &str) -> Result<String> {
     Ok(filled)
 }
 
-/// Puts `new` in the place of `current`, by renames alone where both are on one disk.
+/// Replaces `current` by `new`, with renames only if both are on one disk.
 fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
     remove(former)?;
     if current.exists() && fs::rename(current, former).is_err() {
-        // The target directory is on another disk: no rename reaches it, and the moment without a package cannot be avoided.
+        // The target directory is on another disk, where a rename fails: for a moment there is no package.
         remove(current)?;
     }
     if fs::rename(new, current).is_err() {

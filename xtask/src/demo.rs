@@ -11,10 +11,11 @@ use crate::serve::{self, Site};
 use crate::workspace::Workspace;
 use crate::{build, charts, process};
 
-/// Builds, serves, and only returns when something fails; a signal ends the process.
+/// Builds and serves. Returns only if something fails; a signal ends the process.
 pub(crate) fn run(workspace: &Workspace, port: u16, sandbox_port: u16) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    // Asked before the build, so that nobody waits for it in vain; not kept, so that no call waits for it either.
+    // Checked before the build, so that a taken port fails early. Not kept open, so that no call hangs until the server
+    // starts.
     runtime.block_on(async { listen(port, "--port").await.and(listen(sandbox_port, "--sandbox-port").await) })?;
     let package = build::build(workspace)?;
     let vendor = charts::bundle(workspace)?;
@@ -30,7 +31,7 @@ pub(crate) fn run(workspace: &Workspace, port: u16, sandbox_port: u16) -> Result
             config: json!({ "baseUrl": base_url, "apiKey": refiner_sandbox::choices::KEY }).to_string(),
             connect: sandbox_origin,
         };
-        // Both listen already: whoever reads these lines can call at once.
+        // Both are listening already, so a reader of these lines can call immediately.
         println!("sandbox on {base_url}\ndemo on http://{demo_address}");
         std::io::stdout().flush()?;
         process::set_signal_exit_code(0);
@@ -51,7 +52,7 @@ async fn listen(port: u16, option: &str) -> Result<TcpListener> {
     }
 }
 
-/// The sandbox as its own program would serve it when it is given no options.
+/// The sandbox as its own program serves it without options.
 async fn serve_sandbox(listener: TcpListener) -> std::io::Result<()> {
     refiner_sandbox::server::serve(listener, refiner_sandbox::Options::default(), std::future::pending()).await
 }

@@ -1,14 +1,14 @@
-//! What a module must not export: a function that gives back a reference and nothing else.
+//! Checks that a module exports no function that returns a lone reference.
 //!
-//! V8 as of Node 20 and 22 inlines such a function into optimised JavaScript, and ends the process with "unreachable code" when
-//! it has to throw that code away while the function runs. A `Result` comes back as three numbers, and is safe.
+//! V8 as of Node 20 and 22 inlines such a function into optimised JavaScript. If it must deoptimise that code while the
+//! function runs, it ends the process with "unreachable code". A `Result` is returned as three numbers, and is safe.
 
 use std::path::Path;
 
 use anyhow::{Result, bail};
 use walrus::{ExportItem, Module, ValType};
 
-/// Fails when a function of the module gives back a lone reference.
+/// Fails if an exported function returns a lone reference.
 pub(crate) fn check(module: &Path) -> Result<()> {
     let parsed = Module::from_file(module)?;
     for export in parsed.exports.iter() {

@@ -1,4 +1,4 @@
-//! The fuzzer: each target of fuzz/ for so many executions, and a table of how that went.
+//! Runs the fuzzer: each target of fuzz/ for so many executions, then a table of the outcomes.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -11,21 +11,21 @@ use crate::{process, setup, test};
 
 const TARGETS: &str = "fuzz/fuzz_targets";
 
-/// Long enough for two pages of responses; longer inputs find nothing that shorter ones do not, and find it slower.
+/// Long enough for two pages of responses. Longer inputs are slower and find nothing more.
 const LONGEST_INPUT: &str = "-max_len=1024";
 
-/// An input that takes this many seconds, on however busy a machine, is an endless loop.
+/// An input that takes this many seconds counts as an endless loop, however busy the machine is.
 const ENDLESS: &str = "-timeout=30";
 
 pub(crate) const HELP: &str = "\
-Needs a C++ compiler, for libFuzzer. What a target learns is kept in fuzz/corpus/TARGET, and the next run goes on from it.
+Needs a C++ compiler, for libFuzzer. The inputs that a target finds interesting are kept in fuzz/corpus/TARGET;
+the next run starts from them.
 
-An input that breaks a property ends its target, and is kept in fuzz/artifacts/TARGET. To make a test of it:
-  1. Make it small: cargo fuzz tmin --sanitizer none TARGET fuzz/artifacts/TARGET/crash-…
-  2. Copy it to fuzz/seeds/TARGET under a name that says what it is. From then on it is among what `cargo test --test fuzz`
-     holds to the target's properties, without a fuzzer.
-  3. Mend what it found, with a test of its own in tests/core, tests/insight or tests/export, which says in words what the
-     bytes do not.";
+An input that breaks a property ends the run of its target, and is kept in fuzz/artifacts/TARGET. To turn it into a test:
+  1. Minimise it: cargo fuzz tmin --sanitizer none TARGET fuzz/artifacts/TARGET/crash-…
+  2. Copy it to fuzz/seeds/TARGET under a descriptive name. From then on, `cargo test --test fuzz` checks it against the
+     target's properties, without a fuzzer.
+  3. Fix the bug, and add a test to tests/core, tests/insight or tests/export that says in words what the bytes do not.";
 
 /// How the run of a target ended.
 struct Outcome {
@@ -42,7 +42,7 @@ pub(crate) fn run(workspace: &Workspace, names: &[String], runs: u64) -> Result<
         bail!("there is no fuzz target {unknown}; there are: {}", known.join(", "));
     }
     let program = setup::cargo_fuzz(workspace)?;
-    // Once for all, so that no target's time is that of the compiler.
+    // Built once for all targets, so that no target's time includes the compiler's.
     process::run(&mut command(&program, "build"))?;
     let mut outcomes = Vec::new();
     for target in known.into_iter().filter(|target| names.is_empty() || names.contains(target)) {
@@ -63,10 +63,10 @@ pub(crate) fn run(workspace: &Workspace, names: &[String], runs: u64) -> Result<
 
 /// A command of cargo-fuzz.
 ///
-/// It works with the stable compiler that builds everything else, since it is asked for no sanitizer: there is no unsafe
-/// code in src/ that AddressSanitizer could find fault with, and without it there are more executions. Overflowing sums and
-/// debug assertions do panic (fuzz/Cargo.toml). Nor are comparisons traced: the words that matter are in words.dict, most
-/// targets read their input as choices, and tracing made them four to five times as slow (measured).
+/// It runs on the stable compiler that builds everything else, because it uses no sanitizer: src/ has no unsafe code
+/// that AddressSanitizer could check, and without it there are more executions. Integer overflow and debug assertions
+/// do panic (fuzz/Cargo.toml). Comparisons are not traced either: the relevant words are in words.dict, most targets
+/// read their input as choices, and tracing made them four to five times as slow (measured).
 fn command(program: &Path, name: &str) -> Command {
     let mut command = Command::new(program);
     command.args([name, "--sanitizer", "none", "--no-trace-compares"]);
@@ -85,6 +85,8 @@ fn report(outcomes: &[Outcome], runs: u64) -> ExitCode {
     if outcomes.iter().all(|outcome| outcome.held) {
         return ExitCode::SUCCESS;
     }
-    println!("\nWhat broke a target is in fuzz/artifacts; `cargo xtask fuzz --help` says how to make a test of it.");
+    println!(
+        "\nThe inputs that broke a property are in fuzz/artifacts; `cargo xtask fuzz --help` says how to turn them into tests."
+    );
     ExitCode::FAILURE
 }

@@ -1,4 +1,5 @@
-//! The files that come from the core's own declarations: those of the package, the golden copies, the READMEs' tables.
+//! Generates files from the core's declarations: those of the package, the golden copies, and the tables of the
+//! READMEs.
 
 mod contract;
 mod golden;
@@ -19,13 +20,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use refiner_wasm::call::Kind;
 
-/// Said at the head of every generated file that can hold a comment.
+/// The first line of every generated file that can contain a comment.
 const HEADER: &str = "Generated from the declarations in src/actions and src/model. Do not edit.";
 
-/// The vendor's description of an action is at an anchor of this page.
+/// The vendor's API reference; each action has an anchor on this page.
 const VENDOR: &str = "https://refiner.io/docs/api/";
 
-/// Where a package keeps what is generated, except for the tables of its README.
+/// The package's folder of generated files. Only the tables of the README are elsewhere.
 const FOLDER: &str = "generated";
 
 /// The generated files of the package, by name.
@@ -41,7 +42,7 @@ fn files() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Writes them below `out`, the package that is being made, and fills in the tables of its README.
+/// Writes them into `out`, the package being built, and fills in the tables of its README.
 pub(crate) fn generate(out: &Path) -> Result<()> {
     let folder = out.join(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
@@ -49,11 +50,11 @@ pub(crate) fn generate(out: &Path) -> Result<()> {
         fs::write(folder.join(name), text).with_context(|| format!("{name} cannot be written"))?;
     }
     let readme = out.join(table::README);
-    // Whether there is one is for the tests to say: a package can be built and tried without.
+    // A missing README is not an error here, so that a package can be built and tried without one; the tests require it.
     if readme.exists() { table::rewrite(&readme, table::PACKAGE) } else { Ok(()) }
 }
 
-/// Writes what is generated and committed: the golden files, and the tables in both READMEs.
+/// Writes the generated files that are committed: the golden files, and the tables in both READMEs.
 pub(crate) fn rewrite(root: &Path) -> Result<()> {
     golden::write(root)?;
     table::FOLDERS
@@ -61,13 +62,13 @@ pub(crate) fn rewrite(root: &Path) -> Result<()> {
         .try_for_each(|(folder, tables)| table::rewrite(&root.join(folder).join(table::README), tables))
 }
 
-/// The kinds of error and what each means, in the words of JavaScript's users.
+/// The kinds of error and their meanings, as JavaScript users see them.
 fn error_kinds() -> impl Iterator<Item = (&'static str, String)> {
     let meaning = |text: String| prose(&text).replace("retry_after_ms", "retryAfterMs");
     Kind::ALL.iter().zip(Kind::DOCS).map(move |(kind, doc)| (kind.as_str(), meaning(doc.text())))
 }
 
-/// A name in Refiner's words as a JavaScript method: `track_event` is `trackEvent`.
+/// A JavaScript method name for one of Refiner's names: `track_event` becomes `trackEvent`.
 fn camel_case(name: &str) -> String {
     let mut words = name.split('_');
     let mut out = words.next().unwrap_or_default().to_owned();
@@ -90,12 +91,12 @@ fn comment(text: &str, indent: &str) -> String {
     }
 }
 
-/// The words of a doc comment without the line breaks that only its width made; paragraphs stay apart.
+/// The text of a doc comment without the line breaks inside its paragraphs.
 fn prose(text: &str) -> String {
     text.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The rule that one of several keys must be there, as a sentence.
+/// The rule that at least one of several keys is required, as a sentence.
 fn needs_one_of(names: &[&str]) -> String {
     match names {
         [] => String::new(),

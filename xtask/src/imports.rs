@@ -1,4 +1,4 @@
-//! Which modules a JavaScript module loads with itself: its static imports, and theirs.
+//! Finds the modules that a JavaScript module loads: its static imports, and theirs.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::process;
 
-/// What esbuild would put into one file with `entry`. A bare name, which a page without a bundler cannot find, is external
-/// and shows up as it is.
+/// The files that esbuild would bundle with `entry`. A bare name, which a page without a bundler cannot resolve, is
+/// external and appears unchanged.
 const GRAPH: &str =
     "const { inputs } = require('esbuild').buildSync({ entryPoints: [process.argv[2]], bundle: true, write: false,
       metafile: true, format: 'esm', packages: 'external', absWorkingDir: process.argv[1] }).metafile;

@@ -29,7 +29,7 @@ use clap::{Parser, Subcommand};
 use crate::workspace::Workspace;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, tests, shows and measures refiner-wasm")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, tests, serves and measures refiner-wasm")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -39,7 +39,7 @@ struct Cli {
 enum Command {
     /// Make pkg/, ready for `npm publish`
     Build,
-    /// Rewrite what is generated and committed: the golden files and the READMEs' tables of actions
+    /// Rewrite the generated files that are committed: the golden files and the tables in the READMEs
     Generate,
     /// Build, then serve the demo page and the sandbox on this machine until stopped
     Demo {
@@ -50,24 +50,24 @@ enum Command {
         #[arg(long, default_value_t = 4010)]
         sandbox_port: u16,
     },
-    /// Run every test suite, or those named
+    /// Run all test suites, or the named ones
     #[command(after_help = test::help())]
     Test {
         /// Suites to run
         #[arg(value_name = "SUITE")]
         suites: Vec<String>,
     },
-    /// Build, then measure the package beside what one would use instead, and write BENCHMARKS.md
+    /// Build, then measure the package against the alternatives, and write BENCHMARKS.md
     Bench(bench::Options),
-    /// Build, then print what each file of the package weighs
+    /// Build, then print the size of each file of the package
     Size,
-    /// Run every fuzz target of fuzz/, or those named, until it has been held to its properties so often
+    /// Run all fuzz targets of fuzz/, or the named ones, for a number of executions each
     #[command(after_help = fuzz::HELP)]
     Fuzz {
-        /// File names of fuzz/fuzz_targets without .rs
+        /// File names in fuzz/fuzz_targets, without .rs
         #[arg(value_name = "TARGET")]
         targets: Vec<String>,
-        /// How many executions of each
+        /// How many executions per target
         #[arg(long, default_value_t = 10_000_000)]
         runs: u64,
     },

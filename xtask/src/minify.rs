@@ -1,4 +1,4 @@
-//! The package's JavaScript without comments and white space. Names stay, so that a stack trace can be read.
+//! Removes comments and white space from the package's JavaScript. Names stay, so that stack traces are readable.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,12 +7,13 @@ use anyhow::Result;
 
 use crate::process;
 
-/// Through esbuild's own module: its command is a script or a binary, depending on whether npm ran its install script.
+/// Calls esbuild's JavaScript API: its command is either a script or a binary, depending on whether npm ran its install
+/// script.
 const FILE: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], minify: true, \
                     bundle: true, format: 'esm', logLevel: 'warning' })";
 
-/// `wasm` is left alone: it is minified with the module it belongs to. esbuild drops the mark of a pure call with the white
-/// space; it comes back, or bundlers would keep a class that nobody uses.
+/// Skips `wasm`, which is minified together with its module. esbuild removes the `__PURE__` annotations along with the
+/// white space. They are put back, because without them bundlers would keep an unused class.
 const FOLDER: &str =
     "const fs = require('node:fs'), path = require('node:path'), { transformSync } = require('esbuild');
     for (const name of fs.readdirSync(process.argv[1], { recursive: true })) {
@@ -24,17 +25,17 @@ const FOLDER: &str =
       fs.writeFileSync(file, code);
     }";
 
-/// What both depend on, for caches.
+/// What the results depend on, for caches.
 pub(crate) fn recipe() -> String {
     format!("{FILE}\n{FOLDER}")
 }
 
-/// Minifies one generated file, names and all, into another, together with what it imports.
+/// Minifies one generated file, including its names, into another, and bundles what it imports.
 pub(crate) fn file(from: &Path, to: &Path) -> Result<()> {
     process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to))
 }
 
-/// Takes comments and white space out of every script of a package but the bindings.
+/// Removes comments and white space from every script of a package except the bindings.
 pub(crate) fn folder(folder: &Path) -> Result<()> {
     process::run(Command::new("node").args(["-e", FOLDER]).arg(folder))
 }

@@ -1,4 +1,4 @@
-//! The package as npm would install it, for the suites and benchmarks that use it from outside.
+//! Installs the package as npm would, for the suites and benchmarks that use it from outside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::{CORE, Workspace};
 use crate::{build, process, setup};
 
-/// Builds and packs the package, and puts what was packed into tests/node_modules. Returns the folder it was packed from.
+/// Builds and packs the package, and unpacks it into tests/node_modules. Returns the folder that it was packed from.
 pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     setup::test_tools(workspace)?;
     let package = build::build(workspace)?;
@@ -24,9 +24,10 @@ pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     let modules = workspace.root.join("tests/node_modules");
     let installed = modules.join(CORE);
     remake(&installed)?;
-    // npm itself would also install what the lock file of tests/ does not know; unpacking leaves the tree as it is locked.
+    // `npm install` would also install packages that the lock file of tests/ does not have. Unpacking leaves the locked
+    // tree as it is.
     process::run(Command::new("tar").arg("-xzf").arg(&tarball).args(["--strip-components=1", "-C"]).arg(&installed))?;
-    // The same before it was minified, for the check of its types.
+    // The unminified files too, for the type check.
     let readable = modules.join(format!("{CORE}-readable"));
     remake(&readable)?;
     build::copy_folder(&workspace.scratch("readable")?, &readable)?;
@@ -34,7 +35,7 @@ pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Everything the package needs at run time must be among the test tools, or its tests would pass by luck or not at all.
+/// Every runtime dependency of the package must be in tests/package.json. Otherwise its tests pass by luck, or fail.
 fn check_dependencies(installed: &Path, modules: &Path) -> Result<()> {
     let text = fs::read_to_string(installed.join("package.json")).context("the packed package has no package.json")?;
     let manifest: serde_json::Value = serde_json::from_str(&text).context("the packed package.json is not JSON")?;

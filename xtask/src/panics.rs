@@ -1,12 +1,13 @@
-//! What a panic says, taken out of a module.
+//! Removes panic messages from a module.
 //!
-//! On this target the standard library writes a panic's message to a standard error that goes nowhere, and then stops the
-//! module. So nobody ever hears it, and yet its words have to be put together: the formatting of numbers and texts, the hook,
-//! the count of panics. Each function that can only end in a panic is made to stop the module at once, which is all that
-//! could be seen of it before, and wasm-opt drops what only those used. (1.1 KB brotli in each module, measured.)
+//! On this target, the standard library writes panic messages to a standard error that goes nowhere, and then stops the
+//! module. Nobody sees the messages, and yet the module contains the code that builds them: the formatting of numbers
+//! and texts, the hook, the panic count. So every function that only panics is replaced by a trap, which looks the same
+//! from outside, and wasm-opt drops the code that only those functions used. (1.1 KB brotli in each module, measured.)
 //!
-//! The core puts its sentences together without the standard library's formatting (`refiner_json::text`), so only panics format.
-//! Tables keep that code, and so it is made to stop the module too; the build fails if anything else calls it.
+//! The core builds its messages without the standard library's formatting (`refiner_json::text`), so only panics
+//! format. Function tables still refer to the formatting code, so its functions are replaced by traps too; the build
+//! fails if anything else calls one.
 
 use std::fs;
 use std::path::Path;
@@ -16,12 +17,13 @@ use std::collections::HashSet;
 use walrus::ir::{Call, Visitor, dfs_in_order};
 use walrus::{FunctionId, FunctionKind, ModuleConfig};
 
-/// What is in the names of functions that only a panic uses. Tables name these, so that they would not be dropped.
+/// Parts of the names of functions that only a panic uses. Function tables refer to these, so wasm-opt would not drop
+/// them.
 const PARTS: [&str; 3] =
     ["::panicking::panic_handler::", "::panic::PanicPayload>::", "::alloc::default_alloc_error_hook"];
-/// The standard library's own, as their names begin.
+/// How the names of the standard library's own functions begin.
 const CRATES: [&str; 7] = ["core", "<core", "alloc", "<alloc", "std", "<std", "__rustc"];
-/// What is last in the names of functions that never return, and say why.
+/// The last part of the names of functions that never return and report a reason.
 const NAMES: [&str; 12] = [
     "assert_failed",
     "assert_failed_inner",
@@ -36,23 +38,23 @@ const NAMES: [&str; 12] = [
     "slice_index_fail",
     "unwrap_failed",
 ];
-/// The same, for those of which there are many.
+/// The same, for families of functions that share a prefix.
 const BEGINNINGS: [&str; 2] = ["panic_already_", "panic_const_"];
 
-/// What is in the names of functions that format.
+/// Parts of the names of formatting functions.
 const FORMATTING: [&str; 3] = ["::fmt::write", "::fmt::Formatter>::", "::fmt::format::format_inner"];
-/// The traits whose functions do.
+/// The traits whose functions format.
 const TRAITS: [&str; 4] = ["Display", "Debug", "LowerHex", "Write"];
 
-/// Where source files are, as panics name them.
+/// The folders of source files, as panics name them.
 const FOLDERS: [&str; 4] = ["/rustc/", "/rust/deps/", "crates/", "src/"];
-/// How their names end.
+/// How the names of source files end.
 const SOURCE: &str = ".rs";
 
-/// What is in every module that can panic or run out of memory at all.
+/// A function that every module has that can panic or run out of memory at all.
 const ALWAYS: &str = "handle_alloc_error";
 
-/// Makes the module's panics silent. It must have its names still, as wasm-bindgen leaves them.
+/// Removes the panic messages of a module. The module must still have its names, as wasm-bindgen leaves them.
 pub(crate) fn silence(module: &Path) -> Result<()> {
     let mut parsed = ModuleConfig::new()
         .generate_producers_section(false)
@@ -84,7 +86,7 @@ pub(crate) fn silence(module: &Path) -> Result<()> {
     fs::write(module, parsed.emit_wasm()).context("the silent module cannot be written")
 }
 
-/// Fails when anything but a panic, or formatting itself, calls a function that formats.
+/// Fails if anything other than a panic, or formatting itself, calls a formatting function.
 fn refuse_formatting(module: &walrus::Module) -> Result<()> {
     let name = |id: FunctionId| module.funcs.get(id).name.as_deref().unwrap_or_default();
     for (_, function) in module.funcs.iter_local() {
@@ -109,7 +111,7 @@ fn refuse_formatting(module: &walrus::Module) -> Result<()> {
     Ok(())
 }
 
-/// Whether a function is of the standard library's formatting.
+/// Whether a function belongs to the standard library's formatting.
 fn formats(name: &str) -> bool {
     let of = |trait_: &str| name.contains(&format!("::fmt::{trait_}>::"));
     let standard =
@@ -120,7 +122,7 @@ fn formats(name: &str) -> bool {
     (standard && own) || is_type
 }
 
-/// Blanks the names of source files in a module's data: only a panic says where it came from.
+/// Blanks the names of source files in a module's data, because only panics use them.
 fn forget_files(data: &mut [u8]) {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./".contains(byte);
     let mut at = 0;
@@ -139,7 +141,7 @@ fn forget_files(data: &mut [u8]) {
     }
 }
 
-/// What it depends on, for caches.
+/// What the result depends on, for caches.
 pub(crate) fn recipe() -> String {
     format!("{NAMES:?}\n{BEGINNINGS:?}\n{PARTS:?}\n{FOLDERS:?}\n{FORMATTING:?}\n{TRAITS:?}")
 }

@@ -1,4 +1,4 @@
-//! Child processes. Each has a process group of its own, which ends with this program: on every return, and on Ctrl-C.
+//! Child processes. Each has a process group of its own, which ends with this program: on every return, and at Ctrl-C.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-/// How long a group may take to clean up (a test runner closes its browser) before it is killed.
+/// How long a group may clean up before it is killed (a test runner closes its browser).
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Groups that are running now, for the signal thread.
+/// The groups that are running, for the signal thread.
 static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 static ENDING: AtomicBool = AtomicBool::new(false);
 static EXIT_CODE: AtomicI32 = AtomicI32::new(130);
 
-/// A running child and everything it started.
+/// A running child and everything that it started.
 pub(crate) struct Group {
     child: Child,
 }
@@ -26,14 +26,15 @@ impl Group {
     pub(crate) fn spawn(command: &mut Command) -> Result<Self> {
         command.stdin(Stdio::null());
         system::own_group(command);
-        // The lock is held over the start, so that a signal cannot fall between start and registration.
+        // The lock covers start and registration, so that no signal can come between them.
         let mut groups = groups();
         let child = command.spawn().with_context(|| format!("{} cannot be started", name(command)))?;
         groups.push(child.id());
         Ok(Self { child })
     }
 
-    /// The child's standard output, line by line; only if it was asked for with `Stdio::piped()`, and once.
+    /// The child's standard output, line by line. Available once, and only if the command was started with
+    /// `Stdio::piped()`.
     pub(crate) fn lines(&mut self) -> impl Iterator<Item = String> + Send + use<> {
         lines(self.child.stdout.take())
     }
@@ -47,14 +48,14 @@ impl Group {
 impl Drop for Group {
     fn drop(&mut self) {
         let id = self.child.id();
-        // What is left of the group after its leader ended was forgotten by someone: it ends too.
+        // The leader has ended. Whatever is left of its group was forgotten, and ends too.
         end_groups(&[id], || drop(self.child.try_wait()));
         let _ = self.child.wait();
         groups().retain(|&other| other != id);
     }
 }
 
-/// Runs `command` to its end with this program's own output; an unsuccessful end is an error.
+/// Runs `command` to its end with this program's own output; a failure status is an error.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = status(command)?;
     if !status.success() {
@@ -68,7 +69,7 @@ pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
     Group::spawn(command)?.wait()
 }
 
-/// Runs `command` and returns what it printed; its errors go to this program's own.
+/// Runs `command` and returns its standard output; its standard error goes to this program's.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let mut group = Group::spawn(command.stdout(Stdio::piped()))?;
     let mut text = String::new();
@@ -82,7 +83,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
-/// Runs `command`, printing each line of its output as it comes and showing it to `see`.
+/// Runs `command`, prints each line of its output as it arrives, and passes it to `see`.
 pub(crate) fn stream(command: &mut Command, mut see: impl FnMut(&str)) -> Result<ExitStatus> {
     let mut group = Group::spawn(command.stdout(Stdio::piped()))?;
     for text in group.lines() {
@@ -92,30 +93,30 @@ pub(crate) fn stream(command: &mut Command, mut see: impl FnMut(&str)) -> Result
     group.wait()
 }
 
-/// From here on SIGINT, SIGTERM and SIGHUP end every group and then this program.
+/// From now on, SIGINT, SIGTERM and SIGHUP end every group and then this program.
 pub(crate) fn end_with_signals() -> Result<()> {
     system::on_signal(|| {
         ENDING.store(true, Ordering::SeqCst);
         let groups = groups();
         end_groups(&groups, || ());
-        // The lock is kept: nothing new starts between here and the end.
+        // The lock is never released, so nothing new starts before the end.
         std::process::exit(EXIT_CODE.load(Ordering::SeqCst));
     })
 }
 
-/// What a signal makes this program exit with. A server that is told to stop has done its work.
+/// The exit status after a signal. A server that is told to stop has done its work.
 pub(crate) fn set_signal_exit_code(code: i32) {
     EXIT_CODE.store(code, Ordering::SeqCst);
 }
 
-/// While a signal is being obeyed, the failures it causes are not news: wait for the end instead of reporting them.
+/// While a signal is being handled, the failures that it causes are not reported: this waits for the end instead.
 pub(crate) fn wait_if_ending() {
     while ENDING.load(Ordering::SeqCst) {
         std::thread::sleep(GRACE);
     }
 }
 
-/// The command as one would type it, for messages.
+/// The command as a user would type it, for messages.
 pub(crate) fn line(command: &Command) -> String {
     let mut text = name(command);
     for argument in command.get_args() {
@@ -143,8 +144,8 @@ fn groups() -> MutexGuard<'static, Vec<u32>> {
     GROUPS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Asks the groups to end, waits for it a little, then kills them. `reap` collects a leader that has ended, before anything else can: a
-/// group exists until the last of it was collected.
+/// Asks the groups to end, waits a little, then kills them. `reap` collects a leader that has ended, before anything
+/// else can: a group exists until its last member is collected.
 fn end_groups(ids: &[u32], mut reap: impl FnMut()) {
     ids.iter().for_each(|&id| system::ask_to_end(id));
     let deadline = Instant::now() + GRACE;
@@ -188,14 +189,14 @@ mod system {
         pid(id).is_some_and(|pid| test_kill_process_group(pid).is_ok())
     }
 
-    /// Collects those that have ended of the group's members that lost their parent; see [`adopt_orphans`].
+    /// Collects the group's ended members that lost their parent; see [`adopt_orphans`].
     pub(super) fn reap_orphans(id: u32) {
         let Some(group) = pid(id) else { return };
         while let Ok(Some(_)) = waitpgid(group, WaitOptions::NOHANG) {}
     }
 
-    /// Grandchildren that lose their parent become this process's own: the first process of a container often collects none, and a group
-    /// with uncollected members looks alive.
+    /// Makes this process adopt orphaned grandchildren. The first process of a container often does not collect them,
+    /// and a group with uncollected members looks alive.
     fn adopt_orphans() {
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
@@ -207,7 +208,7 @@ mod system {
         let entered = runtime.enter();
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        // `nohup` starts a program with this one ignored, and means it.
+        // `nohup` starts a program with this signal ignored, on purpose.
         let mut hang_up = if is_ignored(SignalKind::hangup()) { None } else { Some(signal(SignalKind::hangup())?) };
         drop(entered);
         std::thread::spawn(move || {
@@ -221,7 +222,7 @@ mod system {
         Ok(())
     }
 
-    /// Only Linux tells; elsewhere nothing is taken for ignored.
+    /// Only Linux can tell; elsewhere no signal counts as ignored.
     fn is_ignored(kind: SignalKind) -> bool {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -232,7 +233,7 @@ mod system {
 
 #[cfg(not(unix))]
 mod system {
-    //! Without process groups only the children themselves can be ended, by whoever holds them.
+    //! Without process groups, only the children themselves can be ended, through their handles.
 
     use std::process::Command;
 

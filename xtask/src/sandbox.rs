@@ -1,4 +1,4 @@
-//! The sandbox's own program, for suites and benchmarks that start one.
+//! The sandbox's program, for suites and benchmarks that start one.
 
 use std::path::PathBuf;
 
@@ -7,12 +7,13 @@ use anyhow::Result;
 use crate::process;
 use crate::workspace::{Workspace, cargo};
 
-/// The environment variable that tells scripts where it is.
+/// The environment variable that tells scripts where the program is.
 pub(crate) const VARIABLE: &str = "REFINER_SANDBOX_BIN";
 
 /// Builds the program.
 pub(crate) fn program(workspace: &Workspace) -> Result<PathBuf> {
-    // Named together with xtask, which is built already, the sandbox shares its compiled dependencies instead of choosing their features anew.
+    // Built together with xtask, the sandbox shares its compiled dependencies, instead of rebuilding them with other
+    // features.
     process::run(cargo().args([
         "build",
         "--package",

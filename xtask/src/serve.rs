@@ -1,5 +1,5 @@
-//! The demo's files over HTTP: www/ at `/`, the package at `/pkg/`, what others made at `/vendor/`, and the settings of the page at
-//! `/config.json`.
+//! Serves the demo over HTTP: www/ at `/`, the package at `/pkg/`, third-party code at `/vendor/`, and the page's
+//! settings at `/config.json`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(crate) struct Site {
     pub(crate) vendor: PathBuf,
     /// The text of `/config.json`.
     pub(crate) config: String,
-    /// The one origin besides its own that the page may call.
+    /// The one origin, besides its own, that the page may call.
     pub(crate) connect: String,
 }
 
@@ -33,7 +33,7 @@ async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response<Bod
         Method::GET | Method::HEAD => content(&site, request.uri().path()).await,
         _ => (StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD\n".into()),
     };
-    // For a HEAD request the server drops the body and keeps its length.
+    // For a HEAD request, the server drops the body and keeps its length.
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let policy = format!(
@@ -71,12 +71,12 @@ async fn content(site: &Site, path: &str) -> (StatusCode, &'static str, Vec<u8>)
     }
 }
 
-/// The file that `path` names in `folder`; none if there is no such file, or it lies outside, be it by a link.
+/// The file that `path` names in `folder`; `None` if it does not exist or lies outside, even through a link.
 fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
     let path = percent_decoded(path)?;
     let mut file = folder.to_path_buf();
     for part in path.split('/').filter(|part| !part.is_empty()) {
-        // Whatever is hidden, goes up, or means something else on another system.
+        // Refuses hidden files, `..`, and names with a meaning on other systems.
         if part.starts_with('.') || part.contains(['\\', ':', '\0']) {
             return None;
         }

@@ -1,4 +1,4 @@
-//! Makes sure that the tools a command needs are there, and installs those that can be installed without asking.
+//! Checks for the tools that a command needs, and installs those that can be installed without asking.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use crate::process;
 use crate::workspace::{Workspace, cargo};
 
-/// The one target the core is compiled for.
+/// The only target that the core is compiled for.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -62,7 +62,7 @@ pub(crate) fn node() -> Result<()> {
     Ok(())
 }
 
-/// cargo-fuzz, by cargo, into a folder of this program's own: what is installed for the whole machine is not touched.
+/// cargo-fuzz, installed by cargo into a folder of this program, so that nothing on the machine changes.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.scratch("cargo-fuzz")?;
     let program = folder.join("bin").join("cargo-fuzz");
@@ -77,12 +77,12 @@ pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// wasm-opt, from the package.json of the workspace.
+/// wasm-opt, from the workspace's package.json.
 pub(crate) fn build_tools(workspace: &Workspace) -> Result<()> {
     npm_install(workspace, &workspace.root, "the build tools (npm, about 100 MB)")
 }
 
-/// What the JavaScript suites need, from the package.json of tests/.
+/// The packages of the JavaScript suites, from tests/package.json.
 pub(crate) fn test_tools(workspace: &Workspace) -> Result<()> {
     npm_install(
         workspace,
@@ -91,12 +91,12 @@ pub(crate) fn test_tools(workspace: &Workspace) -> Result<()> {
     )
 }
 
-/// `npm ci` in `folder`, unless the last one was for the same lock file.
+/// Runs `npm ci` in `folder`, unless it already ran for the same lock file.
 fn npm_install(workspace: &Workspace, folder: &Path, what: &str) -> Result<()> {
     node()?;
     let _alone = workspace.lock()?;
     let modules = folder.join("node_modules");
-    // npm empties node_modules first, so a stamp inside it never survives an install that broke off.
+    // npm empties node_modules first, so a stamp inside it never survives an incomplete install.
     let stamp = modules.join(".installed-by-xtask");
     let wanted =
         std::fs::read(folder.join("package-lock.json")).with_context(|| format!("{what} have no lock file"))?;
@@ -116,12 +116,12 @@ pub(crate) fn npm(folder: &Path) -> Command {
     command
 }
 
-/// Whether a program of this name starts at all.
+/// Whether a program of this name can be started.
 pub(crate) fn is_installed(program: impl AsRef<OsStr>) -> bool {
     succeeds(Command::new(program).arg("--version"))
 }
 
-/// Whether `command` ends well; what it prints is not shown.
+/// Whether `command` succeeds; its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     process::status(command.stdout(Stdio::null()).stderr(Stdio::null())).is_ok_and(|status| status.success())
 }

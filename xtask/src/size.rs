@@ -1,4 +1,4 @@
-//! What the package weighs, and whether a browser's share of it is within the budget.
+//! The size of the package, and whether a browser's share of it is within the budget.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,16 +13,16 @@ use serde::{Deserialize, Serialize};
 use crate::workspace::Workspace;
 use crate::{imports, wasm};
 
-/// What a page imports.
+/// The entry that a page imports.
 const BROWSER_ENTRY: &str = "runtime/browser.js";
-/// What it loads when it first counts or exports.
+/// What the page loads at its first summary or export.
 const INSIGHT_ENTRY: &str = "internal/insight.js";
 const BUDGET: &str = "size-budget.json";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Budget {
-    /// Everything a browser downloads, each file by itself in brotli's best quality.
+    /// Everything that a browser downloads, each file compressed separately with brotli's best quality.
     browser_brotli_bytes: usize,
 }
 
@@ -38,7 +38,7 @@ impl Weight {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(bytes)?;
         let mut compressed = Vec::new();
-        // 22 is the window that servers use; the text or binary mode is left to the encoder, as they do.
+        // A window of 22, as servers use. The encoder chooses the text or binary mode, as servers let it.
         let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
         brotli::BrotliCompress(&mut &bytes[..], &mut compressed, &parameters)?;
         Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: compressed.len() })
@@ -53,19 +53,19 @@ impl Weight {
     }
 }
 
-/// What the benchmarks tell of the package's weight.
+/// What the benchmarks report about the package's size.
 #[derive(Serialize)]
 pub(crate) struct Facts {
-    /// Bytes that a browser's first load may have in brotli.
+    /// How many bytes (brotli) a browser's first load may have.
     budget: usize,
     first_call: Weight,
-    /// What is loaded on top of that.
+    /// How many more a summary or an export may load.
     first_summary: Weight,
-    /// Both modules.
+    /// How many both modules may have together.
     wasm: Weight,
 }
 
-/// The package's weight in a browser.
+/// The package's size in a browser.
 pub(crate) fn facts(workspace: &Workspace, package: &Path) -> Result<Facts> {
     let first = browser_files(package)?;
     let mut later = BTreeSet::from([Path::new(wasm::FOLDER).join(wasm::INSIGHT.wasm())]);
@@ -81,7 +81,7 @@ pub(crate) fn facts(workspace: &Workspace, package: &Path) -> Result<Facts> {
     })
 }
 
-/// Fails, with the table, if what a browser downloads of `package` is over the budget.
+/// Fails, and prints the table, if a browser's download of `package` exceeds the budget.
 pub(crate) fn check(workspace: &Workspace, package: &Path) -> Result<()> {
     let weights = weigh(package, browser_files(package)?)?;
     let (total, allowed) = (Weight::sum(&weights).brotli, budget(workspace)?.browser_brotli_bytes);
@@ -98,7 +98,7 @@ fn budget(workspace: &Workspace) -> Result<Budget> {
     serde_json::from_str(&text).with_context(|| format!("{BUDGET} is not as expected"))
 }
 
-/// Prints what a browser downloads of `package`, and every other module it holds.
+/// Prints what a browser downloads of `package`, and every other module in it.
 pub(crate) fn print(package: &Path) -> Result<()> {
     let browser = browser_files(package)?;
     let mut others = BTreeSet::new();
@@ -109,7 +109,7 @@ pub(crate) fn print(package: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The module, and the JavaScript that loads with the browser's entry.
+/// The module, and the JavaScript that the browser's entry loads.
 fn browser_files(package: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut files = imports::graph(package, Path::new(BROWSER_ENTRY))?;
     files.insert(Path::new(wasm::FOLDER).join(wasm::CLIENT.wasm()));

@@ -1,5 +1,5 @@
-//! From what cargo compiled to what the package holds: wasm-bindgen for the bindings, and for the size panics without words
-//! and wasm-opt.
+//! Turns the output of cargo into the modules of the package: wasm-bindgen makes the bindings; removing panic messages
+//! and running wasm-opt reduce the size.
 
 use std::ffi::OsString;
 use std::fs;
@@ -11,25 +11,25 @@ use anyhow::{Context, Result, bail};
 use crate::workspace::Workspace;
 use crate::{exports, minify, panics, process};
 
-/// A module of the package: the feature it is made with, and the name of its files.
+/// A module of the package: the cargo feature that it is built with, and its file name.
 pub(crate) struct Module {
     pub(crate) feature: &'static str,
     name: &'static str,
-    /// LLVM's threshold for inlining. Less of it than the default of 225 makes a smaller module, and none that is measurably
-    /// slower: of 25, 35, 50, 75, 100 and 150 these were the best.
+    /// LLVM's inlining threshold. A lower one than the default of 225 makes the module smaller, and not measurably
+    /// slower: of 25, 35, 50, 75, 100 and 150, these were the best.
     pub(crate) inlining: u32,
 }
 
-/// Where a package keeps both, with their bindings.
+/// The package's folder of modules and their bindings.
 pub(crate) const FOLDER: &str = "wasm";
 
 /// The module of calls, which every user loads.
 pub(crate) const CLIENT: Module = Module { feature: "client", name: "refiner_wasm", inlining: 50 };
-/// The module of answers from bytes, which is loaded when it is first used.
+/// The module of summaries and exports, loaded when it is first used (lazy).
 pub(crate) const INSIGHT: Module = Module { feature: "insight", name: "refiner_insight", inlining: 75 };
 
 impl Module {
-    /// The bindings; the types of the package are written elsewhere, the generated ones show private names.
+    /// The file of bindings. The package's types are written by hand, because the generated ones reveal private names.
     pub(crate) fn js(&self) -> String {
         format!("{}.js", self.name)
     }
@@ -39,7 +39,7 @@ impl Module {
         format!("{}_bg.wasm", self.name)
     }
 
-    /// The module as text, for the entry that has it inside.
+    /// The module as base64, for the entry that contains it.
     pub(crate) fn base64(&self) -> String {
         format!("{}_base64.js", self.name)
     }
@@ -48,15 +48,15 @@ impl Module {
 const BINDGEN: [&str; 5] =
     ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
 
-/// No feature is switched on here: wasm-opt reads from the module what rustc used, and may use no more than that. What has
-/// but one caller stays apart: many small functions compress better than one large one (1.1 KB brotli in all, measured). Where
-/// that would be a call for each answer of each row, the function says `#[inline]`.
+/// No wasm feature is enabled here: wasm-opt reads from the module which ones rustc used, and may use no others.
+/// Functions with a single caller are not inlined: many small functions compress better than one large one (1.1 KB
+/// brotli in all, measured). Where that would cost a call per answer and row, the function says `#[inline]`.
 const OPTIMIZE: [&str; 5] =
     ["-Oz", "--one-caller-inline-max-function-size=0", "--gufa", "-Oz", "--strip-target-features"];
 
-/// Fills `out` with the bindings and the module, made from what was compiled.
+/// Fills `out` with the bindings and the module, made from what cargo compiled.
 ///
-/// The last result is kept, with everything it was made from, and taken again when that is the same to the byte.
+/// The last result is cached, together with all of its inputs, and reused if these are identical byte for byte.
 pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out: &Path) -> Result<()> {
     let cache = workspace.scratch("wasm")?.join(made.feature);
     fs::create_dir_all(&cache)?;
@@ -64,7 +64,7 @@ pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out:
     let recipe = recipe(workspace)?;
     let is_kept = |name: &str, bytes: &[u8]| fs::read(cache.join(name)).is_ok_and(|kept| kept == bytes);
     if !(is_kept("compiled.wasm", &module) && is_kept("recipe", recipe.as_bytes())) {
-        // The recipe goes first and comes back last: whatever breaks in between leaves a cache that nobody takes.
+        // The recipe is removed first and written last, so that an interrupted build leaves a cache that is never used.
         if cache.join("recipe").exists() {
             fs::remove_file(cache.join("recipe"))?;
         }
@@ -80,7 +80,7 @@ pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out:
     Ok(())
 }
 
-/// Flags, and the lock files that say which wasm-bindgen and which wasm-opt.
+/// The flags, and the lock files, which determine the versions of wasm-bindgen and wasm-opt.
 fn recipe(workspace: &Workspace) -> Result<String> {
     let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
     let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
@@ -114,7 +114,7 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     }
     fs::rename(&small, &module).context("the small module cannot be put in place")?;
 
-    // Nobody reads the bindings, and they are a third smaller without names and comments.
+    // Nobody reads the bindings, and without names and comments they are a third smaller.
     let bindings = out.join(made.js());
     minify::file(&bindings, &out.join("small.js"))?;
     fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")

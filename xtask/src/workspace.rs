@@ -1,4 +1,4 @@
-//! Where the workspace and its build products are, and what version it has.
+//! The workspace: its folders and its version.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -36,11 +36,11 @@ struct Package {
 }
 
 impl Workspace {
-    /// Asks cargo, and makes the root the current directory, so that a command works from any folder below it.
+    /// Asks cargo, and makes the root the current directory, so that commands work from any folder below it.
     pub(crate) fn find() -> Result<Self> {
         let mut command = cargo();
         command.args(["metadata", "--no-deps", "--format-version", "1"]);
-        // Set by `cargo run`; the folder may have been moved since this program was compiled, so the compile-time value is not used.
+        // Set by `cargo run`. Not read at compile time, because the folder may have been moved since.
         if let Some(folder) = std::env::var_os("CARGO_MANIFEST_DIR").filter(|folder| Path::new(folder).is_dir()) {
             command.current_dir(folder);
         }
@@ -52,14 +52,14 @@ impl Workspace {
         Ok(Self { root: metadata.workspace_root, target: metadata.target_directory, version })
     }
 
-    /// A folder of this program's own below the target directory, made if missing.
+    /// A folder for this program's own files in the target directory; created if missing.
     pub(crate) fn scratch(&self, name: &str) -> Result<PathBuf> {
         let folder = self.target.join("xtask").join(name);
         std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         Ok(folder)
     }
 
-    /// Held by whoever changes node_modules or pkg/: two commands at once take turns.
+    /// A lock for changes of node_modules and pkg/, so that simultaneous commands take turns.
     pub(crate) fn lock(&self) -> Result<File> {
         let path = self.scratch("")?.join("lock");
         let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;

@@ -1,4 +1,4 @@
-//! A Worker in Rust that asks Refiner with the typed API of refiner-wasm, and sends with the Worker's own `fetch`.
+//! A Worker in Rust that builds requests with refiner-wasm's typed API, and sends them with the Worker's own `fetch`.
 //!
 //! - `POST /users` with `{"id": "u-1", "traits": {"plan": "pro"}}` identifies a user.
 //! - `GET /responses?form=UUID` gives the answers of the newest responses to a survey.
@@ -18,7 +18,7 @@ use worker::{
     Context, Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, event,
 };
 
-/// Whom to identify.
+/// The user to identify.
 #[derive(serde::Deserialize)]
 struct User {
     id: String,

@@ -1,4 +1,4 @@
-//! Which responses are meant: the filters that lists and reports share.
+//! The filters that select responses, shared by lists and reports.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::http::Response;
 use crate::params::Params;
 use crate::store::{Answered, Id, Store};
 
-/// From which stage on responses are included.
+/// The least progress that a response must have made to be included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Include {
     Completed,
@@ -27,7 +27,7 @@ impl Include {
         }
     }
 
-    /// The time a response is ordered and filtered by.
+    /// The time by which responses are ordered and filtered.
     pub(super) fn time(self, response: &Answered) -> Option<i64> {
         let (shown, received) = (response.last_shown_at, response.last_data_reception_at);
         if self == Self::All { shown.or(received) } else { received.or(response.completed_at).or(shown) }
@@ -49,7 +49,7 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// Reads the filters. What they name must exist.
+    /// Reads the filters. A form, segment or tag that they name must exist.
     pub(super) fn of(params: &Params, store: &Store) -> Result<Self, Response> {
         let forms = params.one_or_many("form_uuid", "form_uuids")?;
         let segments = params.one_or_many("segment_uuid", "segment_uuids")?;
@@ -68,7 +68,7 @@ impl Filter {
         })
     }
 
-    /// The same filters over other times and another stage.
+    /// The same filters, with another date range and another stage.
     pub(super) fn over(self, include: Include, from: i64, until: i64) -> Self {
         Self { include, from: Some(from), until: Some(until), ..self }
     }
@@ -77,7 +77,7 @@ impl Filter {
         (self.from, self.until)
     }
 
-    /// Whether a response is meant.
+    /// Whether the filters select this response.
     pub(super) fn admits(&self, store: &Store, response: &Answered, now_ms: i64) -> bool {
         let any = |ids: &Option<Vec<Id>>, holds: &dyn Fn(Id) -> bool| {
             ids.as_ref().is_none_or(|ids| ids.iter().any(|id| holds(*id)))
@@ -123,7 +123,7 @@ fn resolve(
     uuids.map(|uuids| uuids.iter().map(|uuid| find(uuid).ok_or_else(unknown)).collect()).transpose()
 }
 
-/// Whether an answer equals a filter's value; of several answers to one question, one is enough.
+/// Whether an answer equals the value of a filter. Of several answers to one question, one is enough.
 fn matches(answer: Option<&Value>, wanted: &Value) -> bool {
     match answer {
         None | Some(Value::Null) => false,

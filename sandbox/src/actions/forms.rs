@@ -30,7 +30,7 @@ const LISTS: &[(&str, Belongs)] = &[
     ("all_with_archived", |_| true),
 ];
 
-/// What the responses say about a form.
+/// A form's figures from its responses.
 #[derive(Clone, Copy, Default)]
 struct Usage {
     responses: u64,
@@ -95,7 +95,7 @@ fn wanted_form(call: &Call<'_>) -> Result<Id, Response> {
     call.store.form_of_uuid(&call.params.required("form_uuid")?).ok_or_else(choices::no_such_form)
 }
 
-/// Applies a change to a form and notes it, unless nothing changes.
+/// Changes a form and records that in its history, unless nothing changes.
 fn change(call: &mut Call<'_>, id: Id, action: &'static str, apply: impl FnOnce(&mut Form) -> bool) -> Outcome {
     let changed = call.store.forms.get_mut(&id).is_some_and(apply);
     if changed {

@@ -1,4 +1,4 @@
-//! The nineteen actions. Each file holds a few of them and says at which routes; [`GROUPS`] is the table.
+//! The nineteen actions. Each file has a few of them, with their routes; [`GROUPS`] is the table.
 
 mod account;
 mod contacts;
@@ -17,21 +17,21 @@ use crate::http::Response;
 use crate::params::Params;
 use crate::store::Store;
 
-/// What an action works with.
+/// What an action gets.
 pub(crate) struct Call<'a> {
     pub(crate) store: &'a mut Store,
     pub(crate) params: &'a Params,
     pub(crate) now_ms: i64,
 }
 
-/// A reply, or the refusal to send instead.
+/// A reply, or the error reply to send instead.
 pub(crate) type Outcome = Result<Value, Response>;
 
-/// One action and where it is found.
+/// One action and its route.
 pub(crate) struct Route {
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
-    /// Whether `id`, `email` and `uuid` name a user here, whose calls are counted.
+    /// Whether `id`, `email` and `uuid` name a user, so that the call counts against that user's rate limit.
     pub(crate) about_one_user: bool,
     pub(crate) run: fn(&mut Call<'_>) -> Outcome,
 }
@@ -46,7 +46,7 @@ const GROUPS: [&[Route]; 7] = [
     reporting::ROUTES,
 ];
 
-/// The action at a path (without `/v1`), or the refusal to send.
+/// The action at a path (without `/v1`), or the error reply to send.
 pub(crate) fn find(method: &str, path: &str) -> Result<&'static Route, Response> {
     let here: Vec<_> = GROUPS.into_iter().flatten().filter(|route| route.path == path).collect();
     if let Some(route) = here.iter().find(|route| route.method == method) {

@@ -1,4 +1,4 @@
-//! Contacts and responses as Refiner prints them.
+//! Contacts and responses as the JSON that Refiner sends.
 
 use serde_json::{Value, json};
 

@@ -33,7 +33,7 @@ const REPORTS: &[(&str, Report)] = &[
 ];
 
 impl Report {
-    /// Whether it is made from answers to such a question when no question is named.
+    /// Whether the report includes this kind of question when the call names none.
     fn is_about(self, kind: Kind) -> bool {
         match self {
             Self::Nps => kind == Kind::Nps,
@@ -77,7 +77,7 @@ fn get_reporting(call: &mut Call<'_>) -> Outcome {
     Ok(reply)
 }
 
-/// The answers a report is made from, response by response.
+/// The answers that a report is made from, grouped by response.
 fn answers<'a>(
     store: &Store,
     params: &Params,
@@ -97,7 +97,7 @@ fn answers<'a>(
     Ok(responses.iter().map(of_response).collect())
 }
 
-/// The whole numbers of a range among the answers; they may be texts.
+/// The answers that are whole numbers in this range; numbers may come as text.
 fn numbers(answers: &[Vec<&Value>], range: std::ops::RangeInclusive<i64>) -> Vec<i64> {
     let number = |answer: &&Value| choices::trait_text(answer)?.trim().parse().ok();
     answers.iter().flatten().filter_map(number).filter(|number| range.contains(number)).collect()

@@ -17,7 +17,7 @@ pub(super) const ROUTES: &[Route] = &[
     Route { method: "POST", path: "/responses/tags", about_one_user: false, run: tag_response },
 ];
 
-/// What `POST /responses` gives a meaning of its own; every other name is a question's.
+/// The parameters of `POST /responses` itself. Every other name is the name of a question.
 const FIXED: &[&str] = &["form_uuid", "id", "email", "uuid", "date", "prevent_duplicates", "tags", "account"];
 
 /// <https://refiner.io/docs/api/#get-responses>
@@ -39,7 +39,7 @@ fn list_responses(call: &mut Call<'_>) -> Outcome {
     Ok(paging.reply(items, |response| render::response(store, response, with_attributes)))
 }
 
-/// Whether the (lower-case) text is found in the contact or the answers.
+/// Whether the contact or the answers contain the (lower-case) text.
 fn mentions(store: &Store, response: &Answered, text: &str) -> bool {
     let in_answer = |answer: &Value| choices::trait_text(answer).is_some_and(|it| it.to_lowercase().contains(text));
     store.contacts.get(&response.contact).is_some_and(|contact| contact.mentions(text))

@@ -14,13 +14,13 @@ pub(super) const ROUTES: &[Route] = &[
 ];
 
 impl Params {
-    /// Whom a call means; one of `uuid`, `id` and `email` must be there.
+    /// The user that a call names. One of `uuid`, `id` and `email` is required.
     pub(crate) fn identity(&self) -> Result<Identity, Response> {
         let identity = Identity { uuid: self.text("uuid")?, id: self.text("id")?, email: self.text("email")? };
         if identity == Identity::default() { Err(invalid("id or email is required")) } else { Ok(identity) }
     }
 
-    /// Under which name a user's calls are counted, if the call names one.
+    /// The key by which a user's calls are counted, if the call names a user.
     pub(crate) fn user_key(&self) -> Result<Option<String>, Response> {
         for name in ["id", "email", "uuid"] {
             if let Some(text) = self.text(name)? {
@@ -42,7 +42,7 @@ pub(super) fn account_param(params: &Params) -> Result<AccountParam, Response> {
     id.map(|id| Some((id, traits))).ok_or_else(|| invalid("account.id is required"))
 }
 
-/// The user a call means, created if need be, with the account it names.
+/// The user that a call names, created if necessary, and put into the account that the call names.
 pub(super) fn touch_user(call: &mut Call<'_>, account: AccountParam) -> Result<Id, Response> {
     let identity = call.params.identity()?;
     let id = call.store.find_or_create_contact(&identity, call.now_ms).ok_or_else(choices::no_such_contact)?;

@@ -1,4 +1,4 @@
-//! Who may ask.
+//! Checks the key.
 //!
 //! <https://refiner.io/docs/api/#authentication>
 
@@ -10,7 +10,7 @@ use crate::choices;
 use crate::http::{Request, Response};
 use crate::params::Params;
 
-/// Refuses a request without the key, in the three forms seen from the live service.
+/// Refuses a request without a valid key, with the three errors seen from the live service.
 pub(super) fn check(request: &Request, params: Option<&Params>) -> Result<(), Response> {
     let key = key_of(request, params).unwrap_or_default();
     if key.len() < choices::SHORTEST_KEY {

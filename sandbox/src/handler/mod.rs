@@ -8,14 +8,15 @@ use crate::http::{Request, Response};
 use crate::params::Params;
 use crate::store::Store;
 
-/// Answers one request to `/v1`. Everything that can change it is in the arguments.
+/// Answers one request to `/v1`. The reply depends on the arguments alone.
 pub fn handle(store: &mut Store, request: &Request, now_ms: i64) -> Response {
     answer(store, request, now_ms).unwrap_or_else(|refused| refused)
 }
 
 fn answer(store: &mut Store, request: &Request, now_ms: i64) -> Result<Response, Response> {
     let params = Params::of_request(request);
-    // A body that cannot be read holds no key either, and whoever has none gets no hint about the body.
+    // An unreadable body contains no key. The key is checked first, so that nobody without one gets a hint about the
+    // body.
     auth::check(request, params.as_ref().ok())?;
     let Some(path) = request.path.strip_prefix("/v1").filter(|path| path.is_empty() || path.starts_with('/')) else {
         return Err(choices::no_such_path(&request.path));

@@ -9,7 +9,7 @@ enum Part {
     Key(String),
 }
 
-/// Reads a query or a URL-encoded form. Values stay texts; of a name given twice the last value counts.
+/// Reads a query or a URL-encoded form. Values stay texts; if a name comes twice, the last value counts.
 pub(super) fn parse(text: &[u8]) -> Map<String, Value> {
     let mut root = Value::Object(Map::new());
     for (name, value) in form_urlencoded::parse(text) {
@@ -21,7 +21,7 @@ pub(super) fn parse(text: &[u8]) -> Map<String, Value> {
     }
 }
 
-/// `a[b][]` as the steps to take; a name whose brackets do not match up is one step.
+/// Splits `a[b][]` into steps. A name with unbalanced brackets is one step.
 fn path(name: &str) -> Vec<Part> {
     let whole = || vec![Part::Key(name.to_owned())];
     let Some(open) = name.find('[').filter(|open| *open > 0) else { return whole() };

@@ -1,4 +1,4 @@
-//! The parameters of a request, wherever they were sent.
+//! The parameters of a request, from the query and the body.
 
 mod brackets;
 mod typed;
@@ -13,12 +13,12 @@ use crate::http::{Request, Response};
 pub(crate) struct Params(Map<String, Value>);
 
 impl Params {
-    /// Those of the query alone.
+    /// The parameters of the query alone.
     pub(crate) fn of_query(request: &Request) -> Self {
         Self(brackets::parse(request.query.as_bytes()))
     }
 
-    /// Those of query and body together.
+    /// The parameters of the query and the body.
     ///
     /// <https://refiner.io/docs/api/#introduction>
     pub(crate) fn of_request(request: &Request) -> Result<Self, Response> {

@@ -1,4 +1,4 @@
-//! Reading a parameter as what it should be, or refusing it by name.
+//! Reads a parameter as a type, or refuses it by name.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ use crate::http::Response;
 use crate::time;
 
 impl Params {
-    /// A text; a number or boolean counts as its text. Absent, null and empty are none.
+    /// A text; a number or boolean counts as text. Null and an empty text count as absent.
     pub(crate) fn text(&self, name: &str) -> Result<Option<String>, Response> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -17,7 +17,7 @@ impl Params {
         }
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub(crate) fn required(&self, name: &str) -> Result<String, Response> {
         self.text(name)?.ok_or_else(|| invalid(format!("{name} is required")))
     }
@@ -47,7 +47,7 @@ impl Params {
         time::parse(&text).map(Some).ok_or_else(|| invalid(format!("{name} must be an ISO 8601 time")))
     }
 
-    /// One of a few words.
+    /// One of several words.
     pub(crate) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>, Response> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         match words.iter().find(|(word, _)| *word == text) {
@@ -59,7 +59,7 @@ impl Params {
         }
     }
 
-    /// A list of texts; none when absent. `name[0]=a` is a list as well.
+    /// A list of texts; empty if absent. `name[0]=a` is a list too.
     pub(crate) fn list(&self, name: &str) -> Result<Option<Vec<String>>, Response> {
         let wrong = || invalid(format!("{name} must be a list of texts"));
         let items: Vec<&Value> = match self.0.get(name) {
@@ -91,7 +91,7 @@ impl Params {
         }
     }
 
-    /// Every parameter but the named ones, and but the key: the traits of a user, the answers of a response.
+    /// Every parameter except the named ones and the key: the traits of a user, the answers of a response.
     pub(crate) fn others(&self, names: &[&str]) -> Map<String, Value> {
         let fixed = |name: &str| name == "api_key" || names.contains(&name);
         self.0.iter().filter(|(name, _)| !fixed(name)).map(|(name, value)| (name.clone(), value.clone())).collect()

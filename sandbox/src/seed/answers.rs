@@ -60,7 +60,7 @@ const COMMENTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// An answer from someone of a language whose mood runs from 0 (displeased) to 99 (pleased).
+/// An answer in the contact's language. The mood runs from 0 (displeased) to 99 (pleased).
 pub(super) fn answer(rng: &mut Rng, question: &Question, language: &str, mood: u64) -> Value {
     match question.kind {
         Kind::Nps => score(rng, mood, 0, 10),
@@ -73,13 +73,13 @@ pub(super) fn answer(rng: &mut Rng, question: &Question, language: &str, mood: u
     }
 }
 
-/// A score on a scale, which one time in ten arrives as a text.
+/// A score on a scale; one time in ten it is a text.
 fn score(rng: &mut Rng, mood: u64, low: i64, high: i64) -> Value {
     let score = low + another_day(rng, mood) as i64 * (high - low + 1) / 100;
     if rng.chance(10) { json!(score.to_string()) } else { json!(score) }
 }
 
-/// The same mood on another day.
+/// The same mood, slightly changed.
 fn another_day(rng: &mut Rng, mood: u64) -> u64 {
     (mood + rng.below(25)).saturating_sub(12).min(99)
 }

@@ -1,10 +1,10 @@
-//! The seeded forms: published ones of each kind, a draft and two that were put away.
+//! The seeded forms: published ones of each kind, a draft and two archived ones.
 
 use crate::choices::history;
 use crate::store::{Form, Kind, Question, Store};
 use crate::time::DAY;
 
-/// One form in this list's shorthand.
+/// One form, in short form.
 struct Plan {
     name: &'static str,
     channels: &'static [&'static str],
@@ -164,7 +164,7 @@ const FORMS: &[Plan] = &[
     },
 ];
 
-/// Adds the forms, with a history as if they had been made one by one.
+/// Adds the forms, with a history as if they had been created one by one.
 pub(super) fn fill(store: &mut Store, now_ms: i64) {
     for plan in FORMS {
         let (id, uuid) = (store.next_id(), store.rng.uuid());

@@ -1,4 +1,4 @@
-//! The invented account the sandbox starts with: eighteen months of it, before "now".
+//! The invented account that the sandbox starts with: eighteen months of data before "now".
 
 mod answers;
 mod forms;
@@ -23,7 +23,7 @@ impl Store {
     }
 }
 
-/// Fills a new store. Each part draws from a generator of its own, so that more contacts do not change the forms.
+/// Fills a new store. Each part has a random generator of its own, so that more contacts do not change the forms.
 fn fill(store: &mut Store, options: &Options) {
     let part = |number: u64| Rng::new(options.seed.wrapping_mul(0x0100_0000_01b3).wrapping_add(number));
     let now_ms = options.now_ms;
@@ -38,11 +38,11 @@ fn fill(store: &mut Store, options: &Options) {
     add_page_views(store, &mut part(4), now_ms);
 }
 
-/// A moment in the past eighteen months; recent ones are likelier, as in an account that grows.
+/// A moment in the past eighteen months. Recent ones are likelier, as in a growing account.
 fn moment(rng: &mut Rng, now_ms: i64) -> i64 {
     let span = (DAYS * DAY - DAY) as u64;
     let back = rng.below(span).min(rng.below(span)) as i64;
-    // Whole seconds, since that is all Refiner's responses tell; a minute ago at the latest.
+    // Whole seconds, because Refiner's responses have no fractions; at least a minute ago.
     (now_ms - MINUTE - back) / 1000 * 1000
 }
 

@@ -60,7 +60,7 @@ const PLANS: &[&str] = &["free", "team", "enterprise"];
 const LANGUAGES: &[&str] = &["en", "de", "fr", "es", "ja"];
 const COUNTRIES: &[&str] = &["US", "DE", "FR", "MX", "JP"];
 
-/// Adds two segments that are filled by hand and three that fill themselves.
+/// Adds two manual segments and three automatic ones.
 pub(super) fn add_segments(store: &mut Store) {
     for (name, rule) in [
         ("Beta testers", None),
@@ -82,13 +82,13 @@ pub(super) fn fill(store: &mut Store, rng: &mut Rng, count: usize, now_ms: i64) 
     let mut last_email = None;
     for (number, first_seen_at) in seen.into_iter().enumerate() {
         let (first, last) = (*rng.pick(FIRST), *rng.pick(LAST));
-        // Every seventeenth contact shares the email of the one before, every twenty-third has none.
+        // Every seventeenth contact shares the email of the previous one; every twenty-third has none.
         let email = match number {
             _ if number % 17 == 16 => last_email.clone(),
             _ if number % 23 == 22 => None,
             _ => Some(email(first, last, number)),
         };
-        // Every thirteenth is known by its email only.
+        // Every thirteenth is known only by an email.
         let remote_id = (email.is_none() || number % 13 != 12).then(|| format!("user-{:05}", number + 1));
         last_email.clone_from(&email);
         let id = store.create_contact(first_seen_at);
@@ -130,7 +130,7 @@ fn email(first: &str, last: &str, number: usize) -> String {
 fn join_account(store: &mut Store, rng: &mut Rng, contact: u64, at: i64) {
     let index = rng.below(ORGANISATIONS.len() as u64) as usize;
     let name = ORGANISATIONS[index];
-    // One organisation has told nothing but its id: its name and domain come back as null.
+    // One organisation sent only its id: its name and domain come back as null.
     let traits = if index + 1 == ORGANISATIONS.len() {
         Map::new()
     } else {

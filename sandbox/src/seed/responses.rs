@@ -26,7 +26,7 @@ pub(super) fn fill(store: &mut Store, rng: &mut Rng, count: usize, now_ms: i64) 
     moments.sort_unstable();
     let mut known = 0;
     for at in moments {
-        // Contacts were added oldest first; only those who were there by then can have answered.
+        // Contacts were added oldest first. Only contacts that existed at the time can have answered.
         while contacts.get(known).and_then(|id| store.contacts.get(id)).is_some_and(|it| it.first_seen_at <= at) {
             known += 1;
         }
@@ -59,12 +59,12 @@ pub(super) fn fill(store: &mut Store, rng: &mut Rng, count: usize, now_ms: i64) 
     }
 }
 
-/// Everything someone would answer. People grow a little more pleased over the months.
+/// Answers to all questions. Moods improve slightly over the months.
 fn answers(store: &Store, rng: &mut Rng, form: Id, contact: Id, at: i64, now_ms: i64) -> Answers {
     let language = store.contacts.get(&contact).and_then(|contact| contact.attributes.get("language"));
     let language = language.map_or("en", String::as_str);
     let improvement = 18 - 18 * (now_ms - at) / (DAYS * DAY);
-    // Most are content, a few are not at all.
+    // Most people are content; a few are not at all.
     let base = if rng.chance(12) { rng.below(50) } else { 45 + rng.below(50) };
     let mood = base + improvement.max(0) as u64;
     let questions = store.forms.get(&form).map_or(&[][..], |form| &form.questions);
@@ -86,7 +86,7 @@ fn complete(rng: &mut Rng, response: &mut Answered, data: Answers, at: i64, now_
     };
 }
 
-/// Someone stops after the first question; some close the survey then.
+/// The contact stops after the first question; some then close the survey.
 fn leave_off(rng: &mut Rng, response: &mut Answered, data: Answers, at: i64) {
     let received = at + 8 * SECOND;
     *response = Answered {
@@ -102,7 +102,7 @@ fn leave_off(rng: &mut Rng, response: &mut Answered, data: Answers, at: i64) {
     };
 }
 
-/// Someone sees the survey and does not answer.
+/// The contact sees the survey and does not answer.
 fn view(rng: &mut Rng, response: &mut Answered, at: i64, now_ms: i64) {
     let again = rng.below(3);
     let last = (at + again as i64 * DAY).min(now_ms - MINUTE);
@@ -115,7 +115,7 @@ fn view(rng: &mut Rng, response: &mut Answered, at: i64, now_ms: i64) {
     };
 }
 
-/// A response brought in from another tool: nobody knows when it was shown.
+/// A response imported from another tool, so there is no record of when it was shown.
 fn import(response: &mut Answered, data: Answers, at: i64) {
     *response = Answered {
         first_data_reception_at: Some(at),

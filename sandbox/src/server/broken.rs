@@ -1,4 +1,4 @@
-//! Replies that no HTTP library would write, byte by byte.
+//! Writes, byte by byte, replies that no HTTP library would send.
 
 use std::io;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use tokio::net::TcpStream;
 use crate::faults::Broken;
 use crate::http::Response;
 
-/// How long a reset waits so that the bytes before it arrive first.
+/// How long to wait before a reset, so that the bytes sent before it arrive first.
 const BEFORE_RESET: Duration = Duration::from_millis(50);
 
-/// Answers on the bare socket, as badly as asked, until the client goes away.
+/// Answers on the raw socket with the requested fault, until the client disconnects.
 pub(super) async fn answer(mut stream: TcpStream, how: Broken, response: Response) -> io::Result<()> {
     let body = &response.body;
     match how {
@@ -43,7 +43,7 @@ pub(super) async fn answer(mut stream: TcpStream, how: Broken, response: Respons
     }
 }
 
-/// The status line and headers. Without a length the body ends with the connection.
+/// The status line and headers. Without a length, the body ends with the connection.
 fn head(response: &Response, length: Option<usize>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {} \r\nconnection: close\r\n", response.status);
     for (name, value) in &response.headers {
@@ -56,19 +56,19 @@ fn head(response: &Response, length: Option<usize>) -> Vec<u8> {
     head.into_bytes()
 }
 
-/// Waits for the client to go away.
+/// Waits until the client disconnects.
 async fn gone(stream: &mut TcpStream) -> io::Result<()> {
     let mut unread = [0; 1024];
     while stream.read(&mut unread).await? > 0 {}
     Ok(())
 }
 
-/// Closing a socket that does not linger sends a reset.
+/// With a linger time of zero, closing the socket sends a reset.
 fn reset(stream: &TcpStream) -> io::Result<()> {
     stream.set_zero_linger()
 }
 
-/// An array of items that goes on. A write waits for room in the client's window, so nothing piles up here.
+/// An array whose items never end. A write waits for room in the client's TCP window, so nothing accumulates here.
 async fn endless(stream: &mut TcpStream, mut response: Response) -> io::Result<()> {
     response.headers.push(("transfer-encoding".to_owned(), "chunked".to_owned()));
     stream.write_all(&head(&response, None)).await?;

@@ -11,33 +11,33 @@ use super::broken;
 use crate::faults::Broken;
 use crate::http::Response;
 
-/// A request's way to the socket it came in on.
+/// Gives a request access to the socket that it came in on.
 #[derive(Clone, Debug)]
 pub(super) struct Line(mpsc::Sender<(Broken, Response)>);
 
 impl Line {
-    /// Hands the socket over to a fault. Never returns: the connection is not HTTP any more.
+    /// Hands the socket over to a fault. Never returns, because the connection is no longer HTTP.
     pub(super) async fn take_over(self, how: Broken, response: Response) -> axum::response::Response {
-        // It fails only when the connection is already gone.
+        // Fails only if the connection is already gone.
         let _ = self.0.send((how, response)).await;
         std::future::pending().await
     }
 }
 
-/// Serves one connection to its end.
+/// Serves one connection until it ends.
 pub(super) async fn run(stream: TcpStream, router: Router) {
     let _ = stream.set_nodelay(true);
     let (sender, mut faults) = mpsc::channel(1);
     let service = TowerToHyperService::new(router.layer(Extension(Line(sender))));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
     let taken = tokio::select! {
-        // The client has gone, or does not speak HTTP.
+        // The client disconnected, or does not speak HTTP.
         _ = &mut connection => None,
         taken = faults.recv() => taken,
     };
     if let Some((how, response)) = taken {
         let stream = connection.into_parts().io.into_inner();
-        // It fails when the client gives up, which is what these faults are for.
+        // Fails when the client gives up, which is the purpose of these faults.
         let _ = broken::answer(stream, how, response).await;
     }
 }

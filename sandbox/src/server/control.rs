@@ -20,8 +20,8 @@ fn wrong(sentence: impl Into<String>) -> Response {
     into_axum(choices::error(400, sentence))
 }
 
-/// `POST /_sandbox/reset`: a fresh account; faults and remembered requests are forgotten. An optional JSON object overrides
-/// what the sandbox was started with.
+/// `POST /_sandbox/reset`: makes a new account, and forgets faults and recorded requests. An optional JSON object
+/// overrides the options that the sandbox was started with.
 pub(super) async fn reset(FromState(sandbox): Shared, body: Bytes) -> Response {
     let overrides = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(&body) };
     let options = match overrides {
@@ -31,7 +31,7 @@ pub(super) async fn reset(FromState(sandbox): Shared, body: Bytes) -> Response {
     match options {
         Err(why) => wrong(format!("The options are wrong: {why}.")),
         Ok(options) => {
-            // Made before the lock is taken: a large account takes a while.
+            // Created before taking the lock, because a large account takes a while.
             let fresh = State::new(&options);
             *sandbox.state() = fresh;
             ok(&json!({ "message": "ok" }))

@@ -12,7 +12,7 @@ fn header(name: &str, value: &str) -> Header {
     (name.to_owned(), value.to_owned())
 }
 
-/// Whether the origin is a page served from this machine, at any port.
+/// Whether the origin is a page served from this machine, on any port.
 pub(super) fn is_loopback(origin: &str) -> bool {
     let Some(rest) = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) else { return false };
     let port = ["localhost", "127.0.0.1", "[::1]"].iter().find_map(|host| rest.strip_prefix(host));
@@ -23,7 +23,7 @@ pub(super) fn is_loopback(origin: &str) -> bool {
     }
 }
 
-/// What a reply to a page of that origin carries besides.
+/// The extra headers of a reply to a page of that origin.
 pub(super) fn headers(origin: Option<&str>) -> Vec<Header> {
     match origin.filter(|origin| is_loopback(origin)) {
         None => vec![header("vary", "origin")],
@@ -35,14 +35,14 @@ pub(super) fn headers(origin: Option<&str>) -> Vec<Header> {
     }
 }
 
-/// Whether a request is a browser's question and not a call.
+/// Whether a request is a preflight, not a call.
 pub(super) fn is_preflight(request: &Request) -> bool {
     request.method() == axum::http::Method::OPTIONS
         && request.headers().contains_key("origin")
         && request.headers().contains_key("access-control-request-method")
 }
 
-/// The answer to that question. Without the allowing headers it means no.
+/// The answer to a preflight. Without the CORS headers, the browser takes it as a refusal.
 pub(super) fn preflight(origin: Option<&str>) -> Response {
     let mut headers = headers(origin);
     if origin.is_some_and(is_loopback) {

@@ -1,4 +1,4 @@
-//! What was received, for tests to look at.
+//! Records the received requests, for tests to inspect.
 
 use std::collections::VecDeque;
 

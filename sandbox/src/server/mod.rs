@@ -26,7 +26,7 @@ use crate::store::Store;
 
 /// The whole state of a running sandbox.
 struct Sandbox {
-    /// What it was started with; a reset begins from here.
+    /// The options it was started with; a reset starts from these.
     options: Options,
     state: Mutex<State>,
 }
@@ -51,7 +51,7 @@ impl State {
         }
     }
 
-    /// The sandbox's clock: from the chosen "now" on at the speed of real time.
+    /// The sandbox's clock: starts at the chosen "now" and runs at the speed of real time.
     fn now_ms(&self) -> i64 {
         let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
         self.anchor_ms.saturating_add(elapsed)
@@ -60,16 +60,15 @@ impl State {
 
 impl Sandbox {
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic while the lock was held must not take every later test down with it.
+        // A panic while holding the lock must not fail every later test.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Serves a sandbox on the listener until `shutdown` is done. Connections that are still open then, stalled ones
-/// included, are dropped.
+/// Serves a sandbox on the listener until `shutdown` resolves. Then drops all open connections, stalled ones included.
 ///
 /// # Errors
-/// When the listener is not on a loopback address: the sandbox has no secrets, but also no defences.
+/// If the listener is not on a loopback address: the sandbox has no secrets, but no protection either.
 pub async fn serve(
     listener: TcpListener,
     options: Options,
@@ -88,7 +87,7 @@ pub async fn serve(
             () = &mut shutdown => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => drop(connections.spawn(connection::run(stream, router.clone()))),
-                // Out of file descriptors, or a peer gone before it was accepted: the next one may work.
+                // Out of file descriptors, or the peer disconnected before it was accepted. The next accept may work.
                 Err(_) => tokio::time::sleep(std::time::Duration::from_millis(10)).await,
             },
             Some(_) = connections.join_next() => {}
@@ -115,14 +114,14 @@ fn router(sandbox: Arc<Sandbox>) -> Router {
         .with_state(sandbox)
 }
 
-/// Our plain response as axum's.
+/// Converts our plain response into axum's.
 fn into_axum(response: Response) -> axum::response::Response {
     let mut builder = axum::http::Response::builder().status(response.status);
     for (name, value) in &response.headers {
         builder = builder.header(name, value);
     }
     builder.body(axum::body::Body::from(response.body)).unwrap_or_else(|error| {
-        // Only a header that is none gets here, and those of faults are checked when they are set.
+        // Fails only for an invalid header, and those of faults are checked when they are set.
         let mut response = axum::response::Response::new(axum::body::Body::from(error.to_string()));
         *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
         response

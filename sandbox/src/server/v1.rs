@@ -1,4 +1,4 @@
-//! `/v1`: takes a request apart, notes it, applies the next fault and asks the handler.
+//! `/v1`: parses a request, records it, applies the next fault and calls the handler.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub(super) async fn answer(
     }
 }
 
-/// Notes the request and takes the next fault in one step, so that requests and faults pair up in order.
+/// Records the request and takes the next fault under one lock, so that requests and faults pair up in order.
 fn carry_out(sandbox: &Sandbox, request: &Request) -> (Fault, Response) {
     let mut state = sandbox.state();
     let now_ms = state.now_ms();

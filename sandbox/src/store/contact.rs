@@ -20,7 +20,7 @@ pub(crate) struct Contact {
     pub(crate) last_form_submission_at: Option<i64>,
     pub(crate) attributes: BTreeMap<String, String>,
     pub(crate) account: Option<Id>,
-    /// The manual segments it was put into.
+    /// The manual segments that the contact was put into.
     pub(crate) segments: BTreeSet<Id>,
 }
 
@@ -29,7 +29,7 @@ impl Contact {
         choices::display_name(&self.attributes)
     }
 
-    /// Whether the (lower-case) text is found in what identifies the contact.
+    /// Whether an identifying field of the contact contains the (lower-case) text.
     pub(crate) fn mentions(&self, text: &str) -> bool {
         [self.remote_id.as_deref(), self.email.as_deref(), self.display_name().as_deref()]
             .into_iter()
@@ -60,7 +60,7 @@ impl Account {
     }
 }
 
-/// What a call says about whom it means.
+/// How a call names a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Identity {
     pub(crate) uuid: Option<String>,
@@ -69,7 +69,7 @@ pub(crate) struct Identity {
 }
 
 impl Store {
-    /// The contact meant, if there is one.
+    /// The contact that a call names, if it exists.
     pub(crate) fn find_contact(&self, identity: &Identity) -> Option<Id> {
         let find = |matches: &dyn Fn(&Contact) -> bool| {
             self.contacts.iter().find(|(_, contact)| matches(contact)).map(|(id, _)| *id)
@@ -82,7 +82,8 @@ impl Store {
         }
     }
 
-    /// The contact meant, seen now; a new one if there is none. None only for an unknown uuid.
+    /// The contact that a call names, marked as seen now; created if it does not exist. `None` only for an unknown
+    /// uuid.
     pub(crate) fn find_or_create_contact(&mut self, identity: &Identity, now_ms: i64) -> Option<Id> {
         let found = self.find_contact(identity).or_else(|| self.nameless_with_email(identity));
         let id = match found {
@@ -101,14 +102,14 @@ impl Store {
         Some(id)
     }
 
-    /// A contact known by its email only, which a call with an id now names.
+    /// A contact known only by an email, which a call with an id now claims.
     fn nameless_with_email(&self, identity: &Identity) -> Option<Id> {
         let email = identity.email.as_ref().filter(|_| identity.uuid.is_none())?;
         let nameless = |contact: &Contact| contact.remote_id.is_none() && contact.email.as_ref() == Some(email);
         self.contacts.iter().find(|(_, contact)| nameless(contact)).map(|(id, _)| *id)
     }
 
-    /// A new contact that nothing is known of.
+    /// A new contact without any data.
     pub(crate) fn create_contact(&mut self, now_ms: i64) -> Id {
         let (id, uuid) = (self.next_id(), self.rng.uuid());
         let contact = Contact { uuid, first_seen_at: now_ms, last_seen_at: now_ms, ..Contact::default() };
@@ -116,7 +117,7 @@ impl Store {
         id
     }
 
-    /// Writes traits of a contact; null removes one.
+    /// Sets traits of a contact; null removes one.
     pub(crate) fn write_contact_traits(&mut self, id: Id, traits: &Map<String, Value>) {
         let traits = self.admit_traits(traits);
         if let Some(contact) = self.contacts.get_mut(&id) {
@@ -124,7 +125,7 @@ impl Store {
         }
     }
 
-    /// Puts a contact into the account of that remote id, which is created if need be, and writes the account's traits.
+    /// Puts a contact into the account with this remote id, creates the account if necessary, and sets its traits.
     pub(crate) fn write_account(&mut self, contact: Id, remote_id: &str, traits: &Map<String, Value>, now_ms: i64) {
         let traits = self.admit_traits(traits);
         let known = self.accounts.iter().find(|(_, account)| account.remote_id.as_deref() == Some(remote_id));

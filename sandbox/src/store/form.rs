@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::{Id, Store};
 use crate::time;
 
-/// What a question takes for an answer.
+/// What a question accepts as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// 0 to 10.
     Nps,
     /// 1 to 5.
     Csat,
-    /// 1 to a largest number.
+    /// 1 to a maximum.
     Rating(i64),
     /// One of the options.
     Choice,
@@ -75,7 +75,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// What the form asks. The vendor calls the shape unstable.
+    /// The form's questions. The vendor calls this format unstable.
     pub(crate) fn config(&self) -> Value {
         let questions: Vec<_> = self
             .questions
@@ -104,7 +104,7 @@ impl Store {
         self.forms.iter().find(|(_, form)| form.uuid == uuid).map(|(id, _)| *id)
     }
 
-    /// Writes a line into a form's history, with the form as it is now.
+    /// Adds an entry to a form's history, with the form's current state.
     pub(crate) fn note_change(&mut self, id: Id, action: &'static str, now_ms: i64) {
         let uuid = self.rng.uuid();
         if let Some(form) = self.forms.get_mut(&id) {

@@ -1,4 +1,4 @@
-//! The account: everything the sandbox remembers.
+//! The account: everything that the sandbox stores.
 
 mod contact;
 mod form;
@@ -19,7 +19,7 @@ use crate::limits::Limits;
 use crate::options::Options;
 use crate::rng::Rng;
 
-/// Number of a contact, account, form, segment, tag or response inside the store; never seen outside.
+/// The index of a contact, account, form, segment, tag or response in the store; never visible outside.
 pub(crate) type Id = u64;
 
 /// One tracked event. Its extra properties are not stored.
@@ -42,7 +42,7 @@ pub struct Store {
     pub(crate) tags: BTreeMap<Id, Tag>,
     pub(crate) responses: BTreeMap<Id, Answered>,
     pub(crate) events: Vec<Event>,
-    /// When pages were viewed, and how many then. Nothing in the API adds to it.
+    /// When page views happened, and how many. No call of the API adds to it.
     pub(crate) page_views: Vec<(i64, u64)>,
     /// Every trait name in use.
     pub(crate) traits: BTreeSet<String>,
@@ -52,7 +52,7 @@ pub struct Store {
 }
 
 impl Store {
-    /// An account with nothing in it.
+    /// An empty account.
     pub(crate) fn empty(options: &Options) -> Self {
         let mut rng = Rng::new(options.seed);
         Self {
@@ -77,7 +77,7 @@ impl Store {
         self.last_id
     }
 
-    /// Which of the names may become traits: those known, and new ones while there is room.
+    /// Which of these names may become traits: known ones, and new ones while there is room.
     ///
     /// <https://refiner.io/docs/api/#identify-user>
     fn admit_traits(&mut self, traits: &Map<String, Value>) -> Vec<(String, Option<String>)> {
@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-/// Writes traits; a name without a text is removed.
+/// Sets traits; a name without a text is removed.
 fn write_traits(attributes: &mut BTreeMap<String, String>, traits: Vec<(String, Option<String>)>) {
     for (name, text) in traits {
         match text {

@@ -13,7 +13,8 @@ pub(crate) struct Tag {
     pub(crate) name: String,
 }
 
-/// A survey response: a view when it has no data, partial until it is completed. (`Response` is what the handler answers.)
+/// A survey response: a view if it has no data, partial until it is completed. (The handler's `Response` is something
+/// else: an HTTP reply.)
 ///
 /// <https://refiner.io/docs/api/#get-responses>
 #[derive(Clone, Debug, Default)]
@@ -34,7 +35,7 @@ pub(crate) struct Answered {
 }
 
 impl Answered {
-    /// A response stored through the API: shown, completed and received at once.
+    /// Stores a response through the API: shown, completed and received at once.
     pub(crate) fn stored(uuid: String, form: Id, contact: Id, data: Map<String, Value>, at: i64) -> Self {
         Self {
             uuid,
@@ -63,7 +64,7 @@ impl Store {
         self.tags.iter().find(|(_, tag)| tag.uuid == uuid).map(|(id, _)| *id)
     }
 
-    /// Adds tags by name to a response; a name not seen before becomes a tag.
+    /// Adds tags by name to a response. An unknown name creates a tag.
     ///
     /// <https://refiner.io/docs/api/#tag-responses>
     pub(crate) fn add_tags(&mut self, response: Id, names: &[String]) {

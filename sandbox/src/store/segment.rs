@@ -1,20 +1,20 @@
-//! Segments: those filled by hand and those that fill themselves.
+//! Segments: manual ones and automatic ones.
 
 use super::{Contact, Id, Store};
 use crate::time::DAY;
 
-/// What makes a contact a member of an automatic segment.
+/// What puts a contact into an automatic segment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Rule {
-    /// A trait that is a number in the range.
+    /// A numeric trait in this range.
     TraitBetween(&'static str, f64, f64),
-    /// A trait of the contact's account that has this value.
+    /// A trait of the contact's account with this value.
     AccountTraitIs(&'static str, &'static str),
     /// Seen within so many days.
     SeenWithinDays(i64),
 }
 
-/// A group of contacts. Without a rule it is manual.
+/// A group of contacts; manual if it has no rule.
 ///
 /// <https://refiner.io/docs/api/#get-segments>
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Store {
         self.segments.iter().find(|(_, segment)| segment.uuid == uuid).map(|(id, _)| *id)
     }
 
-    /// Whether the contact is in the segment now. Automatic segments fill and empty as contacts change.
+    /// Whether the contact is in the segment now. The members of automatic segments change as contacts change.
     pub(crate) fn is_member(&self, contact: &Contact, segment: Id, now_ms: i64) -> bool {
         match self.segments.get(&segment).map(|segment| segment.rule) {
             None => false,
@@ -46,7 +46,7 @@ impl Store {
         }
     }
 
-    /// The segments a contact is in now, by name.
+    /// The current segments of a contact, by name.
     pub(crate) fn segments_of(&self, contact: &Contact, now_ms: i64) -> Vec<&Segment> {
         let mut segments: Vec<_> = self
             .segments

@@ -1,10 +1,10 @@
-//! Asking the pure handler, and listing to the end.
+//! Calls the pure handler, and reads lists to the end.
 #![allow(dead_code)] // Each test file uses its own part of this.
 
 use refiner_sandbox::{Options, Request, Response, Store, choices, handle};
 use serde_json::Value;
 
-/// The time most tests run at.
+/// The time at which most tests run.
 pub(crate) const NOW: i64 = choices::DEFAULT_NOW_MS;
 
 pub(crate) fn seeded() -> Store {
@@ -47,7 +47,7 @@ pub(crate) fn post_at(store: &mut Store, target: &str, body: Value, now_ms: i64)
     expect_ok(&format!("{target} {body}"), &handle(store, &request, now_ms))
 }
 
-/// Status and error text of a call that must fail.
+/// The status and error text of a call that must fail.
 pub(crate) fn refused(store: &mut Store, method: &str, target: &str, body: Option<Value>) -> (u16, String) {
     let mut request = request(method, target);
     if let Some(body) = body {

@@ -1,4 +1,4 @@
-//! A sandbox on a real socket, and a client that hides nothing.
+//! A sandbox on a real socket, and a client that shows exactly what came back.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -8,7 +8,7 @@ use std::time::Duration;
 use refiner_sandbox::{Options, choices, server};
 use serde_json::Value;
 
-/// Only there so that a failing test ends.
+/// Only so that a failing test ends.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A sandbox in this process.
@@ -23,7 +23,7 @@ pub(crate) struct Running {
 pub(crate) struct Received {
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
-    /// How it ended: in good order, or with an error such as a reset.
+    /// How it ended: cleanly, or with an error such as a reset.
     pub(crate) end: Result<(), ErrorKind>,
 }
 
@@ -62,13 +62,13 @@ impl Running {
         Self { address: address.recv_timeout(PATIENCE).unwrap(), stop: Some(stop), stopped }
     }
 
-    /// Stops the sandbox, whatever its connections are doing.
+    /// Stops the sandbox, in whatever state its connections are.
     pub(crate) fn stop(&mut self) {
         drop(self.stop.take());
         self.stopped.recv_timeout(PATIENCE).expect("the sandbox should have stopped");
     }
 
-    /// Sends a request, and leaves the reply to be read.
+    /// Sends a request without reading the reply.
     pub(crate) fn open(&self, method: &str, target: &str, headers: &str, body: &str) -> TcpStream {
         send(self.address, method, target, headers, body)
     }
@@ -83,7 +83,7 @@ impl Running {
         self.call("POST", "/_sandbox/faults", &list.to_string())
     }
 
-    /// Makes this fault, and the call it happens to.
+    /// Sets this fault, and makes a call that meets it.
     pub(crate) fn with_fault(&self, fault: Value) -> Received {
         let queued = self.faults(Value::Array(vec![fault]));
         assert_eq!(queued.status(), 200, "{queued:?}");
@@ -106,7 +106,7 @@ pub(crate) fn send(address: SocketAddr, method: &str, target: &str, headers: &st
     stream
 }
 
-/// Reads to the end, of whatever kind.
+/// Reads until the connection ends, in whatever way.
 pub(crate) fn receive(mut stream: TcpStream) -> Received {
     let (mut all, mut chunk) = (Vec::new(), [0; 16 * 1024]);
     let end = loop {
@@ -121,7 +121,7 @@ pub(crate) fn receive(mut stream: TcpStream) -> Received {
     Received { head: String::from_utf8(all).unwrap(), body, end }
 }
 
-/// Reads the headers and nothing else.
+/// Reads only the headers.
 pub(crate) fn receive_head(stream: &mut TcpStream) -> String {
     let (mut head, mut byte) = (Vec::new(), [0]);
     while !head.ends_with(b"\r\n\r\n") {

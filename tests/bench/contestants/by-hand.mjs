@@ -1,4 +1,4 @@
-// A thin hand-written client: a deadline and a check of the status.
+// A thin hand-written client: a deadline and a status check.
 
 /**
  * @param {typeof fetch} fetch

@@ -1,4 +1,4 @@
-// One call's overhead: the same identify_user, with a fetch that answers at once.
+// The overhead of one call: the same identify_user for all, with a fetch that answers at once.
 
 import { Refiner } from "refiner-wasm";
 import { identifyByHand } from "./by-hand.mjs";

@@ -1,4 +1,5 @@
-// All pages as one CSV file, page after page as bytes, formulas guarded. The libraries do both by options of their own.
+// All pages as one CSV file, page by page from bytes, with the formula guard. The libraries do both with their own
+// options.
 
 import { stringify } from "csv-stringify/sync";
 import Papa from "papaparse";
@@ -8,16 +9,16 @@ import { fetchOf, listOf, PAGE_LENGTH } from "../data/paging.mjs";
 import { columnsOf, headerOf, rowsOf } from "./flatten.mjs";
 import { settings } from "./ours.mjs";
 
-// csv-stringify leaves a line feed unquoted where records end with CR and LF, unless it is told.
+// csv-stringify does not quote a line feed if records end with CR LF, unless it is told to.
 const RFC_4180 = { record_delimiter: "windows", quoted_match: "\n" };
 const LIBRARIES = {
   papaparse: (rows) => `${Papa.unparse(rows, { escapeFormulae: true })}\r\n`,
   "csv-stringify": (rows) => stringify(rows, { escape_formulas: true, ...RFC_4180 }),
 };
-/** Of so many pages the records are counted before anything is timed; and of so many, every cell is compared. */
+/** How many pages the record count is compared on before timing, and on how many every cell is. */
 const [COUNTED, COMPARED] = [10, 2];
 
-/** Writers of the file: each hands it out piece by piece. */
+/** Writers of the file, each yielding it in chunks. */
 function writersOf(pages) {
   const refiner = new Refiner(settings(fetchOf(pages)));
   const [decoder, encoder] = [new TextDecoder(), new TextEncoder()];

@@ -1,4 +1,4 @@
-// Hand-written rows for CSV libraries: the same columns and cells as in our own file.
+// Hand-written rows for the CSV libraries, with the same columns and cells as our own file.
 
 const FIXED = [
   "uuid",
@@ -24,7 +24,7 @@ const FIXED = [
   "tags",
 ];
 
-/** The questions and traits of a page, in the order in which they come. */
+/** The questions and traits of a page, in order of appearance. */
 export function columnsOf({ items }) {
   const questions = new Set();
   const traits = new Set();
@@ -70,7 +70,7 @@ export function rowsOf({ items }, { questions, traits }) {
     ];
     for (const question of questions) row.push(cell(data[question]));
     for (const trait of traits) row.push(cell(attributes?.[trait]));
-    // What no column takes; in the recorded pages that is nothing.
+    // Values that belong to no column; the recorded pages have none.
     row.push("");
     return row;
   });

@@ -1,5 +1,5 @@
-// A page of 1,000 responses, as plain objects that were checked. Ours reads it from a fetch. Those that only decode and parse skip
-// that, and so do zod and valibot: their input is no slower than ours.
+// A page of 1,000 responses, as checked plain objects. Ours reads it from a fetch. Contestants that only decode and
+// parse skip that, and so do zod and valibot, so their input is no slower than ours.
 
 import { Refiner } from "refiner-wasm";
 import { fetchOf, PAGE_LENGTH } from "../data/paging.mjs";
@@ -26,7 +26,7 @@ export const list = {
   gist: ({ items, pagination }) => [items.map(sorted), sorted(pagination)],
 };
 
-/** A checker may hand keys out in the order of its schema. */
+/** A checker may return keys in the order of its schema. */
 function sorted(value) {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(sorted);

@@ -1,4 +1,4 @@
-// A page of responses as schemas of zod and of valibot: what src/model/response.rs declares, unknown keys let through.
+// A page of responses as zod and valibot schemas: what src/model/response.rs declares, with unknown keys allowed.
 
 import * as v from "valibot";
 import * as z from "zod";
@@ -74,7 +74,7 @@ function valibotSchema() {
   return v.looseObject({ items: v.array(response), pagination });
 }
 
-/** Functions that give the page back, or throw. */
+/** Each returns the page, or throws. */
 export function checks() {
   const [plain, compiled, valibot] = [zodSchema(), z.compile(zodSchema()), valibotSchema()];
   return {

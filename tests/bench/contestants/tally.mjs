@@ -1,4 +1,4 @@
-// A hand-written NPS and distribution. Scores may come as text, and a multiple choice counts by respondent.
+// A hand-written NPS and distribution. Scores may be text, and a multiple choice counts per respondent.
 
 export const SCORE = "nps";
 export const CHOICE = "features";
@@ -26,7 +26,7 @@ export class Tally {
     }
   }
 
-  /** The same facts as {@link factsOf} takes from our report. */
+  /** The same facts that {@link factsOf} takes from our report. */
   facts() {
     const between = (from, to) => this.scores.slice(from, to + 1).reduce((sum, count) => sum + count, 0);
     const [detractors, passives, promoters] = [between(0, 6), between(7, 8), between(9, 10)];
@@ -34,13 +34,13 @@ export class Tally {
   }
 }
 
-/** What our own summary is asked for. */
+/** The metrics of our own summary. */
 export const METRICS = [
   { metric: "nps", question: SCORE },
   { metric: "distribution", question: CHOICE },
 ];
 
-/** What our report on {@link METRICS} says. */
+/** The facts in our report on {@link METRICS}. */
 export function factsOf({ metrics: [{ detractors, passives, promoters }, { n, distribution }] }) {
   const choices = distribution.map(({ choice, count }) => [choice, count]).sort();
   return { detractors, passives, promoters, respondents: n, choices };

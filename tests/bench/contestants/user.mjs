@@ -1,4 +1,4 @@
-// A user to identify: for the package, and flat as it travels; and a fetch that answers as Refiner does.
+// A user to identify, as the package takes it and flat as it is sent; and a fetch that answers as Refiner does.
 
 const traits = { plan: "pro", seats: 3, active: true, signed_up_at: "2026-01-01T10:00:00Z" };
 

@@ -1,8 +1,8 @@
-// Makes a list of any length from recorded pages: the items unchanged, the pagination rewritten.
+// Makes a list of any length from recorded pages: the items stay unchanged, the pagination is rewritten.
 
 const encoder = new TextEncoder();
 const MARK = encoder.encode(',"pagination":{');
-/** No pagination is longer. */
+/** No pagination is longer than this. */
 export const LONGEST_TAIL = 1_000;
 
 export const PAGE_LENGTH = 1_000;
@@ -16,7 +16,7 @@ export function withoutPagination(page) {
   throw new Error("a recorded page does not end with its pagination");
 }
 
-/** The pagination of page `number`, from 1, of a list of `last` pages, as it stands behind the items. */
+/** The pagination of page `number` (from 1) in a list of `last` pages, as it follows the items. */
 export function pagination(number, last) {
   const fields = {
     current_page: number,
@@ -28,7 +28,7 @@ export function pagination(number, last) {
   return encoder.encode(`,"pagination":${JSON.stringify(fields)}}`);
 }
 
-/** Which page, from 1, a request asks for. */
+/** The page number (from 1) that a request asks for. */
 export function asked(url) {
   const cursor = /[?&]page_cursor=after-page-(\d+)/.exec(url);
   return cursor ? Number(cursor[1]) + 1 : 1;
@@ -45,7 +45,7 @@ export function listOf(recorded) {
   });
 }
 
-/** A fetch that answers at once, out of memory: the body comes as one chunk, which is handed over and not copied. */
+/** A fetch that answers at once from memory. The body is one chunk, handed over without a copy. */
 export function fetchOf(list) {
   return async (url) => {
     const page = list[asked(String(url)) - 1];

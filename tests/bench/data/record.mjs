@@ -1,18 +1,18 @@
-// The data: pages of responses as the sandbox sends them, in a folder of their own.
+// Records the data: pages of responses as the sandbox sends them, in a folder of their own.
 
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sandboxProgram, startSandbox } from "../../support/sandbox.mjs";
 import { PAGE_LENGTH } from "./paging.mjs";
 
-/** So many that a response is of about 1 KB, with the traits of its contact, and that contacts differ. */
+/** Enough contacts that they differ. With the traits of its contact, a response has about 1 KB. */
 const CONTACTS = 25_000;
 const QUERY = `include=all&with_attributes=true&page_length=${PAGE_LENGTH}`;
 
 const fileOf = (folder, number) => join(folder, `${String(number).padStart(3, "0")}.json`);
 
 /**
- * Asks a sandbox for so many pages, unless the folder holds just these already.
+ * Requests so many pages from a sandbox, unless the folder has exactly these already.
  *
  * @param {string} folder
  * @param {number} count

@@ -1,4 +1,4 @@
-// A program: serves a list of any length over HTTP on the loopback, made of recorded pages.
+// A program: serves a list of any length, made of recorded pages, over HTTP on the loopback.
 //
 //   node serve.mjs FOLDER RECORDED PAGES
 

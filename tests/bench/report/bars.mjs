@@ -1,4 +1,4 @@
-// The promised bars and aims, and whether the measurements meet them. A bar must be met; an aim is a hope.
+// The promised bars and the aims, and whether the measurements meet them. A bar must be met; an aim is a hope.
 
 import { figure, median, ratio, short, spread } from "./stats.mjs";
 
@@ -7,10 +7,10 @@ const CHECKERS = ["decode, JSON.parse, zod", "decode, JSON.parse, zod, compiled"
 const LOOPS = ["fetch().json(), a loop", "decode, JSON.parse, a loop"];
 const LIBRARIES = ["decode, JSON.parse, papaparse", "decode, JSON.parse, csv-stringify"];
 const MIB = 1024 * 1024;
-/** "Flat" in MiB: a process's memory is never quite still. Ours. */
+/** What "flat" means, in MiB: a process's memory always fluctuates a little. Our choice. */
 const FLAT = 8;
 
-/** The times of whichever is fastest. */
+/** The times of the fastest contestant. */
 const fastest = (times, names) => names.map((name) => times[name]).reduce((a, b) => (median(b) < median(a) ? b : a));
 
 const inRow = (row, measure) => (results, runtime) => {
@@ -18,7 +18,7 @@ const inRow = (row, measure) => (results, runtime) => {
   return times && measure(times);
 };
 const speedup = (row, names) => inRow(row, (times) => ratio(fastest(times, names), times[OURS]));
-/** Of the summary, and of a fetch that does nothing with what it reads: below that, nobody comes. */
+/** For the summary, and for a fetch that discards what it reads: no client can use less than that one. */
 const inMemory = (measure) => {
   const by = (task) => (results, runtime) => {
     const runs = results.memory?.[runtime]?.[task];
@@ -28,10 +28,10 @@ const inMemory = (measure) => {
 };
 const inBytes = (name) => (results) => results.sizes && figure([results.sizes[name].brotli / 1024]);
 
-/** Of the package, wherever it runs. */
+/** Bars of the package, whatever the runtime. */
 const ANYWHERE = [""];
 
-/** Where nothing is said of where, it is every runtime. */
+/** Without `on`, a bar applies to every runtime. */
 const BARS = [
   {
     what: "one call, with a fetch that answers at once",
@@ -78,7 +78,7 @@ const BARS = [
 ];
 
 /**
- * Each bar wherever it stands, and its verdict.
+ * Each bar with its runtime, and its verdict.
  *
  * @param {any} results
  */

@@ -6,7 +6,7 @@ import { cold, memory, sizes, table, timed } from "./tables.mjs";
 
 const OURS = "refiner-wasm";
 
-/** All that was measured, in tables. */
+/** All measurements, as tables. */
 export function tablesOf(results) {
   return [
     ...timed(results),
@@ -16,7 +16,7 @@ export function tablesOf(results) {
   ].join("\n\n");
 }
 
-/** The bars that something was measured for. */
+/** The bars that have measurements. */
 export function verdictsOf(results) {
   const judged = judge(results).filter(({ kept }) => kept !== undefined);
   const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
@@ -41,7 +41,7 @@ function losses({ rows, runtimes }) {
 
 function verdict(judged) {
   const named = ({ what, where }) => (where ? `${what}, ${where}` : what);
-  const beside = ({ floor }) => (floor ? `; \`fetch\` alone, each body read and thrown away: ${floor}` : "");
+  const beside = ({ floor }) => (floor ? `; \`fetch\` alone, each body read and discarded: ${floor}` : "");
   const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}${beside(bar)}.`);
   const open = judged.filter(({ kept }) => kept === undefined).map((bar) => `- Not measured: ${named(bar)}.`);
   const kept = `${judged.length - missed.length - open.length} of ${judged.length} bars are kept.`;
@@ -57,17 +57,17 @@ export function documentOf(results) {
 
 <!-- Made by \`cargo xtask bench\`: do not edit. -->
 
-One run, side by side, on one machine. To repeat it: \`cargo xtask bench\`, which sets up everything, takes about ten minutes and
-rewrites this file; a quiet machine gives narrow spreads. \`cargo xtask bench list csv\` runs some rows, \`--on node\` one runtime,
-and neither rewrites anything.
+One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about ten minutes and rewrites
+this file; on an idle machine the spreads are narrow. \`cargo xtask bench list csv\` runs some rows and \`--on node\` one runtime;
+these do not rewrite the file.
 
 - **Data**: ${data.pages} pages of 1,000 responses of ${short(data.bytes / data.pages / 1_000_000)} KB on average, recorded from the sandbox, each with the traits of its contact.
-- **Times**: contestants run in turns, in an order that changes; each figure is the median of the rounds, with the lowest and the
-  highest in brackets. A ratio is one of medians, and its brackets are the lowest and highest ratio within a round.
-- **No network**: in the timed rows, \`fetch\` is a function that answers out of memory: a \`Response\` whose body is one chunk, which
-  is handed over and not copied.
-- **The same result**: before anything is timed, all contestants must come to the same result: the same objects, counts, cells.
-- Where there are two ways to write the other side, the faster one is compared.
+- **Times**: contestants take turns, in a changing order; each figure is the median of the rounds, with the lowest and the highest in
+  brackets. A ratio is the ratio of the medians; its brackets hold the lowest and the highest ratio within a round.
+- **No network**: in the timed rows, \`fetch\` is a function that answers from memory: a \`Response\` whose body is one chunk, handed
+  over without a copy.
+- **The same result**: before anything is timed, all contestants must get the same result: the same objects, counts, cells.
+- If there are two ways to write a contestant, the comparison uses the faster one.
 
 | | |
 | --- | --- |

@@ -1,11 +1,11 @@
-// Describes the machine and the versions of a measurement.
+// Describes the machine and the software versions of a measurement.
 
 import { readFile } from "node:fs/promises";
 import { cpus, release, totalmem, type } from "node:os";
 
 const PEERS = ["zod", "valibot", "papaparse", "csv-stringify"];
 
-/** What is worth knowing of this machine. */
+/** The relevant facts about this machine. */
 export async function machine() {
   const text = await readFile("/etc/os-release", "utf8").catch(() => "");
   const system = /^PRETTY_NAME="(.+)"$/m.exec(text)?.[1];
@@ -17,7 +17,7 @@ export async function machine() {
   };
 }
 
-/** The version of each library that stands beside the package, and of the package. */
+/** The versions of the package and of each library that it is compared with. */
 export async function libraries() {
   const version = async (name) => {
     const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url);

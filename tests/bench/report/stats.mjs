@@ -18,7 +18,7 @@ export function median(numbers) {
 export const figure = (numbers) => ({ value: median(numbers), low: Math.min(...numbers), high: Math.max(...numbers) });
 
 /**
- * The ratio of the medians; its spread is that of the ratios within each round, in which both stood side by side.
+ * The ratio of the medians. Its spread is that of the ratios within each round, where both ran side by side.
  *
  * @param {number[]} over
  * @param {number[]} under
@@ -29,7 +29,7 @@ export function ratio(over, under) {
   return { value: median(over) / median(under), low: Math.min(...rounds), high: Math.max(...rounds) };
 }
 
-/** A number with three digits that count, and no more than two of them behind the point. */
+/** A number with three significant digits, and at most two decimals. */
 export function short(number) {
   if (!Number.isFinite(number)) return "–";
   const size = Math.abs(number);

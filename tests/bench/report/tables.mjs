@@ -7,26 +7,26 @@ const MIB = 1024 * 1024;
 
 export const table = (head, rows) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
-/** What a row is about, for those who read the tables. */
+/** What a row measures, for readers of the tables. */
 const ABOUT = {
   call: [
     "One call's overhead",
-    "`identify_user` with a fetch that answers at once: microseconds of each call. The client written by hand has a deadline and looks at the status, and does nothing else.",
+    "`identify_user` with a fetch that answers at once: microseconds per call. The hand-written client has a deadline and checks the status, and does nothing else.",
     (ms) => ms * 1000,
   ],
   list: [
     "A page of 1,000 responses listed",
-    "Milliseconds until there are plain objects. zod and valibot check what we check, by schemas made once, and let unknown keys through; “compiled” is `z.compile`. Only `fetch().json()` and refiner-wasm read a fetch; the others are given the bytes.",
+    "Milliseconds until there are plain objects. zod and valibot check what we check, with schemas that are created once and allow unknown keys; “compiled” is `z.compile`. Only `fetch().json()` and refiner-wasm read from a fetch; the others start from the bytes.",
     (ms) => ms,
   ],
   summary: [
     "NPS and the distribution of a multiple choice",
-    "Milliseconds for all pages, from their bytes. The loop is written by hand for these two questions.",
+    "Milliseconds for all pages, from their bytes. The loop is hand-written for these two questions.",
     (ms) => ms,
   ],
   csv: [
     "All responses as one CSV file",
-    "Milliseconds for all pages, from their bytes to those of the file, page by page: the same columns and the same cells, formulas guarded. The libraries are given rows that a function written by hand makes, and their text is encoded.",
+    "Milliseconds for all pages, from their bytes to the bytes of the file, page by page: the same columns and cells, with the formula guard. The libraries get their rows from a hand-written function, and their text is then encoded.",
     (ms) => ms,
   ],
 };
@@ -46,7 +46,7 @@ export function timed(results) {
 /** From import to the first answer. */
 export function cold(results) {
   const about =
-    "Milliseconds from a client's import to its first answer, each time in a new process or page: the package loads its wasm for it. The runtime's own fetch was used before. Chromium loads the files from a server on the loopback, uncompressed.";
+    "Milliseconds from a client's import to its first answer, each time in a new process or page. The package's time includes loading its wasm. The runtime's own fetch was used before. Chromium loads the files from a server on the loopback, uncompressed.";
   return ["### Cold load to the first call", about, contest(results.runtimes, results.cold, (ms) => ms)].join("\n\n");
 }
 
@@ -71,12 +71,12 @@ const TASKS = {
   summary: "**refiner-wasm**, NPS and the distribution",
   csv: "**refiner-wasm**, CSV into a sink that counts",
   loop: "`fetch().json()` and a loop, NPS and the distribution",
-  discard: "`fetch` alone, each body read and thrown away",
+  discard: "`fetch` alone, each body read and discarded",
 };
 
 /** A long list, over HTTP. */
 export function memory(results) {
-  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process, its garbage collected before it is looked at. Growth is what it has more than at the start: the runtime’s own fetch, used once for nothing, is part of it, and so is what it keeps while bodies are read and thrown away, which is the last row of each runtime. “At most” is what the system ever saw. Chromium is not measured: a page does not see the memory of its process.`;
+  const about = `A list of ${results.list.toLocaleString("en")} responses over HTTP on the loopback, read by a process of its own: seconds, and MiB of that process after a garbage collection. Growth is measured from the start. It includes the runtime’s own fetch, which is used once beforehand, and what the runtime keeps while bodies are read and discarded; the last row of each runtime shows that part. “At most” is the peak that the system saw. Chromium is not measured, because a page cannot see the memory of its process.`;
   const rows = results.runtimes.flatMap((runtime) => {
     const found = results.memory[runtime.name];
     if (!found) return [[runtime.name, missing(runtime), ...Array(6).fill("–")]];
@@ -101,9 +101,9 @@ export function memory(results) {
 
 const several = (numbers) => (numbers.length > 1 && !numbers.includes(NaN) ? spread(figure(numbers)) : short(median(numbers)));
 
-/** What is downloaded. */
+/** The downloads. */
 export function sizes({ sizes }) {
-  const about = `What a browser downloads, each file compressed by itself: brotli 11, gzip 9. The budget for the first call is ${whole(sizes.budget)} bytes.`;
+  const about = `What a browser downloads, each file compressed separately: brotli 11, gzip 9. The budget for the first call is ${whole(sizes.budget)} bytes.`;
   const row = (what, name) => [what, ...["raw", "gzip", "brotli"].map((form) => whole(sizes[name][form]))];
   const rows = [
     row("for the first call", "first_call"),

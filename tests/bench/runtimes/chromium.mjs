@@ -1,4 +1,4 @@
-// Chromium: pages of a server on the loopback, with the package as its browser entry finds it.
+// Chromium: pages from a server on the loopback. They load the package through its browser entry.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -18,10 +18,10 @@ const PAGES = {
   "/cold.html": html('<script type="module">globalThis.cold = (await import("/bench/cold.mjs")).cold</script>'),
 };
 
-/** The other contestants come from npm and are not made for pages without a bundler; the package stays outside, as it is. */
+/** Bundles the other contestants: they come from npm, and a page cannot load them unbundled. The package stays out. */
 async function bundle() {
   const { outputFiles } = await build({
-    // From where an alias is looked up.
+    // Where esbuild starts to look up an alias.
     absWorkingDir: TESTS,
     entryPoints: [join(BENCH, "runtimes/play-in-page.mjs")],
     bundle: true,
@@ -35,7 +35,7 @@ async function bundle() {
   return outputFiles[0].contents;
 }
 
-/** The file behind a path, below one of the two folders. */
+/** The file for a path, in one of the two folders. */
 function fileOf(path) {
   const [, root, ...rest] = path.split("/");
   const folder = { bench: BENCH, package: PACKAGE }[root];
@@ -68,7 +68,7 @@ async function serve(folder) {
 }
 
 /**
- * A browser that plays rows like the other runtimes.
+ * A browser that runs rows like the other runtimes.
  *
  * @param {string} executablePath
  * @param {string} folder The recorded pages.
@@ -79,13 +79,13 @@ export async function openChromium(executablePath, folder) {
   if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
   const server = await serve(folder);
   const browser = await chromium.launch({ executablePath, args: arguments_ });
-  /** Does something in a page of its own, with nothing in its cache. */
+  /** Runs something in a new page with an empty cache. */
   const inPage = async (path, name, body, argument) => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
       await page.goto(server.origin + path);
-      // As a question: a function that stands there alone would be called.
+      // A Boolean, because Playwright would call an expression that gives a function.
       await page.waitForFunction(`Boolean(globalThis.${name})`);
       return await page.evaluate(body, argument);
     } finally {
@@ -99,7 +99,7 @@ export async function openChromium(executablePath, folder) {
     play: (request) => inPage("/play.html", "playInPage", (request) => globalThis.playInPage(request), request),
     /** @param {string} client */
     cold: (client) => inPage("/cold.html", "cold", (client) => globalThis.cold(client), client),
-    // A page does not see the memory of its process.
+    // A page cannot see the memory of its process.
     memory: undefined,
     async close() {
       await browser.close();

@@ -1,4 +1,4 @@
-// A program for Node, Deno and Bun: reads a long list over HTTP, and prints how much memory that took.
+// A program for Node, Deno and Bun: reads a long list over HTTP, and prints how much memory it used.
 //
 //   node --expose-gc memory-in-process.mjs '{ "task": "summary", "url": "http://127.0.0.1:…/v1" }'
 
@@ -8,7 +8,7 @@ import { Refiner } from "refiner-wasm";
 import { LONGEST_TAIL } from "../data/paging.mjs";
 import { factsOf, METRICS, Tally } from "../contestants/tally.mjs";
 
-/** After so many pages nothing should grow any more. */
+/** After so many pages, memory should no longer grow. */
 const EARLY = 20;
 const decoder = new TextDecoder();
 
@@ -49,7 +49,7 @@ const TASKS = {
     }
     return tally.facts();
   },
-  /** What reading costs whoever reads: no library and no application can stay below it. */
+  /** The cost of reading alone, which no library or application can avoid. */
   async discard() {
     let bytes = 0;
     for (let cursor = ""; cursor !== null; onProgress()) {
@@ -66,7 +66,7 @@ const TASKS = {
   },
 };
 
-/** Bytes at most, as the system saw it; where it does not tell, as this process saw it after each page. */
+/** The peak in bytes, as the system reports it; otherwise the largest value that this process saw after a page. */
 function peak() {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) * 1024 || highest;
@@ -76,7 +76,7 @@ function peak() {
 }
 
 const before = settled();
-// Some runtimes load their own fetch when it is first used: that is part of what grows, and told apart.
+// Some runtimes load their own fetch at its first use: its share of the growth is measured separately.
 await (await fetch(new URL("/", url))).arrayBuffer();
 const fetched = settled();
 const start = performance.now();

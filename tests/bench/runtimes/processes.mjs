@@ -7,10 +7,10 @@ import { program } from "../../support/runtime.mjs";
 
 const TESTS = fileURLToPath(new URL("../..", import.meta.url));
 const LONGEST_MS = 15 * 60_000;
-// Deno's permissions are not what is measured.
+// Deno's permissions are not part of the measurement.
 const DENO = ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-all", "--v8-flags=--expose-gc"];
 
-/** How each is found and started so that a script can ask it to collect its garbage. */
+/** How to find each runtime, and how to start it so that a script can ask for garbage collection. */
 const RUNTIMES = {
   node: { name: `Node ${process.versions.node.split(".")[0]}`, find: () => process.execPath, arguments_: ["--expose-gc"] },
   "node-24": { name: "Node 24", find: () => program("node-24"), arguments_: ["--expose-gc"] },
@@ -25,14 +25,14 @@ async function output(file, arguments_) {
     cwd: TESTS,
     timeout: LONGEST_MS,
     maxBuffer: 64 * 1024 * 1024,
-    // The runtimes must not look for updates, and colours would be in the way.
+    // No checks for updates, and no colours in the output.
     env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
   });
   return stdout.trim();
 }
 
 /**
- * A runtime; or its name and why it is missing.
+ * A runtime; if it is missing, its name and the reason.
  *
  * @param {string} key
  */

@@ -1,4 +1,4 @@
-//! What the modules of a crate import, from their parsed sources.
+//! Finds what the modules of a crate import, by parsing their sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-/// Something that a module names.
+/// Something that a module imports or names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Import {
     /// A path in the same crate, from its root.
@@ -16,17 +16,17 @@ pub enum Import {
     Foreign(String),
 }
 
-/// A file, and what it names.
+/// A file, and what it imports.
 #[derive(Debug)]
 pub struct Source {
     pub file: PathBuf,
-    /// The path of its module from the crate's root; empty for the root itself.
+    /// The path of its module from the crate's root; empty for the root.
     pub module: Vec<String>,
     pub imports: BTreeSet<Import>,
 }
 
 impl Source {
-    /// Reads a source. What stands in its inner modules, tests above all, counts as its own.
+    /// Parses a source. What its inner modules import, such as tests, counts as its own.
     pub fn parse(module: &[&str], text: &str) -> Source {
         let module: Vec<String> = module.iter().map(|name| (*name).to_owned()).collect();
         let mut reader = Reader { module: module.clone(), imports: BTreeSet::new() };
@@ -35,7 +35,7 @@ impl Source {
     }
 }
 
-/// Reads every source below a folder, but for some of its folders.
+/// Parses every source in a folder, except in the folders named in `without`.
 pub fn read(folder: &Path, without: &[&str]) -> Vec<Source> {
     let mut sources = Vec::new();
     collect(folder, &[], without, &mut sources);
@@ -63,13 +63,13 @@ fn collect(folder: &Path, module: &[&str], without: &[&str], sources: &mut Vec<S
 }
 
 struct Reader {
-    /// Where the names that are read stand.
+    /// The module in which the names are used.
     module: Vec<String>,
     imports: BTreeSet<Import>,
 }
 
 impl Reader {
-    /// Notes a path as it is written. `first` says whether it stands in a `use`, where its first name may be that of a crate.
+    /// Records a path as written. With `in_use`, it is in a `use`, where the first name may be a crate.
     fn note(&mut self, path: &[String], in_use: bool) {
         let mut place = self.module.clone();
         let mut rest = path;
@@ -85,7 +85,7 @@ impl Reader {
                 return;
             }
             [first, _, ..] => {
-                // In an expression: a crate, or something that a use has brought in and that counts there.
+                // In an expression: a crate, or a name that a `use` imported and that is counted there.
                 self.imports.insert(Import::Foreign(first.clone()));
                 return;
             }
@@ -118,7 +118,7 @@ impl Reader {
         }
     }
 
-    /// Paths that stand in a macro's tokens.
+    /// Records the paths in a macro's tokens.
     fn note_tokens(&mut self, tokens: TokenStream) {
         let mut path: Vec<String> = Vec::new();
         let mut colons = 0;
@@ -174,12 +174,12 @@ impl<'ast> Visit<'ast> for Reader {
     }
 }
 
-/// The files that import each other in a circle. A module and those above it are no circle: the file of a folder is its table
-/// of contents, and what stands in there is used by all of them.
+/// The files that import each other in a cycle. A module and its ancestors do not count as one, because the file of a
+/// folder is its table of contents, and everything in the folder uses what it defines.
 pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
     let names: Vec<String> = sources.iter().map(|source| source.module.join("::")).collect();
     let place: BTreeMap<&str, usize> = names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-    // The file that a path leads into: that of the longest module that the path begins with.
+    // The file that a path leads to: that of the longest module path that it begins with.
     let target = |path: &[String]| {
         (1..=path.len()).rev().find_map(|length| place.get(path[..length].join("::").as_str()).copied())
     };

@@ -20,16 +20,16 @@ const LONGEST_NAME = 18;
 export function breakdown(kind, attribute, { groups, other }) {
   const named = groups.map(({ key, metrics }) => ({ name: key ?? "not set", metric: metrics[0] }));
   const all = [...named, ...(other ? [{ name: "all others", metric: other.metrics[0] }] : [])];
-  const told = all.filter(({ metric }) => metric.n > 0);
-  const bars = told.slice(0, MOST_BARS);
+  const answered = all.filter(({ metric }) => metric.n > 0);
+  const bars = answered.slice(0, MOST_BARS);
   const small = bars.filter(({ metric }) => metric.small_sample).length;
-  const words = sentence(kind, told);
+  const words = sentence(kind, answered);
   return {
     name: "breakdown",
     title: `By ${attribute}`,
     words,
     notes: [
-      ...(told.length > bars.length ? [`The ${bars.length} largest are drawn; the table has all.`] : []),
+      ...(answered.length > bars.length ? [`The ${bars.length} largest are drawn; the table has all.`] : []),
       ...(small > 0 ? [`${small} of them with fewer than 30 answers: hatched bars.`] : []),
     ],
     label: `${kind.name} by ${attribute}, with 95 % intervals. ${words}`,
@@ -43,11 +43,11 @@ export function breakdown(kind, attribute, { groups, other }) {
   };
 }
 
-function sentence(kind, told) {
-  if (told.length === 0) return "No answers";
+function sentence(kind, answered) {
+  if (answered.length === 0) return "No answers";
   // In groups of a few answers, the extremes are chance.
-  const ranked = told.filter(({ metric }) => !metric.small_sample).sort((one, other) => other.metric.value - one.metric.value);
-  if (ranked.length === 0) return `${counted(told.length, "group")}, none with 30 answers.`;
+  const ranked = answered.filter(({ metric }) => !metric.small_sample).sort((one, other) => other.metric.value - one.metric.value);
+  if (ranked.length === 0) return `${counted(answered.length, "group")}, none with 30 answers.`;
   const say = (which, { name, metric }) => `${which} ${name}: ${scoreText(kind, metric)}.`;
   const [best, worst] = [ranked[0], ranked.at(-1)];
   return best === worst

@@ -6,9 +6,9 @@ import { theme } from "./theme.js";
  * @typedef {object} Figure
  * @property {string} name for the style sheet
  * @property {string} title
- * @property {string} words what it says; without answers that there are none
- * @property {string[]} [notes] what to bear in mind
- * @property {string} label the picture for those who do not see it
+ * @property {string} words what the chart shows; without answers, that there are none
+ * @property {string[]} [notes] caveats
+ * @property {string} label describes the picture for screen readers
  * @property {HTMLTableElement} table
  * @property {((theme: import("./theme.js").Theme) => object) | undefined} config for the library; nothing when there is nothing to draw
  * @property {number} [height] of the picture, in pixels

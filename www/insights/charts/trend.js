@@ -11,15 +11,15 @@ export function trend(kind, groups) {
   const dated = groups.filter(({ key }) => key !== null);
   const months = everyMonth(dated);
   const undated = groups.filter(({ key }) => key === null);
-  const told = months.filter(({ metric }) => metric.n > 0);
-  const last = told.at(-1);
+  const answered = months.filter(({ metric }) => metric.n > 0);
+  const last = answered.at(-1);
   const words = last ? `Last, in ${monthText(last.key)}: ${scoreText(kind, last.metric)}.` : "No answers";
-  const small = told.filter(({ metric }) => metric.small_sample).length;
+  const small = answered.filter(({ metric }) => metric.small_sample).length;
   return {
     name: "trend",
     title: "Trend by month",
     words,
-    notes: small > 0 ? [`${small} of ${counted(told.length, "month")} with fewer than 30 answers: hollow points.`] : [],
+    notes: small > 0 ? [`${small} of ${counted(answered.length, "month")} with fewer than 30 answers: hollow points.`] : [],
     label: `${kind.name} by month, with 95 % intervals. ${words}`,
     table: figureTable(
       `${kind.name} by month, with its 95 % interval`,
@@ -29,7 +29,7 @@ export function trend(kind, groups) {
         ...undated.map(({ metrics }) => ["without a time", ...scoreCells(kind, metrics[0])]),
       ],
     ),
-    config: told.length > 0 ? (theme) => config(kind, months, theme) : undefined,
+    config: answered.length > 0 ? (theme) => config(kind, months, theme) : undefined,
   };
 }
 

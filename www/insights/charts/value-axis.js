@@ -8,7 +8,7 @@ const MOST_STEPS = 5;
  * @param {import("../kinds.js").Kind} kind
  * @param {any[]} metrics of which at least one has a value
  * @param {import("./theme.js").Theme} theme
- * @param {number[]} [also] values that have to be on it too
+ * @param {number[]} [also] values that the axis must cover too
  */
 export function valueAxis({ min, max, digits, unit }, metrics, theme, also = []) {
   const shown = metrics.flatMap(({ value, interval }) =>

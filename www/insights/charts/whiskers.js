@@ -4,8 +4,8 @@ const HALF_END = 4;
 const DOT = 3.5;
 
 /**
- * For datasets with `intervals`, a list of `[low, high]` or null, and a `whiskerColor`. With `dots`, the values are marked too: a
- * bar of nothing has no end that could be seen.
+ * For datasets with `intervals`, a list of `[low, high]` or null, and a `whiskerColor`. With `dots`, the values are
+ * marked too, because a bar of length zero is invisible.
  */
 export const whiskers = {
   id: "whiskers",

@@ -1,5 +1,5 @@
-//! What `cargo test --target wasm32-unknown-unknown` runs its test binaries with (see `.cargo/config.toml`): the official runner, built from
-//! the workspace's own lock file so that its version always fits the crate's.
+//! Runs the test binaries of `cargo test --target wasm32-unknown-unknown` (see `.cargo/config.toml`): the official
+//! runner, built from the workspace's lock file, so that its version always matches the crate's.
 
 use std::process::ExitCode;
 

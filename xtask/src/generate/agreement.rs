@@ -1,4 +1,5 @@
-//! The schemas and the core's own check agree: on hand-written inputs, on what is sent, and on the vendor's examples.
+//! Tests that the JSON Schemas agree with the core's own check: on hand-written inputs, on sent requests, and on the
+//! vendor's examples.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,11 +20,11 @@ struct Row {
     action: String,
     input: Value,
     ok: bool,
-    /// For a wrong input: where the check finds it wrong.
+    /// For a wrong input: the place that the check names.
     path: Option<String>,
-    /// What a schema says of it, where that cannot be what the check says.
+    /// The schema's verdict, if a schema cannot agree with the check.
     schema_ok: Option<bool>,
-    /// For such a row: why.
+    /// For such a row: the reason.
     why: Option<String>,
 }
 
@@ -36,7 +37,7 @@ fn rows() -> Vec<Row> {
     serde_json::from_value(read("tests/golden/inputs.json")).expect("every row is as described")
 }
 
-/// A document of which parts are schemas. Each is checked against the draft's own schema before it is used.
+/// A document that contains schemas. Each schema is validated against the draft's meta-schema before use.
 struct Document {
     compiler: Compiler,
     schemas: Schemas,
@@ -58,14 +59,14 @@ impl Document {
         self.compiler.compile(&place, &mut self.schemas).unwrap_or_else(|error| panic!("{pointer}: {error:#}"))
     }
 
-    /// What the schema at `pointer` finds wrong with a value.
+    /// The problem that the schema at `pointer` finds in a value.
     fn problem(&mut self, pointer: &str, value: &Value) -> Option<String> {
         let schema = self.schema(pointer);
         self.schemas.validate(value, schema).err().map(|error| format!("{error:#}"))
     }
 }
 
-/// Each action's schemas, alone in a document as a reader of the contract would use them.
+/// One of an action's schemas as a document of its own, the way a reader of the contract uses it.
 fn schema_of(action: &Action, side: &str) -> Document {
     let contract: Value = serde_json::from_str(&contract::json()).expect("contract.json is JSON");
     let actions = contract["actions"].as_array().expect("there are actions");
@@ -81,15 +82,15 @@ fn request(action: &Action, input: &Value) -> Result<Request, String> {
 fn check_and_schema_agree_on_every_input() {
     for row in rows() {
         let action = find(&row.action).unwrap_or_else(|_| panic!("there is no action {}", row.action));
-        let told = format!("{} {}", row.action, row.input);
+        let shown = format!("{} {}", row.action, row.input);
         let checked = request(action, &row.input);
-        assert_eq!(checked.is_ok(), row.ok, "the check of {told}");
+        assert_eq!(checked.is_ok(), row.ok, "the check of {shown}");
         if row.path.is_some() {
-            assert_eq!(checked.err(), row.path, "the place of what is wrong in {told}");
+            assert_eq!(checked.err(), row.path, "the place of what is wrong in {shown}");
         }
         let problem = schema_of(action, "input").problem("", &row.input);
-        assert_eq!(problem.is_none(), row.schema_ok.unwrap_or(row.ok), "the schema of {told}: {problem:?}");
-        assert_eq!(row.schema_ok.is_some(), row.why.is_some(), "a difference has a reason: {told}");
+        assert_eq!(problem.is_none(), row.schema_ok.unwrap_or(row.ok), "the schema of {shown}: {problem:?}");
+        assert_eq!(row.schema_ok.is_some(), row.why.is_some(), "a difference has a reason: {shown}");
     }
 }
 
@@ -101,7 +102,8 @@ fn every_action_has_good_and_bad_inputs() {
             assert!(rows.iter().any(|row| row.action == action.name && row.ok == ok), "{} {ok}", action.name);
         }
     }
-    // Every field in a good input, and so in a schema that lets it pass and in a request that openapi.json describes.
+    // Each field must be in a valid input: then its schema has accepted it, and a request that openapi.json describes
+    // contains it.
     for action in all() {
         let given: BTreeSet<_> = rows
             .iter()

@@ -1,4 +1,5 @@
-//! All that is declared of every action, as data for programs: `contract.json`, and the same as a JavaScript module.
+//! Everything that is declared about every action, as data for programs: `contract.json`, and the same as a JavaScript
+//! module.
 
 use std::fmt::Write as _;
 
@@ -11,11 +12,11 @@ use super::operation;
 use super::schema::{Side, document};
 use super::{HEADER, VENDOR, camel_case, error_kinds, prose};
 
-/// Raised when a reader of an earlier contract could misread this one.
+/// Increased when a reader of an earlier contract could misread this one.
 const VERSION: i64 = 1;
 
-/// What `contract.d.ts` says besides the names of the actions.
-const TYPES: &str = r#"/** A JSON Schema of draft 2020-12, of an object, that needs no other document. */
+/// What `contract.d.ts` contains besides the names of the actions.
+const TYPES: &str = r#"/** A self-contained JSON Schema (draft 2020-12) of an object. */
 export interface ObjectSchema {
   $schema: "https://json-schema.org/draft/2020-12/schema";
   title: string;
@@ -23,31 +24,31 @@ export interface ObjectSchema {
   type: "object";
   properties: Record<string, { [keyword: string]: JsonValue }>;
   required?: string[];
-  /** Which keys one of must be there; `description` says it too. */
+  /** The keys of which at least one is required; `description` says so too. */
   anyOf?: { required: string[] }[];
   [keyword: string]: JsonValue | undefined;
 }
 
-/** All that is declared of an operation: what the package makes of several calls. */
+/** The declaration of an operation, which makes several calls. */
 export interface ContractOperation {
   readonly name: keyof OperationTypes;
   /** The method of `Refiner`. */
   readonly method: string;
   /** A few words for a menu. */
   readonly title: string;
-  /** What it does, for people and programs that choose. */
+  /** What it does, for people and programs that choose an action. */
   readonly description: string;
   readonly effect: "read";
   readonly idempotent: true;
   /** The actions that it calls; the first one is the list that it walks through. */
   readonly made_of: readonly ContractActionName[];
-  /** The parameters of `input` that say what to take of the list: the method's first argument. */
+  /** The parameters of `input` that select items of the list: the method's first argument. */
   readonly query: readonly string[];
-  /** The parameters of `input` that say what to make of it: the method's second argument. */
+  /** The parameters of `input` that say what to do with the items: the method's second argument. */
   readonly settings: readonly string[];
   /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
   readonly gives: "object" | "file" | "items";
-  /** What it takes, query and settings together. */
+  /** The input: query and settings together. */
   readonly input: ObjectSchema;
   readonly output: ObjectSchema;
 }
@@ -58,32 +59,32 @@ export interface ContractErrorKind {
   readonly description: string;
 }
 
-/** All that is declared of an action. */
+/** The declaration of an action. */
 export interface ContractAction {
   readonly name: ContractActionName;
   /** The method of `Refiner`. */
   readonly method: keyof RefinerActions;
-  /** Other names under which `call`, `list` and `plan` know it. */
+  /** Other names that `call`, `list` and `plan` accept. */
   readonly aliases: readonly string[];
   /** A few words for a menu. */
   readonly title: string;
-  /** What it does, for people and programs that choose. */
+  /** What it does, for people and programs that choose an action. */
   readonly description: string;
   /** What it does to data: nothing, add or change, remove. */
   readonly effect: "read" | "write" | "destructive";
-  /** Whether doing it twice leaves the same as doing it once. */
+  /** Whether doing it twice has the same effect as doing it once. */
   readonly idempotent: boolean;
-  /** What it also destroys; null when nothing. */
+  /** What it destroys as well; null if nothing. */
   readonly destroys: string | null;
-  /** The request, below the base URL. */
+  /** The request, relative to the base URL. */
   readonly http: { readonly method: "GET" | "POST" | "DELETE"; readonly path: string };
-  /** Where the vendor describes it. */
+  /** The vendor's documentation. */
   readonly docs: string;
   /** Whether it gives a page of a list. */
   readonly list: boolean;
-  /** What it takes. Strict, as the client is. */
+  /** The input. Strict, like the client. */
   readonly input: ObjectSchema;
-  /** What is documented to come back. The client hands out replies that differ, and reports them. */
+  /** The documented reply. The client hands out replies that differ, and reports the differences. */
   readonly output: ObjectSchema;
 }
 
@@ -100,7 +101,7 @@ export default all;
 /**
  * The declaration of an operation, by its name, or of an action, by its name or an alias.
  *
- * @throws {RefinerError} of kind `input` when there is no such operation or action.
+ * @throws {RefinerError} of kind `input` if there is no such operation or action.
  */
 export function contract(name: keyof OperationTypes): ContractOperation;
 export function contract(name: keyof ActionTypes): ContractAction;
@@ -123,7 +124,7 @@ pub(super) fn json() -> String {
     pretty(&contract())
 }
 
-/// The text of `contract.js`: not every runtime and bundler imports JSON.
+/// The text of `contract.js`, because not every runtime and bundler can import JSON.
 pub(super) fn javascript() -> String {
     let import = "import { RefinerError } from \"../internal/error.js\";";
     format!("// {HEADER}\n{import}\n\nconst all = {};\n\nexport default all;\n{FIND}", compact(&contract()))

@@ -1,4 +1,4 @@
-//! The generated files that are committed, so that each change of a promise shows where it is reviewed.
+//! The generated files that are committed, so that a review shows every change of a promise.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ use anyhow::{Context, Result};
 
 use super::files;
 
-/// Where they are.
+/// Their folder.
 const FOLDER: &str = "tests/golden";
-/// Those files of the package that promise something; the rest says the same in other words.
+/// The package files that make promises; the others repeat the same in another form.
 const NAMES: [&str; 5] = ["contract.json", "contract.d.ts", "types.d.ts", "actions.js", "openapi.json"];
 
-/// Writes them as the declarations have them now.
+/// Writes them from the current declarations.
 pub(super) fn write(root: &Path) -> Result<()> {
     let folder = root.join(FOLDER);
     fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
@@ -26,7 +26,7 @@ fn golden() -> impl Iterator<Item = (&'static str, String)> {
     files().into_iter().filter(|(name, _)| NAMES.contains(name))
 }
 
-/// The workspace's folder, as cargo tells it to a test.
+/// The workspace's folder, from a variable that cargo sets for tests.
 #[cfg(test)]
 pub(super) fn root() -> std::path::PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs the tests");
@@ -47,7 +47,7 @@ mod tests {
                 let Ok(text) = fs::read_to_string(root().join(FOLDER).join(name)) else {
                     return Some(format!("there is no {FOLDER}/{name}"));
                 };
-                // Where git writes files as Windows has them, they are the same files still.
+                // Git may check files out with Windows line endings; they still count as equal.
                 let text = text.replace("\r\n", "\n");
                 difference(&text, &expected).map(|difference| format!("{FOLDER}/{name}, {difference}"))
             })

@@ -1,15 +1,16 @@
-//! JSON whose keys stay in the order they were written, so that generated files read well and change little.
+//! JSON whose keys keep the order in which they were written, so that generated files are readable and diffs are small.
 //!
-//! `serde_json` could keep the order too, but only by a feature that every other crate of the workspace would get with it.
+//! `serde_json` could keep the order too, but only with a feature that every other crate of the workspace would get as
+//! well.
 
 use refiner_wasm::json::value::{Map, Value};
 
 /// Longer lines are broken.
 const WIDTH: usize = 120;
 
-/// What can stand in a JSON document.
+/// Anything that can be a value in a JSON document.
 pub(super) trait Json {
-    /// It, as JSON.
+    /// Its JSON.
     fn json(self) -> Value;
 }
 
@@ -77,13 +78,13 @@ impl Object {
         self
     }
 
-    /// Adds a key, in place of the one of that name if there is one.
+    /// Adds a key, or replaces the value if the key exists.
     pub(super) fn set(mut self, key: &str, value: impl Json) -> Self {
         self.0.retain(|(name, _)| name != key);
         self.with(key, value)
     }
 
-    /// Adds a key when there is something to say.
+    /// Adds a key if there is a value.
     pub(super) fn with_some<T: Json>(self, key: &str, value: Option<T>) -> Self {
         match value {
             Some(value) => self.with(key, value),
@@ -119,7 +120,7 @@ pub(super) fn compact(value: &Value) -> String {
     value.json()
 }
 
-/// Indented, with a line break at the end. Lists of plain values stay on one line where they fit.
+/// Indented, ending with a line break. Lists of plain values stay on one line if they fit.
 pub(super) fn pretty(value: &Value) -> String {
     let mut out = String::new();
     write(value, 0, &mut out);
@@ -164,7 +165,7 @@ fn block<'a>(
     out.push(close);
 }
 
-/// Whether the items are plain, and the line that `out` ends with has room for them and a comma.
+/// Whether the items are plain and fit on the last line of `out`, with a comma.
 fn fits(items: &[Value], out: &str) -> bool {
     let plain = items.iter().all(|item| !matches!(item, Value::List(_) | Value::Map(_)));
     let line = out.rsplit('\n').next().unwrap_or_default().chars().count();

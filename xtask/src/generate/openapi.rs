@@ -13,14 +13,14 @@ use super::json::{Json, Object, pretty};
 use super::schema::{Schemas, Side, nested};
 use super::{VENDOR, needs_one_of, prose};
 
-/// Where schemas of records are in the document.
+/// Where the document keeps the schemas of records.
 const PLACE: &str = "#/components/schemas/";
 
 const DESCRIPTION: &str = "The REST API of Refiner (refiner.io), as the client refiner-wasm understands it. This is not \
     the vendor's own description: it is made from the declarations the client itself is made from, and those from the \
     vendor's pages.";
 
-/// A group of actions: the tag it becomes, what it is about, and its actions.
+/// A group of actions: its tag, its description, and its actions.
 type Group = (&'static str, &'static str, &'static [&'static Action]);
 
 const GROUPS: [Group; 7] = [
@@ -59,13 +59,13 @@ fn document() -> Object {
         .with("components", components())
 }
 
-/// The licence of this document, which is that of the project.
+/// The licence of this document: the same as the project's.
 fn license() -> Object {
     let terms = env!("CARGO_PKG_LICENSE");
     Object::new().with("name", terms).with("identifier", terms)
 }
 
-/// Each path, in the order in which actions first name it, with its methods.
+/// The paths, in the order in which actions first name them, each with its methods.
 fn paths() -> Object {
     let mut known = Vec::new();
     for action in all() {
@@ -106,10 +106,10 @@ fn operation(tag: &str, action: &Action) -> Object {
         .and(extensions(action))
 }
 
-/// What OpenAPI has no words for.
+/// Rules that OpenAPI cannot express, in words.
 fn extensions(action: &Action) -> Object {
     let destroys = action.destroys.text();
-    // In a body the schema says it; in a query nothing can.
+    // In a body the schema states the rule; for a query, only words can.
     let one_of = action.input.one_of;
     Object::new()
         .with_some("x-one-of", Some(one_of).filter(|names| !names.is_empty() && action.method != Method::Post))
@@ -130,7 +130,7 @@ fn components() -> Object {
         .with("schemas", records().with(replies::ERROR, replies::error()))
 }
 
-/// The schema of every record that travels in a body.
+/// The schema of every record that is sent or received in a body.
 fn records() -> Object {
     let mut schemas = Object::new();
     for action in all() {

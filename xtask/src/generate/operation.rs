@@ -1,4 +1,4 @@
-//! The operations made of several calls, as data for programs.
+//! The operations, each of which makes several calls, as data for programs.
 
 use refiner_wasm::actions::operations::{OPERATIONS, Operation, Output};
 use refiner_wasm::actions::responses::ListResponses;
@@ -9,7 +9,7 @@ use super::json::{Json as _, Object, compact, pretty};
 use super::schema::{Side, document};
 use super::{HEADER, camel_case, prose};
 
-/// What the contract says of an operation.
+/// What the contract says about an operation.
 pub(super) fn entry(operation: &Operation) -> Object {
     let names = |fields: &mut dyn Iterator<Item = &'static Field>| fields.map(|field| field.name).collect::<Vec<_>>();
     let (gives, output) = match operation.output {
@@ -32,7 +32,8 @@ pub(super) fn entry(operation: &Operation) -> Object {
         .with("output", document(output, Side::Output))
 }
 
-/// All that an operation takes, as one record: the query's fields and the settings', with the operation's own defaults.
+/// The complete input of an operation as one record: the fields of the query and of the settings, with the operation's
+/// own defaults.
 pub(super) fn input(operation: &Operation) -> &'static Record {
     let query = operation.query_fields().map(|field| with_default(operation, field));
     let fields: Vec<Field> = operation.settings.fields.iter().copied().chain(query).collect();
@@ -65,13 +66,13 @@ fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
     }
 }
 
-/// The text of `operations.js`: what the facade has to know of them.
+/// The text of `operations.js`: what the facade has to know about the operations.
 pub(super) fn javascript() -> String {
     let all = OPERATIONS.iter().fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
     let lists = Object::new().with("page_length", number(ListResponses::RECORD, "page_length"));
     format!(
-        "// @ts-check\n// {HEADER}\n\n/** What holds for a list that is asked for page by page, when its query does not say. */\n\
-         export const listDefaults = {};\n\n/** What holds for each operation, when its query and settings do not say. */\n\
+        "// @ts-check\n// {HEADER}\n\n/** The defaults of a list's query. */\n\
+         export const listDefaults = {};\n\n/** The defaults of each operation's query and settings. */\n\
          export const operationDefaults = {};\n",
         compact(&lists.json()),
         pretty(&all.json()).trim_end()
@@ -84,7 +85,8 @@ fn defaults(operation: &Operation) -> Object {
         let default = default(operation, field).filter(|default| Some(*default) != field.default())?;
         Some((name, default))
     });
-    // A default of a summary or an export is applied where its settings are read; that of a sync is, in the facade.
+    // The core applies the defaults of a summary or an export when it reads their settings. Only a sync's are applied
+    // in the facade.
     let sync = matches!(operation.output, Output::Items(_));
     let settings = operation.settings.fields.iter().filter_map(|field| Some((field.name, field.default()?)));
     let settings = settings.filter(|_| sync);

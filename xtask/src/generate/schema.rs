@@ -8,35 +8,36 @@ use super::{needs_one_of, prose};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The forms of a time that are taken. Only that every month has a 31st day is not as the check has it: the rest of the
-/// calendar in a pattern would be longer than this file. The vocabulary's own `date-time` refuses two of the three forms.
+/// The accepted forms of a time. It differs from the check in one point: every month has a 31st day, because a pattern
+/// for the rest of the calendar would be longer than this file. JSON Schema's own `date-time` refuses two of the three
+/// forms.
 const TIME: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
     ([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$";
 const TIME_FORMS: &str = "Written `2026-01-31`, `2026-01-31 10:00:00` or `2026-01-31T10:00:00Z`.";
 
 const SCALAR: [&str; 4] = ["string", "number", "boolean", "null"];
 
-/// Which way the described value goes.
+/// The direction of the described value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// What a caller hands to an action. Strict: a key that is not declared is wrong.
+    /// What a caller passes to an action. Strict: undeclared keys are wrong.
     Input,
-    /// The same as it travels to Refiner, with free keys laid flat beside the fixed ones.
+    /// The same as sent to Refiner, with the free keys flat beside the fixed ones.
     Wire,
     /// What comes back. Tolerant: Refiner may add keys and words.
     Output,
 }
 
-/// Writes schemas of one side that name others below one place.
+/// Writes the schemas of one side, which refer to nested records under one prefix.
 #[derive(Clone, Copy)]
 pub(super) struct Schemas {
-    /// Which way the values go.
+    /// The direction of the values.
     pub(super) side: Side,
-    /// Where nested records are found, such as `#/$defs/`.
+    /// The prefix of references to nested records, such as `#/$defs/`.
     pub(super) place: &'static str,
 }
 
-/// A schema of a record that needs no other document.
+/// A self-contained schema of a record.
 pub(super) fn document(record: &'static Record, side: Side) -> Object {
     let schemas = Schemas { side, place: "#/$defs/" };
     let definitions =
@@ -48,7 +49,7 @@ pub(super) fn document(record: &'static Record, side: Side) -> Object {
         .with_some("$defs", definitions.some())
 }
 
-/// The records that a record is made of, in the order of their first use, without itself.
+/// The records nested in a record, without the record itself, in the order of their first use.
 pub(super) fn nested(record: &'static Record) -> Vec<&'static Record> {
     let mut found = Vec::new();
     record.fields.iter().for_each(|field| collect(field.shape, &mut found));
@@ -75,7 +76,7 @@ impl Schemas {
         let properties = fields().fold(Object::new(), |all, field| all.with(field.name, self.property(field, record)));
         let required: Vec<_> = fields().filter(|field| field.required).map(|field| field.name).collect();
         let one_of: Vec<_> = record.one_of.iter().map(|name| Object::new().with("required", vec![*name])).collect();
-        // The rule is said in words too: some readers of schemas take no `anyOf` at the root.
+        // The rule is stated in words too, because some readers of schemas do not accept `anyOf` at the root.
         let description = format!("{} {}", prose(&record.doc.text()), needs_one_of(record.one_of));
         let schema = Object::new()
             .with("description", description.trim_end())
@@ -92,7 +93,7 @@ impl Schemas {
         }
     }
 
-    /// The schema of a value, without words.
+    /// The schema of a value, without a description.
     pub(super) fn value(self, shape: &Shape) -> Object {
         if let Shape::Nullable(of) = shape {
             return match (of, types(of)) {
@@ -114,12 +115,12 @@ impl Schemas {
         schema.and(self.rules(shape))
     }
 
-    /// The schema of a value, and what it means.
+    /// The schema of a value, with its meaning.
     pub(super) fn described(self, shape: &Shape, words: &str) -> Object {
         Object::new().with("description", self.words(shape, words)).and(self.value(shape))
     }
 
-    /// What a value means, and how it is written where that is not plain.
+    /// The meaning of a value, and its format where that is not obvious.
     pub(super) fn words(self, shape: &Shape, words: &str) -> String {
         let words = prose(words);
         let is_time = matches!(shape, Shape::Time) && self.side != Side::Output;
@@ -137,7 +138,7 @@ impl Schemas {
         schema.set("propertyNames", names)
     }
 
-    /// All that a schema says of a shape besides its type.
+    /// Everything in a schema of a shape besides its type.
     fn rules(self, shape: &Shape) -> Object {
         let rules = Object::new();
         let strict = self.side != Side::Output;
@@ -166,7 +167,7 @@ impl Schemas {
     }
 }
 
-/// What a field means, and when it may be there.
+/// The meaning of a field, and when it can be present.
 pub(super) fn field_words(field: &Field) -> String {
     let words = field.doc.text();
     match field.when() {
@@ -178,7 +179,7 @@ pub(super) fn field_words(field: &Field) -> String {
     }
 }
 
-/// The JSON types of a shape. None for whatever is described elsewhere, or may be anything.
+/// The JSON types of a shape; none if it is described elsewhere or can be anything.
 fn types(shape: &Shape) -> Vec<&'static str> {
     match shape {
         Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => vec!["string"],

@@ -12,7 +12,7 @@ use super::{VENDOR, camel_case, error_kinds};
 /// The file that holds the tables.
 pub(super) const README: &str = "README.md";
 
-/// What stands between two markers.
+/// A table and the name of its markers.
 pub(super) struct Table {
     name: &'static str,
     rows: fn() -> String,
@@ -24,7 +24,7 @@ const ERROR_KINDS: Table = Table { name: "error-kinds", rows: kinds };
 /// The tables of the package's README.
 pub(super) const PACKAGE: &[Table] = &[ACTIONS, Table { name: "operations", rows: operations }, ERROR_KINDS];
 
-/// The folders, below the root, of the READMEs that are committed with tables, and their tables.
+/// The committed READMEs with tables: their folders below the root, and their tables.
 pub(super) const FOLDERS: [(&str, &[Table]); 2] = [("", &[ACTIONS]), ("pkg-template", PACKAGE)];
 
 impl Table {
@@ -37,14 +37,14 @@ impl Table {
     }
 }
 
-/// Puts the tables between the markers of the file at `readme`.
+/// Puts the tables between their markers in the file at `readme`.
 pub(super) fn rewrite(readme: &Path, tables: &[Table]) -> Result<()> {
     let text = fs::read_to_string(readme).with_context(|| format!("{} cannot be read", readme.display()))?;
     let filled = fill(&text, tables).with_context(|| format!("{} has no place for a table", readme.display()))?;
     fs::write(readme, filled).with_context(|| format!("{} cannot be written", readme.display()))
 }
 
-/// The text with each table between its markers. Whatever was there is replaced.
+/// The text with each table between its markers. Replaces what was there.
 fn fill(text: &str, tables: &[Table]) -> Result<String> {
     tables.iter().try_fold(text.to_owned(), |text, table| {
         let (begin, end) = (table.begin(), table.end());
@@ -76,7 +76,7 @@ fn row(action: &Action) -> String {
     )
 }
 
-/// A read is always idempotent, so the table does not say it.
+/// A read is always idempotent, so the table does not say so.
 fn effect(action: &Action) -> String {
     let word = action.effect.as_str();
     let idempotent = if action.idempotent && word != "read" { ", idempotent" } else { "" };

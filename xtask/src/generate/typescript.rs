@@ -1,4 +1,4 @@
-//! The types of every input and output, which the hand-written `index.d.ts` builds on.
+//! The types of every input and output; the hand-written `index.d.ts` builds on them.
 
 use std::fmt::Write as _;
 
@@ -94,15 +94,15 @@ fn result(action: &Action) -> String {
     }
 }
 
-/// The types so far.
+/// The types written so far.
 struct Types {
     written: Vec<&'static str>,
     out: String,
-    /// Whether this package makes what is described: then a field is there whenever its words are.
+    /// Whether this package itself makes the described values. Then a field is always present when one of its words is.
     made_here: bool,
 }
 
-/// Writes a record's type, after the types it is made of.
+/// Writes a record's type, after the types that it uses.
 fn record(record_: &'static Record, types: &mut Types) {
     if types.written.contains(&record_.name) {
         return;
@@ -124,7 +124,7 @@ fn record(record_: &'static Record, types: &mut Types) {
         None => record_.one_of.iter().map(|one| alternative(record_, one)).collect(),
     };
     let _ = if record_.fields.is_empty() {
-        // An interface without keys would take any object, and so hide what is misspelt.
+        // An interface without keys would accept any object, and so hide misspelt keys.
         write!(types.out, "{head}export type {name} = Record<string, never>;\n\n")
     } else if alternatives.is_empty() {
         write!(types.out, "{head}export interface {name} {{\n{fields}}}\n\n")
@@ -137,7 +137,7 @@ fn record(record_: &'static Record, types: &mut Types) {
     };
 }
 
-/// The field whose words decide which other fields may be there, and its words.
+/// The field whose value decides which other fields can be present, and its possible words.
 fn words_of(record: &Record) -> Option<(&'static str, &'static [&'static str])> {
     let tag = record.fields.iter().find_map(Field::when)?.field;
     match record.field(tag)?.shape {
@@ -146,7 +146,8 @@ fn words_of(record: &Record) -> Option<(&'static str, &'static [&'static str])> 
     }
 }
 
-/// The forms that a record has: for each set of fields that comes with some of the words, those words and fields, which are `always` there or may be.
+/// The variants of a record. Words that come with the same fields share a variant; `always` says whether these fields
+/// are required.
 fn variants(record: &Record, tag: &str, all: &[&str], always: bool) -> Vec<String> {
     let mut forms: Vec<(Vec<&str>, Vec<&Field>)> = Vec::new();
     for word in all {
@@ -165,7 +166,7 @@ fn variants(record: &Record, tag: &str, all: &[&str], always: bool) -> Vec<Strin
     forms.into_iter().map(form).collect()
 }
 
-/// The part of a record that has to be there, unless another such part is.
+/// The variant of a record in which one of several alternative keys is required.
 fn alternative(record: &Record, name: &str) -> String {
     let shape = record.field(name).map_or(&Shape::Anything, |field| field.shape);
     format!("{{ {name}: {} }}", type_of(shape))

@@ -1,4 +1,4 @@
-//! How many tests a runner ran, read from what it prints.
+//! Counts the tests that a runner ran, from its output.
 
 use std::process::ExitStatus;
 
@@ -10,7 +10,7 @@ pub(super) struct Count {
 }
 
 impl Count {
-    /// One thing that had to work and did not.
+    /// One step that failed.
     pub(super) const FAILURE: Self = Self { passed: 0, failed: 1 };
 
     pub(super) fn is_empty(self) -> bool {
@@ -22,12 +22,13 @@ impl Count {
         self.failed += other.failed;
     }
 
-    /// Counts a command that is a test by itself.
+    /// Counts a command that is a single test.
     pub(super) fn add_command(&mut self, status: ExitStatus) {
         self.add(Self { passed: usize::from(status.success()), failed: usize::from(!status.success()) });
     }
 
-    /// A runner that ended badly failed, though every test it told of passed: it may have crashed, or not have compiled.
+    /// A runner that exits with a failure failed, even if every test that it reported passed: it may have crashed, or
+    /// not compiled.
     pub(super) fn ended(mut self, status: ExitStatus) -> Self {
         if !status.success() && self.failed == 0 {
             self.failed = 1;
@@ -35,7 +36,7 @@ impl Count {
         self
     }
 
-    /// Adds what a line like `test result: ok. 3 passed; 0 failed; …` says; there is one for each test binary.
+    /// Adds the counts of a line like `test result: ok. 3 passed; 0 failed; …`; each test binary prints one.
     pub(super) fn add_libtest_line(&mut self, line: &str) {
         let Some((_, result)) = line.split_once("test result: ") else { return };
         let number = |word: &str| {
@@ -47,7 +48,7 @@ impl Count {
 
     /// Reads the report of `node --test` in TAP over the scripts `files`.
     ///
-    /// A script without a single test counts as one passed test there. Here it is one that failed.
+    /// Node counts a script without tests as one passed test. Here it counts as a failure.
     pub(super) fn from_tap(tap: &str, files: &[String]) -> Self {
         let number = |key: &str| {
             let mut lines = tap.lines().rev();

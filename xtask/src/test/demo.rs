@@ -1,4 +1,4 @@
-//! The suite that looks at the demo as a person would: started by the documented command, in a browser.
+//! Tests the demo as a person would use it: started with the documented command, in a browser.
 
 use std::process::{Command, Stdio};
 
@@ -28,7 +28,7 @@ pub(super) fn test(session: &Session) -> Result<Count> {
     };
     let sandbox = address("sandbox on ")?;
     let page = address("demo on ")?;
-    // Whatever the demo prints later must not fill its pipe and stop it.
+    // Later output must be read, or the full pipe would block the demo.
     std::thread::spawn(move || lines.for_each(|line| println!("{line}")));
 
     node::test(&session.workspace, "tests/demo", |command| {

@@ -1,4 +1,4 @@
-//! The test suites: which there are, running them one after another, and the table at the end.
+//! The test suites: their list, running them one after another, and the table at the end.
 
 mod count;
 mod demo;
@@ -20,14 +20,14 @@ pub(crate) use self::node::scripts;
 use crate::workspace::Workspace;
 use crate::{package as installed, process};
 
-/// A suite: its name, what it does, and how.
+/// A suite: its name, its description, and the function that runs it.
 struct Suite {
     name: &'static str,
     about: &'static str,
     run: fn(&Session) -> Result<Count>,
 }
 
-/// In the order they run: what fails soonest and costs least comes first.
+/// In the order they run: the cheapest and the most likely to fail come first.
 const SUITES: [Suite; 12] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
@@ -40,13 +40,13 @@ const SUITES: [Suite; 12] = [
     },
     Suite {
         name: "faults",
-        about: "what must not break it: networks, bodies, inputs, lists, load",
+        about: "faults that it must survive: networks, bodies, inputs, lists, load",
         run: package::faults,
     },
     Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
-    Suite { name: "rust", about: "the crate in another one: a Worker in Rust, in workerd", run: rust::worker },
+    Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
     Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
 ];
@@ -54,13 +54,13 @@ const SUITES: [Suite; 12] = [
 /// What the suites of one run share.
 struct Session {
     workspace: Workspace,
-    /// This program; asked for at the start, as a build may replace the file.
+    /// The path of this program; determined at the start, because a build may replace the file.
     program: PathBuf,
     installed: OnceCell<()>,
 }
 
 impl Session {
-    /// The package in tests/node_modules, made once however many suites use it.
+    /// The package in tests/node_modules, made once for all suites that use it.
     fn install_package(&self) -> Result<()> {
         if self.installed.get().is_none() {
             installed::install(&self.workspace)?;
@@ -76,12 +76,12 @@ pub(crate) fn help() -> String {
     lines.fold("Suites:".to_owned(), |text, line| text + &line)
 }
 
-/// Runs the named suites, or all. Failed tests are in the exit code; an error means that nothing was run.
+/// Runs the named suites, or all. The exit code reports failed tests; an error means that nothing was run.
 pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
         bail!("there is no suite {unknown}; there are: {}", SUITES.map(|suite| suite.name).join(", "));
     }
-    let program = std::env::current_exe().context("this program does not know where it is")?;
+    let program = std::env::current_exe().context("the path of this program is unknown")?;
     let session = Session { workspace, program, installed: OnceCell::new() };
     let mut rows = Vec::new();
     for suite in SUITES.iter().filter(|suite| names.is_empty() || names.iter().any(|name| name == suite.name)) {

@@ -1,4 +1,4 @@
-//! The suites that need cargo alone.
+//! The suites that need only cargo.
 
 use anyhow::Result;
 
@@ -7,11 +7,11 @@ use super::count::Count;
 use crate::workspace::{CORE, cargo};
 use crate::{process, setup};
 
-/// Each command is a test.
+/// Each command is one test.
 pub(super) fn lint(_: &Session) -> Result<Count> {
     setup::lint_tools()?;
     setup::wasm_target()?;
-    // The core is compiled to two modules, each with a part of it.
+    // The core compiles to two modules, each with some of its features.
     let insight = ["--no-default-features", "--features", "insight"];
     let commands: [&[&str]; 4] = [
         &["fmt", "--all", "--check"],

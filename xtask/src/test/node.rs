@@ -20,16 +20,16 @@ pub(crate) fn scripts(workspace: &Workspace, folder: &str, suffix: &str) -> Resu
     Ok(names.into_iter().map(|name| PathBuf::from(folder).join(name)).collect())
 }
 
-/// Runs every test script of `folder`; `prepare` adds to the command what the scripts need to know.
+/// Runs every test script of `folder`; `prepare` adds what the scripts need to the command.
 pub(super) fn test(workspace: &Workspace, folder: &str, prepare: impl FnOnce(&mut Command)) -> Result<Count> {
-    // Node 20 does not expand patterns, and a shell is not needed for it.
+    // Node 20 does not expand patterns, and this needs no shell.
     let files = scripts(workspace, folder, ".test.mjs")?;
     if files.is_empty() {
         bail!("{folder} holds no test script (*.test.mjs)");
     }
     let report = workspace.scratch("reports")?.join(format!("{}.tap", folder.replace('/', "-")));
     let mut command = Command::new("node");
-    // One report to read, one to count: the readable one is not made for programs.
+    // Two reports: the readable one is not meant for programs, so a second one is counted.
     command.args(["--test", "--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", report.display())).args(&files);
     prepare(&mut command);

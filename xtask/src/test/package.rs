@@ -14,7 +14,7 @@ pub(super) fn runtimes(session: &Session) -> Result<Count> {
     test(session, "tests/package")
 }
 
-/// What must not break it.
+/// Faults that the package must survive.
 pub(super) fn faults(session: &Session) -> Result<Count> {
     test(session, "tests/faults")
 }
@@ -34,7 +34,7 @@ pub(super) fn command_line(session: &Session) -> Result<Count> {
     test(session, "tests/cli")
 }
 
-/// The test scripts of a folder, with the packed package installed and the sandbox's program at hand.
+/// The test scripts of a folder, with the packed package installed and the sandbox's program built.
 fn test(session: &Session, folder: &str) -> Result<Count> {
     let program = sandbox::program(&session.workspace)?;
     session.install_package()?;
@@ -43,7 +43,8 @@ fn test(session: &Session, folder: &str) -> Result<Count> {
     })
 }
 
-/// Each compiler run is a test: the programs written against the types, and the JavaScript of the package against its own types.
+/// Each run of the compiler is one test: the programs written against the types, and the package's JavaScript against
+/// its own types.
 pub(super) fn types(session: &Session) -> Result<Count> {
     session.install_package()?;
     let mut count = Count::default();

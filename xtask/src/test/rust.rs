@@ -1,4 +1,4 @@
-//! The crate used from another one: a Worker in Rust.
+//! The crate's Rust API, used by another crate: a Worker in Rust.
 
 use std::ffi::OsString;
 
@@ -12,7 +12,7 @@ use crate::{process, sandbox, setup};
 
 const FOLDER: &str = "examples/rust-worker";
 
-/// Compiles the Worker, makes its bindings, and runs it in workerd against the sandbox.
+/// Compiles the Worker, generates its bindings, and runs it in workerd against the sandbox.
 pub(super) fn worker(session: &Session) -> Result<Count> {
     let workspace = &session.workspace;
     setup::wasm_target()?;

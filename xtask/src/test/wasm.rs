@@ -10,10 +10,10 @@ use crate::process::Group;
 use crate::workspace::{CORE, cargo};
 use crate::{browser, process, setup};
 
-/// What the test runner prints before the address it serves the tests at.
+/// What the test runner prints before its address.
 const SERVED_AT: &str = "tests are now available at ";
 
-/// In Node, where the runner goes by itself.
+/// In Node, which the runner does by default.
 pub(super) fn node(_: &Session) -> Result<Count> {
     setup::wasm_target()?;
     setup::node()?;
@@ -22,8 +22,8 @@ pub(super) fn node(_: &Session) -> Result<Count> {
     Ok(count.ended(status))
 }
 
-/// In Chromium. The runner's own way to a browser needs a driver of the very same version; here it only serves the page of tests, and a
-/// script opens that page.
+/// In Chromium. By default, the runner uses a WebDriver, which must match the browser's version. Here the runner only
+/// serves its page of tests, and a script opens that page.
 pub(super) fn browser(session: &Session) -> Result<Count> {
     setup::wasm_target()?;
     setup::test_tools(&session.workspace)?;
@@ -52,7 +52,7 @@ pub(super) fn browser(session: &Session) -> Result<Count> {
 fn cargo_test() -> Command {
     let mut command = cargo();
     command.args(["test", "--package", CORE, "--target", setup::WASM, "--test", "wasm"]);
-    // Where the tests run is said here, not by what the caller's shell happens to hold.
+    // Sets where the tests run, whatever the caller's environment says.
     for variable in ["BROWSER", "NODE_EXPERIMENTAL", "DENO", "DEDICATED_WORKER", "SHARED_WORKER", "SERVICE_WORKER"] {
         command.env_remove(format!("WASM_BINDGEN_USE_{variable}"));
     }

@@ -1,4 +1,4 @@
-//! An input as the parameters of a query, spelled as the API has them.
+//! An input as query parameters, spelled as the API expects them.
 
 use refiner_wasm::schema::shape::{Field, Record, Shape};
 
@@ -7,10 +7,10 @@ use super::super::schema::{Schemas, Side};
 use super::PLACE;
 
 const SCHEMAS: Schemas = Schemas { side: Side::Wire, place: PLACE };
-/// How a boolean travels in a query.
+/// How a query spells a boolean.
 const BIT: Shape = Shape::Integer { min: 0, max: 1 };
 
-/// The parameters of a query, one a field.
+/// The parameters of a query, one per field.
 pub(super) fn query(record: &Record) -> Vec<Object> {
     record.fields.iter().map(parameter).collect()
 }

@@ -1,4 +1,4 @@
-//! What may come back: the documented reply, and the errors as far as they are known.
+//! The possible replies: the documented one, and the errors as far as they are known.
 
 use refiner_wasm::actions::Action;
 
@@ -8,7 +8,7 @@ use super::PLACE;
 /// The name of the schema of an error's body.
 pub(super) const ERROR: &str = "Error";
 
-/// An error that every action can meet: its status, its component, what it means, and bodies as they are known.
+/// An error that every action can get: its status, its component, its meaning, and the known bodies.
 struct Failure {
     status: &'static str,
     name: &'static str,
@@ -48,7 +48,7 @@ const FAILURES: [Failure; 4] = [
     },
 ];
 
-/// What may come back from an action, by status.
+/// The possible replies of an action, by status.
 pub(super) fn of(action: &Action) -> Object {
     let schema = Object::new().with("$ref", format!("{PLACE}{}", action.output.name));
     let done = Object::new().with("description", "Done.").with("content", json_content(schema));
@@ -57,12 +57,12 @@ pub(super) fn of(action: &Action) -> Object {
     })
 }
 
-/// The errors, where every action refers to them.
+/// The errors, as components that every action refers to.
 pub(super) fn components() -> Object {
     FAILURES.iter().fold(Object::new(), |all, failure| all.with(failure.name, response(failure)))
 }
 
-/// The schema of an error's body. Which key holds the message differs.
+/// The schema of an error's body. The key that holds the message varies.
 pub(super) fn error() -> Object {
     let keys = ["error", "message", "detail", "reason"];
     let properties = keys.iter().fold(Object::new(), |all, key| all.with(key, Object::new().with("type", "string")));
@@ -72,7 +72,7 @@ pub(super) fn error() -> Object {
         .with("properties", properties)
 }
 
-/// A body of JSON.
+/// A JSON body.
 pub(super) fn json_content(schema: Object) -> Object {
     Object::new().with("application/json", Object::new().with("schema", schema))
 }

@@ -1,4 +1,4 @@
-//! The document holds together, and says what the client does.
+//! Tests that the document is consistent and describes what the client does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ fn operation<'a>(document: &'a Value, action: &Action) -> &'a Value {
     &document["paths"][action.path][action.method.as_str().to_ascii_lowercase()]
 }
 
-/// Every value under `key`, however deep.
+/// Every value under `key`, at any depth.
 fn everywhere<'a>(key: &str, value: &'a Value, found: &mut Vec<&'a Value>) {
     match value {
         Value::Object(entries) => {
@@ -55,7 +55,7 @@ fn every_action_is_an_operation() {
 }
 
 #[test]
-fn every_reference_leads_somewhere_and_every_component_is_used() {
+fn every_reference_resolves_and_every_component_is_used() {
     let document = document();
     let references: BTreeSet<_> = texts("$ref", &document).into_iter().collect();
     for reference in &references {
