@@ -1,6 +1,7 @@
 //! What may be asked, and what is said of anything else.
 
 use refiner_wasm::insight::{Query, Summary};
+use refiner_wasm::model::summary::MetricName;
 use serde_json::{Value, json};
 
 use super::pages::{answers, json_of, page, query, repeated, report};
@@ -124,7 +125,7 @@ fn what_is_wrong_is_named_by_its_place() {
 fn what_may_be_asked() {
     for asked in [
         json!({ "metrics": ["count"] }),
-        json!({ "metrics": ["nps", "csat", "ces", "rating", "distribution", "count"], "question": ["a", "b"] }),
+        json!({ "metrics": MetricName::ALL, "question": ["a", "b"] }),
         json!({ "metrics": ["count"], "group_by": "none" }),
         json!({ "metrics": [{ "metric": "csat", "question": "a", "scale": { "min": 0, "max": 1 } }] }),
         json!({ "metrics": ["count"], "group_by": "form", "compare": ["a", null] }),
