@@ -9,7 +9,7 @@ use super::bytes::Bytes;
 use super::json::any_object;
 use refiner_wasm::insight::{Query, Summary};
 use refiner_wasm::json::write::{JsonWriter, ToJson};
-use refiner_wasm::model::summary::Summary as Report;
+use refiner_wasm::model::summary::{MetricName, Summary as Report};
 use serde_json::{Value, json};
 use std::cell::OnceCell;
 
@@ -45,7 +45,7 @@ fn queries() -> Vec<Query> {
         json!({ "metric": "rating", "question": ["nps", "role"], "scale": { "min": -1_000_000, "max": -999_999 } }),
     );
     scaled.push(json!({ "metric": "distribution", "question": "tools", "top": 1 }));
-    let all = json!(["nps", "csat", "ces", "rating", "distribution", "count"]);
+    let all = MetricName::ALL;
     [
         json!({ "metrics": all, "question": ["nps", "tools", "role"], "group_by": { "attribute": "plan" }, "compare": ["9", null] }),
         json!({ "metrics": all, "question": "nps", "group_by": "day", "utc_offset_minutes": -1439, "compare": "last_two" }),

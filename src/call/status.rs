@@ -24,7 +24,16 @@ pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
         Kind::Conflict => "it contradicts what Refiner already has",
         Kind::RateLimited => "too many requests; wait before trying again",
         Kind::Server => "Refiner could not answer; it may work later",
-        _ => "Refiner would not do it",
+        // `Rejected`, and those that no status means.
+        Kind::Rejected
+        | Kind::Config
+        | Kind::Input
+        | Kind::Network
+        | Kind::Timeout
+        | Kind::Aborted
+        | Kind::Redirect
+        | Kind::TooLarge
+        | Kind::Decode => "Refiner would not do it",
     };
     let message = match detail.as_str() {
         "" => text!(advice, " (status ", status, ")"),

@@ -3,6 +3,7 @@
 
 mod ascii;
 mod contract;
+mod documents;
 mod encoding;
 mod life;
 mod once;

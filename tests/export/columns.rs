@@ -1,5 +1,10 @@
 //! The columns of a file: named, discovered, late.
 
+use std::collections::BTreeSet;
+
+use refiner_wasm::model::contact::Contact;
+use refiner_wasm::model::response::Response;
+use refiner_wasm::schema::shape::{Record, Shape};
 use serde_json::json;
 
 use crate::support::{Table, exporter, file, page, table};
@@ -20,7 +25,7 @@ fn discovered_columns_are_the_fixed_ones_then_questions_then_traits() {
     let table = table(&[&crate::support::page(&[]), page]);
     let expected = format!("{RESPONSE},data.b,data.a,data.c,contact.attributes.plan,contact.attributes.age,other");
     assert_eq!(table.header.join(","), expected);
-    assert_eq!(table.rows[1][21..], ["", "4", "3", "", "7", ""]);
+    assert_eq!(table.rows[1][RESPONSE.split(',').count()..], ["", "4", "3", "", "7", ""]);
 }
 
 #[test]
@@ -101,7 +106,7 @@ fn pages_that_are_learned_first_give_columns() {
 fn no_more_than_a_thousand_columns_are_found() {
     let data: serde_json::Map<_, _> = (0..1200).map(|index| (format!("q{index}"), json!(index))).collect();
     let table = table(&[&page(&[json!({ "data": data })])]);
-    assert_eq!(table.header.len(), 21 + 1000 + 1);
+    assert_eq!(table.header.len(), RESPONSE.split(',').count() + 1000 + 1);
     let other: serde_json::Map<_, _> = serde_json::from_str(table.cell(0, "other")).unwrap();
     assert_eq!(other.len(), 200);
 }
@@ -138,4 +143,32 @@ fn a_file_begins_after_one_that_was_finished() {
         exporter.finish(&mut out);
     }
     assert_eq!(out, b"uuid\r\na\r\nb\r\nuuid\r\na\r\nb\r\n");
+}
+
+/// What of a record can be a column: its values, and those of the records in it. Free keys are discovered in the pages.
+fn values(record: &'static Record, path: &str, out: &mut BTreeSet<String>) {
+    for field in record.fields {
+        let shape = if let Shape::Nullable(inner) = field.shape { inner } else { field.shape };
+        let path = format!("{path}{}", field.name);
+        match shape {
+            Shape::Object(record) => values(record, &format!("{path}."), out),
+            Shape::Map(_) => {}
+            _ => assert!(out.insert(path)),
+        }
+    }
+}
+
+#[test]
+fn fixed_columns_are_the_values_of_the_record() {
+    for (of, record) in [("responses", Response::RECORD), ("contacts", Contact::RECORD)] {
+        let file = file(json!({ "of": of, "format": "csv" }), &[&page(&[])]);
+        let mut columns = Table::read(&file).header;
+        assert_eq!(columns.pop().as_deref(), Some("other"));
+        // How far a response got is worked out.
+        columns.retain(|column| (of, column.as_str()) != ("responses", "state"));
+        let mut expected = BTreeSet::new();
+        values(record, "", &mut expected);
+        assert_eq!(columns.len(), expected.len(), "a column of {of} comes twice, or one is missing");
+        assert_eq!(BTreeSet::from_iter(columns), expected, "src/insight/export/columns.rs, {of}");
+    }
 }

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 use refiner_wasm::insight::Summary;
+use refiner_wasm::model::summary::MetricName;
 use serde_json::{Value, json};
 
 use super::pages::{Rng, invented, page, query, report};
 
 fn asked() -> Value {
     json!({
-        "metrics": ["nps", "csat", "ces", "rating", "distribution", "count"],
+        "metrics": MetricName::ALL,
         "question": ["nps", "tools", "role"],
         "group_by": { "attribute": "plan" },
         "compare": ["pro", "free"],

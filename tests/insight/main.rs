@@ -3,6 +3,7 @@
 
 mod figures;
 mod hostile;
+mod metrics;
 mod naive;
 mod pages;
 mod queries;

@@ -154,7 +154,7 @@ fn counts(metric: &Value, rows: &[&Value], rates: bool) {
     }
 }
 
-fn asked() -> Value {
+pub(super) fn asked() -> Value {
     json!({
         "metrics": [
             { "metric": "nps", "question": "nps" },

@@ -54,8 +54,9 @@ const CSAT = {
   ],
 };
 
-/** @param {number} most @returns {Kind} */
-function rating(most) {
+/** @param {unknown} max @returns {Kind} */
+function rating(max) {
+  const most = Number.isInteger(max) && Number(max) > 1 && Number(max) <= 10 ? Number(max) : 5;
   return {
     metric: { metric: "rating", scale: { min: 1, max: most } },
     name: "Mean rating",
@@ -70,14 +71,24 @@ function rating(most) {
 }
 
 /**
+ * How each score of the package is shown. Refiner's types of questions have the same names.
+ *
+ * @type {Record<string, ((max: unknown) => Kind) | undefined>}
+ */
+export const KINDS = {
+  nps: () => NPS,
+  csat: () => CSAT,
+  // No type of question asks for effort.
+  ces: undefined,
+  rating,
+};
+
+/**
  * Undefined for a question whose answers are not scores: an NPS of other numbers would be meaningless.
  *
  * @param {{ type?: unknown, max?: unknown }} question
  * @returns {Kind | undefined}
  */
 export function kindOf({ type, max }) {
-  if (type === "nps") return NPS;
-  if (type === "csat") return CSAT;
-  if (type !== "rating") return undefined;
-  return rating(Number.isInteger(max) && Number(max) > 1 && Number(max) <= 10 ? Number(max) : 5);
+  return typeof type === "string" && Object.hasOwn(KINDS, type) ? KINDS[type]?.(max) : undefined;
 }
