@@ -21,7 +21,7 @@ pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
         Kind::Auth => "Refiner does not accept the API key; check it, and that it belongs to this environment",
         Kind::Permission => "the API key is valid, but may not do this",
         Kind::NotFound => "Refiner found no such object; check the identifiers",
-        Kind::Conflict => "the request conflicts with what Refiner already has",
+        Kind::Conflict => "the request conflicts with existing data",
         Kind::RateLimited => "too many requests; wait before trying again",
         Kind::Server => "Refiner failed to answer; try again later",
         _ => "Refiner refused the request",
