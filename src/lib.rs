@@ -1,14 +1,15 @@
 //! The Refiner client core.
 //!
-//! One Rust core knows what may be asked of Refiner, what comes back, what failed and whether to try again. The npm
-//! package is this crate compiled to WebAssembly behind a plain JavaScript facade (`pkg-template`).
+//! One Rust core builds Refiner's requests, checks its replies, classifies failures and decides whether to retry. The
+//! npm package is this crate compiled to WebAssembly behind a thin JavaScript facade (`pkg-template`).
 //!
-//! Arrows point one way: [`json`] ← [`schema`] ← [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`; [`insight`] stands
-//! on [`json`], [`schema`] and [`model`]. All but the last two are pure: no clock, no randomness, no input or output, no
-//! JavaScript; they compile and are tested natively.
-//! Only `transport` waits, only `js` converts, and both exist for wasm32 alone.
+//! Dependencies point one way: [`json`] ← [`schema`] ← [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`;
+//! [`insight`] uses [`json`], [`schema`] and [`model`]. All but the last two are pure: no clock, no randomness, no
+//! input or output, no JavaScript; they compile and are tested natively. Only `transport` waits, and only `js` converts
+//! values. Both exist for wasm32 alone.
 //!
-//! A panic inside an exported async function never settles its promise, so nothing in here may panic.
+//! Nothing in this crate may panic: a panic inside an exported async function would leave its promise unsettled for
+//! ever.
 #![deny(
     missing_docs,
     clippy::unwrap_used,
@@ -36,7 +37,7 @@ pub mod js;
 #[cfg(all(target_arch = "wasm32", feature = "client"))]
 pub mod transport;
 
-/// The standard library's allocator takes 2.4 KB more of what a browser downloads (brotli, measured).
+/// With the standard library's allocator, a browser downloads 2.4 KB more (brotli, measured).
 #[cfg(all(target_arch = "wasm32", any(feature = "client", feature = "insight")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

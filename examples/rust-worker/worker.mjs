@@ -1,4 +1,4 @@
-// The Worker's entry: starts the module and passes requests to it. `worker-build` generates a similar file.
+// The Worker's entry point: starts the wasm module and passes requests to it. `worker-build` generates one like it.
 import module from "./build/refiner_rust_worker_bg.wasm";
 import { fetch, initSync } from "./build/refiner_rust_worker.js";
 

@@ -1,14 +1,14 @@
-//! The account behind the key, and its usage.
+//! The account that the API key belongs to, and its usage.
 
 use crate::model::account::{AccountInfo, KeyVerification};
 
 crate::record! {
-    /// Nothing is asked for.
+    /// Takes no parameters.
     input VerifyKey {}
 }
 
 crate::record! {
-    /// Nothing is asked for.
+    /// Takes no parameters.
     input GetAccountInfo {}
 }
 
@@ -17,7 +17,7 @@ crate::actions! {
         name: "verify_key",
         aliases: [],
         title: "Verify the API key",
-        description: "Checks that the API key is accepted, and names the environment it belongs to.",
+        description: "Checks that Refiner accepts the API key, and names the environment it belongs to.",
         method: Get,
         path: "/",
         effect: Read,
@@ -32,7 +32,7 @@ crate::actions! {
         name: "get_account_info",
         aliases: ["REFINER_GET_ACCOUNT_INFO"],
         title: "Get account information",
-        description: "Says which plan the account has, what it has used this month and which environments there are.",
+        description: "Gets the account's plan, its usage this month and its environments.",
         method: Get,
         path: "/account",
         effect: Read,

@@ -1,4 +1,4 @@
-//! Contacts: the people who are asked.
+//! Contacts: the users who are surveyed.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,14 @@ use crate::model::reply::{Done, Identified};
 use crate::schema::types::{Identifier, Scalar};
 
 crate::record! {
-    /// Who a user is, and what is known about them.
+    /// A user and what is known about them.
     input IdentifyUser one_of ["id", "email"] {
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
-        /// Traits of the user: text, booleans, numbers (Refiner documents whole ones up to ±2147483647), dates (in keys that
-        /// end in `_at` or `_date`).
-        /// They are laid flat beside `id` and `email` on the wire.
+        /// Traits of the user: text, booleans, numbers (Refiner documents whole numbers up to ±2147483647) and dates
+        /// (in keys that end in `_at` or `_date`). On the wire they go beside `id` and `email`.
         flat attributes: BTreeMap<String, Scalar>,
         /// The account the user belongs to.
         optional account: AccountInput,
@@ -25,39 +24,39 @@ crate::record! {
 crate::record! {
     /// An account, such as a company, that users belong to.
     input AccountInput {
-        /// The customer's own account id.
+        /// The account's id in your own system.
         required id: Identifier,
-        /// Traits of the account. They are laid flat beside `id` on the wire.
+        /// Traits of the account. On the wire they go beside `id`.
         flat attributes: BTreeMap<String, Scalar>,
     }
 }
 
 crate::choice! {
-    /// What contacts are ordered by.
+    /// The order of a list of contacts.
     ContactOrder {
-        /// When they were first seen.
+        /// By when they were first seen.
         FirstSeenAt = "first_seen_at",
-        /// When they were last seen.
+        /// By when they were last seen.
         LastSeenAt = "last_seen_at",
-        /// When they last answered.
+        /// By when they last answered a survey.
         LastFormSubmissionAt = "last_form_submission_at",
-        /// Their name.
+        /// By name.
         DisplayName = "display_name",
-        /// Their email address.
+        /// By email address.
         Email = "email",
     }
 }
 
 crate::record! {
-    /// Which contacts to list. All conditions must hold.
+    /// Which contacts to list. A contact must meet all conditions.
     paged input ListContacts {
-        /// What the list is ordered by.
+        /// The order of the list.
         optional order_by: ContactOrder = "first_seen_at",
-        /// Who have responses to this survey.
+        /// Only contacts with responses to this survey.
         optional form_uuid: Identifier,
-        /// Who belong to this segment.
+        /// Only contacts in this segment.
         optional segment_uuid: Identifier,
-        /// Containing this text.
+        /// Only contacts that contain this text.
         optional search: String,
     }
 }
@@ -65,7 +64,7 @@ crate::record! {
 crate::record! {
     /// Which contact to get.
     input GetContact one_of ["id", "email", "uuid"] {
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
@@ -77,7 +76,7 @@ crate::record! {
 crate::record! {
     /// Which contact to delete.
     input DeleteContact one_of ["id", "email", "uuid"] {
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
@@ -91,7 +90,7 @@ crate::actions! {
         name: "identify_user",
         aliases: ["update_contact", "REFINER_UPDATE_CONTACT"],
         title: "Identify a user",
-        description: "Creates the contact of a user, or updates it, with traits and account.",
+        description: "Creates or updates the contact of a user, with traits and account.",
         method: Post,
         path: "/identify-user",
         effect: Write,

@@ -1,21 +1,21 @@
-//! Forms: the surveys.
+//! Surveys, which Refiner calls forms.
 
 use crate::model::form::{FormDuplicated, FormHistoryPage, FormPage};
 use crate::model::reply::Done;
 use crate::schema::types::Identifier;
 
 crate::choice! {
-    /// Which surveys a list has.
+    /// Which surveys to list, by their state.
     FormList {
-        /// All that are not archived.
+        /// All surveys that are not archived.
         All = "all",
-        /// Published ones.
+        /// Published surveys.
         Published = "published",
         /// Drafts.
         Drafts = "drafts",
-        /// Archived ones.
+        /// Archived surveys.
         Archived = "archived",
-        /// All, archived ones too.
+        /// All surveys, archived ones included.
         AllWithArchived = "all_with_archived",
     }
 }
@@ -23,7 +23,7 @@ crate::choice! {
 crate::record! {
     /// Which surveys to list.
     paged input ListForms {
-        /// Which ones: `all` are those not archived.
+        /// Which surveys: `all` means all that are not archived.
         optional list: FormList = "all",
         /// Adds channels, times and counts.
         optional include_info: bool = false,
@@ -37,7 +37,7 @@ crate::record! {
     input PublishForm {
         /// The survey.
         required form_uuid: Identifier,
-        /// Whether it is to be published, or taken back to a draft.
+        /// True publishes it, false turns it back into a draft.
         optional published: bool = true,
     }
 }
@@ -47,7 +47,7 @@ crate::record! {
     input DuplicateForm {
         /// The survey.
         required form_uuid: Identifier,
-        /// The duplicate's name.
+        /// The name of the copy.
         required name: Identifier,
     }
 }
@@ -61,7 +61,7 @@ crate::record! {
 }
 
 crate::record! {
-    /// Of which survey to list the changes.
+    /// Which survey's changes to list.
     paged input ListFormHistory {
         /// The survey.
         required form_uuid: Identifier,
@@ -88,7 +88,7 @@ crate::actions! {
         name: "publish_form",
         aliases: [],
         title: "Publish a survey",
-        description: "Publishes a survey, or takes it back to a draft.",
+        description: "Publishes a survey, or turns it back into a draft.",
         method: Post,
         path: "/forms/publish",
         effect: Write,
@@ -103,7 +103,7 @@ crate::actions! {
         name: "duplicate_form",
         aliases: [],
         title: "Duplicate a survey",
-        description: "Makes a copy of a survey under another name.",
+        description: "Copies a survey under a new name.",
         method: Post,
         path: "/forms/duplicate",
         effect: Write,
@@ -118,7 +118,7 @@ crate::actions! {
         name: "archive_form",
         aliases: [],
         title: "Archive a survey",
-        description: "Archives a survey: it is shown to nobody any more. Its responses stay.",
+        description: "Archives a survey: it is no longer shown. Its responses are kept.",
         method: Delete,
         path: "/forms",
         effect: Destructive,
@@ -133,7 +133,7 @@ crate::actions! {
         name: "list_form_history",
         aliases: [],
         title: "List the changes of a survey",
-        description: "Lists what was done to a survey, page by page.",
+        description: "Lists the changes made to a survey, page by page.",
         method: Get,
         path: "/forms/history",
         effect: Read,

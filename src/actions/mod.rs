@@ -1,7 +1,7 @@
-//! What may be asked of Refiner: each action is declared once, beside its input and output types.
+//! The actions of Refiner's REST API. Each is declared once, beside its input and output types.
 //!
-//! An action's declaration is all there is to know about it: the request, the check of the input, the reading of the reply,
-//! the TypeScript types, the schemas and the documents are made from it. To add one, declare it in its group's file.
+//! Everything about an action comes from its declaration: the request, the check of the input, the reading of the
+//! reply, the TypeScript types, the schemas and the documents. To add an action, declare it in the file of its group.
 
 pub mod account;
 pub mod contacts;
@@ -20,11 +20,11 @@ use crate::schema::shape::{Doc, Record};
 pub struct Action {
     /// Its name, such as `list_responses`.
     pub name: &'static str,
-    /// Other names under which it is known and accepted.
+    /// Other names that are accepted for it.
     pub aliases: &'static [&'static str],
-    /// A few words for a menu.
+    /// A short title, for menus.
     pub title: Doc,
-    /// What it does, for people and programs that choose.
+    /// What it does, for people and models that choose an action.
     pub description: Doc,
     /// The HTTP method.
     pub method: Method,
@@ -32,25 +32,25 @@ pub struct Action {
     pub path: &'static str,
     /// What it does to data.
     pub effect: Effect,
-    /// What else it destroys, for destructive actions; empty when nothing.
+    /// What else a destructive action deletes; empty when nothing.
     pub destroys: Doc,
-    /// Whether doing it twice leaves the same as doing it once.
+    /// Whether running it twice has the same result as running it once.
     pub idempotent: bool,
     /// Whether the reply is a page of a list.
     pub list: bool,
-    /// What it takes.
+    /// Its input.
     pub input: &'static Record,
-    /// What comes back.
+    /// Its reply.
     pub output: &'static Record,
-    /// Where the vendor describes it: an anchor of `https://refiner.io/docs/api/`.
+    /// Its section in Refiner's documentation: an anchor of `https://refiner.io/docs/api/`.
     pub anchor: Doc,
 }
 
-/// The input of an action: what is sent for it, and what comes back.
+/// The input of an action, in the Rust API. Links it to the action and to the type of the reply.
 pub trait Endpoint: serde::Serialize {
     /// The action.
     const ACTION: &'static Action;
-    /// The model of its reply.
+    /// The type of the reply.
     type Output: serde::de::DeserializeOwned;
 }
 
@@ -101,16 +101,16 @@ macro_rules! actions {
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Parameters travel in the query.
+    /// Parameters go in the query.
     Get,
-    /// Parameters travel in a JSON body.
+    /// Parameters go in a JSON body.
     Post,
-    /// Parameters travel in the query.
+    /// Parameters go in the query.
     Delete,
 }
 
 impl Method {
-    /// The method as it is sent.
+    /// The method's name in a request.
     pub fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",
@@ -123,16 +123,16 @@ impl Method {
 /// What an action does to data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing.
+    /// It only reads.
     Read,
-    /// It adds or changes.
+    /// It adds or changes data.
     Write,
-    /// It removes.
+    /// It removes data.
     Destructive,
 }
 
 impl Effect {
-    /// The word for it.
+    /// The word used in the contract.
     pub fn as_str(self) -> &'static str {
         match self {
             Effect::Read => "read",
@@ -157,7 +157,7 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
     GROUPS.iter().flat_map(|group| group.iter().copied())
 }
 
-/// The action of this name or alias; otherwise the nearest name, if one is near.
+/// The action with this name or alias; otherwise the nearest name, if one is similar enough.
 pub fn find(name: &str) -> Result<&'static Action, Option<&'static str>> {
     all()
         .find(|action| action.name == name || action.aliases.contains(&name))

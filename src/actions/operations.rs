@@ -1,4 +1,4 @@
-//! Operations: what this package makes of several calls. They only read.
+//! Operations: what this package computes from several calls. Operations only read.
 
 use super::contacts::ListContacts;
 use super::responses::ListResponses;
@@ -14,39 +14,40 @@ use crate::schema::shape::{Doc, Record};
 pub struct Operation {
     /// Its name, such as `summarize_responses`.
     pub name: &'static str,
-    /// A few words for a menu.
+    /// A short title, for menus.
     pub title: Doc,
-    /// What it does, for people and programs that choose.
+    /// What it does, for people and models that choose an operation.
     pub description: Doc,
-    /// The actions that it calls; the first one is the list that it walks through.
+    /// The actions it calls, starting with the list it reads.
     pub made_of: &'static [&'static str],
-    /// What it takes of that list's input.
+    /// The input of that list, which callers pass as the query.
     pub query: &'static Record,
-    /// The fields of the query that it sets itself.
+    /// The fields of the query that it sets itself; callers cannot.
     pub sets: &'static [&'static str],
-    /// How many items it asks for at once when the query does not say. Fewer, larger requests: Refiner allows 1000. Ours.
+    /// The page length when the query gives none. Refiner allows 1000; larger pages need fewer requests. We chose this
+    /// value.
     pub page_length: u16,
-    /// The value of `include` when the query does not say; empty for that of the list.
+    /// The value of `include` when the query gives none; empty for the list's own default.
     pub include: &'static str,
-    /// What it takes besides.
+    /// Its settings, besides the query.
     pub settings: &'static Record,
-    /// What it gives.
+    /// Its result.
     pub output: Output,
 }
 
-/// What an operation gives.
+/// The result of an operation.
 #[derive(Clone, Copy, Debug)]
 pub enum Output {
     /// One object.
     Object(&'static Record),
-    /// The bytes of a file, of these items.
+    /// The bytes of a file made from these items.
     File(&'static Record),
     /// One item after another.
     Items(&'static Record),
 }
 
 impl Operation {
-    /// The fields of the query that a caller may set.
+    /// The fields of the query that callers may set.
     pub fn query_fields(&self) -> impl Iterator<Item = &'static crate::schema::shape::Field> {
         self.query.fields.iter().filter(|field| !self.sets.contains(&field.name))
     }
@@ -58,8 +59,9 @@ pub const OPERATIONS: &[Operation] = &[
         name: "summarize_responses",
         title: Doc::new("Summarize survey responses"),
         description: Doc::new(
-            "Works out scores with their certainty (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over \
-             all responses that a query finds, in groups if wanted. Gives a small report, however many responses there are.",
+            "Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and \
+             rates, over all responses that match a query, optionally in groups. Returns a small report, however many \
+             responses match.",
         ),
         made_of: &["list_responses", "list_segments"],
         query: ListResponses::RECORD,
@@ -72,7 +74,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "export_responses",
         title: Doc::new("Export survey responses"),
-        description: Doc::new("Writes all responses that a query finds into a file: CSV, NDJSON or JSON."),
+        description: Doc::new("Writes all responses that match a query to a file: CSV, NDJSON or JSON."),
         made_of: &["list_responses"],
         query: ListResponses::RECORD,
         sets: &[],
@@ -84,7 +86,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "export_contacts",
         title: Doc::new("Export contacts"),
-        description: Doc::new("Writes all contacts that a query finds into a file: CSV, NDJSON or JSON."),
+        description: Doc::new("Writes all contacts that match a query to a file: CSV, NDJSON or JSON."),
         made_of: &["list_contacts"],
         query: ListContacts::RECORD,
         sets: &[],
@@ -97,7 +99,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "sync_responses",
         title: Doc::new("Sync survey responses"),
         description: Doc::new(
-            "Gives the responses that are new or changed since the last time, with a checkpoint to go on from after a restart.",
+            "Returns the responses that are new or changed since the last run, and a checkpoint for the next run.",
         ),
         made_of: &["list_responses"],
         query: ListResponses::RECORD,

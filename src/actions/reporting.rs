@@ -1,4 +1,4 @@
-//! Reporting: what Refiner counts itself.
+//! Reporting: figures that Refiner itself computes.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use crate::model::report::Report;
 use crate::schema::types::{Identifiers, Scalar, Time};
 
 crate::choice! {
-    /// What is counted.
+    /// The type of a report.
     ReportType {
         /// The Net Promoter Score.
         Nps = "nps",
-        /// Satisfaction.
+        /// Customer satisfaction (CSAT).
         Csat = "csat",
-        /// Ratings by score.
+        /// Ratings: counts by score, and the mean.
         Ratings = "ratings",
-        /// Answers by value.
+        /// Counts by answer.
         Distribution = "distribution",
         /// Views and responses.
         Count = "count",
@@ -22,27 +22,27 @@ crate::choice! {
 }
 
 crate::record! {
-    /// What to count, and of which responses. All conditions must hold.
+    /// What to count, over which responses. A response must meet all conditions.
     input GetReporting {
-        /// `nps`, `csat`, `ratings`, `distribution` or `count`.
+        /// The type: `nps`, `csat`, `ratings`, `distribution` or `count`.
         required r#type: ReportType,
-        /// Of any of these surveys.
+        /// Only responses to any of these surveys.
         optional form_uuids: Identifiers,
-        /// By contacts of any of these segments.
+        /// Only responses of contacts in any of these segments.
         optional segment_uuids: Identifiers,
-        /// With any of these tags.
+        /// Only responses with any of these tags.
         optional tag_uuids: Identifiers,
-        /// Answers to any of these questions.
+        /// Only answers to any of these questions.
         optional question_identifiers: Identifiers,
-        /// From this time on (inclusive). Default: the last 7 days.
+        /// The start of the period (inclusive). Default: 7 days ago.
         optional date_range_start: Time,
-        /// Up to this time (exclusive).
+        /// The end of the period (exclusive).
         optional date_range_end: Time,
-        /// Whose answer to each of these questions equals the value.
+        /// Only responses with exactly these answers, by question identifier.
         optional response_data: BTreeMap<String, Scalar>,
-        /// Whose contact has these traits.
+        /// Only responses of contacts with exactly these traits.
         optional contact_data: BTreeMap<String, Scalar>,
-        /// Whose account has these traits.
+        /// Only responses of contacts whose account has exactly these traits.
         optional account_data: BTreeMap<String, Scalar>,
     }
 }
@@ -52,7 +52,7 @@ crate::actions! {
     name: "get_reporting",
     aliases: ["REFINER_GET_REPORTING"],
     title: "Get a report",
-    description: "Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.",
+    description: "Gets figures that Refiner computes from responses: nps, csat, ratings, distribution or count.",
     method: Get,
     path: "/reporting",
     effect: Read,

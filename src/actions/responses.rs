@@ -1,4 +1,4 @@
-//! Responses: what was answered.
+//! Responses to surveys.
 
 use std::collections::BTreeMap;
 
@@ -10,42 +10,42 @@ use crate::schema::types::{Answer, Identifier, Identifiers, Scalar, TagNames, Ti
 crate::choice! {
     /// Which responses a list includes.
     Include {
-        /// Completed ones only.
+        /// Only completed responses.
         Completed = "completed",
-        /// Partial and completed ones.
+        /// Partial and completed responses.
         Partials = "partials",
-        /// Views too: showings without an answer.
+        /// All, views included: a view is a showing without an answer.
         All = "all",
     }
 }
 
 crate::record! {
-    /// Which responses to list. All conditions must hold.
+    /// Which responses to list. A response must meet all conditions.
     paged input ListResponses {
-        /// Of this survey.
+        /// Only responses to this survey.
         optional form_uuid: Identifier,
-        /// Of any of these surveys.
+        /// Only responses to any of these surveys.
         optional form_uuids: Identifiers,
-        /// By contacts of this segment.
+        /// Only responses of contacts in this segment.
         optional segment_uuid: Identifier,
-        /// By contacts of any of these segments.
+        /// Only responses of contacts in any of these segments.
         optional segment_uuids: Identifiers,
-        /// With this tag.
+        /// Only responses with this tag.
         optional tag_uuid: Identifier,
-        /// From this time on (inclusive), by when the latest answer came in; with `include: "all"` by when the survey was
-        /// last shown.
+        /// The start of the period (inclusive), by the time of the latest answer; with `include: "all"`, by the time of
+        /// the last showing.
         optional date_range_start: Time,
-        /// Up to this time (exclusive).
+        /// The end of the period (exclusive).
         optional date_range_end: Time,
-        /// `completed`, `partials` (partial and completed ones) or `all` (views too).
+        /// `completed` (only completed responses), `partials` (partial ones too) or `all` (views too).
         optional include: Include = "completed",
-        /// Containing this text.
+        /// Only responses that contain this text.
         optional search: String,
-        /// Whose answer to each of these questions equals the value.
+        /// Only responses with exactly these answers, by question identifier.
         optional response_data: BTreeMap<String, Scalar>,
-        /// Whose contact has these traits.
+        /// Only responses of contacts with exactly these traits.
         optional contact_data: BTreeMap<String, Scalar>,
-        /// Whose account has these traits.
+        /// Only responses of contacts whose account has exactly these traits.
         optional account_data: BTreeMap<String, Scalar>,
         /// Adds the contact's traits as `contact.attributes`.
         optional with_attributes: bool = false,
@@ -53,19 +53,19 @@ crate::record! {
 }
 
 crate::record! {
-    /// An answer given elsewhere, to be stored as a response.
+    /// A response given outside Refiner, to store.
     input StoreResponse one_of ["id", "email"] {
         /// The survey.
         required form_uuid: Identifier,
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
-        /// The answers by question identifier. They are laid flat beside the other parameters on the wire.
+        /// The answers, by question identifier. On the wire they go beside the other parameters.
         flat answers: BTreeMap<String, Answer>,
-        /// When it was answered. Default now.
+        /// When it was answered. Default: now.
         optional date: Time,
-        /// Whether a response with the same answers is left out.
+        /// Whether to skip a response whose answers equal those of an earlier one.
         optional prevent_duplicates: bool = true,
         /// Names of tags to put on the response: 1 to 20.
         optional tags: TagNames,
@@ -79,7 +79,7 @@ crate::record! {
     input TagResponse {
         /// Refiner's identifier of the response.
         required uuid: Identifier,
-        /// Names of tags to add: 1 to 20.
+        /// The names of the tags to add: 1 to 20.
         required tags: TagNames,
     }
 }
@@ -104,7 +104,7 @@ crate::actions! {
         name: "store_response",
         aliases: [],
         title: "Store a response",
-        description: "Stores an answer that was given elsewhere as a response to a survey.",
+        description: "Stores answers that were given outside Refiner as a response to a survey.",
         method: Post,
         path: "/responses",
         effect: Write,
@@ -119,7 +119,7 @@ crate::actions! {
         name: "tag_response",
         aliases: [],
         title: "Tag a response",
-        description: "Adds tags to a response; the tags it has stay.",
+        description: "Adds tags to a response. Its other tags are kept.",
         method: Post,
         path: "/responses/tags",
         effect: Write,

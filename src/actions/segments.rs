@@ -10,11 +10,11 @@ crate::record! {
 }
 
 crate::record! {
-    /// Whom to put into which segment.
+    /// Which user to add to which segment.
     input AddContactToSegment one_of ["id", "email"] {
-        /// The segment; it must be a manual one.
+        /// The segment. It must be a manual one.
         required segment_uuid: Identifier,
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
@@ -22,11 +22,11 @@ crate::record! {
 }
 
 crate::record! {
-    /// Whom to take out of which segment.
+    /// Which user to remove from which segment.
     input RemoveContactFromSegment one_of ["id", "email"] {
-        /// The segment; it must be a manual one.
+        /// The segment. It must be a manual one.
         required segment_uuid: Identifier,
-        /// The customer's own user id. The better key: contacts can share an email address.
+        /// The user's id in your own system. Prefer it to `email`: several contacts can share an email address.
         optional id: Identifier,
         /// The user's email address.
         optional email: Identifier,
@@ -53,7 +53,7 @@ crate::actions! {
         name: "add_contact_to_segment",
         aliases: [],
         title: "Add a contact to a segment",
-        description: "Puts a contact into a manual segment. An unknown user is created.",
+        description: "Adds a contact to a manual segment. Creates the user if unknown.",
         method: Post,
         path: "/sync-segment",
         effect: Write,
@@ -68,7 +68,7 @@ crate::actions! {
         name: "remove_contact_from_segment",
         aliases: [],
         title: "Remove a contact from a segment",
-        description: "Takes a contact out of a manual segment. The contact itself stays.",
+        description: "Removes a contact from a manual segment. The contact itself is kept.",
         method: Delete,
         path: "/sync-segment",
         effect: Destructive,

@@ -1,20 +1,20 @@
-//! JSON into serde_json's values, as tolerantly as the check of replies walks it.
+//! Parses JSON into serde_json's values, as tolerantly as the check of replies.
 //!
-//! serde_json refuses what a JavaScript client reads without complaint: half a surrogate pair, `1e400`, nesting past 127 levels,
-//! bytes that are not UTF-8. Here the first and the last become U+FFFD, and a number or a depth that nothing can hold becomes
-//! null. The check has reported each of these.
+//! serde_json refuses what a JavaScript client reads without complaint: half a surrogate pair, `1e400`, nesting past
+//! 127 levels, bytes that are not UTF-8. Here the first and the last become U+FFFD; a number too large and a level too
+//! deep become null. The check has reported each of these.
 
 use serde_json::Value;
 
 use crate::json::scanner::{Malformed, Scanner, Token};
 
-/// Values nested deeper than this are null.
-const DEEPEST: usize = 127;
+/// Deeper values become null.
+const MAX_DEPTH: usize = 127;
 
-/// Reads a value. Of a key that comes twice the last one counts.
+/// Parses a value. Of duplicate keys, the last one is used.
 ///
 /// # Errors
-/// When it is not JSON.
+/// When the text is not JSON.
 pub(super) fn read(json: &[u8]) -> Result<Value, Malformed> {
     let mut scanner = Scanner::new(json);
     let read = value(&mut scanner, 0)?;
@@ -23,7 +23,7 @@ pub(super) fn read(json: &[u8]) -> Result<Value, Malformed> {
 
 fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Value, Malformed> {
     let token = scanner.peek();
-    if depth >= DEEPEST && matches!(token, Some(Token::Object | Token::Array)) {
+    if depth >= MAX_DEPTH && matches!(token, Some(Token::Object | Token::Array)) {
         scanner.skip_checked()?;
         return Ok(Value::Null);
     }
@@ -59,7 +59,7 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Value, Malformed> {
     })
 }
 
-/// A whole number where it is one that fits, else the nearest double; null where that would be infinite.
+/// A whole number if it fits one, else the nearest double; null when that would be infinite.
 fn number(written: &[u8]) -> Value {
     let written = core::str::from_utf8(written).unwrap_or_default();
     let whole = written.parse::<i64>().ok().map(Value::from).or_else(|| written.parse::<u64>().ok().map(Value::from));

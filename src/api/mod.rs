@@ -1,8 +1,8 @@
-//! The crate's own Rust API: requests built from typed inputs, and replies read into typed models. It sends nothing.
+//! The Rust API: builds requests from typed inputs, and decodes replies into typed models. It sends nothing.
 //!
-//! Any action can be asked for: its input type is the [`Endpoint`](crate::actions::Endpoint). The input is checked before
-//! anything is built, as the JavaScript client checks it. A reply is read tolerantly, and whatever in it is not as documented
-//! comes beside it as an [`Anomaly`](crate::schema::anomaly::Anomaly).
+//! Each action has an input type, which is its [`Endpoint`](crate::actions::Endpoint). The input is checked before
+//! anything is built, as in the JavaScript client. A reply is read tolerantly: every difference from the documentation
+//! is returned as an [`Anomaly`](crate::schema::anomaly::Anomaly).
 //!
 //! ```
 //! use refiner_wasm::actions::contacts::IdentifyUser;
@@ -17,18 +17,18 @@
 //! assert_eq!(request.body.as_deref(), Some(r#"{"plan":"pro","id":"u-1"}"#));
 //! assert!(request.headers.iter().any(|(name, value)| *name == "Content-Type" && value == "application/json"));
 //!
-//! // Sent by whatever sends: a Worker's fetch, hyper, curl. What came back:
+//! // Send it with any HTTP client: a Worker's fetch, hyper, curl. Then decode the reply:
 //! let received = Received { status: 200, retry_after: None, body: br#"{"message":"ok","contact_uuid":"c-1"}"# };
 //! let reply = request.decode(received, 0.0).unwrap();
 //! assert_eq!(reply.value.contact_uuid, Some("c-1".into()));
 //! assert!(reply.anomalies.is_empty());
 //!
-//! // A wrong input is named by its place, and nothing is built.
+//! // A wrong input is an error that names the place, and no request is built.
 //! let wrong = api.request(&IdentifyUser::default()).unwrap_err();
 //! assert_eq!((wrong.kind, wrong.message.as_str()), (Kind::Input, "the input needs one of: id, email"));
 //! ```
 //!
-//! A list goes on from where its page says:
+//! A page of a list says how to get the next one:
 //!
 //! ```
 //! use refiner_wasm::actions::responses::ListResponses;
@@ -44,7 +44,7 @@
 //! let responses = page.value.items.unwrap_or_default();
 //! assert_eq!(responses[0].data.as_ref().unwrap()["nps"].0, "9");
 //! assert_eq!(page.next, Some(Next::Cursor("abc".to_owned())));
-//! // One odd field fails nothing: it is left out, and told.
+//! // A field of the wrong type does not fail the page: it is `None`, and reported.
 //! assert_eq!(responses[0].tags, None);
 //! assert!(page.anomalies.iter().any(|anomaly| anomaly.path == "items[0].tags"));
 //! ```

@@ -1,4 +1,4 @@
-//! A request built from a typed input, and its reply read into a typed model.
+//! Builds a request from a typed input, and decodes its reply into a typed model.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -16,7 +16,7 @@ use crate::json::text;
 use crate::json::value::Value;
 use crate::schema::anomaly::Anomaly;
 
-/// The Refiner that requests are for: where it is, and the key of an environment.
+/// Where to send requests, and the API key of an environment.
 #[derive(Clone)]
 pub struct Api {
     base_url: String,
@@ -24,15 +24,15 @@ pub struct Api {
 }
 
 impl Api {
-    /// Takes a base address, such as `https://api.refiner.io/v1`, and an API key.
+    /// Takes a base URL, such as `https://api.refiner.io/v1`, and an API key.
     ///
     /// # Errors
-    /// `config`, when the address is not https (http on this machine alone) or has a user name, a query or a fragment, and when
-    /// the key cannot travel in a header.
+    /// `config`, when the URL is not https (http only on this machine) or has a user name, a query or a fragment, and
+    /// when a header cannot carry the key.
     pub fn new(base_url: &str, key: &str) -> Result<Api, Error> {
         url::check(base_url)?;
         if !is_header_value(key) {
-            let message = "the API key is empty or holds characters that cannot travel in a header";
+            let message = "the API key is empty or contains characters that a header cannot carry";
             return Err(Error::new(Kind::Config, message));
         }
         Ok(Api { base_url: base_url.to_owned(), key: key.to_owned() })
@@ -41,9 +41,9 @@ impl Api {
     /// Checks an input and builds its request.
     ///
     /// # Errors
-    /// `input`, when the input is not as declared; `path` says where.
+    /// `input`, when the input does not fit its declaration; `path` names the place.
     pub fn request<E: Endpoint>(&self, input: &E) -> Result<Request<E>, Error> {
-        // A map with keys that are no texts is the only thing that could fail, and no input has one.
+        // This could only fail for a map with keys that are not text, and no input has one.
         let input = serde_json::to_value(input).map(Value::from).unwrap_or(Value::Null);
         let built =
             request::build(E::ACTION, &input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
@@ -61,21 +61,21 @@ impl Api {
     }
 }
 
-/// Shows all but the key.
+/// Shows everything but the key.
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Api").field("base_url", &self.base_url).field("key", &HIDDEN).finish()
     }
 }
 
-/// What to send. Redirects must not be followed: one to another host would take the key along.
+/// The request to send. Do not follow redirects: one to another host would carry the key there.
 #[derive(Clone)]
 pub struct Request<E> {
     /// `GET`, `POST` or `DELETE`.
     pub method: &'static str,
-    /// The full address, with the query.
+    /// The full URL with the query.
     pub url: String,
-    /// The headers, by name. `Authorization` holds the key.
+    /// The headers, by name. `Authorization` contains the key.
     pub headers: Vec<(&'static str, String)>,
     /// The JSON body of a POST.
     pub body: Option<String>,
@@ -84,7 +84,7 @@ pub struct Request<E> {
     endpoint: PhantomData<E>,
 }
 
-/// What came back.
+/// The reply as received.
 #[derive(Clone, Copy, Debug)]
 pub struct Received<'a> {
     /// The HTTP status.
@@ -95,31 +95,32 @@ pub struct Received<'a> {
     pub body: &'a [u8],
 }
 
-/// A reply that can be used.
+/// A decoded reply.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decoded<T> {
-    /// The reply. A field that is not as documented is `None`; keys that are not known are in `extra`.
+    /// The reply. A field of an unexpected type is `None`; unknown keys are in `extra`.
     pub value: T,
-    /// Whatever is not as documented, with its place.
+    /// Every difference from the documentation, with its place.
     pub anomalies: Vec<Anomaly>,
-    /// Where a list goes on; `None` for what is no list.
+    /// How to get the next page; `None` for actions that are not lists.
     pub next: Option<Next>,
-    /// How many items the whole list has, if the page says so.
+    /// The number of items in the whole list, if the page gives it.
     pub total: Option<u32>,
 }
 
 impl<E: Endpoint> Request<E> {
-    /// Reads the reply. `now` is the time in milliseconds since 1970, for a Retry-After that is a date.
+    /// Decodes the reply. `now` is the time in milliseconds since 1970, for a Retry-After that is a date.
     ///
     /// # Errors
-    /// What the status says (`auth`, `rate_limited` and so on, with `retry_after_ms`), and `decode` when the body cannot be used
-    /// at all. No error holds the key.
+    /// The kind that the status means (`auth`, `rate_limited` and so on, with `retry_after_ms`), and `decode` when the
+    /// body cannot be used at all. No error contains the key.
     pub fn decode(&self, received: Received<'_>, now: f64) -> Result<Decoded<E::Output>, Error> {
         let Received { status, retry_after, body } = received;
         match status {
             200..=299 => self.read(status, body),
             300..=399 => {
-                let message = "the server answered with a redirect, which must not be followed because it would carry the key elsewhere";
+                let message = "the server answered with a redirect, which must not be followed because it would carry \
+                               the key elsewhere";
                 Err(Error { status: Some(status), attempts: 1, ..Error::new(Kind::Redirect, message) })
             }
             _ => {
@@ -148,7 +149,7 @@ impl<E: Endpoint> Request<E> {
     }
 }
 
-/// Shows all but the key.
+/// Shows everything but the key.
 impl<E> fmt::Debug for Request<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers = self.headers.iter().map(|(name, value)| match *name {

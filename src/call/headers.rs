@@ -1,13 +1,13 @@
-//! The headers of every request, for whoever sends them and whoever shows what would be sent.
+//! The headers of every request, both for sending it and for showing what would be sent.
 
 use crate::json::text;
 
-/// The header that holds the key.
+/// The header that carries the API key.
 pub const AUTHORIZATION: &str = "Authorization";
 
 const JSON: &str = "application/json";
 
-/// The value of the Authorization header. The key travels in this header and nowhere else
+/// The value of the Authorization header. The key is sent in this header and nowhere else
 /// (<https://refiner.io/docs/api/#authentication>).
 pub fn authorization(key: &str) -> String {
     text!("Bearer ", key)

@@ -1,4 +1,4 @@
-//! The machine: told what happened and what time it is, it says what to do next.
+//! The state machine of a call. It takes events and the current time, and returns the next step.
 
 use super::error::{Error, Kind};
 use super::redact::{excerpt, is_header_value};
@@ -8,28 +8,28 @@ use crate::actions::{Action, Effect};
 use crate::call::request::Request;
 use crate::json::text;
 
-/// How much of an error body is read: enough for what Refiner says.
+/// How much of an error body to read, in bytes: enough for Refiner's message.
 pub const ERROR_BODY_BYTES: usize = 16 * 1024;
 
-/// What a caller allows.
+/// The limits that the caller sets for a call.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// Milliseconds for the whole call: every attempt, wait and body.
+    /// The deadline of the whole call in milliseconds: every attempt, wait and body.
     pub timeout_ms: f64,
-    /// How often an attempt may be repeated.
+    /// How often a failed attempt may be repeated.
     pub max_retries: u32,
-    /// The longest body that is accepted, in bytes, after decompression.
+    /// The longest body to accept, in bytes, after decompression.
     pub max_body_bytes: usize,
-    /// Whether asking for the key again can give another one.
+    /// Whether asking for the key again may give a different one.
     pub key_can_change: bool,
 }
 
-/// A request with its key, ready to be sent. It has no `Debug`, so that the key cannot be printed by accident.
+/// A request with its key, ready to send. It has no `Debug`, so the key cannot be printed by accident.
 #[derive(Clone)]
 pub struct Outgoing {
     /// The HTTP method.
     pub method: &'static str,
-    /// The full address.
+    /// The full URL.
     pub url: String,
     /// The value of the Authorization header.
     pub authorization: String,
@@ -44,20 +44,20 @@ impl Outgoing {
     }
 }
 
-/// What to do next. Whoever is told to do anything but [`Step::Read`] after a head must let go of the unread body first.
+/// What to do next. For any step but [`Step::Read`] after a head, the transport must first cancel the unread body.
 pub enum Step {
-    /// Ask for the key; `again` when the last one was refused.
+    /// Ask for the key.
     AskKey {
-        /// Whether the last key was refused.
+        /// Whether Refiner refused the last key.
         again: bool,
     },
-    /// Send this.
+    /// Send this request.
     Send(Outgoing),
     /// Read the body of the reply.
     Read {
         /// The most bytes to read.
         most: usize,
-        /// Whether a longer body is an error ([`Failure::TooLarge`]), rather than cut.
+        /// Whether a longer body is an error ([`Failure::TooLarge`]). If not, it is cut.
         whole: bool,
     },
     /// Wait this many milliseconds.
@@ -66,21 +66,21 @@ pub enum Step {
     Done(Result<Reply, Error>),
 }
 
-/// What happened.
+/// What happened since the last step.
 pub enum Event {
-    /// The key, as it was given.
+    /// The key, as the caller gave it.
     Key(String),
     /// The head of a reply.
     Head(Head),
-    /// The body, or as much of it as was to be read.
+    /// The body, or as much of it as the step asked for.
     Body(Vec<u8>),
-    /// The wait is over.
+    /// The wait has ended.
     Waited,
-    /// Something went wrong.
+    /// The step failed.
     Failed(Failure),
 }
 
-/// The head of a reply, as far as it matters.
+/// The parts of a reply's head that matter.
 #[derive(Clone, Debug, Default)]
 pub struct Head {
     /// The HTTP status; 0 when a browser hides a redirect.
@@ -91,27 +91,27 @@ pub struct Head {
     pub opaque_redirect: bool,
 }
 
-/// What went wrong outside of HTTP.
+/// A failure outside HTTP.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Failure {
-    /// The key could not be had; the text says why.
+    /// The caller's function gave no key; the text says why.
     NoKey(String),
     /// The connection failed.
     Network {
         /// Whether it is certain that nothing was sent.
         never_sent: bool,
-        /// What the host says of it.
+        /// The host's description of it.
         text: String,
     },
     /// The body is longer than allowed.
     TooLarge,
     /// The deadline passed.
     TimedOut,
-    /// The caller aborted.
+    /// The caller aborted the call.
     Aborted,
 }
 
-/// A success.
+/// A successful reply.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     /// The HTTP status, 200 to 299.
@@ -139,7 +139,7 @@ impl Call {
     /// Starts a call at `now` (milliseconds since 1970).
     ///
     /// # Errors
-    /// A `config` error when the base address cannot be used.
+    /// `config`, when the base URL cannot be used.
     pub fn start(
         action: &'static Action,
         request: Request,
@@ -167,7 +167,7 @@ impl Call {
         Step::AskKey { again: false }
     }
 
-    /// The key in use, so that the transport can keep it out of what it shows.
+    /// The key in use, so that the transport can redact it.
     pub fn secret(&self) -> Option<&str> {
         self.secret.as_deref()
     }
@@ -185,7 +185,7 @@ impl Call {
                 }
             },
             Event::Key(_) => {
-                let message = "the API key is empty or holds characters that cannot travel in a header";
+                let message = "the API key is empty or contains characters that a header cannot carry";
                 self.fail(Error::new(Kind::Config, message))
             }
             Event::Head(head) => self.head(head, now, jitter),
@@ -219,7 +219,8 @@ impl Call {
     fn redirected(&self) -> Step {
         let mut error = Error::new(
             Kind::Redirect,
-            "the server answered with a redirect, which is never followed because it would carry the key elsewhere; check baseUrl",
+            "the server answered with a redirect, which is never followed because it would carry the key elsewhere; \
+             check baseUrl",
         );
         error.status = Some(self.head.status).filter(|status| *status != 0);
         self.fail(error)
@@ -239,7 +240,7 @@ impl Call {
     }
 
     fn failed(&mut self, failure: Failure, now: f64, jitter: f64) -> Step {
-        // Once the status says that the call has failed, losing the rest of the error body changes nothing.
+        // The status already says that the call failed; losing the rest of the error body changes nothing.
         let known = self.head.status >= 400;
         let error = match failure {
             Failure::Aborted => Error::new(Kind::Aborted, "the call was aborted"),
@@ -265,7 +266,7 @@ impl Call {
                 }
                 let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
                 let unsure = match (never_sent, self.action.effect) {
-                    (false, Effect::Write | Effect::Destructive) => "; it may have been carried out all the same",
+                    (false, Effect::Write | Effect::Destructive) => "; it may have been carried out anyway",
                     _ => "",
                 };
                 Error::new(Kind::Network, text!("the connection failed: ", text, unsure))
@@ -275,8 +276,8 @@ impl Call {
         self.fail(Error { status, ..error })
     }
 
-    /// A wait before another attempt, if one is allowed, left, and in time. A wait that the deadline does not allow is not
-    /// begun: the caller learns at once what went wrong, and how long to wait.
+    /// A backoff before another attempt, if the attempt is retryable, retries are left, and the wait ends before the
+    /// deadline. A longer wait never starts: the caller learns at once what went wrong, and how long to wait.
     fn again(&mut self, attempt: Attempt, now: f64, jitter: f64) -> Option<Step> {
         if self.attempts > self.policy.max_retries || !retry::is_retryable(self.action, attempt) {
             return None;

@@ -1,7 +1,7 @@
-//! One call's life, as a pure machine: what to do next, given what happened and what time it is.
+//! One call as a pure state machine: given what happened and the current time, it says what to do next.
 //!
-//! The machine holds the policy (deadline, retries, Retry-After, redirects, what an error status means); the transport only
-//! asks for the key, sends, reads, waits, and tells the machine what came of it.
+//! The machine decides everything (deadline, retries, Retry-After, redirects, what an error status means). The
+//! transport only asks for the key, sends, reads and waits, and reports each outcome to the machine.
 
 pub mod error;
 pub mod headers;

@@ -1,27 +1,27 @@
-//! Where a list goes on.
+//! Finds the next page of a list.
 //!
-//! A page says so in two ways: an opaque cursor, or its own number and the last one. `/forms` may have no cursor at all.
-//! See <https://refiner.io/docs/api/#get-responses>.
+//! A page gives it in two ways: an opaque cursor, or its own number and the last one. `/forms` may have no cursor at
+//! all. See <https://refiner.io/docs/api/#get-responses>.
 
 use crate::json::scanner::{Malformed, Scanner, Token};
 use crate::json::write::{JsonWriter, ToJson};
 use crate::schema::unusable::Unusable;
 
-/// How the list goes on after a page.
+/// How to get the page after this one.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Next {
-    /// Ask again with this `page_cursor`, and without a `page`.
+    /// Repeat the request with this `page_cursor`, and without a `page`.
     Cursor(String),
-    /// Ask again with this `page`.
+    /// Repeat the request with this `page`.
     Page(u32),
-    /// That was the last page.
+    /// This was the last page.
     End,
-    /// Refiner says that there is more, and offers the cursor that was just used: going on would read the same page for
-    /// ever, and stopping would leave items out unsaid.
+    /// Refiner says that there are more pages, but returns the cursor that was just used. Following it would loop for
+    /// ever, and stopping would silently drop items.
     Stuck,
 }
 
-/// `{ page_cursor }`, `{ page }` or `{ stuck: true }`: what to add to the list's input to go on.
+/// `{ page_cursor }`, `{ page }` or `{ stuck: true }`: what to change in the list's input for the next page.
 impl ToJson for Next {
     fn write(&self, out: &mut JsonWriter) {
         out.open("{");
@@ -35,10 +35,10 @@ impl ToJson for Next {
     }
 }
 
-/// What a page says of where it stands.
+/// The position of a page in its list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Position {
-    /// How many items the whole list has.
+    /// The number of items in the whole list.
     pub total: Option<u32>,
     current_page: Option<u32>,
     last_page: Option<u32>,
@@ -46,7 +46,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// Reads the `pagination` object of a page, whatever its keys hold.
+    /// Reads the `pagination` object of a page. Keys with unexpected values are ignored.
     pub fn read(pagination: &[u8]) -> Result<Position, Malformed> {
         let mut position = Position::default();
         let mut scanner = Scanner::new(pagination);
@@ -70,10 +70,10 @@ impl Position {
         Ok(position)
     }
 
-    /// Where to go on, given the cursor that led here, if one did.
+    /// The next page, given the cursor that led to this one, if any.
     ///
-    /// The list ends when the cursor is null or absent, or when this is the last page by number. Without a cursor the
-    /// number leads on, but only for a caller who is not already walking by cursor: there, no cursor is the end.
+    /// The list ends when the cursor is null or absent, or when this is the last page by number. Without a cursor, the
+    /// page number is used, but only if this page was not reached by cursor: there, a missing cursor is the end.
     pub fn next(&self, used: Option<&str>) -> Next {
         let more = match (self.current_page, self.last_page) {
             (Some(current), Some(last)) if current >= last => return Next::End,
@@ -89,17 +89,17 @@ impl Position {
     }
 }
 
-/// What a page says of itself.
+/// The size and position of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PageInfo {
-    /// How many items it has.
+    /// The number of items on it.
     pub items: usize,
-    /// Where it stands in its list.
+    /// Its position in the list.
     pub position: Position,
 }
 
 impl PageInfo {
-    /// Reads a page without a look into its items. A byte-order mark must have been taken off.
+    /// Reads a page without looking into its items. The caller must have stripped a byte-order mark.
     pub fn read(bytes: &[u8]) -> Result<PageInfo, Unusable> {
         let mut scanner = Scanner::new(bytes);
         match scanner.peek() {

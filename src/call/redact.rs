@@ -1,9 +1,9 @@
-//! Keeping the key out of whatever is shown.
+//! Keeps the API key out of everything that is shown.
 
-/// What stands where a key was.
+/// Replaces the key wherever it occurs.
 pub const HIDDEN: &str = "[hidden]";
 
-/// The text with every occurrence of the secret replaced.
+/// The text with every occurrence of the secret replaced by [`HIDDEN`].
 pub fn redact(text: &str, secret: Option<&str>) -> String {
     match secret {
         Some(secret) if !secret.is_empty() => {
@@ -21,12 +21,12 @@ pub fn redact(text: &str, secret: Option<&str>) -> String {
     }
 }
 
-/// Where `needle` begins in `text`. The standard search is made for long texts, and is 3 KB larger.
+/// The offset of `needle` in `text`. The standard library's search is built for long texts, and 3 KB larger.
 pub fn find(text: &str, needle: &str) -> Option<usize> {
     text.as_bytes().windows(needle.len().max(1)).position(|window| window == needle.as_bytes())
 }
 
-/// At most `most` characters of a text, on one line, with the key hidden.
+/// At most `most` characters of a text, on one line, with the key redacted.
 pub fn excerpt(text: &str, most: usize, secret: Option<&str>) -> String {
     let redacted = redact(text, secret);
     let mut out = String::new();
@@ -48,7 +48,7 @@ pub fn excerpt(text: &str, most: usize, secret: Option<&str>) -> String {
     out
 }
 
-/// Whether a key can travel in a header: printable Latin-1, and not empty.
+/// Whether a key can be sent in a header: printable Latin-1 without spaces, and not empty.
 pub fn is_header_value(secret: &str) -> bool {
     !secret.is_empty() && secret.chars().all(|c| matches!(c, '\u{21}'..='\u{7e}' | '\u{a1}'..='\u{ff}'))
 }

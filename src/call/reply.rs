@@ -1,4 +1,4 @@
-//! The reading of a reply: the bytes checked against the model, and where a list goes on.
+//! Reads a reply: checks its bytes against the model, and finds the next page of a list.
 
 use super::paging::{Next, Position};
 use crate::actions::Action;
@@ -8,30 +8,31 @@ use crate::schema::anomaly::Anomaly;
 use crate::schema::check_reply;
 use crate::schema::unusable::Unusable;
 
-/// A reply that can be used.
+/// A usable reply.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// The body without its byte-order mark.
     pub body: &'a [u8],
-    /// Whatever is not as documented.
+    /// Every difference from the documentation.
     pub anomalies: Vec<Anomaly>,
-    /// Where the list goes on; `None` for actions that do not list.
+    /// How to get the next page; `None` for actions that are not lists.
     pub next: Option<Next>,
-    /// How many items are on the page.
+    /// The number of items on the page.
     pub items: usize,
-    /// How many items the whole list has, if the page says so.
+    /// The number of items in the whole list, if the page gives it.
     pub total: Option<u32>,
 }
 
 /// Reads the body of a reply. `cursor` is the `page_cursor` of the request, if it had one.
 ///
 /// # Errors
-/// A sentence that says why the body cannot be used at all. Anything less is an anomaly.
+/// A message, when the body cannot be used at all. Lesser problems are anomalies.
 pub fn read<'a>(action: &Action, bytes: &'a [u8], cursor: Option<&str>) -> Result<Reading<'a>, String> {
     read_text(action, bytes, cursor, is_utf8(bytes))
 }
 
-/// The same for whoever has decoded the body, and so knows whether it `is_utf8`: looking for that takes as long as decoding.
+/// Like [`read`], for a caller that has decoded the body and so knows whether it `is_utf8`: that check takes as long as
+/// decoding.
 ///
 /// # Errors
 /// See [`read`].
@@ -50,7 +51,7 @@ pub fn read_text<'a>(
         checked.anomalies.note(&Path::Root, "the body begins with a byte-order mark");
     }
     if !is_utf8 {
-        checked.anomalies.note(&Path::Root, "the body is not valid UTF-8; U+FFFD stands for what cannot be read");
+        checked.anomalies.note(&Path::Root, "the body is not valid UTF-8; U+FFFD replaces the invalid bytes");
     }
     let position = match checked.pagination.filter(|_| action.list) {
         Some(pagination) => {

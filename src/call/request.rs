@@ -1,4 +1,4 @@
-//! An action and its input, as a request: method, path, query and body, without a host or a key.
+//! Builds the request of an action: method, path, query and body, without a host or a key.
 
 use crate::actions::{Action, Method};
 use crate::json::value::{Map, Value};
@@ -7,26 +7,26 @@ use crate::schema::check_input;
 use crate::schema::problem::Problem;
 use crate::schema::shape::{Field, Record, Shape};
 
-/// What is to be sent, before anything is known of where to.
+/// A request, before it is known where to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
     /// The path below the base URL, such as `/responses`.
     pub path: &'static str,
-    /// The query, encoded, without its question mark; empty when there is none.
+    /// The encoded query without its question mark; empty when there is none.
     pub query: String,
     /// The JSON body of a POST.
     pub body: Option<String>,
 }
 
-/// The parameter that says how many items a page has.
+/// The parameter for the number of items on a page.
 const PAGE_LENGTH: &str = "page_length";
 
-/// Checks an input and makes the request.
+/// Checks an input and builds its request.
 pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
     let mut wire = flatten(action.input, check_input::check(action.input, input)?);
-    // Refiner's own default is disputed (50 or 100), so the one that is declared is always sent.
+    // Sources disagree on Refiner's own default (50 or 100), so the declared one is always sent.
     let length = action.input.field(PAGE_LENGTH).and_then(Field::default);
     if let Some(length) = length
         && !wire.iter().any(|(key, _)| key == PAGE_LENGTH)
@@ -47,7 +47,7 @@ pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
     Ok(request)
 }
 
-/// The entries as they travel: free keys laid flat beside the fixed ones, inside nested records too.
+/// The entries in wire form: free keys go beside the fixed ones, in nested records too.
 fn flatten(record: &Record, entries: &Map) -> Map {
     let mut wire = Map::new();
     for (key, value) in entries {
@@ -63,8 +63,8 @@ fn flatten(record: &Record, entries: &Map) -> Map {
     wire
 }
 
-/// Adds a parameter to a query: lists as `name[]=a&name[]=b`, objects as `name[key]=value`, booleans as 1 and 0, null as
-/// nothing after the equals sign.
+/// Appends a parameter to a query: lists as `name[]=a&name[]=b`, objects as `name[key]=value`, booleans as 1 and 0,
+/// null as an empty value.
 fn write_query(name: &str, value: &Value, query: &mut String) {
     match value {
         Value::List(items) => items.iter().for_each(|item| write_query(&text!(name, "[]"), item, query)),
@@ -89,7 +89,7 @@ fn write_query(name: &str, value: &Value, query: &mut String) {
     }
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986.
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
 fn encode(text: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {

@@ -1,11 +1,11 @@
-//! Whether to send again, and after how long: a pure decision, made only after an attempt has failed.
+//! Decides, after a failed attempt, whether to retry and how long to back off. Pure.
 
 use crate::actions::{Action, Effect};
 
-/// The first wait, in milliseconds, before jitter. Ours: the vendor states none.
-pub const FIRST_WAIT_MS: f64 = 500.0;
-/// The longest wait without a Retry-After, in milliseconds. Ours.
-pub const LONGEST_WAIT_MS: f64 = 8_000.0;
+/// The first backoff in milliseconds, before jitter. We chose it: Refiner documents none.
+pub const FIRST_BACKOFF_MS: f64 = 500.0;
+/// The longest backoff without a Retry-After, in milliseconds. We chose it.
+pub const MAX_BACKOFF_MS: f64 = 8_000.0;
 
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +18,11 @@ pub enum Attempt {
     Lost,
 }
 
-/// Whether an attempt that failed like this may be made again.
+/// Whether an attempt that failed like this may be repeated.
 ///
-/// Reads and idempotent writes may be repeated after anything that can pass. `track_event` and `store_response` would count
-/// twice, so they are repeated only when nothing reached the server, or the server said that it did nothing (429, 503).
+/// Reads and idempotent writes may be repeated after any failure that can pass. `track_event` and `store_response`
+/// would count twice. They are repeated only when nothing reached the server, or when the server said that it did
+/// nothing (429, 503).
 pub fn is_retryable(action: &Action, attempt: Attempt) -> bool {
     let harmless = action.effect == Effect::Read || action.idempotent;
     match attempt {
@@ -31,19 +32,19 @@ pub fn is_retryable(action: &Action, attempt: Attempt) -> bool {
     }
 }
 
-/// How long to wait before the next attempt, in milliseconds: what Retry-After says, or else twice as long each time, with
-/// jitter. `sent` is the number of attempts so far, `jitter` a number from 0 to 1.
+/// The backoff before the next attempt, in milliseconds: Retry-After if given, otherwise exponential with jitter.
+/// `sent` is the number of attempts so far, `jitter` a number from 0 to 1.
 pub fn backoff_ms(sent: u32, retry_after_ms: Option<f64>, jitter: f64) -> f64 {
     if let Some(wait) = retry_after_ms {
         return wait;
     }
-    let doubled = FIRST_WAIT_MS * f64::from(2_u32.saturating_pow(sent.saturating_sub(1)));
-    // Between half and all of it, so that clients that failed together do not come back together.
-    doubled.min(LONGEST_WAIT_MS) * (0.5 + jitter.clamp(0.0, 1.0) / 2.0)
+    let doubled = FIRST_BACKOFF_MS * f64::from(2_u32.saturating_pow(sent.saturating_sub(1)));
+    // Jitter between half and all of it, so that clients that failed together do not retry together.
+    doubled.min(MAX_BACKOFF_MS) * (0.5 + jitter.clamp(0.0, 1.0) / 2.0)
 }
 
-/// Whether a failure with this code of Node's or undici's happened before anything was sent. Browsers and Workers give no
-/// codes; there the answer is always no.
+/// Whether a failure with this error code, of Node, undici or Bun, happened before anything was sent. Browsers and
+/// Workers give no codes, so there the answer is always no.
 pub fn never_sent(code: &str) -> bool {
     matches!(code, "ECONNREFUSED" | "ENOTFOUND" | "EAI_AGAIN" | "UND_ERR_CONNECT_TIMEOUT" | "ConnectionRefused")
 }

@@ -1,13 +1,13 @@
-//! The Retry-After header: seconds, or a date (RFC 9110 §10.2.3).
+//! Parses the Retry-After header: seconds, or a date (RFC 9110 §10.2.3).
 
 use crate::schema::time::days_from_civil;
 
-/// Milliseconds to wait from `now` (milliseconds since 1970); `None` when the header makes no sense. A date that is past
+/// Milliseconds to wait from `now` (milliseconds since 1970); `None` when the header is invalid. A date in the past
 /// means zero.
 pub fn parse(header: &str, now: f64) -> Option<f64> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Longer than this is beyond any deadline, and beyond what an integer holds.
+        // Twelve digits suffice: more are beyond any deadline, and soon beyond what an integer holds.
         let digits = header.trim_start_matches('0');
         let seconds = digits.get(..digits.len().min(12))?.parse::<u64>().unwrap_or(0);
         return Some(seconds as f64 * 1000.0);
@@ -15,7 +15,7 @@ pub fn parse(header: &str, now: f64) -> Option<f64> {
     date(header).map(|date| (date - now).max(0.0))
 }
 
-/// An HTTP date in any of its three forms, as milliseconds since 1970.
+/// Parses an HTTP date, in any of its three forms, into milliseconds since 1970.
 fn date(text: &str) -> Option<f64> {
     // "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"
     let words: Vec<&str> = text.split([' ', '-', ',']).filter(|word| !word.is_empty()).collect();
@@ -28,7 +28,7 @@ fn date(text: &str) -> Option<f64> {
     let month = i64::try_from(months.iter().position(|name| name == month)?).ok()?.checked_add(1)?;
     let year = match (year.len(), number(year)?) {
         (4, year) => year,
-        // Two digits mean the nearest such year; services that still write them do not mean 1970.
+        // Two digits: 00 to 69 mean this century, because services that still write them do not mean 1970.
         (2, year) if year < 70 => year.checked_add(2000)?,
         (2, year) => year.checked_add(1900)?,
         _ => return None,

@@ -1,4 +1,4 @@
-//! What an HTTP status means, and what an error body says. The reading of an error body cannot itself fail.
+//! Classifies an HTTP error status, and finds the message in an error body. Reading the error body cannot itself fail.
 
 use super::error::{Error, Kind};
 use super::redact::{excerpt, find};
@@ -6,24 +6,24 @@ use crate::json::bytes::strip_bom;
 use crate::json::scanner::{Malformed, Scanner, Token};
 use crate::json::text;
 
-/// The most characters of Refiner's own words that an error carries.
+/// The most characters of Refiner's own message that an error carries.
 pub const DETAIL_LENGTH: usize = 300;
 
-/// The error for a reply that is not a success.
+/// The error for an unsuccessful reply.
 ///
-/// A 404 can mean a wrong key: Refiner answers `{"message":"API key not valid or does not exist"}` to a well-formed key that
-/// it does not know (<https://refiner.io/docs/api/#authentication>).
+/// A 404 can mean a wrong key: Refiner answers `{"message":"API key not valid or does not exist"}` to a well-formed key
+/// that it does not know (<https://refiner.io/docs/api/#authentication>).
 pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
     let said = said(body);
     let kind = kind(status, &said);
     let detail = excerpt(&said, DETAIL_LENGTH, secret);
     let advice = match kind {
         Kind::Auth => "Refiner does not accept the API key; check it, and that it belongs to this environment",
-        Kind::Permission => "the API key is accepted, but may not do this",
-        Kind::NotFound => "Refiner knows no such thing",
-        Kind::Conflict => "it contradicts what Refiner already has",
+        Kind::Permission => "the API key is valid, but may not do this",
+        Kind::NotFound => "Refiner found no such object; check the identifiers",
+        Kind::Conflict => "the request conflicts with existing data",
         Kind::RateLimited => "too many requests; wait before trying again",
-        Kind::Server => "Refiner could not answer; it may work later",
+        Kind::Server => "Refiner failed to answer; try again later",
         // `Rejected`, and those that no status means.
         Kind::Rejected
         | Kind::Config
@@ -33,7 +33,7 @@ pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
         | Kind::Aborted
         | Kind::Redirect
         | Kind::TooLarge
-        | Kind::Decode => "Refiner would not do it",
+        | Kind::Decode => "Refiner refused the request",
     };
     let message = match detail.as_str() {
         "" => text!(advice, " (status ", status, ")"),
@@ -57,7 +57,7 @@ fn kind(status: u16, said: &str) -> Kind {
     }
 }
 
-/// What an error body says: its `error`, else `message`, `detail` or `reason`, else the body as it is.
+/// The message of an error body: its `error`, else `message`, `detail` or `reason`, else the whole body.
 fn said(body: &[u8]) -> String {
     let body = strip_bom(body);
     match named(body) {

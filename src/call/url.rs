@@ -1,13 +1,13 @@
-//! Where a request goes, and what would be sent: the whole request but for the key.
+//! Builds the URL of a request, and checks base URLs.
 
 use super::error::{Error, Kind};
 use crate::call::request::Request;
 use crate::json::text;
 
-/// The full address of a request.
+/// The full URL of a request.
 ///
-/// The base comes checked from the settings; the rest is the action's own path and an encoded query, so nothing in an input
-/// can lead to another host or path.
+/// The base URL is checked; the rest is the action's own path and an encoded query. So nothing in an input can lead to
+/// another host or path.
 pub fn url(base: &str, request: &Request) -> Result<String, Error> {
     let base = check(base)?;
     let mut url = text!(base, request.path);
@@ -18,7 +18,7 @@ pub fn url(base: &str, request: &Request) -> Result<String, Error> {
     Ok(url)
 }
 
-/// Checks a base address, and returns it without a slash at its end.
+/// Checks a base URL, and returns it without its trailing slash.
 ///
 /// # Errors
 /// `config`, when it cannot be used.
@@ -49,7 +49,7 @@ fn is_loopback(authority: &str) -> bool {
         Some(port) => return port.is_empty() || port.starts_with(':'),
         None => authority.split(':').next().unwrap_or_default(),
     };
-    // Hosts that begin with 127. and go on with letters are names, and anybody's.
+    // `127.evil.example.com` is a name that anybody can own, so the whole host must be digits and dots.
     host == "localhost" || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
 }
 

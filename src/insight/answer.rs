@@ -1,4 +1,4 @@
-//! Reads a value as an answer: a score, a choice, a time.
+//! Reads a value as an answer: a score, choices, text or a time.
 
 use std::borrow::Cow;
 
@@ -10,15 +10,15 @@ use crate::schema::time;
 /// An answer read as a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Score {
-    /// There is no answer: nothing, null, or an empty list.
+    /// No answer: no value, null, or an empty list.
     None,
-    /// The answer is a number, or a text that is one.
+    /// A number, or text that holds one.
     Number(f64),
-    /// The answer is something else.
+    /// Any other answer.
     NotANumber,
 }
 
-/// Reads an answer as a score. A list of one counts as its item.
+/// Reads an answer as a score. A list of one item counts as that item.
 #[inline]
 pub fn score(raw: Raw<'_>) -> Score {
     if let Some(score) = small(raw) {
@@ -39,7 +39,7 @@ pub fn score(raw: Raw<'_>) -> Score {
     result
 }
 
-/// One or two digits, bare or in quotes: nearly every score there is.
+/// Fast path: one or two digits, bare or in quotes, as nearly every score is.
 fn small(raw: Raw<'_>) -> Option<f64> {
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| f64::from(byte & 0x0f));
     match raw {
@@ -49,7 +49,7 @@ fn small(raw: Raw<'_>) -> Option<f64> {
     }
 }
 
-/// Reads an answer as the choices made: a text, a number, true or false, or each of a list of these.
+/// Reads an answer as choices: calls `take` with a text, number, true or false, or with each of a list of these.
 pub fn choices(raw: Raw<'_>, take: &mut dyn FnMut(&str)) {
     scalars(raw, &mut |item| match item {
         Item::Text(text) => take(&text),
@@ -59,9 +59,9 @@ pub fn choices(raw: Raw<'_>, take: &mut dyn FnMut(&str)) {
     });
 }
 
-/// Reads a value as one text; the items of a list are joined with commas. `None` when there is nothing in it.
+/// Reads a value as one text. The items of a list are joined with commas. `None` when it is null or empty.
 pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
-    // Nearly always one plain text, which needs no copy.
+    // Fast path: one plain string, which needs no copy.
     if raw.first() == Some(&b'"') {
         return Scanner::new(raw).text().ok().map(|text| text.decode());
     }
@@ -76,14 +76,14 @@ pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
     joined.map(Cow::Owned)
 }
 
-/// Reads a value as a time, in milliseconds since 1970 UTC.
+/// Reads a value as a time, in milliseconds since 1970-01-01 UTC.
 #[inline]
 pub fn milliseconds(raw: Raw<'_>) -> Option<i64> {
     text(raw).and_then(|text| time::parse(&text))
 }
 
-/// Whether there is a value at all, and neither null nor an empty text.
-pub fn is_there(raw: Raw<'_>) -> bool {
+/// Whether there is a value that is neither null nor empty text.
+pub fn is_present(raw: Raw<'_>) -> bool {
     !matches!(raw, b"" | b"null" | b"\"\"")
 }
 
@@ -91,11 +91,11 @@ enum Item<'a> {
     Text(Cow<'a, str>),
     Number(&'a [u8]),
     Word(&'static str),
-    /// A list in a list, or an object: no answer Refiner knows.
+    /// An object, or a list inside a list. Refiner has no such answers.
     Nested,
 }
 
-/// Hands over the value, or each item when it is a list; nulls are left out.
+/// Calls `take` with the value, or with each item of a list. Skips nulls.
 fn scalars(raw: Raw<'_>, take: &mut dyn FnMut(Item<'_>)) {
     let mut scanner = Scanner::new(raw);
     if scanner.peek() != Some(Token::Array) {

@@ -1,23 +1,23 @@
-//! Days, ISO weeks and months as numbers that sort, and as text.
+//! Days, ISO weeks and months, as numbers that sort and as text.
 
 use crate::json::concat::padded;
 use crate::json::text;
 use crate::schema::time::days_from_civil;
 
-/// A stretch of the calendar.
+/// A kind of calendar period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
-    /// From midnight to midnight.
+    /// A day, from midnight to midnight.
     Day,
-    /// From Monday on, as ISO 8601 has it.
+    /// A week from Monday on (ISO 8601).
     Week,
     /// A month of the Gregorian calendar.
     Month,
 }
 
 impl Period {
-    /// The first day of the period that a time lies in, as days since 1970-01-01. The time is in milliseconds since 1970
-    /// UTC, the offset in minutes east of it.
+    /// The first day of the period that contains a time, in days since 1970-01-01. The time is in milliseconds since
+    /// 1970 UTC, the offset in minutes east of UTC.
     pub fn start(self, milliseconds: i64, offset_minutes: i64) -> i64 {
         let local = milliseconds.saturating_add(offset_minutes.saturating_mul(60_000));
         let day = local.div_euclid(86_400_000);
@@ -49,15 +49,15 @@ impl Period {
     }
 }
 
-/// A day, from days since 1970-01-01, as `2026-01-31`.
+/// Writes a day, given in days since 1970-01-01, as `2026-01-31`.
 pub fn date(day: i64) -> String {
     let (year, month, day) = civil(day);
     text!(padded(year, 4), "-", padded(month, 2), "-", padded(day, 2))
 }
 
-/// Year, month and day of a day since 1970-01-01 (Howard Hinnant's civil_from_days).
+/// Year, month and day of a day given in days since 1970-01-01 (Howard Hinnant's civil_from_days).
 pub fn civil(day: i64) -> (i64, i64, i64) {
-    // Days and years from the first of March of the year 0 on, in eras of 400 years.
+    // Counts days and years from the first of March of year 0, in eras of 400 years.
     let day = day.saturating_add(719_468);
     let era = day.div_euclid(146_097);
     let day = day.rem_euclid(146_097);

@@ -1,7 +1,7 @@
-//! Whether two groups differ: the difference, its 95 % interval, and whether that leaves out zero.
+//! Compares two groups: the difference, its 95 % interval, and whether that excludes zero.
 //!
-//! The two are taken as independent. At 95 %, about one in twenty true nulls looks significant: comparing many choices or many
-//! groups finds some that do.
+//! The groups are taken as independent samples. At 95 %, about one in twenty true nulls looks significant, so comparing
+//! many choices or groups finds some that do.
 
 use super::metrics::count::{Counts, Listed};
 use super::metrics::distribution::Choices;
@@ -12,7 +12,7 @@ use super::scores::Scores;
 use super::stats::{Estimate, SMALL_SAMPLE, difference, share, welch};
 use crate::model::summary::{Difference, Figure};
 
-/// One figure of two groups.
+/// The difference of one figure between two groups.
 fn compared(
     metric: &Metric,
     figure: Figure,
@@ -36,24 +36,24 @@ fn compared(
     }
 }
 
-/// Two shares, each `(of, n)`.
+/// The difference of two shares, each `(of, n)`.
 fn compared_shares(metric: &Metric, figure: Figure, shares: [(u64, u64); 2]) -> Difference {
     compared(metric, figure, shares.map(|(_, n)| n), shares.map(|(of, n)| share(of, n)), difference)
 }
 
-/// How the second tally of a metric differs from the first.
+/// Appends the differences between two tallies of one metric.
 pub(super) fn tallies(metric: &Metric, first: &Tally, second: &Tally, listed: Listed, out: &mut Vec<Difference>) {
     match (first, second) {
         (Tally::Scores(kind, first), Tally::Scores(_, second)) => scores(metric, *kind, first, second, out),
         (Tally::Choices(first, top), Tally::Choices(second, _)) => choices(metric, first, second, *top, out),
         (Tally::Counts(first), Tally::Counts(second)) => counts(metric, first, second, listed, out),
-        // Both tallies are the metric's own, and so of one kind.
+        // Cannot happen: both tallies are of the metric's own kind.
         (Tally::Scores(..) | Tally::Choices(..) | Tally::Counts(_), _) => {}
     }
 }
 
-/// NPS and satisfaction by their intervals, means by Welch's t; when all the scores of a group are alike, which leaves
-/// Welch nothing to go by, by their intervals too.
+/// Compares scores: NPS and CSAT by their intervals, means by Welch's t. When all scores of a group are equal, Welch's
+/// method has no variance to work with, so means are compared by their intervals too.
 fn scores(metric: &Metric, kind: ScoreKind, first: &Scores, second: &Scores, out: &mut Vec<Difference>) {
     let both = [first, second];
     let n = both.map(Scores::n);
@@ -74,8 +74,8 @@ fn scores(metric: &Metric, kind: ScoreKind, first: &Scores, second: &Scores, out
     }
 }
 
-/// The shares of the choices that are most frequent in both groups together. A choice that one of them could only count
-/// among the unlisted ones is left out.
+/// Compares the shares of the choices that are most frequent in both groups together. Omits a choice that one group may
+/// have counted among its unlisted ones.
 fn choices(metric: &Metric, first: &Choices, second: &Choices, top: usize, out: &mut Vec<Difference>) {
     let both = [first, second];
     let mut named: Vec<(u64, [u64; 2], &str)> = Vec::new();
@@ -93,7 +93,7 @@ fn choices(metric: &Metric, first: &Choices, second: &Choices, top: usize, out: 
     }
 }
 
-/// The rates.
+/// Compares the rates.
 fn counts(metric: &Metric, first: &Counts, second: &Counts, listed: Listed, out: &mut Vec<Difference>) {
     let both = [first, second];
     let responded = both.map(|counts| counts.responded(listed));

@@ -1,16 +1,16 @@
-//! The median of many durations in a bounded memory.
+//! The median of many durations, in bounded memory.
 
 /// How many different durations are kept exactly.
-const MOST: usize = 1_024;
+const MAX_EXACT: usize = 1_024;
 
-/// Durations in whole seconds, counted.
+/// A histogram of durations in whole seconds.
 ///
-/// Exact for up to 1,024 different durations. With more, those of 256 seconds and longer are kept in steps of at most
-/// 1/128 of themselves and the middle of the step stands for them, so that the median is right to within 0.4 %; there are
-/// at most 3,328 such steps up to 2³² seconds.
+/// Exact for up to 1,024 different durations. Beyond that, durations of 256 seconds and longer are rounded to the
+/// middle of steps no wider than 1/128 of their size, so the median's error is at most 0.4 %. There are at most 3,328
+/// such steps up to 2³² seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Durations {
-    /// Sorted by duration.
+    /// `(seconds, count)`, sorted by seconds.
     counts: Vec<(u32, u32)>,
     coarse: bool,
 }
@@ -28,12 +28,12 @@ impl Durations {
             }
             Err(place) => self.counts.insert(place, (seconds, 1)),
         }
-        if !self.coarse && self.counts.len() > MOST {
+        if !self.coarse && self.counts.len() > MAX_EXACT {
             self.coarsen();
         }
     }
 
-    /// How many durations there are.
+    /// The number of durations.
     pub fn n(&self) -> u64 {
         self.counts.iter().map(|(_, count)| u64::from(*count)).sum()
     }
@@ -51,7 +51,7 @@ impl Durations {
         Some((f64::from(lower) + f64::from(upper)) / 2.0)
     }
 
-    /// The duration at a place among all, in order, from 0.
+    /// The duration at an index, in ascending order.
     fn at(&self, place: u64) -> Option<u32> {
         let mut passed = 0_u64;
         self.counts.iter().find_map(|(seconds, count)| {
@@ -62,7 +62,7 @@ impl Durations {
 
     fn coarsen(&mut self) {
         self.coarse = true;
-        // The order stays: a longer duration never has a shorter one standing for it.
+        // Rounding keeps the order.
         for (seconds, _) in &mut self.counts {
             *seconds = coarse(*seconds);
         }
@@ -76,7 +76,7 @@ impl Durations {
     }
 }
 
-/// The middle of the step a duration belongs to: its eight highest bits stay.
+/// The middle of the step that contains a duration: keeps its eight highest bits.
 fn coarse(seconds: u32) -> u32 {
     let cut = 24_u32.saturating_sub(seconds.leading_zeros());
     let step = 1_u32.checked_shl(cut).unwrap_or(1);

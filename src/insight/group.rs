@@ -1,41 +1,41 @@
-//! Which group a response belongs to.
+//! Assigns responses to groups.
 
 use std::borrow::Cow;
 
-use super::answer::{is_there, milliseconds, text};
+use super::answer::{is_present, milliseconds, text};
 use super::calendar::{Period, date};
 use super::member::member;
 use super::page_reader::Row;
 
-/// How responses are put into groups. Each response belongs to one, but to any number of segments.
+/// How responses are grouped. Each response is in one group, except with segments: there, in any number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// By the form, named by its uuid.
+    /// By form. The key is its uuid.
     Form,
-    /// By the account of whoever answered, named by its `remote_id`, or else by its uuid.
+    /// By the contact's account. The key is its `remote_id`, or else its uuid.
     Account,
-    /// By the time of the latest answer, or else of the last showing, at an offset in minutes east of UTC.
+    /// By the time of the latest answer, or else of the last showing. The offset is in minutes east of UTC.
     Period(Period, i64),
-    /// By segment, named by its uuid, which whoever adds the pages says; see
+    /// By segment. The key is its uuid, which the caller gives with the pages; see
     /// [`Summary::segment`](super::Summary::segment).
     Segment,
-    /// By a trait or an answer: the field at this position. Several choices are one group, joined with commas.
+    /// By a trait or an answer: the field at this index. Several choices are one key, joined with commas.
     Field(usize),
 }
 
-/// A group's name, in the order in which groups are sorted.
+/// The key of a group. Groups sort by it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key<'a> {
-    /// The responses that have nothing to be grouped by.
+    /// For responses without a value to group by.
     None,
     /// The first day of a period, in days since 1970-01-01.
     Period(i64),
-    /// Any other.
+    /// Any other key.
     Text(Cow<'a, str>),
 }
 
 impl Key<'_> {
-    /// The same key, holding its text itself.
+    /// The same key with an owned text.
     pub fn owned(self) -> Key<'static> {
         match self {
             Key::None => Key::None,
@@ -44,21 +44,21 @@ impl Key<'_> {
         }
     }
 
-    /// What the key's text takes in memory.
+    /// The bytes that the key's text takes.
     pub fn size(&self) -> usize {
         if let Key::Text(text) = self { text.len() } else { 0 }
     }
 }
 
 impl By {
-    /// The group of a response.
+    /// The key of a response's group.
     pub fn key<'a>(self, row: Row<'_, 'a>) -> Key<'a> {
         let head = row.head;
         match self {
             By::Form => named(text(member(head.form, "uuid"))),
             By::Account => {
                 let remote_id = member(head.account, "remote_id");
-                named(text(if is_there(remote_id) { remote_id } else { member(head.account, "uuid") }))
+                named(text(if is_present(remote_id) { remote_id } else { member(head.account, "uuid") }))
             }
             By::Period(period, offset) => milliseconds(head.last_data_reception_at)
                 .or_else(|| milliseconds(head.last_shown_at))
@@ -68,7 +68,7 @@ impl By {
         }
     }
 
-    /// What people call the group, when that is not its key: the form's or the account's name.
+    /// The group's name for people, when it differs from its key: that of the form or account.
     pub fn label(self, row: Row<'_, '_>) -> Option<String> {
         let name = match self {
             By::Form => member(row.head.form, "name"),
@@ -78,7 +78,7 @@ impl By {
         text(name).map(Cow::into_owned)
     }
 
-    /// The key as text; `None` for the responses that have nothing to be grouped by.
+    /// The key as text; `None` for the responses without a value to group by.
     pub fn name(self, key: &Key<'_>) -> Option<String> {
         match (self, key) {
             (_, Key::None) => None,

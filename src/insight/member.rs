@@ -1,11 +1,11 @@
-//! Finds the value under a key of an object that is still bytes.
+//! Finds a value by its key in the raw bytes of an object.
 
 use std::borrow::Cow;
 
 use crate::json::bytes::same;
 use crate::json::scanner::{JsonStr, Malformed, Scanner};
 
-/// The value under a key of an object; empty when it has none, or when this is no object.
+/// The value under a key of an object; empty when the key is missing, or the bytes are not an object.
 pub fn member<'a>(object: &'a [u8], name: &str) -> &'a [u8] {
     last_member(&mut Scanner::new(object), name).unwrap_or_default()
 }

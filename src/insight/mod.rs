@@ -1,12 +1,14 @@
-//! Answers from bytes: pages of `list_responses` go in as they came, and a small report comes out.
+//! Summaries and exports, computed from bytes: pages of `list_responses` go in as they came, a small report or a file
+//! comes out.
 //!
-//! No response is ever built. [`page_reader`] picks the few values that the question needs out of the bytes, the metrics count
-//! them, and a [`Summary`](crate::model::summary::Summary) says what the counts amount to and how sure that is. Counts are pooled, never
-//! scores, so pages can be added in any order, and every figure is that of all the responses together.
+//! No response object is ever built. [`page_reader`] picks the few values that a query needs out of the bytes, the
+//! metrics count them, and a [`Summary`](crate::model::summary::Summary) reports the figures with their intervals.
+//! Counts are pooled, never scores. So pages can be added in any order, and every figure is over all responses
+//! together.
 //!
-//! The scores follow `GET /reporting` (<https://refiner.io/docs/api/#get-reporting>): over the same responses, rounded as
-//! it rounds, they are the same. What is added is how far a score can be trusted: a 95 % confidence interval, and a flag on
-//! fewer than 30 answers.
+//! Scores agree with `GET /reporting` (<https://refiner.io/docs/api/#get-reporting>): over the same responses and
+//! rounded in the same way, they are equal. This module adds how far a score can be trusted: a 95 % confidence
+//! interval, and a flag for fewer than 30 answers.
 
 pub mod answer;
 pub mod calendar;

@@ -1,9 +1,9 @@
-//! Sorting from the largest to the smallest, by a heap: the standard library's sorts take ten times the bytes of wasm.
+//! Sorts in descending order with a heap: the standard library's sorts take ten times the bytes of wasm.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The positions of these sizes, the largest first; equal ones stay in their order.
+/// The indices of these sizes, from the largest size to the smallest. Equal sizes keep their order.
 pub(super) fn descending(sizes: impl Iterator<Item = u64>) -> Vec<usize> {
     let sizes: Vec<(u64, Reverse<usize>)> =
         sizes.enumerate().map(|(position, size)| (size, Reverse(position))).collect();

@@ -1,8 +1,8 @@
-//! Picks the few values that are asked for out of the bytes of a page of responses, and steps over all others.
+//! Extracts the values of a projection from the bytes of a page of responses, and skips all others.
 //!
-//! A value stays the bytes it is written in until somebody reads it ([`answer`](super::answer)). Of a key that comes twice
-//! the last one counts, as in `JSON.parse`. The answers, and whatever else is asked for, are judged as strictly as `JSON.parse`
-//! judges them; of what is stepped over only the end is certain ([`Scanner::skip_unchecked`]). Nothing here recurses.
+//! A value stays raw bytes until somebody reads it ([`answer`](super::answer)). Of duplicate keys the last one is used,
+//! as in `JSON.parse`. The answers, and every other value in the projection, are validated as strictly as `JSON.parse`
+//! does. Skipped values are not: only their end is found ([`Scanner::skip_unchecked`]). Nothing here recurses.
 
 use super::member::{bytes, is, member};
 use super::projection::{Field, Projection};
@@ -11,38 +11,38 @@ use crate::json::bytes::strip_bom;
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
-/// A value as it is written, quotes and all; empty when there is none.
+/// A value as written, quotes included; empty when it is missing.
 pub type Raw<'a> = &'a [u8];
 
-/// What every response has.
+/// The values that every response has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Head<'a> {
-    /// When the survey was first shown; this and the other times only when asked for.
+    /// When the survey was first shown. This and the other times are only read when projected.
     pub first_shown_at: Raw<'a>,
     /// When the survey was last shown.
     pub last_shown_at: Raw<'a>,
-    /// When the latest answer came in.
+    /// When the latest answer arrived.
     pub last_data_reception_at: Raw<'a>,
     /// When the survey was completed.
     pub completed_at: Raw<'a>,
-    /// The form, an object; only when asked for.
+    /// The form object; only when projected.
     pub form: Raw<'a>,
-    /// The account, an object; only when asked for.
+    /// The account object; only when projected.
     pub account: Raw<'a>,
-    /// Whether `data` has an answer that says something; see [`is_answer`].
+    /// Whether `data` contains an answer that is not empty; see [`is_answer`].
     pub has_answer: bool,
 }
 
-/// One response: what was asked of it.
+/// One response: its projected values.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'r, 'a> {
-    /// What every response has.
+    /// The values that every response has.
     pub head: &'r Head<'a>,
     fields: &'r [Raw<'a>],
 }
 
 impl<'a> Row<'_, 'a> {
-    /// The field that was asked for at this position.
+    /// The projected field at this index.
     pub fn field(&self, position: usize) -> Raw<'a> {
         self.fields.get(position).copied().unwrap_or_default()
     }
@@ -54,17 +54,17 @@ pub struct Page<'a> {
     heads: Vec<Head<'a>>,
     fields: Vec<Raw<'a>>,
     items: Scanner<'a>,
-    /// How many responses the page has.
+    /// The number of responses on the page.
     pub rows: usize,
-    /// How many items are no objects, and so no responses.
+    /// The number of items that are not objects, and so not responses.
     pub unreadable: usize,
 }
 
 impl<'a> Page<'a> {
-    /// Reads a whole page. It is an error when the bytes are no object with a list of `items`.
+    /// Reads a whole page. Fails when the bytes are not an object with a list of `items`.
     ///
-    /// At most `keep` rows are kept; a page with more of them, which Refiner never sends, is read a second time by
-    /// [`each`](Page::each) instead of taking that much memory.
+    /// Keeps at most `keep` rows, to bound the memory. [`each`](Page::each) reads a longer page, which Refiner never
+    /// sends, a second time.
     pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize) -> Result<Page<'a>, Malformed> {
         let mut scanner = Scanner::new(strip_bom(bytes));
         let mut page: Option<Page<'a>> = None;
@@ -94,10 +94,10 @@ impl<'a> Page<'a> {
         page.map_or_else(|| scanner.malformed(), Ok)
     }
 
-    /// Hands over the rows, in the page's order. `projection` is what the page was read with.
+    /// Calls `take` with each row, in the page's order. `projection` must be the one the page was read with.
     pub fn each(mut self, projection: &Projection, take: &mut dyn FnMut(Row<'_, 'a>)) {
         if self.rows > self.heads.len() {
-            // It went well the first time.
+            // Cannot fail: it succeeded the first time.
             let _ = each(&mut self.items, projection, take);
             return;
         }
@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Hands over the responses of a list, and says how many there were, and how many items were no responses.
+/// Calls `take` with each response of a list. Returns the number of responses, and of items that are not responses.
 fn each<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
@@ -145,15 +145,15 @@ enum Place {
     Data,
     Form,
     Contact,
-    /// Step over it.
+    /// Skip it.
     None,
 }
 
-/// The order of keys in the responses so far.
+/// The key order of the responses so far.
 #[derive(Default)]
 struct Orders<'a> {
     response: Keys<'a, Place>,
-    /// The answers, each with the position of its field, if it is asked for.
+    /// The keys of the answers, each with the index of its field, if projected.
     data: Keys<'a, Option<usize>>,
 }
 
@@ -194,7 +194,8 @@ fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     }
 }
 
-/// Whether there is an answer in the data: an object, or, as the tolerant reader takes it, a list with items.
+/// Reads the answers, and returns whether there are any. `data` is an object; a list with items is tolerated as
+/// answers.
 fn data<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
@@ -225,7 +226,7 @@ fn data<'a>(
     let mut object = scanner.enter_object()?;
     order.begin();
     while let Some((_, place)) = order.next(scanner, &mut object, &mut |key| asked(key))? {
-        // Answers that are not asked for are judged too: they are short, and a page that is broken is so here.
+        // Validates all answers, projected or not: they are short, and a broken page is most likely broken here.
         let value = value(scanner)?;
         any |= is_answer(value);
         if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
@@ -263,9 +264,9 @@ fn contact<'a>(
     Ok(())
 }
 
-/// The bytes of a value that was asked for.
+/// The raw bytes of a projected value.
 fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
-    // To the value's first byte, past any white space.
+    // Moves past white space to the value's first byte.
     scanner.peek();
     let start = scanner.position();
     if scanner.try_plain_string().is_none() {

@@ -1,15 +1,15 @@
-//! What is asked of every response of a page.
+//! The projection: which values of each response to read.
 
-/// A value that responses hold under a name of the customer's own.
+/// A value under a free key of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// The answer to a question, by the question's identifier: `data[…]`.
+    /// The answer to a question, by its identifier: `data[…]`.
     Answer(String),
-    /// A trait of whoever answered: `contact.attributes[…]`, there only with `with_attributes`.
+    /// A trait of the contact: `contact.attributes[…]`, which is only present with `with_attributes`.
     Attribute(String),
 }
 
-/// What is asked of every response besides its times.
+/// The values to read from each response.
 #[derive(Clone, Debug, Default)]
 pub struct Projection {
     pub(super) fields: Vec<Field>,
@@ -20,7 +20,7 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Asks for a field; the result is its position in [`Row::field`](super::page_reader::Row::field).
+    /// Adds a field, and returns its index for [`Row::field`](super::page_reader::Row::field).
     pub fn field(&mut self, field: Field) -> usize {
         self.attributes |= matches!(field, Field::Attribute(_));
         if let Some(known) = self.fields.iter().position(|known| *known == field) {
@@ -30,17 +30,17 @@ impl Projection {
         self.fields.len().saturating_sub(1)
     }
 
-    /// Asks for the times.
+    /// Adds the times.
     pub fn times(&mut self) {
         self.times = true;
     }
 
-    /// Asks for the form.
+    /// Adds the form.
     pub fn form(&mut self) {
         self.form = true;
     }
 
-    /// Asks for the account of whoever answered.
+    /// Adds the contact's account.
     pub fn account(&mut self) {
         self.account = true;
     }

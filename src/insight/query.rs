@@ -1,14 +1,14 @@
-//! What is asked: which metrics, in which groups, and which two groups are compared.
+//! The query of a summary: its metrics, its groups, and the two groups to compare.
 //!
-//! What may be asked is declared in [`SummarySettings`]; here stand the rules that take more than one field, and the plan that
-//! is made of it.
+//! [`SummarySettings`] declares what a query may contain. This module checks the rules that involve several fields, and
+//! builds the plan of the summary.
 
 use super::calendar::Period;
 use super::group::By;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
 use super::projection::{Field, Projection};
-use super::scores::{MOST_STEPS, Scale};
+use super::scores::{MAX_STEPS, Scale};
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
@@ -26,20 +26,20 @@ pub struct Query {
     pub(super) projection: Projection,
 }
 
-/// Which two groups are compared.
+/// The two groups to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Pair {
     /// The last two periods.
     LastTwo,
-    /// Those with these keys.
+    /// The groups with these keys.
     Keys([Option<String>; 2]),
 }
 
 impl Query {
-    /// Checks what a caller asks: a value as [`SummarySettings`] declares it.
+    /// Checks a query, declared by [`SummarySettings`].
     ///
     /// # Errors
-    /// What is wrong, and where.
+    /// The first problem in the query.
     pub fn new(query: &Value) -> Result<Query, Problem> {
         let settings = Settings::check(SummarySettings::RECORD, query)?;
         let root = Path::Root;
@@ -52,7 +52,7 @@ impl Query {
             let path = path.index(index);
             let metric = metric(item, &path, &common, &mut projection)?;
             if metrics.contains(&metric) {
-                return Err(Problem::new(&path, "is there twice"));
+                return Err(Problem::new(&path, "is a duplicate"));
             }
             metrics.push(metric);
         }
@@ -62,7 +62,7 @@ impl Query {
     }
 }
 
-/// What holds for every metric that does not say otherwise.
+/// The defaults for metrics that do not set these themselves.
 struct Common {
     question: Option<Vec<String>>,
     top: i64,
@@ -81,7 +81,7 @@ fn metric(value: &Value, path: &Path<'_>, common: &Common, projection: &mut Proj
             let scale = scale.unwrap_or(csat::SCALE);
             let most = scale.max.saturating_sub(scale.min);
             let top_boxes = settings.integer("top_boxes").unwrap_or(1);
-            // The default of a scale that has no two boxes to spare is one.
+            // The default of 2 is lowered to 1 on a scale of two scores.
             if top_boxes > most && settings.get("top_boxes").is_some() {
                 let problem = text!("must be a whole number from 1 to ", most, ", got ", top_boxes);
                 return Err(Problem::new(&path.key("top_boxes"), problem));
@@ -110,13 +110,13 @@ fn metric(value: &Value, path: &Path<'_>, common: &Common, projection: &mut Proj
 fn scale(value: &Value, path: &Path<'_>) -> Result<Scale, Problem> {
     let settings = Settings::within(ScaleSettings::RECORD, value);
     let (min, max) = (settings.integer("min").unwrap_or_default(), settings.integer("max").unwrap_or_default());
-    if min < max && max.saturating_sub(min) < MOST_STEPS {
+    if min < max && max.saturating_sub(min) < MAX_STEPS {
         return Ok(Scale { min, max });
     }
-    Err(Problem::new(path, text!("must go up from min to max, in at most ", MOST_STEPS, " steps")))
+    Err(Problem::new(path, text!("must have min below max, and at most ", MAX_STEPS, " steps")))
 }
 
-/// The identifiers of one question or of several, none twice.
+/// The identifiers of one question or of several, without duplicates.
 fn questions(value: &Value, path: &Path<'_>) -> Result<Vec<String>, Problem> {
     if let Some(one) = value.as_text() {
         return Ok(vec![one.to_owned()]);
@@ -125,7 +125,7 @@ fn questions(value: &Value, path: &Path<'_>) -> Result<Vec<String>, Problem> {
     for (index, name) in items(Some(value)).iter().enumerate() {
         let name = name.as_text().unwrap_or_default();
         if questions.iter().any(|known| known == name) {
-            return Err(Problem::new(&path.index(index), "is there twice"));
+            return Err(Problem::new(&path.index(index), "is a duplicate"));
         }
         questions.push(name.to_owned());
     }
@@ -183,7 +183,7 @@ fn items(list: Option<&Value>) -> &[Value] {
     if let Some(Value::List(items)) = list { items } else { &[] }
 }
 
-/// A number that was checked to be above zero.
+/// Converts a number that was checked to be above zero.
 fn size(number: Option<i64>) -> usize {
     number.and_then(|number| usize::try_from(number).ok()).unwrap_or(1)
 }

@@ -1,11 +1,11 @@
-//! Scores on a scale of whole numbers, counted.
+//! Counts scores on a scale of whole numbers.
 
 use super::answer::Score;
 use super::stats::Sample;
 use crate::model::summary::{Ignored, ScoreCount};
 
 /// The most steps a scale may have.
-pub const MOST_STEPS: i64 = 101;
+pub const MAX_STEPS: i64 = 101;
 
 /// A scale of whole numbers, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +25,9 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// No scores yet.
+    /// An empty count for a scale.
     pub fn new(scale: Scale) -> Scores {
-        let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MOST_STEPS);
+        let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MAX_STEPS);
         Scores {
             scale,
             counts: vec![0; usize::try_from(steps).unwrap_or(1)],
@@ -54,12 +54,12 @@ impl Scores {
         }
     }
 
-    /// How many scores there are.
+    /// The number of scores.
     pub fn n(&self) -> u64 {
         self.counts.iter().sum()
     }
 
-    /// How many scores there are from `low` up to and with `high`.
+    /// The number of scores from `low` to `high`, both included.
     pub fn between(&self, low: i64, high: i64) -> u64 {
         self.steps().filter(|(score, _)| (low..=high).contains(score)).map(|(_, count)| count).sum()
     }
@@ -71,7 +71,7 @@ impl Scores {
         })
     }
 
-    /// The scores' number, mean and variance; none of it is rounded before the last division.
+    /// The number, mean and variance of the scores. Exact up to the last division.
     pub fn sample(&self) -> Sample {
         let n = self.n() as f64;
         if n < 1.0 {
@@ -85,12 +85,12 @@ impl Scores {
                 count as f64 * apart * apart
             })
             .sum();
-        // All scores alike: their mean may be a rounding error away from them.
+        // When all scores are equal, their mean may differ from them by a rounding error.
         let alike = self.counts.iter().filter(|count| **count > 0).count() < 2;
         Sample { n, mean, variance: if alike { 0.0 } else { squares / (n - 1.0) } }
     }
 
-    /// The answers that did not count.
+    /// The answers that were not counted.
     pub fn ignored(&self) -> Ignored {
         self.ignored.clone()
     }
@@ -100,7 +100,7 @@ impl Scores {
         self.scale
     }
 
-    /// The scale's steps from the lowest up to `last`.
+    /// The counts from the lowest score of the scale to `last`.
     pub fn distribution(&self, last: i64) -> Vec<ScoreCount> {
         let n = self.n();
         let share = |count: u64| (n > 0).then_some(count as f64 / n as f64);
@@ -110,7 +110,7 @@ impl Scores {
             .collect()
     }
 
-    /// The highest score that was given.
+    /// The highest score given.
     pub fn highest(&self) -> Option<i64> {
         self.steps().filter(|(_, count)| *count > 0).map(|(score, _)| score).last()
     }

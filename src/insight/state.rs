@@ -1,21 +1,21 @@
-//! How far a response got: the one rule for summaries and files.
+//! The state of a response: one rule for summaries and exports.
 //!
-//! Refiner has no word for it. A response is completed when it has a `completed_at`. It is partial when something was answered:
-//! there is a `last_data_reception_at`, or an answer that says something. Anything else was merely viewed.
+//! Refiner's API has no field for it. A response is completed with a `completed_at`. It is partial with a
+//! `last_data_reception_at` or an answer that is not empty. Any other response was only viewed.
 
-/// How far a response got.
+/// The state of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It was shown.
+    /// The survey was shown, without an answer.
     Viewed,
     /// Something was answered.
     Partial,
-    /// It was completed.
+    /// The survey was completed.
     Completed,
 }
 
 impl State {
-    /// From whether there is a `completed_at`, and whether anything was answered.
+    /// The state, from whether there is a `completed_at` and whether anything was answered.
     #[inline]
     pub fn of(completed: bool, answered: bool) -> State {
         match (completed, answered) {
@@ -25,7 +25,7 @@ impl State {
         }
     }
 
-    /// The word for it.
+    /// The word for it in exports.
     pub fn as_str(self) -> &'static str {
         match self {
             State::Viewed => "viewed",
@@ -35,7 +35,7 @@ impl State {
     }
 }
 
-/// Whether a value says something: null, an empty text and an empty list do not.
+/// Whether a value is an answer: null, empty text and an empty list are not.
 #[inline]
 pub fn is_answer(value: &[u8]) -> bool {
     match value {

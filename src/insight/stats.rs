@@ -1,11 +1,11 @@
-//! Confidence intervals. All of them are at 95 %, two-sided.
+//! Confidence intervals, all two-sided at 95 %.
 
 use crate::model::summary::{self, Share};
 
 /// The 97.5 % quantile of the standard normal distribution.
 pub const Z: f64 = 1.959_963_984_540_054;
 
-/// Fewer answers than this are too few to lean on, whatever their interval.
+/// Below this number of answers a figure is unreliable, whatever its interval.
 pub const SMALL_SAMPLE: u64 = 30;
 
 /// The two ends of a 95 % confidence interval.
@@ -18,7 +18,7 @@ impl Interval {
         Interval(self.0 * factor, self.1 * factor)
     }
 
-    /// What lies from `low` to `high`. (`f64::clamp` can panic, and brings the printing of doubles with it: 15 KB.)
+    /// Clamps both ends to `low..=high`. (`f64::clamp` can panic, and links the printing of doubles: 15 KB.)
     fn within(self, low: f64, high: f64) -> Interval {
         Interval(self.0.max(low).min(high), self.1.max(low).min(high))
     }
@@ -30,23 +30,23 @@ impl From<Interval> for summary::Interval {
     }
 }
 
-/// A value with its interval.
+/// A value and its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The value.
     pub value: f64,
-    /// Where the true one is with 95 % confidence.
+    /// The 95 % confidence interval of the true value.
     pub interval: Interval,
 }
 
 /// The number, mean and variance of a sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
-    /// How many observations there are.
+    /// The number of observations.
     pub n: f64,
     /// Their mean.
     pub mean: f64,
-    /// Their sample variance, with n − 1 below the line; 0 for a single observation.
+    /// The sample variance, with divisor n − 1; 0 for a single observation.
     pub variance: f64,
 }
 
@@ -69,8 +69,8 @@ pub fn share(of: u64, n: u64) -> Option<Estimate> {
     Some(Estimate { value: p, interval: Interval(low, high).within(0.0, 1.0) })
 }
 
-/// The mean of a sample of values from `low` to `high`, with Student's interval `mean ± t s/√n`, cut off at the ends of the
-/// scale; `None` when there are none.
+/// The mean of values from `low` to `high`, with Student's interval `mean ± t s/√n`, clamped to the scale; `None` for
+/// an empty sample.
 pub fn mean(sample: Sample, low: f64, high: f64) -> Option<Estimate> {
     if sample.n < 1.0 {
         return None;
@@ -84,15 +84,15 @@ pub fn mean(sample: Sample, low: f64, high: f64) -> Option<Estimate> {
     Some(Estimate { value: sample.mean, interval })
 }
 
-/// The interval of a mean when all `n` answers are the same: their variance is 0, and an interval without width would claim
-/// far too much. By Wilson's interval at least `n / (n + z²)` of everybody would answer the same; the rest might answer
-/// anything from `low` to `high`.
+/// The interval of a mean when all `n` answers are equal. Their variance is 0, and an interval of zero width would
+/// claim far too much. By Wilson's interval at least `n / (n + z²)` of the population would answer the same; the rest
+/// might answer anything from `low` to `high`.
 pub fn all_alike(value: f64, n: f64, low: f64, high: f64) -> Interval {
     let same = n / (n + Z * Z);
     Interval(value * same + low * (1.0 - same), value * same + high * (1.0 - same))
 }
 
-/// How much `second` is more than `first`, with the interval made from theirs:
+/// The difference `second - first`, with an interval made from the two intervals:
 /// `d − √((v₂−l₂)² + (u₁−v₁)²)` to `d + √((u₂−v₂)² + (v₁−l₁)²)`.
 ///
 /// R. G. Newcombe, 1998, method 10, for shares with Wilson's intervals; G. Y. Zou and A. Donner, 2008, for any others.
@@ -104,7 +104,7 @@ pub fn difference(first: Estimate, second: Estimate) -> Estimate {
     Estimate { value, interval: Interval(value - down, value + up) }
 }
 
-/// How much the mean of `second` is more than that of `first`, by Welch's t interval. Both need a variance above 0.
+/// The difference of the means, `second - first`, with Welch's t interval. Both variances must be above 0.
 pub fn welch(first: Sample, second: Sample) -> Estimate {
     let value = second.mean - first.mean;
     let half = t(welch_df(first, second)) * (first.variance / first.n + second.variance / second.n).sqrt();
@@ -116,14 +116,15 @@ pub fn welch(first: Sample, second: Sample) -> Estimate {
 pub fn welch_df(first: Sample, second: Sample) -> f64 {
     let (a, b) = (first.variance / first.n, second.variance / second.n);
     let df = (a + b) * (a + b) / (a * a / (first.n - 1.0) + b * b / (second.n - 1.0));
-    // Not a number, when a sample is a single observation, ends here too.
+    // Also catches NaN, the result for samples of a single observation.
     if df > 1.0 { df } else { 1.0 }
 }
 
-/// The 97.5 % quantile of Student's t distribution with `df` degrees of freedom, whole or not; below 1 as for 1.
+/// The 97.5 % quantile of Student's t distribution with `df` degrees of freedom, which need not be whole; below 1 as
+/// for 1.
 ///
-/// The expansion in 1/df of Abramowitz and Stegun, 26.7.5, up to 1/df⁴, with `z` put in, and a remainder in 1/df⁵ fitted to
-/// the quantiles at 1, 1.4, 2 and 4. The error is below 0.002 % everywhere.
+/// The expansion in 1/df of Abramowitz and Stegun, 26.7.5, up to 1/df⁴, evaluated at `z`, and a remainder in 1/df⁵
+/// fitted to the quantiles at 1, 1.4, 2 and 4. The error is below 0.002 % everywhere.
 pub fn t(df: f64) -> f64 {
     const TERMS: [f64; 9] = [
         Z,
@@ -140,7 +141,7 @@ pub fn t(df: f64) -> f64 {
     TERMS.iter().rev().fold(0.0, |sum, term| sum * x + term)
 }
 
-/// `count` out of `n`.
+/// `count` out of `n`, with its share and interval.
 pub fn part(count: u64, n: u64) -> Share {
     let estimate = share(count, n);
     Share {

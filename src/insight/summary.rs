@@ -1,4 +1,4 @@
-//! A query, and the counts of the pages added so far.
+//! A summary: a query, and the counts of the pages added so far.
 
 use super::compare;
 use super::group::{By, Key};
@@ -10,27 +10,27 @@ use super::query::{Pair, Query};
 use crate::json::scanner::Malformed;
 use crate::model::summary::{self as model, Comparison, Difference, MetricReport, SummaryGroup};
 
-/// How many rows of a page are kept in memory at once; Refiner's longest page has 1,000.
+/// The most rows of a page kept in memory at once; Refiner's longest page has 1,000.
 const KEPT_ROWS: usize = 10_000;
 
-/// The bytes that the texts of choices and groups may take, all together. What comes after is only counted.
-const ROOM: usize = 16 * 1024 * 1024;
+/// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
+const TEXT_BUDGET: usize = 16 * 1024 * 1024;
 
-/// The answers to a query, over all pages added so far.
+/// The counts for a query over all pages added so far.
 #[derive(Clone, Debug)]
 pub struct Summary {
     query: Query,
     counted: Counted,
-    /// The segment whose pages are added, by its group's key; see [`segment`](Summary::segment).
+    /// The key of the segment whose pages are being added; see [`segment`](Summary::segment).
     segment: Option<Key<'static>>,
 }
 
-/// What was on a page.
+/// The contents of an added page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Added {
-    /// The responses that were counted.
+    /// The number of responses, which were counted.
     pub items: u64,
-    /// Items that are no objects, and were left out.
+    /// The number of items that are not objects, which were skipped.
     pub unreadable: u64,
 }
 
@@ -38,9 +38,9 @@ pub struct Added {
 struct Counted {
     pages: u64,
     unreadable: u64,
-    /// The rows so far, those of segments too.
+    /// The number of rows so far, those of segments included.
     rows: u64,
-    room: usize,
+    budget: usize,
     all: Group,
     /// Sorted by key.
     groups: Vec<Group>,
@@ -56,29 +56,37 @@ struct Group {
 }
 
 impl Summary {
-    /// Nothing added yet.
+    /// A summary without any pages.
     pub fn new(query: Query) -> Summary {
         let all = Group::new(&query.metrics, Key::None, None);
         Summary {
-            counted: Counted { pages: 0, unreadable: 0, rows: 0, room: ROOM, all, groups: Vec::new(), other: None },
+            counted: Counted {
+                pages: 0,
+                unreadable: 0,
+                rows: 0,
+                budget: TEXT_BUDGET,
+                all,
+                groups: Vec::new(),
+                other: None,
+            },
             query,
             segment: None,
         }
     }
 
-    /// Begins a segment: the pages from here on are its responses alone, and count in its group and nowhere else.
+    /// Starts a segment: the following pages must contain its responses only, and count in its group alone.
     ///
-    /// A response does not say to which segments its contact belongs, and one can belong to several. So a query that groups
-    /// by `segment` is first given the pages of all responses, and then those of one segment after another.
+    /// A response does not name the segments of its contact, and a contact can be in several. So for a query grouped by
+    /// `segment`, first add the pages of all responses, and then those of one segment after another.
     pub fn segment(&mut self, uuid: String, name: Option<String>) {
         let key = Key::Text(uuid.into());
         self.counted.place(&self.query, &key, &|| name.clone());
         self.segment = Some(key);
     }
 
-    /// Adds a page of `list_responses`, as it came. A page that cannot be read, or that has no `items`, changes nothing.
+    /// Adds a page of `list_responses`, as it came. A page that is malformed or has no `items` changes nothing.
     ///
-    /// A page that is added twice counts twice.
+    /// Adding a page twice counts it twice.
     pub fn add(&mut self, page: &[u8]) -> Result<Added, Malformed> {
         let Summary { query, counted, segment } = self;
         let page = Page::read(page, &query.projection, KEPT_ROWS)?;
@@ -95,7 +103,7 @@ impl Summary {
         Ok(added)
     }
 
-    /// What the pages so far amount to.
+    /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
         let Counted { all, groups, other, .. } = &self.counted;
         let by = self.query.group_by;
@@ -117,8 +125,8 @@ impl Summary {
         }
     }
 
-    /// How the responses of another summary of the same metrics differ from this one's, say of two periods that were
-    /// fetched one after the other; `None` when the metrics are not the same.
+    /// The differences from this summary to another one of the same metrics, for example of two periods fetched one
+    /// after the other; `None` when the metrics differ.
     pub fn differences(&self, other: &Summary) -> Option<Vec<Difference>> {
         let same = self.query.metrics.iter().map(|metric| (metric.kind, &metric.question));
         let theirs = other.query.metrics.iter().map(|metric| (metric.kind, &metric.question));
@@ -181,16 +189,16 @@ impl Summary {
 }
 
 impl Counted {
-    /// Counts a row, and in its group too.
+    /// Counts a row, in the total and in its group.
     fn row(&mut self, query: &Query, row: Row<'_, '_>) {
         self.rows = self.rows.saturating_add(1);
-        self.all.add(query, row, self.rows, &mut self.room);
+        self.all.add(query, row, self.rows, &mut self.budget);
         if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
             self.add_to(query, row, &by.key(row));
         }
     }
 
-    /// Counts a row in a group alone.
+    /// Counts a row in a group only.
     fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
         self.rows = self.rows.saturating_add(1);
         let place = self.place(query, key, &|| query.group_by.and_then(|by| by.label(row)));
@@ -199,22 +207,22 @@ impl Counted {
             None => self.other.as_mut(),
         };
         if let Some(group) = group {
-            group.add(query, row, self.rows, &mut self.room);
+            group.add(query, row, self.rows, &mut self.budget);
         }
     }
 
-    /// Where the group of this key is, which is begun when there is none; `None` when it is pooled with others.
+    /// The index of the group with this key. Creates the group if needed; `None` when it is pooled in `other`.
     fn place(&mut self, query: &Query, key: &Key<'_>, label: &dyn Fn() -> Option<String>) -> Option<usize> {
         let place = match self.groups.binary_search_by(|group| group.key.cmp(key)) {
             Ok(place) => return Some(place),
             Err(place) => place,
         };
-        let left = self.room.checked_sub(key.size());
+        let left = self.budget.checked_sub(key.size());
         let Some(left) = left.filter(|_| self.groups.len() < query.max_groups) else {
             self.other.get_or_insert_with(|| Group::new(&query.metrics, Key::None, None));
             return None;
         };
-        self.room = left;
+        self.budget = left;
         self.groups.insert(place, Group::new(&query.metrics, key.clone().owned(), label()));
         Some(place)
     }
@@ -226,10 +234,10 @@ impl Group {
     }
 
     #[inline]
-    fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, room: &mut usize) {
+    fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut usize) {
         self.items = self.items.saturating_add(1);
         for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
-            metric.add(row, number, room, tally);
+            metric.add(row, number, budget, tally);
         }
     }
 }

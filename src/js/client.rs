@@ -1,4 +1,4 @@
-//! The module of calls: what the client's facade asks of it.
+//! The wasm module of calls: the functions that the JavaScript facade calls.
 
 use js_sys::{Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -22,14 +22,14 @@ use crate::transport::{self, Failed, Host};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The settings of one call, as the facade hands them over, already checked.
+    /// The settings of one call. The facade has checked them.
     pub type Settings;
 
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
     fn base_url(this: &Settings) -> String;
     #[wasm_bindgen(method, getter, js_name = timeoutMs)]
     fn timeout_ms(this: &Settings) -> f64;
-    /// How much of that is over: the first call waits for this module.
+    /// How much of the timeout has passed already: the first call waits for this module to load.
     #[wasm_bindgen(method, getter, js_name = spentMs)]
     fn spent_ms(this: &Settings) -> f64;
     #[wasm_bindgen(method, getter, js_name = maxRetries)]
@@ -40,19 +40,19 @@ extern "C" {
     fn key(this: &Settings) -> JsValue;
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Settings) -> Option<Function>;
-    /// Whether the host is to keep replies out of its own cache.
+    /// Whether the host must keep replies out of its cache.
     #[wasm_bindgen(method, getter, js_name = noStore)]
     fn no_store(this: &Settings) -> bool;
     #[wasm_bindgen(method, getter)]
     fn signal(this: &Settings) -> Option<AbortSignal>;
-    /// Takes the body itself, for those who do not want what the host would parse it into.
+    /// Takes the body's bytes, for callers that do not want the host to parse them.
     #[wasm_bindgen(method, getter)]
     fn sink(this: &Settings) -> Option<Function>;
     /// Whether a body that goes to the sink is checked against the model.
     #[wasm_bindgen(method, getter)]
     fn check(this: &Settings) -> bool;
 
-    /// The host's decoder, whose text stays in the host.
+    /// The host's decoder. Its text stays in the host.
     type TextDecoder;
 
     #[wasm_bindgen(constructor, catch)]
@@ -70,15 +70,16 @@ extern "C" {
     fn parse_json(text: &Text) -> Result<JsValue, JsValue>;
 }
 
-/// Makes a call. Resolves to `{ action, data, anomalies, next, attempts, status, items, total }` and rejects with a plain object
-/// that has the properties of the facade's error. With a sink, `data` is how the body begins, as text; it is only checked, and
-/// `next` only known, when that is asked for.
+/// Makes a call. The promise resolves to `{ action, data, anomalies, next, attempts, status, items, total }`, and
+/// rejects with a plain object that has the properties of the facade's error. With a sink, `data` is the beginning of
+/// the body as text, and the body is checked, and `next` known, only if `check` is set.
 ///
-/// Not an `async fn`, whose wasm gives back the promise and nothing else: when V8 throws away optimised code while such a
-/// function runs, Node 20 and 22 end the process with "unreachable code". What may be an error comes back as three numbers.
+/// Not an `async fn`: the wasm of one returns the promise alone, and when V8 discards optimised code while such a
+/// function runs, Node 20 and 22 end the process with "unreachable code". A `Result` is returned as three numbers,
+/// which avoids this.
 ///
 /// # Errors
-/// Never; the promise rejects with every kind of [`Kind`].
+/// Never. The promise rejects, with any [`Kind`].
 #[wasm_bindgen]
 pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promise, JsValue> {
     Ok(future_to_promise(async move {
@@ -86,27 +87,27 @@ pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promis
     }))
 }
 
-/// Whether the reply of an action, by name or alias, is a page of a list; undefined when there is no such action.
+/// Whether an action, by name or alias, returns a page of a list; undefined for an unknown action.
 #[wasm_bindgen]
 pub fn lists(action: String) -> Option<bool> {
     find(&action).ok().map(|action| action.list)
 }
 
-/// Checks the settings of an operation made of several calls.
+/// Checks the settings of an operation that takes several calls.
 ///
 /// # Errors
-/// `input`, when there is no such operation or its settings are wrong.
+/// `input`, when the operation is unknown or its settings are wrong.
 #[wasm_bindgen]
 pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
     let checked = input::read(&settings).and_then(|settings| match operation.as_str() {
         "sync_responses" => check_input::check(SyncSettings::RECORD, &settings).map(|_| ()),
-        // Those of summaries and exports are checked in their own module.
-        _ => Err(Problem::new(&Path::Root, "are of no operation that is checked here")),
+        // Summaries and exports are checked in their own module.
+        _ => Err(Problem::new(&Path::Root, "belongs to no operation that is checked here")),
     });
     checked.map_err(|problem| output::failure(&operation, &Failed::from(Error::input(problem.path, &problem.problem))))
 }
 
-/// What a call would send: `{ method, url, headers, body }`, with the key hidden. Nothing is sent.
+/// The request a call would send: `{ method, url, headers, body }`, with the key redacted. Sends nothing.
 ///
 /// # Errors
 /// `input` and `config`.
@@ -133,13 +134,13 @@ fn prepare(action: &str, input: &JsValue) -> Result<(&'static Action, Value, req
     Ok((action, input, request))
 }
 
-/// What becomes of the body of a success.
+/// How to deliver the body of a successful reply.
 enum Delivery {
-    /// It is checked, and the host parses it.
+    /// Checked, then parsed by the host.
     Parsed,
-    /// It goes to the sink, chunk after chunk, unchecked.
+    /// Passed to the sink chunk by chunk, unchecked.
     Sunk(Function),
-    /// It is checked, and then goes to the sink in one piece.
+    /// Checked, then passed to the sink in one piece.
     CheckedAndSunk(Function),
 }
 
@@ -166,7 +167,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     let policy = Policy {
         timeout_ms: settings.timeout_ms(),
         max_retries: settings.max_retries(),
-        // Saturates: what a 32-bit memory cannot hold cannot come in.
+        // Saturates: a 32-bit memory cannot hold a longer body anyway.
         max_body_bytes: settings.max_body_bytes() as usize,
         key_can_change: host.key.is_function(),
     };
@@ -176,7 +177,7 @@ async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsVal
     deliver(action, &input, &delivery, &received, &secret)
 }
 
-/// What a call gives, once its reply is there.
+/// The result of a call, from its reply.
 fn deliver(
     action: &'static Action,
     input: &Value,
@@ -203,12 +204,12 @@ fn deliver(
             let reading = read(is_utf8(body))?;
             sink.call0(&JsValue::UNDEFINED)
                 .and_then(|_| sink.call1(&JsValue::UNDEFINED, &Uint8Array::from(reading.body)))
-                .map_err(|thrown| Failed { cause: thrown, ..broken("it was not taken").into() })?;
+                .map_err(|thrown| Failed { cause: thrown, ..broken("the sink did not take it").into() })?;
             Ok(output::success(action, &shown(), Some(&reading), received))
         }
-        // The host decodes and parses: it does so faster than objects could be built from here, and exactly as its users expect.
+        // The host decodes and parses: that is faster than building objects from here, and exactly what users expect.
         Delivery::Parsed => {
-            let decoded = Decoded::new(body).map_err(|_| broken("it was not decoded"))?;
+            let decoded = Decoded::new(body).map_err(|_| broken("the host cannot decode it"))?;
             let reading = read(decoded.was_utf8)?;
             let data = parse_json(&decoded.text).map_err(|_| broken("the body is not JSON"))?;
             Ok(output::success(action, &data, Some(&reading), received))
@@ -216,7 +217,7 @@ fn deliver(
     }
 }
 
-/// A body as text, if it is JSON.
+/// A body decoded to text, if it is JSON.
 struct Decoded {
     text: Text,
     was_utf8: bool,
@@ -229,7 +230,7 @@ impl Decoded {
             return Ok(Decoded { text: decoder.decode(&json)?, was_utf8 });
         }
         let text = decoder.decode(bytes)?;
-        // Only what stands for what is not UTF-8 can have come from it.
+        // Invalid UTF-8 always decodes to U+FFFD, so a text without one was valid.
         let was_utf8 = !text.includes("\u{fffd}") || is_utf8(bytes);
         Ok(Decoded { text, was_utf8 })
     }

@@ -1,8 +1,8 @@
-//! Plain JavaScript into plain values: the host writes it as JSON, strictly, and here that is read.
+//! Converts plain JavaScript values into [`Value`]s: the host writes strict JSON, and this module parses it.
 //!
-//! Not through serde-wasm-bindgen: that takes a Date for an empty object and a Map for a plain one, so the input would have to
-//! be walked before it all the same (and each getter read twice), and it brings in the writing of doubles for its own
-//! messages: 15.6 KB of brotli, a quarter of all that a browser downloads (measured, 0.6.5).
+//! Not with serde-wasm-bindgen. It takes a Date for an empty object and a Map for a plain one, so the input would need
+//! a walk before it all the same (and each getter would be read twice). It also links the printing of doubles for its
+//! own messages: 15.6 KB of brotli, a quarter of all that a browser downloads (measured, 0.6.5).
 
 use wasm_bindgen::prelude::*;
 
@@ -12,11 +12,11 @@ use crate::schema::problem::Problem;
 
 #[wasm_bindgen(module = "/src/js/strict.js")]
 extern "C" {
-    /// The input as JSON text; or, after an exclamation mark, a list of what is wrong and of the keys that lead there.
+    /// The input as JSON text; or an exclamation mark and a JSON list of the problem and the keys that lead to it.
     fn strict(input: &JsValue) -> String;
 }
 
-/// Reads an input. Undefined stands for no parameters.
+/// Reads an input. Undefined means no parameters.
 pub(super) fn read(input: &JsValue) -> Result<Value, Problem> {
     let written = strict(input);
     match written.strip_prefix('!') {
@@ -30,12 +30,12 @@ pub(super) fn read(input: &JsValue) -> Result<Value, Problem> {
     }
 }
 
-/// What the host wrote is JSON.
+/// Parses what the host wrote, which is always JSON.
 fn value(written: &str) -> Value {
     Value::read_json(written.as_bytes()).unwrap_or(Value::Null)
 }
 
-/// The problem at a place below `path`.
+/// The problem at the place `path` + `place`.
 fn at(path: &Path<'_>, place: &[Value], problem: &str) -> Problem {
     match place {
         [Value::Text(key), rest @ ..] => at(&path.key(key), rest, problem),

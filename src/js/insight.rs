@@ -1,6 +1,7 @@
-//! The module of answers from bytes: summaries and exports, each held under a number until it is released.
+//! The wasm module of summaries and exports. Each job is held under a number until it is released.
 //!
-//! A page comes in as the chunks of its body, while the page before is worked on: two pages are held, and never a third.
+//! A page arrives as the chunks of its body while the page before it is processed: a job holds two pages, and never a
+//! third.
 
 use std::cell::RefCell;
 
@@ -23,15 +24,15 @@ enum Job {
 }
 
 struct Work {
-    /// A number is handed out, and no object, so that there is nothing that JavaScript has to free. It is never used again:
-    /// a body that still comes in for what was released must not end up elsewhere.
+    /// A number and not an object, so that JavaScript has nothing to free. Never reused: a late chunk for a released
+    /// job must not reach another one.
     number: u32,
     job: Job,
-    /// The page that comes in.
+    /// The page that is arriving.
     incoming: Vec<u8>,
-    /// The page that is worked on.
+    /// The page that is being processed.
     page: Vec<u8>,
-    /// What was last written, kept for its room.
+    /// The last output, kept to reuse its memory.
     written: Vec<u8>,
 }
 
@@ -39,7 +40,7 @@ thread_local! {
     static UNDER_WAY: RefCell<(u32, Vec<Work>)> = const { RefCell::new((0, Vec::new())) };
 }
 
-/// Begins a summary of this query and gives its number.
+/// Starts a summary of this query and returns its number.
 ///
 /// # Errors
 /// `{ path, problem }` when the query is wrong.
@@ -49,7 +50,7 @@ pub fn summary(query: JsValue) -> Result<u32, JsValue> {
     Ok(keep(Job::Summary(Summary::new(query))))
 }
 
-/// Begins an export of responses, or of contacts, with these options, and gives its number.
+/// Starts an export of responses, or of contacts, with these options, and returns its number.
 ///
 /// # Errors
 /// `{ path, problem }` when the options are wrong.
@@ -60,10 +61,10 @@ pub fn export_(options: JsValue, contacts: bool) -> Result<u32, JsValue> {
     Ok(keep(Job::Export(options.and_then(Exporter::new).map_err(wrong)?)))
 }
 
-/// From here on, pages are counted in this group of a summary by segments.
+/// Counts the following pages in this group of a summary by segments.
 #[wasm_bindgen]
 pub fn segment(number: u32, uuid: String, name: Option<String>) {
-    // Of anything but a summary there is nothing to say: the facade asks for segments of summaries alone.
+    // Ignored for anything but a summary: the facade reads segments only for summaries.
     let _ = with(number, |work| {
         if let Job::Summary(summary) = &mut work.job {
             summary.segment(uuid, name);
@@ -71,7 +72,7 @@ pub fn segment(number: u32, uuid: String, name: Option<String>) {
     });
 }
 
-/// Takes the next chunk of the page that comes in; without one, another page begins. False when there is no room for it.
+/// Takes the next chunk of the arriving page; without one, starts a new page. False when memory runs out.
 #[wasm_bindgen]
 pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
     let received = with(number, |work| {
@@ -85,20 +86,20 @@ pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
             return false;
         }
         work.incoming.resize(start.saturating_add(length), 0);
-        if let Some(room) = work.incoming.get_mut(start..) {
-            chunk.copy_to(room);
+        if let Some(target) = work.incoming.get_mut(start..) {
+            chunk.copy_to(target);
         }
         true
     });
-    // What was released takes no more; its request is being ended.
+    // A released job takes nothing more; its request is being ended.
     received.unwrap_or(true)
 }
 
-/// Where the page that came in stands: `{ items, total, bytes, next }`, with `next` as the module of calls gives it. `cursor` is
-/// the one that led to it.
+/// The position of the page that arrived: `{ items, total, bytes, next }`, with `next` as in the module of calls.
+/// `cursor` is the one that led to this page.
 ///
 /// # Errors
-/// `{ problem }` when it is no page.
+/// `{ problem }` when it is not a page.
 #[wasm_bindgen]
 pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
     with(number, |work| {
@@ -119,16 +120,16 @@ pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue>
     })?
 }
 
-/// Makes the page that came in the one that is worked on, which leaves room for the next.
+/// Makes the page that arrived the one to process, and so makes room for the next.
 #[wasm_bindgen]
 pub fn take(number: u32) {
     let _ = with(number, |work| core::mem::swap(&mut work.incoming, &mut work.page));
 }
 
-/// Works on the page. A summary gives nothing back, an export the next bytes of its file.
+/// Processes the page. A summary returns nothing, an export the next bytes of its file.
 ///
 /// # Errors
-/// `{ at }`, the byte at which the page stops making sense; the page changed nothing.
+/// `{ at }`, the offset of the byte at which the page stops being JSON or a page. Such a page changes nothing.
 #[wasm_bindgen]
 pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
     with(number, |work| {
@@ -143,10 +144,10 @@ pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
     })?
 }
 
-/// What the pages of a summary amount to.
+/// The report of a summary over its pages so far.
 ///
 /// # Errors
-/// When the number is none of a summary.
+/// When the number is not that of a summary.
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
@@ -162,7 +163,7 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
 /// The last bytes of an export's file.
 ///
 /// # Errors
-/// When the number is none of an export.
+/// When the number is not that of an export.
 #[wasm_bindgen]
 pub fn finish(number: u32) -> Result<Uint8Array, JsValue> {
     with(number, |work| match &mut work.job {
@@ -175,7 +176,7 @@ pub fn finish(number: u32) -> Result<Uint8Array, JsValue> {
     })?
 }
 
-/// Lets go of a summary or an export.
+/// Releases a summary or an export.
 #[wasm_bindgen]
 pub fn release(number: u32) {
     UNDER_WAY.with_borrow_mut(|(_, all)| all.retain(|work| work.number != number));

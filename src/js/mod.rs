@@ -1,8 +1,8 @@
-//! What the JavaScript facade calls: conversion, and nothing else. No value crosses as a wasm object, so there is nothing to
-//! free.
+//! The functions that the JavaScript facade calls. They convert values, and nothing else. No value crosses as a wasm
+//! object, so JavaScript has nothing to free.
 //!
-//! Two modules are made of this crate, so that a page that only calls does not download what counts and exports: with the
-//! feature `client` (the default) that of calls, with `insight` that of answers from bytes.
+//! This crate is built into two modules, so that a page that only makes calls does not download summaries and exports.
+//! The feature `client` (the default) builds the module of calls, `insight` that of summaries and exports.
 
 mod input;
 mod values;

@@ -1,7 +1,7 @@
-//! Results and errors into plain JavaScript objects. The data itself never goes this way: the host parses it.
+//! Converts results and errors into plain JavaScript objects. The data itself does not pass here: the host parses it.
 //!
-//! What every call gives is written as JSON, which the host parses in one crossing. What is small and rare (plans, errors) goes
-//! through serde-wasm-bindgen.
+//! What every call returns is written as JSON, which the host parses in one crossing. What is small and rare (plans,
+//! errors) goes through serde-wasm-bindgen.
 
 use js_sys::{JSON, Object, Reflect};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -24,8 +24,8 @@ impl From<Error> for Failed {
     }
 }
 
-/// `{ action, data, anomalies, next, attempts, status, items, total }`. Of a body that went elsewhere unread, only some of it
-/// is known.
+/// `{ action, data, anomalies, next, attempts, status, items, total }`. Without a `reading`, for a body that went to a
+/// sink unchecked, only some of it is known.
 pub(super) fn success(action: &Action, data: &JsValue, reading: Option<&Reading<'_>>, reply: &Reply) -> JsValue {
     let result = object(no_doubles, |out| {
         out.field("action", action.name);
@@ -60,7 +60,7 @@ pub(super) fn plan(request: Request, url: &str) -> JsValue {
 /// The properties of the facade's error.
 pub(super) fn failure(action: &str, failed: &Failed) -> JsValue {
     let error = &failed.error;
-    // A wrong action is named by the caller, at any length.
+    // The caller may pass an unknown action of any length.
     let action: String = action.chars().take(64).collect();
     let message = text!(action, ": ", error.message);
     let number = Value::Integer;
@@ -82,13 +82,13 @@ fn text_of(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-/// A value, made by serde-wasm-bindgen.
+/// Converts a value with serde-wasm-bindgen.
 fn serialized(value: &Value) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     Tree(value).serialize(&serializer).unwrap_or_default()
 }
 
-/// A value as serde sees it.
+/// A [`Value`] that serde can serialize.
 struct Tree<'a>(&'a Value);
 
 impl Serialize for Tree<'_> {
@@ -110,7 +110,7 @@ impl Serialize for Tree<'_> {
     }
 }
 
-/// The object, with one more property that is JavaScript's already.
+/// Adds to an object a property whose value is a JavaScript value already.
 fn with(made: JsValue, name: &str, value: &JsValue) -> JsValue {
     let object = if made.is_object() { made } else { Object::new().into() };
     // Setting a property of a fresh object cannot fail.

@@ -1,21 +1,21 @@
-// Plain JavaScript into JSON text. Whatever JSON cannot say is an error that names its place: dropping or guessing it would
-// lose data without a word.
+// Writes plain JavaScript as JSON text. A value that JSON cannot represent is an error that names its place: to drop or
+// guess it would lose data silently.
 //
-// Not JSON.stringify: that does all of this without a word. And not done from inside the module, where each look at a value is
-// a call of the host: this is smaller by 2 KB brotli in each module (measured), and reads each getter once.
+// Not JSON.stringify, which drops and converts values silently. And not in wasm, where each access to a value is a call
+// to the host: this saves 2 KB of brotli in each module (measured), and reads each getter once.
 
-/** Nesting beyond which an input cannot be meant. */
-const DEEPEST = 64;
+/** Deeper nesting is refused: it can only be a mistake. */
+const MAX_DEPTH = 64;
 
-/** Throws the place with the problem, which nothing that is read can throw. */
+/** Throws `place` with the problem. A getter or proxy of the input can throw anything, but not this object. */
 function wrong(place, problem) {
   place.problem = problem;
   throw place;
 }
 
 /**
- * The JSON of an input; undefined stands for no parameters. When there is something wrong with it, an exclamation mark and
- * then a list of the problem and the keys and positions that lead to it.
+ * The JSON of an input; undefined means no parameters. For an invalid input, an exclamation mark and then a JSON list
+ * of the problem and the keys and positions that lead to it.
  */
 export function strict(input) {
   const place = [];
@@ -43,7 +43,7 @@ function write(value, place, ancestors) {
   if (type === "symbol") wrong(place, "is a Symbol; give text");
   if (type === "function") wrong(place, "is a function; give its result");
   if (ancestors.includes(value)) wrong(place, "contains itself");
-  if (ancestors.length >= DEEPEST) wrong(place, "is nested too deeply");
+  if (ancestors.length >= MAX_DEPTH) wrong(place, "is nested too deeply");
   ancestors.push(value);
   const isList = Array.isArray(value);
   const parts = [];
@@ -67,7 +67,7 @@ function write(value, place, ancestors) {
   return isList ? `[${parts}]` : `{${parts}}`;
 }
 
-/** A plain object has no prototype, or one that has none: `Object.prototype` of any realm. */
+/** Requires a plain object: without a prototype, or with one that has none itself (`Object.prototype` of any realm). */
 function plain(value, place) {
   const prototype = Reflect.getPrototypeOf(value);
   if (prototype && Reflect.getPrototypeOf(prototype)) {
@@ -82,7 +82,7 @@ function plain(value, place) {
   if (Reflect.ownKeys(value).some((key) => typeof key === "symbol")) wrong(place, "has a Symbol as a key; give text");
 }
 
-/** Whether there is half a surrogate pair in a text. */
+/** Whether a text contains half a surrogate pair. */
 function isBroken(text) {
   return /\p{Surrogate}/u.test(text);
 }

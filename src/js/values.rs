@@ -1,11 +1,11 @@
-//! Values on their way to JavaScript, as JSON that the host parses.
+//! Passes values to JavaScript as JSON that the host parses.
 
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 use crate::json::write::JsonWriter;
 
-/// An object, written key by key. The host parses it in one crossing, whatever is in it.
+/// Makes an object from its fields. The host parses it in one crossing, whatever it holds.
 pub(super) fn object(double: fn(f64) -> String, fields: impl FnOnce(&mut JsonWriter)) -> JsValue {
     let mut out = JsonWriter::new(double);
     out.open("{");
@@ -14,18 +14,18 @@ pub(super) fn object(double: fn(f64) -> String, fields: impl FnOnce(&mut JsonWri
     parse(out)
 }
 
-/// What was written.
+/// Parses what was written.
 pub(super) fn parse(out: JsonWriter) -> JsValue {
-    // What was just written is JSON.
+    // What was just written is always JSON.
     JSON::parse(&out.finish()).unwrap_or_default()
 }
 
-/// For objects without doubles.
+/// The writer of doubles for objects without any.
 pub(super) fn no_doubles(_: f64) -> String {
     String::new()
 }
 
-/// A count, for what a double holds exactly.
+/// A count as a `u64`, for [`JsonWriter`].
 pub(super) fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }

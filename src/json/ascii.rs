@@ -1,40 +1,41 @@
-//! JSON in ASCII: every other character as its escape, `é` as `\u00e9`. To `JSON.parse` it is the same text.
+//! Rewrites JSON as pure ASCII: every other character becomes an escape, `é` becomes `\u00e9`. `JSON.parse` reads the
+//! same values from both.
 //!
-//! An engine makes a string of ASCII faster than of UTF-8 that has other characters strewn in: a page of the sandbox, of which
-//! 0.8 % of the bytes are not ASCII, takes a third of the time on Node 20 and a quarter on Node 24. Escapes cost something to
-//! parse, so that only a few of them pay.
+//! Engines decode an ASCII string faster than UTF-8 with other characters scattered through it. A page of the sandbox,
+//! 0.8 % of whose bytes are not ASCII, takes a third of the time on Node 20 and a quarter on Node 24. Escapes cost time
+//! to parse, so this pays only while there are few of them.
 
 use std::borrow::Cow;
 
 use super::bytes::ascii_prefix_len;
 
-/// How much longer a text may become: by one part in so many. Up to there, decoding and parsing was measured to become faster
-/// on Node and Deno, and slower by a seventh at most on Bun, whose decoder is fast in any case. Ours.
-const PART: usize = 50;
+/// The text may grow by at most 1/`GROWTH_DIVISOR` of its length. Up to that limit, decoding and parsing measured
+/// faster on Node and Deno, and at most a seventh slower on Bun, whose decoder is fast in any case. We chose this
+/// value.
+const GROWTH_DIVISOR: usize = 50;
 
 /// A JSON text in ASCII.
 #[derive(Debug)]
 pub struct InAscii {
     /// The text.
     pub json: Vec<u8>,
-    /// Whether what it was made of was UTF-8. What is not becomes U+FFFD, as in every decoder.
+    /// Whether the input was valid UTF-8. Invalid sequences become U+FFFD, as in every decoder.
     pub was_utf8: bool,
 }
 
-/// The JSON text in ASCII. `None` when it is ASCII already, and when it would become so much longer that its own bytes are
-/// sooner read.
+/// Rewrites JSON text as ASCII. `None` when it is ASCII already, and when it would grow so much that reading the
+/// original bytes is faster.
 ///
-/// Of what is not JSON nothing that makes sense is made: in JSON all other characters stand within texts and keys, where an
-/// escape may stand.
+/// The input must be JSON. Only inside strings and keys may a non-ASCII character become an escape.
 pub fn in_ascii(json: &[u8]) -> Option<InAscii> {
     let plain = ascii_prefix_len(json);
     if plain == json.len() {
         return None;
     }
-    let room = json.len().saturating_add(json.len() / PART);
+    let budget = json.len().saturating_add(json.len() / GROWTH_DIVISOR);
     let mut written = Vec::new();
-    // Without the memory for it, it is as if there were too much of it.
-    written.try_reserve_exact(room).ok()?;
+    // If the memory cannot be had, give up as if the text had grown too much.
+    written.try_reserve_exact(budget).ok()?;
     let mut was_utf8 = true;
     let mut rest = json;
     loop {
@@ -43,11 +44,11 @@ pub fn in_ascii(json: &[u8]) -> Option<InAscii> {
         if other.is_empty() {
             return Some(InAscii { json: written, was_utf8 });
         }
-        // What belongs to one character is never parted: none of its bytes is ASCII.
+        // Never splits a character: every byte of a multi-byte sequence is ≥ 0x80.
         let length = other.iter().position(u8::is_ascii).unwrap_or(other.len());
         let (others, following) = other.split_at_checked(length)?;
-        // Six for each byte is what they become at most, where each is of no character.
-        if written.len().saturating_add(others.len().saturating_mul(6)).saturating_add(following.len()) > room {
+        // Worst case: every byte is invalid and becomes `\ufffd`, six bytes.
+        if written.len().saturating_add(others.len().saturating_mul(6)).saturating_add(following.len()) > budget {
             return None;
         }
         let others = String::from_utf8_lossy(others);

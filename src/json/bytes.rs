@@ -1,6 +1,6 @@
-//! Looking through bytes, sixteen at a time: where a piece of text ends, where an object closes, whether bytes are the same.
+//! Searches bytes sixteen at a time: where a string ends, where an object closes, whether two slices are equal.
 //!
-//! The standard library does each of these too; compiled to wasm it does so byte by byte.
+//! The standard library has all of these, but compiled to wasm they go byte by byte.
 
 use super::simd::Lanes;
 
@@ -9,12 +9,12 @@ const LANES: usize = 16;
 /// The byte-order mark of UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The bytes without a byte-order mark.
+/// The bytes after a leading byte-order mark; all of them when there is none.
 pub fn strip_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-/// How many bytes come before the first quote, backslash or control character; all of them when there is none.
+/// The number of bytes before the first quote, backslash or control character; all of them when there is none.
 #[inline]
 pub fn unescaped_prefix_len(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
@@ -30,7 +30,7 @@ pub fn unescaped_prefix_len(bytes: &[u8]) -> usize {
     length.saturating_add(found.unwrap_or(rest.len()))
 }
 
-/// How many bytes come before the first that is not ASCII; all of them when there is none.
+/// The number of bytes before the first non-ASCII byte; all of them when there is none.
 pub fn ascii_prefix_len(bytes: &[u8]) -> usize {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
     let mut length = 0_usize;
@@ -44,7 +44,7 @@ pub fn ascii_prefix_len(bytes: &[u8]) -> usize {
     length.saturating_add(rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()))
 }
 
-/// Whether any of three bytes is among them.
+/// Whether `bytes` contain any of the three `wanted` bytes.
 pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
     let (blocks, rest) = bytes.as_chunks::<LANES>();
     blocks.iter().any(|block| {
@@ -59,13 +59,13 @@ pub fn starts_with_bytes(bytes: &[u8], start: &[u8]) -> bool {
     bytes.get(..start.len()).is_some_and(|bytes| same(bytes, start))
 }
 
-/// Whether both are the same.
+/// Whether both slices are equal.
 #[inline]
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     if one.len() != other.len() {
         return false;
     }
-    // The last chunk holds what is left of the others, and some that has been compared already.
+    // The last chunk covers the remainder, and overlaps what has been compared already.
     if let (Some(last), Some(other_last)) = (one.last_chunk::<LANES>(), other.last_chunk::<LANES>()) {
         let blocks = one.as_chunks::<LANES>().0.iter().zip(other.as_chunks::<LANES>().0);
         for (block, other) in blocks {
@@ -84,7 +84,7 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
     one.iter().zip(other).all(|(byte, other)| byte == other)
 }
 
-/// The length of the object or list that the bytes begin with, found by its brackets alone; `None` when it does not close.
+/// The length of the object or list at the start of `bytes`, found by its brackets alone; `None` when it never closes.
 pub fn balanced_len(bytes: &[u8]) -> Option<usize> {
     let mut walk = Balance::default();
     let (blocks, rest) = bytes.as_chunks::<64>();
@@ -100,18 +100,18 @@ pub fn balanced_len(bytes: &[u8]) -> Option<usize> {
     walk.step(&last).map(|end| length.saturating_add(end))
 }
 
-/// What is known at the start of a block of 64 bytes.
+/// The state carried from one block of 64 bytes to the next.
 #[derive(Default)]
 struct Balance {
     depth: u32,
-    /// All ones inside text.
+    /// All ones when the block starts inside a string.
     in_string: u64,
     /// 1 when the first byte is escaped.
     escaped: u64,
 }
 
 impl Balance {
-    /// Steps over a block; where the outermost bracket closes, if it does so in here.
+    /// Scans one block. Returns the offset just past the outermost closing bracket, if that bracket is in this block.
     #[inline]
     fn step(&mut self, block: &[u8; 64]) -> Option<usize> {
         let (mut quotes, mut backslashes, mut opens, mut closes) = (0_u64, 0_u64, 0_u64, 0_u64);
@@ -129,7 +129,7 @@ impl Balance {
             quotes &= !self.escapes(backslashes);
         }
         let text = prefix_xor(quotes) ^ self.in_string;
-        // The last bit, copied to all.
+        // Copies the last bit to all 64: whether the next block starts inside a string.
         self.in_string = 0_u64.wrapping_sub(text >> 63);
         (opens, closes) = (opens & !text, closes & !text);
         if closes.count_ones() < self.depth {
@@ -152,7 +152,7 @@ impl Balance {
         None
     }
 
-    /// The bytes that follow a backslash which is not itself escaped.
+    /// A mask of the bytes that follow a backslash which is not itself escaped.
     fn escapes(&mut self, backslashes: u64) -> u64 {
         let mut escaped = self.escaped;
         let mut left = backslashes & !escaped;
@@ -170,21 +170,24 @@ impl Balance {
     }
 }
 
-/// Each bit is the parity of itself and all below it: set from an opening quote up to before the closing one.
+/// Prefix xor: each bit is the parity of itself and all lower bits, so the bits from an opening quote up to just before
+/// the closing one are set.
 #[inline]
 fn prefix_xor(bits: u64) -> u64 {
     [1_u32, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits.wrapping_shl(shift))
 }
 
+/// The index of the lowest set bit.
 #[inline]
 fn first_set(found: u16) -> usize {
     usize::try_from(found.trailing_zeros()).unwrap_or(0)
 }
 
-/// Whether the bytes are valid UTF-8. Blocks of ASCII, as nearly all are, are only glanced at.
+/// Whether the bytes are valid UTF-8. Fast path: a block of ASCII, as nearly all are, needs only a mask test.
 pub fn is_utf8(bytes: &[u8]) -> bool {
     let (blocks, _) = bytes.as_chunks::<64>();
-    // Where what is not ASCII began; the block before it is ASCII, so that no character is cut in two.
+    // Where the current run of non-ASCII blocks began. The block before it is ASCII, so the run never starts
+    // mid-character.
     let mut began: Option<usize> = None;
     let mut at = 0_usize;
     for block in blocks {

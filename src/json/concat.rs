@@ -1,13 +1,13 @@
-//! Texts and whole numbers put together into sentences.
+//! Concatenates strings and whole numbers into messages.
 //!
-//! `format!` does so through tables and pointers to functions, and brings in the standard library's padding and counting of
-//! characters, which is twice the size wherever a sentence has no more in it than this.
+//! `format!` would do it through tables and function pointers, and would pull in the standard library's padding and
+//! character counting. For messages as simple as these, that is twice the code.
 
 use super::write::{write_integer, write_natural};
 
-/// A part of a sentence.
+/// A part of a message.
 pub trait Append {
-    /// Adds it.
+    /// Appends this part to `out`.
     fn append(&self, out: &mut String);
 }
 
@@ -54,7 +54,7 @@ impl Append for u16 {
     }
 }
 
-/// The parts as one text.
+/// Concatenates the parts into one `String`.
 #[macro_export]
 macro_rules! text {
     ($($part:expr),+ $(,)?) => {{
@@ -64,7 +64,7 @@ macro_rules! text {
     }};
 }
 
-/// A whole number, with zeros before it up to this many characters.
+/// A whole number, padded with leading zeros to at least `width` characters, the sign included.
 pub fn padded(number: i64, width: usize) -> String {
     let size = text!(number.unsigned_abs());
     let sign = if number < 0 { "-" } else { "" };

@@ -1,17 +1,17 @@
-//! Decimal text into a double, without the standard library's parser, whose tables cost the wasm 16 KB.
+//! Parses decimal text into a double. The standard library's parser would cost 16 KB of wasm for its tables.
 
-/// The digits that are taken into account; those behind only count by their place.
+/// The number of significant digits that are kept; later digits only count as a power of ten.
 const DIGITS: u32 = 19;
 
 /// 10^22, the largest power of ten that a double holds exactly.
 const EXACT_POWER: i64 = 22;
 
-/// The number a JSON number, or a text that is one, stands for; white space around it and a plus before it do not matter.
-/// `None` when it is not a number, and when it is beyond the largest double (`1e400`).
+/// Parses a JSON number, or text that holds one; surrounding white space and a leading plus are allowed. `None` when it
+/// is not a number, and when it is beyond the largest double (`1e400`).
 ///
 /// Exact, that is, the nearest double, for at most 15 significant digits and powers of ten from -22 to 22, which covers
-/// every score. Beyond that the last two or three of a double's 53 bits may differ, and what is below about 1e-308 may be
-/// read as zero.
+/// every score. Beyond that the last two or three of a double's 53 bits may differ, and values below about 1e-308 may
+/// be read as zero.
 pub fn parse(text: &[u8]) -> Option<f64> {
     let text = text.trim_ascii();
     let (negative, text) = match text.split_first() {
@@ -30,7 +30,7 @@ pub fn parse(text: &[u8]) -> Option<f64> {
     value.is_finite().then_some(if negative { -value } else { value })
 }
 
-/// The significant digits as a whole number, and the power of ten it stands at.
+/// What has been read so far: the significant digits as a whole number, and the power of ten to scale it by.
 #[derive(Default)]
 struct Read {
     digits: u64,
@@ -39,7 +39,7 @@ struct Read {
 }
 
 impl Read {
-    /// Takes the digits at the start of the text, at least one, and returns what follows them.
+    /// Consumes the digits at the start of the text, at least one, and returns what follows them.
     fn digits<'a>(&mut self, text: &'a [u8], fraction: bool) -> Option<&'a [u8]> {
         let length = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
         let (digits, rest) = text.split_at_checked(length)?;
@@ -63,7 +63,7 @@ impl Read {
     }
 }
 
-/// The exponent that the text is; 0 when the text is empty.
+/// Parses what follows the digits: an exponent, or nothing, which is 0. `None` when it is neither.
 fn exponent(text: &[u8]) -> Option<i64> {
     let Some((b'e' | b'E', text)) = text.split_first() else {
         return text.is_empty().then_some(0);
@@ -83,7 +83,7 @@ fn exponent(text: &[u8]) -> Option<i64> {
 /// `digits` times ten to the `power`.
 fn scale(digits: u64, power: i64) -> f64 {
     let mut value = digits as f64;
-    // Nineteen digits and a power of 400 either way are beyond every double.
+    // With nineteen digits, a power of ±400 is beyond every double either way.
     let mut left = power.clamp(-400, 400);
     while left > 0 && value != 0.0 {
         let step = left.min(EXACT_POWER);
@@ -98,7 +98,7 @@ fn scale(digits: u64, power: i64) -> f64 {
     value
 }
 
-/// Ten to a power of at most 22. Every product on the way is exact.
+/// Ten to a power of at most 22. Every intermediate product is exact.
 fn power_of_ten(power: i64) -> f64 {
     (0..power).fold(1.0, |product, _| product * 10.0)
 }

@@ -1,11 +1,12 @@
-//! Short cuts of the scanner: what nearly always comes next is taken at once, and anything else is left where it is.
+//! The scanner's fast paths. Each tries the form that nearly always comes next, and reads nothing if something else
+//! comes.
 
 use super::bytes::{balanced_len, same, starts_with_bytes, unescaped_prefix_len};
 use super::scanner::{Container, Malformed, Scanner};
 
 impl<'a> Scanner<'a> {
-    /// Steps over the key that is expected next, if it comes next and is written plainly: `,"name":` without white space or
-    /// escapes. Otherwise nothing is read.
+    /// Consumes the key `name` if it comes next in its plain form: `,"name":` without white space or escapes. Otherwise
+    /// reads nothing.
     #[inline]
     pub fn try_key(&mut self, object: &mut Container, name: &[u8]) -> bool {
         let mut at = self.at;
@@ -25,7 +26,8 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// The same with the key as it is written between two fields, comma, quotes, colon and all.
+    /// Like [`Scanner::try_key`], for a key given as written between two fields: `,"name":` with comma, quotes and
+    /// colon.
     #[inline]
     pub fn try_written_key(&mut self, object: &mut Container, written: &[u8]) -> bool {
         let written = if object.first { written.get(1..).unwrap_or_default() } else { written };
@@ -37,7 +39,7 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// Steps out of the object, if it ends here at once. Otherwise nothing is read.
+    /// Consumes the `}` that ends the object, if it is the next byte. Otherwise reads nothing.
     #[inline]
     pub fn try_end(&mut self) -> bool {
         let ends = self.is_at(b'}');
@@ -45,14 +47,14 @@ impl<'a> Scanner<'a> {
         ends
     }
 
-    /// Whether this byte comes next at once.
+    /// Whether `byte` is the next byte.
     #[inline]
     pub fn is_at(&self, byte: u8) -> bool {
         self.bytes.get(self.at) == Some(&byte)
     }
 
-    /// Reads text that comes next at once and has no escapes, as nearly all has: the bytes between its quotes. Otherwise
-    /// nothing is read.
+    /// Reads a string that starts at the next byte and has no escapes, as nearly all do. Returns the bytes between its
+    /// quotes. Otherwise reads nothing.
     #[inline]
     pub fn try_plain_string(&mut self) -> Option<&'a [u8]> {
         let [b'"', rest @ ..] = self.bytes.get(self.at..)? else { return None };
@@ -62,7 +64,8 @@ impl<'a> Scanner<'a> {
         Some(text)
     }
 
-    /// Reads a whole number of at most 15 digits that comes next at once, as nearly all do. Otherwise nothing is read.
+    /// Consumes a whole number of at most 15 digits that starts at the next byte, as nearly all do. Otherwise reads
+    /// nothing.
     #[inline]
     pub fn try_short_integer(&mut self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -75,7 +78,7 @@ impl<'a> Scanner<'a> {
         plain
     }
 
-    /// Reads `null` that comes next at once. Otherwise nothing is read.
+    /// Consumes `null` if it starts at the next byte. Otherwise reads nothing.
     #[inline]
     pub fn try_null(&mut self) -> bool {
         let found = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) == Some(b"null");
@@ -85,14 +88,14 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// Goes back to a position that was read before.
+    /// Goes back to an earlier position.
     #[inline]
     pub fn return_to(&mut self, position: usize) {
         self.at = position.min(self.at);
     }
 
-    /// Steps over one value of any kind and depth, by the quotes and brackets alone: where it ends is certain, what stands in
-    /// it is not looked at.
+    /// Skips one value of any kind and depth by its quotes and brackets alone. Finds its end reliably, and does not
+    /// validate what is inside.
     #[inline]
     pub fn skip_unchecked(&mut self) -> Result<(), Malformed> {
         if self.try_plain_string().is_some() || self.try_null() {

@@ -1,17 +1,17 @@
-//! The keys that objects of one kind have, in the order in which they were met: as a rule they come again in the same order,
-//! and then a key is recognised by one comparison.
+//! Remembers the keys of similar objects in the order they were met. The next object usually has the same keys in the
+//! same order, and then one comparison recognises each key.
 
 use crate::bytes::same;
 use crate::scanner::{Container, JsonStr, Malformed, Scanner};
 
-/// The most keys that are remembered.
-const MOST: usize = 256;
+/// The most keys to remember.
+const MAX_KEYS: usize = 256;
 
-/// The keys met so far, each with what is to be done with its value.
+/// The keys met so far, each with an action for its value.
 #[derive(Debug)]
 pub struct Keys<'a, T> {
     known: Vec<(&'a [u8], T)>,
-    /// Which one is expected next.
+    /// The index in `known` of the key expected next.
     next: usize,
 }
 
@@ -22,13 +22,13 @@ impl<T> Default for Keys<'_, T> {
 }
 
 impl<'a, T: Copy> Keys<'a, T> {
-    /// Begins another object.
+    /// Starts another object: expects the first known key again.
     pub fn begin(&mut self) {
         self.next = 0;
     }
 
-    /// The next key and what to do with its value, with the scanner at that value; `None` once the object is left. `find` says
-    /// so of a key that has not been met.
+    /// Reads the next key, and returns it with the action for its value; the scanner is then at that value. `None` once
+    /// the object has ended. Calls `find` for the action of a key that is not known yet.
     #[inline]
     pub fn next(
         &mut self,
@@ -60,7 +60,7 @@ impl<'a, T: Copy> Keys<'a, T> {
             Some((place, (_, found))) => (place, *found),
             None => {
                 let found = find(key);
-                if self.known.len() < MOST && self.next <= self.known.len() {
+                if self.known.len() < MAX_KEYS && self.next <= self.known.len() {
                     self.known.insert(self.next, (key.raw, found));
                 }
                 (self.next, found)

@@ -1,7 +1,7 @@
-//! Bytes and JSON. This crate has never heard of Refiner.
+//! Bytes and JSON. This crate knows nothing about Refiner.
 //!
-//! It is pure and never panics. A panic inside an exported async function never settles its promise, so panics are denied here
-//! as they are in the crate that is built on this one.
+//! It is pure and never panics. A panic inside an exported async function would leave its promise unsettled for ever,
+//! so this crate denies panics, as the crate built on it does.
 #![deny(
     missing_docs,
     clippy::unwrap_used,

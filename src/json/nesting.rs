@@ -1,39 +1,40 @@
-//! Which brackets are open while a value is stepped over, at whatever depth.
+//! The stack of open brackets while a value is skipped, for any depth.
 
-/// The objects and lists that are open, from the outermost on.
+/// A stack of the objects and lists that are open.
 #[derive(Default)]
 pub(super) struct Nesting {
     depth: u32,
-    /// A bit for each of the last ones, set for an object; nothing in Refiner is nested so deep that there are more.
-    near: u64,
-    /// The bits of those before them.
-    far: Vec<u64>,
+    /// One bit per open bracket, the innermost lowest, 1 = object. Refiner nests less than 64 deep; deeper levels spill
+    /// into `outer`.
+    inner: u64,
+    /// The bits of the outer levels, 64 at a time.
+    outer: Vec<u64>,
 }
 
 impl Nesting {
-    /// How many are open.
+    /// The number of open brackets.
     pub(super) fn depth(&self) -> u32 {
         self.depth
     }
 
     pub(super) fn push(&mut self, object: bool) {
         if self.depth > 0 && self.depth.is_multiple_of(u64::BITS) {
-            self.far.push(self.near);
+            self.outer.push(self.inner);
         }
-        self.near = (self.near << 1) | u64::from(object);
+        self.inner = (self.inner << 1) | u64::from(object);
         self.depth = self.depth.saturating_add(1);
     }
 
-    /// Whether the innermost is an object; `None` when nothing is open.
+    /// Whether the innermost bracket is an object's; `None` when nothing is open.
     pub(super) fn last(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.near & 1 == 1)
+        (self.depth > 0).then_some(self.inner & 1 == 1)
     }
 
     pub(super) fn pop(&mut self) {
         self.depth = self.depth.saturating_sub(1);
-        self.near >>= 1;
+        self.inner >>= 1;
         if self.depth.is_multiple_of(u64::BITS) {
-            self.near = self.far.pop().unwrap_or_default();
+            self.inner = self.outer.pop().unwrap_or_default();
         }
     }
 }

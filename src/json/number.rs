@@ -1,25 +1,25 @@
-//! Numbers as they are written in JSON. Parsing them into doubles would cost the wasm 16 KB of tables (measured), and the
-//! checks need less than that.
+//! Checks numbers in their written form. Parsing them into doubles would cost 16 KB of wasm for tables (measured), and
+//! these checks need less.
 
-/// Whether a text is a JSON number, white space around it aside.
+/// Whether `text` is a JSON number, with white space around it allowed.
 pub fn is_number(text: &[u8]) -> bool {
     Written::read(text.trim_ascii()).is_some()
 }
 
-/// Whether this is a number exactly as JSON writes it: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
+/// Whether `text` is exactly a JSON number: `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?`
 pub fn is_written(text: &[u8]) -> bool {
     let unsigned = text.strip_prefix(b"-").unwrap_or(text);
     match unsigned {
-        // Nearly all are one or two digits.
+        // Fast path: nearly all are one or two digits.
         [b'0'..=b'9'] | [b'1'..=b'9', b'0'..=b'9'] => true,
         [b'0', b'0'..=b'9', ..] => false,
         _ => Written::read(text).is_some(),
     }
 }
 
-/// Whether a number as written is beyond the largest double, about 1.797e308, where JavaScript reads Infinity.
+/// Whether a written number is beyond the largest double, about 1.797e308, so that JavaScript reads Infinity.
 pub fn is_overflow(written: &[u8]) -> bool {
-    // Short numbers without an exponent, which is nearly all of them, cannot be.
+    // Fast path: a short number without an exponent, as nearly all are, cannot overflow.
     if written.len() < 309 && !written.iter().any(|byte| matches!(byte, b'e' | b'E')) {
         return false;
     }
@@ -60,13 +60,13 @@ impl<'a> Written<'a> {
         (!whole.is_empty() && !fraction.is_empty()).then_some(Written { whole, fraction, exponent })
     }
 
-    /// Compares the digits with those of 2^1024 - 2^970, from which on doubles round to infinity.
+    /// Compares the digits with those of 2^1024 - 2^970, the smallest value that rounds to infinity.
     fn is_overflow(&self) -> bool {
         const LIMIT: &[u8] = b"17976931348623158079";
         let digits = || self.whole.iter().chain(self.fraction).copied();
         let Some(zeros) = digits().position(|digit| digit != b'0') else { return false };
         let whole = i64::try_from(self.whole.len()).unwrap_or(i64::MAX);
-        // The power of ten of the first digit that counts.
+        // The power of ten of the first significant digit.
         let power =
             self.exponent.saturating_add(whole).saturating_sub(i64::try_from(zeros).unwrap_or(0)).saturating_sub(1);
         power > 308 || (power == 308 && digits().skip(zeros).take(LIMIT.len()).ge(LIMIT.iter().copied()))

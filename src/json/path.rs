@@ -1,4 +1,4 @@
-//! Where in a value something was found: `attributes.plan`, `items[3].contact.email`.
+//! The path to a place in a value: `attributes.plan`, `items[3].contact.email`.
 
 use core::fmt;
 
@@ -6,43 +6,43 @@ use super::concat::Append;
 use super::string::JsonStr;
 use crate::text;
 
-/// A place in a nested value, kept on the stack: naming a place costs nothing until it is printed.
+/// A path into a nested value, kept on the stack: it costs nothing until it is printed.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'a> {
-    /// The value itself; prints as nothing.
+    /// The value itself; prints as the empty string.
     Root,
     /// The value under a key.
     Key(&'a Path<'a>, &'a str),
-    /// The value under a key as it stands in JSON.
+    /// The value under a key given as raw JSON.
     Raw(&'a Path<'a>, JsonStr<'a>),
     /// The value at a position, from 0.
     Index(&'a Path<'a>, usize),
 }
 
 impl<'a> Path<'a> {
-    /// The place under `key`.
+    /// The path extended by `key`.
     pub fn key(&'a self, key: &'a str) -> Path<'a> {
         Path::Key(self, key)
     }
 
-    /// The place under a key as it stands in JSON, which is decoded only when the place is printed.
+    /// The path extended by a raw JSON key, which is decoded only when the path is printed.
     pub fn raw(&'a self, key: JsonStr<'a>) -> Path<'a> {
         Path::Raw(self, key)
     }
 
-    /// The place at `index`.
+    /// The path extended by `index`.
     pub fn index(&'a self, index: usize) -> Path<'a> {
         Path::Index(self, index)
     }
 
-    /// The same place with every position left out (`items[].contact.email`): what two anomalies of one kind share.
+    /// The path without its positions (`items[].contact.email`): the same for all anomalies of one kind.
     pub fn pattern(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, false);
         out
     }
 
-    /// Writes the place, with its positions or without them.
+    /// Writes the path, with or without its positions.
     fn write(&self, out: &mut String, positions: bool) {
         match *self {
             Path::Root => {}
@@ -58,7 +58,8 @@ impl<'a> Path<'a> {
             Path::Key(parent, key) => {
                 parent.write(out, positions);
                 if !is_name(key) {
-                    // A key with dots or spaces would read as another place; one of 10 kB could not be read at all.
+                    // Quoted, because a key with dots or spaces would read as another path; cut, because one of 10 kB
+                    // is unreadable.
                     "[\"".append(out);
                     for character in key.chars().take(64) {
                         if matches!(character, '"' | '\\') {

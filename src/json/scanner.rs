@@ -1,8 +1,9 @@
-//! A pull reader over the bytes of a JSON text. It builds nothing, never recurses and accepts exactly what `JSON.parse`
-//! accepts; of what it skips it notes only what is odd.
+//! A pull parser over the bytes of a JSON text. It builds nothing, never recurses and accepts exactly what `JSON.parse`
+//! accepts.
 //!
-//! A page that stays bytes is never given to `JSON.parse`, so what is read or skipped is judged here as strictly. What is stepped
-//! over ([`Scanner::skip_unchecked`]) is not: there only the end is certain.
+//! A page that stays bytes is never given to `JSON.parse`, so reading and [`Scanner::skip_checked`] validate as
+//! strictly as it does, and report oddities. [`Scanner::skip_unchecked`] does not validate: it only finds the end of a
+//! value.
 
 pub use super::string::JsonStr;
 
@@ -12,7 +13,7 @@ use super::number::is_written;
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The byte at which it stops being JSON.
+    /// The offset of the byte at which it stops being JSON.
     pub at: usize,
 }
 
@@ -33,10 +34,10 @@ pub enum Token {
     Null,
 }
 
-/// Nesting beyond which other readers give up, serde_json one level before.
+/// Nesting deeper than this fails in other parsers; serde_json gives up one level earlier.
 pub const DEEP: u32 = 128;
 
-/// Oddities met in a value that was read or skipped: valid for JavaScript, and a trap for other readers.
+/// Oddities found in a value that was read or skipped: valid in JavaScript, a trap in other parsers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Oddities {
     /// A `\ud800`-style escape without its other half.
@@ -60,13 +61,13 @@ impl Oddities {
     }
 }
 
-/// Whether an object or a list has been entered but not yet read from.
+/// An object or list that is being read: whether its first entry is still to come.
 #[derive(Debug)]
 pub struct Container {
     pub(super) first: bool,
 }
 
-/// The reader: a position in the bytes.
+/// The parser: a position in the bytes.
 #[derive(Clone, Debug)]
 pub struct Scanner<'a> {
     pub(super) bytes: &'a [u8],
@@ -85,7 +86,7 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// How much white space was passed between values.
+    /// How many bytes of white space were passed between values.
     pub fn spaces(&self) -> usize {
         self.spaces
     }
@@ -95,12 +96,12 @@ impl<'a> Scanner<'a> {
         self.bytes.get(start..self.at).unwrap_or_default()
     }
 
-    /// Where the text stopped making sense.
+    /// The error for the current position.
     pub fn malformed<T>(&self) -> Result<T, Malformed> {
         Err(Malformed { at: self.at })
     }
 
-    /// The kind of the next value; `None` at the end or where no value can start.
+    /// The kind of the next value; `None` at the end, and where no value can start.
     pub fn peek(&mut self) -> Option<Token> {
         match self.byte_after_space()? {
             b'{' => Some(Token::Object),
@@ -118,19 +119,19 @@ impl<'a> Scanner<'a> {
         self.byte_after_space().is_none()
     }
 
-    /// Steps into an object.
+    /// Enters an object.
     pub fn enter_object(&mut self) -> Result<Container, Malformed> {
         self.punctuation(b'{')?;
         Ok(Container { first: true })
     }
 
-    /// Steps into a list.
+    /// Enters a list.
     pub fn enter_array(&mut self) -> Result<Container, Malformed> {
         self.punctuation(b'[')?;
         Ok(Container { first: true })
     }
 
-    /// The next key of the object, with the position at its value; `None` once the object is left.
+    /// Reads the object's next key; the scanner is then at its value. `None` once the object has ended.
     pub fn next_key(&mut self, object: &mut Container) -> Result<Option<JsonStr<'a>>, Malformed> {
         if !self.more(object, b'}')? {
             return Ok(None);
@@ -143,17 +144,17 @@ impl<'a> Scanner<'a> {
         Ok(Some(key))
     }
 
-    /// Whether the list has another item, with the position at it.
+    /// Whether the list has another item; the scanner is then at it.
     pub fn next_item(&mut self, array: &mut Container) -> Result<bool, Malformed> {
         self.more(array, b']')
     }
 
-    /// Reads text.
+    /// Reads a string.
     pub fn text(&mut self) -> Result<JsonStr<'a>, Malformed> {
         self.string_body()
     }
 
-    /// Reads text, and says whether it holds half a surrogate pair.
+    /// Reads a string, and reports whether it holds half a surrogate pair.
     pub fn text_and_oddities(&mut self) -> Result<(JsonStr<'a>, Oddities), Malformed> {
         let text = self.string_body()?;
         let lone_surrogate = text.escaped && text.has_lone_surrogate();
@@ -185,7 +186,7 @@ impl<'a> Scanner<'a> {
         Ok(text)
     }
 
-    /// Reads a number and returns it as it is written.
+    /// Reads a number and returns it as written.
     pub fn number(&mut self) -> Result<&'a [u8], Malformed> {
         self.byte_after_space();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -196,7 +197,7 @@ impl<'a> Scanner<'a> {
         let written = rest.get(..length).unwrap_or_default();
         if !is_written(written) {
             if length == rest.len() {
-                // Cut off, it is the end that is wrong and not the beginning.
+                // The input is cut off here: report its end, not the start of the number.
                 self.at = self.bytes.len();
             }
             return self.malformed();
@@ -205,7 +206,7 @@ impl<'a> Scanner<'a> {
         Ok(written)
     }
 
-    /// A count written as a number or as text, up to 2³²−1; `None` for anything else, which is skipped.
+    /// Reads a count from 0 to 2³²−1, written as a number or as text. Anything else is skipped and gives `None`.
     pub fn count(&mut self) -> Result<Option<u32>, Malformed> {
         let written = match self.peek() {
             Some(Token::Number) => self.number()?,
@@ -219,7 +220,7 @@ impl<'a> Scanner<'a> {
         Ok(written.strip_suffix(".0").unwrap_or(written).parse().ok())
     }
 
-    /// Skips `true`, `false` or `null`.
+    /// Reads `true`, `false` or `null`.
     pub fn word(&mut self) -> Result<(), Malformed> {
         self.byte_after_space();
         let rest = self.bytes.get(self.at..).unwrap_or_default();
@@ -228,7 +229,7 @@ impl<'a> Scanner<'a> {
                 self.at = self.at.saturating_add(word.len());
                 return Ok(());
             }
-            // Where a word is cut off, it is the end that is wrong and not the beginning.
+            // A word that is cut off: report the end of the input, not the start of the word.
             if word.starts_with(rest) {
                 self.at = self.bytes.len();
             }

@@ -1,4 +1,4 @@
-//! Sixteen bytes compared at once: with the vector instructions of wasm where they are there, with two words elsewhere.
+//! Compares sixteen bytes at once: with wasm's vector instructions where available, otherwise with two 64-bit words.
 
 pub(super) use implementation::Lanes;
 
@@ -21,19 +21,19 @@ mod implementation {
             Lanes(u64x2(low, high))
         }
 
-        /// Whether all are the same.
+        /// Whether all bytes are equal.
         #[inline]
         pub(in super::super) fn all_eq(self, other: Lanes) -> bool {
             !v128_any_true(v128_xor(self.0, other.0))
         }
 
-        /// A bit for each byte that is this one.
+        /// A mask with one bit per byte: set where it equals `byte`.
         #[inline]
         pub(in super::super) fn eq_mask(self, byte: u8) -> u16 {
             u8x16_bitmask(u8x16_eq(self.0, u8x16_splat(byte)))
         }
 
-        /// A bit for each quote, backslash and control character.
+        /// A mask of the quotes, backslashes and control characters.
         #[inline]
         pub(in super::super) fn string_end_mask(self) -> u16 {
             let quotes = u8x16_eq(self.0, u8x16_splat(b'"'));
@@ -42,19 +42,19 @@ mod implementation {
             u8x16_bitmask(v128_or(v128_or(quotes, backslashes), controls))
         }
 
-        /// A bit for each byte above 127.
+        /// A mask of the bytes above 127.
         #[inline]
         pub(in super::super) fn non_ascii_mask(self) -> u16 {
             u8x16_bitmask(self.0)
         }
 
-        /// Each byte with the bits of its counterpart set too.
+        /// Bitwise or with another block.
         #[inline]
         pub(in super::super) fn or_lanes(self, other: Lanes) -> Lanes {
             Lanes(v128_or(self.0, other.0))
         }
 
-        /// Each byte with these bits set.
+        /// Each byte with `bits` set.
         #[inline]
         pub(in super::super) fn or(self, bits: u8) -> Lanes {
             Lanes(v128_or(self.0, u8x16_splat(bits)))
@@ -80,19 +80,19 @@ mod implementation {
             Lanes([low, high])
         }
 
-        /// Whether all are the same.
+        /// Whether all bytes are equal.
         #[inline]
         pub(in super::super) fn all_eq(self, other: Lanes) -> bool {
             self.0 == other.0
         }
 
-        /// A bit for each byte that is this one.
+        /// A mask with one bit per byte: set where it equals `byte`.
         #[inline]
         pub(in super::super) fn eq_mask(self, byte: u8) -> u16 {
             self.bits(|word| zeros(word ^ ONES.wrapping_mul(u64::from(byte))))
         }
 
-        /// A bit for each quote, backslash and control character.
+        /// A mask of the quotes, backslashes and control characters.
         #[inline]
         pub(in super::super) fn string_end_mask(self) -> u16 {
             self.bits(|word| {
@@ -102,20 +102,20 @@ mod implementation {
             })
         }
 
-        /// A bit for each byte above 127.
+        /// A mask of the bytes above 127.
         #[inline]
         pub(in super::super) fn non_ascii_mask(self) -> u16 {
             self.bits(|word| word & !LOW)
         }
 
-        /// Each byte with the bits of its counterpart set too.
+        /// Bitwise or with another block.
         #[inline]
         pub(in super::super) fn or_lanes(self, other: Lanes) -> Lanes {
             let ([low, high], [other_low, other_high]) = (self.0, other.0);
             Lanes([low | other_low, high | other_high])
         }
 
-        /// Each byte with these bits set.
+        /// Each byte with `bits` set.
         #[inline]
         pub(in super::super) fn or(self, bits: u8) -> Lanes {
             Lanes(self.0.map(|word| word | ONES.wrapping_mul(u64::from(bits))))
@@ -123,13 +123,13 @@ mod implementation {
 
         #[inline]
         fn bits(self, found: impl Fn(u64) -> u64) -> u16 {
-            // Gathers the high bit of each byte in the top byte of the product.
+            // The multiplication gathers the high bit of each byte in the top byte of the product.
             let [low, high] = self.0.map(|word| (found(word) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56);
             u16::try_from(low | (high << 8)).unwrap_or(0)
         }
     }
 
-    /// The high bit of each byte that is zero.
+    /// Sets the high bit of each byte that is zero.
     #[inline]
     fn zeros(word: u64) -> u64 {
         !(((word & LOW).wrapping_add(LOW)) | word | LOW)

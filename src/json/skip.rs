@@ -1,11 +1,11 @@
-//! Skips values and judges them as strictly as `JSON.parse` does. It never recurses.
+//! Skips values and validates them as strictly as `JSON.parse` does. Never recurses.
 
 use super::nesting::Nesting;
 use super::number::is_overflow;
 use super::scanner::{DEEP, Malformed, Oddities, Scanner};
 
 impl Scanner<'_> {
-    /// Skips one value of any kind and depth.
+    /// Skips one value of any kind and depth, and validates it.
     pub fn skip_checked(&mut self) -> Result<Oddities, Malformed> {
         let mut oddities = Oddities::default();
         let mut open = Nesting::default();
@@ -31,7 +31,7 @@ impl Scanner<'_> {
                 Some(b't' | b'f' | b'n') => self.word()?,
                 _ => return self.malformed(),
             }
-            // Leaves whatever ends here, up to the next value.
+            // Closes everything that ends here, and stops at the next value.
             loop {
                 let Some(object) = open.last() else { return Ok(oddities) };
                 match self.byte_after_space() {

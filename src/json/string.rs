@@ -1,18 +1,18 @@
-//! JsonStr as it stands in JSON, between its quotes: where it ends, what its escapes mean, and whether they make sense.
+//! JSON strings as written: decoding escapes, and validating them.
 
 use std::borrow::Cow;
 
-/// A piece of text as it stands between its quotes.
+/// A JSON string as written between its quotes.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonStr<'a> {
-    /// The bytes between the quotes, escapes and all.
+    /// The bytes between the quotes, escapes included.
     pub raw: &'a [u8],
-    /// Whether there are escapes.
+    /// Whether it contains escapes.
     pub escaped: bool,
 }
 
 impl<'a> JsonStr<'a> {
-    /// The text with its escapes undone. Half a surrogate pair and bytes that are not UTF-8 become U+FFFD.
+    /// The decoded text. Half a surrogate pair, and bytes that are not UTF-8, become U+FFFD.
     pub fn decode(&self) -> Cow<'a, str> {
         if !self.escaped {
             return String::from_utf8_lossy(self.raw);
@@ -34,7 +34,7 @@ impl<'a> JsonStr<'a> {
         Cow::Owned(out)
     }
 
-    /// Where an escape stands that JSON does not know.
+    /// The offset of the first escape that JSON does not allow.
     pub(super) fn invalid_escape(&self) -> Option<usize> {
         let mut rest = if self.escaped { self.raw } else { &[] };
         while let Some((byte, after)) = rest.split_first() {
@@ -52,14 +52,14 @@ impl<'a> JsonStr<'a> {
         None
     }
 
-    /// Whether there is half a surrogate pair in it.
+    /// Whether it contains half a surrogate pair.
     pub fn has_lone_surrogate(&self) -> bool {
         let mut units: Vec<u16> = Vec::new();
         let mut rest = self.raw;
         while let Some((unit, after)) = next_unit(rest) {
             match unit {
                 Unit::Escaped(unit) => units.push(unit),
-                // Plain text parts two halves just as an ordinary unit would.
+                // Plain text separates two surrogates just as an ordinary unit would.
                 Unit::Plain(_) => units.push(0x20),
             }
             rest = after;

@@ -1,9 +1,9 @@
-//! A plain value a caller hands in: what JSON can say, in the caller's order, before anything is known of its meaning.
+//! A JSON value from a caller, in the caller's key order, before a declaration gives it meaning.
 
 use super::scanner::{Malformed, Scanner, Token};
 use super::write::{JsonWriter, ToJson};
 
-/// Any JSON value. Maps keep the order in which they were written.
+/// Any JSON value. Objects keep the order of their keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -12,7 +12,7 @@ pub enum Value {
     Boolean(bool),
     /// A whole number.
     Integer(i64),
-    /// Any other finite number, as it is written.
+    /// Any other finite number, as written.
     Number(String),
     /// Text.
     Text(String),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// What kind of value this is, for error messages.
+    /// The kind of value, for error messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -54,17 +54,17 @@ impl Value {
         }
     }
 
-    /// Reads JSON. It calls itself for what is nested: it is for text that is known not to be so deeply.
+    /// Parses JSON. Recurses, so use it only for text that is known not to be deeply nested.
     ///
     /// # Errors
-    /// When it is not JSON.
+    /// When the text is not JSON.
     pub fn read_json(written: &[u8]) -> Result<Value, Malformed> {
         read(&mut Scanner::new(written))
     }
 
     /// The value as JSON, as `JSON.stringify` would write it.
     pub fn json(&self) -> String {
-        // A number of a value stays as it is written: there are no doubles.
+        // Never called: a `Value` keeps its numbers as written.
         let mut out = JsonWriter::new(|_| String::new());
         self.write(&mut out);
         out.finish()
@@ -122,7 +122,7 @@ fn read(scanner: &mut Scanner<'_>) -> Result<Value, Malformed> {
     })
 }
 
-/// Whole numbers that a double holds exactly are told apart.
+/// Parses a number: an [`Value::Integer`] when a double holds it exactly.
 fn number(written: &[u8]) -> Value {
     const LARGEST: i64 = 9_007_199_254_740_991;
     let digits = written.strip_prefix(b"-").unwrap_or(written);

@@ -1,34 +1,35 @@
-//! JSON, written.
+//! Writes JSON.
 
-/// What can be written as JSON.
+/// A value that can be written as JSON.
 pub trait ToJson {
-    /// Writes it.
+    /// Writes this value to `out`.
     fn write(&self, out: &mut JsonWriter);
 }
 
-/// JSON that is being written.
+/// JSON text that is being written.
 pub struct JsonWriter {
     out: String,
     double: fn(f64) -> String,
 }
 
 impl JsonWriter {
-    /// Begins. `double` writes finite doubles: a host has their digits already, and Rust's are 18 KB of wasm.
+    /// Starts an empty text. `double` writes finite doubles: the host can print them, and Rust's printer is 18 KB of
+    /// wasm.
     pub fn new(double: fn(f64) -> String) -> JsonWriter {
         JsonWriter { out: String::new(), double }
     }
 
-    /// What was written.
+    /// The text written so far.
     pub fn finish(self) -> String {
         self.out
     }
 
-    /// Writes what is JSON already.
+    /// Appends text that is JSON already.
     pub fn raw(&mut self, json: &str) {
         self.out.push_str(json);
     }
 
-    /// Begins an object or a list.
+    /// Starts an object or a list.
     pub fn open(&mut self, bracket: &str) {
         self.raw(bracket);
     }
@@ -38,14 +39,14 @@ impl JsonWriter {
         self.raw(bracket);
     }
 
-    /// Begins the next item of a list or the next key of an object: all but the first have a comma before them.
+    /// Starts the next item of a list or the next key of an object: writes a comma before all but the first.
     pub fn next(&mut self) {
         if !matches!(self.out.as_bytes().last(), Some(b'{' | b'[')) {
             self.raw(",");
         }
     }
 
-    /// Writes a key, and its value.
+    /// Writes a key and its value.
     pub fn field<T: ToJson + ?Sized>(&mut self, name: &str, value: &T) {
         self.key(name);
         value.write(self);
@@ -77,7 +78,7 @@ impl ToJson for u64 {
     }
 }
 
-/// What is no finite number is null.
+/// Infinity and NaN become null.
 impl ToJson for f64 {
     fn write(&self, out: &mut JsonWriter) {
         if self.is_finite() {
@@ -101,7 +102,7 @@ impl ToJson for String {
     }
 }
 
-/// None is null.
+/// `None` becomes null.
 impl<T: ToJson> ToJson for Option<T> {
     fn write(&self, out: &mut JsonWriter) {
         match self {
@@ -134,7 +135,7 @@ impl<T: ToJson, const N: usize> ToJson for [T; N] {
     }
 }
 
-/// Writes a text as JSON, quotes and escapes and all.
+/// Writes a text as a JSON string, with its quotes and escapes.
 #[inline(never)]
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');

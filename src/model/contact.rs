@@ -1,4 +1,4 @@
-//! A contact: a user of the customer's whom Refiner may ask.
+//! Contacts: the users of your product, whom Refiner surveys.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::segment::SegmentReference;
 use crate::schema::types::{Answer, Identifier, Time};
 
 crate::record! {
-    /// A user of the customer's. Times are written `2020-09-02T20:44:24.000000Z`.
+    /// A contact: one user of your product. Times are written `2020-09-02T20:44:24.000000Z`.
     /// See <https://refiner.io/docs/api/#get-contact>.
     output Contact {
         /// Refiner's identifier of the contact.
         required uuid: Identifier,
-        /// The customer's own user id.
+        /// The user's id in your own system.
         nullable remote_id: String,
-        /// The contact's email address. Contacts can share one.
+        /// The contact's email address. Several contacts can share one.
         nullable email: String,
         /// The contact's name.
         nullable display_name: String,
@@ -21,7 +21,7 @@ crate::record! {
         nullable first_seen_at: Time,
         /// When the contact was last seen.
         nullable last_seen_at: Time,
-        /// Traits, and survey answers by question identifier. Values may be text even where they look like numbers.
+        /// Traits, and survey answers by question identifier. Values can be text even where they look like numbers.
         required attributes: BTreeMap<String, Answer>,
         /// The segments the contact belongs to.
         optional segments: Vec<SegmentReference>,
@@ -35,7 +35,7 @@ crate::record! {
     output Account {
         /// Refiner's identifier of the account.
         required uuid: Identifier,
-        /// The customer's own account id.
+        /// The account's id in your own system.
         nullable remote_id: String,
         /// The account's web domain.
         nullable domain: String,
@@ -55,7 +55,7 @@ crate::record! {
     output ContactPage {
         /// The contacts of this page.
         required items: Vec<Contact>,
-        /// Where this page stands in the list.
+        /// The position of this page in the list.
         required pagination: super::page::Pagination,
     }
 }

@@ -3,27 +3,28 @@
 use crate::schema::types::ColumnList;
 
 crate::choice! {
-    /// What is written.
+    /// The format of an export.
     ExportFormat {
-        /// A table after RFC 4180.
+        /// A CSV table (RFC 4180).
         Csv = "csv",
-        /// One JSON value a line.
+        /// One JSON value per line.
         Ndjson = "ndjson",
-        /// One JSON list.
+        /// One JSON array.
         Json = "json",
     }
 }
 
 crate::record! {
-    /// What to write, and how.
+    /// The format of an export and its options.
     input ExportSettings {
-        /// What is written: a table after RFC 4180, one JSON value a line, or one JSON list.
+        /// The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array).
         required format: ExportFormat,
-        /// The columns, by name. Without them they are discovered on the first page, and a last column `other` takes the rest.
+        /// The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+        /// else.
         optional columns: ColumnList where format ["csv"],
-        /// Whether the file begins with a byte-order mark, by which Excel knows UTF-8.
+        /// Starts the file with a byte-order mark, so that Excel reads it as UTF-8.
         optional bom: bool = false where format ["csv"],
-        /// Whether text that a spreadsheet would run as a formula is guarded by an apostrophe.
+        /// Puts an apostrophe before text that a spreadsheet would run as a formula.
         optional guard: bool = true where format ["csv"],
     }
 }

@@ -1,37 +1,38 @@
-//! A form: what Refiner calls a survey.
+//! Surveys, which Refiner calls forms.
 
 use crate::schema::types::{Anything, Counter, Identifier, Time};
 
 crate::record! {
-    /// A survey. All but `uuid` and `name` come only when asked for. See <https://refiner.io/docs/api/#get-forms>.
+    /// A survey. Fields other than `uuid` and `name` are only sent on request. See
+    /// <https://refiner.io/docs/api/#get-forms>.
     output Form {
         /// Refiner's identifier of the survey.
         required uuid: Identifier,
         /// The survey's name.
         required name: String,
-        /// Where it is shown. With `include_info`.
+        /// The channels it is shown in. Only with `include_info`.
         optional channels: Vec<String>,
-        /// When it was published. With `include_info`.
+        /// When it was published. Only with `include_info`.
         optional published_at: Time,
-        /// When it was archived. With `include_info`.
+        /// When it was archived. Only with `include_info`.
         optional archived_at: Time,
-        /// When it was made. With `include_info`.
+        /// When it was created. Only with `include_info`.
         optional created_at: Time,
-        /// When it was last changed. With `include_info`.
+        /// When it was last changed. Only with `include_info`.
         optional updated_at: Time,
-        /// When it was first shown. With `include_info`.
+        /// When it was first shown. Only with `include_info`.
         optional first_form_view_at: Time,
-        /// When it was last shown. With `include_info`.
+        /// When it was last shown. Only with `include_info`.
         optional last_form_view_at: Time,
-        /// How many responses it has. With `include_info`.
+        /// The number of its responses. Only with `include_info`.
         optional responses_count: Counter,
-        /// How often it was shown. With `include_info`.
+        /// How often it was shown. Only with `include_info`.
         optional views_count: Counter,
-        /// The folder it lies in. With `include_info`.
+        /// The folder it is in. Only with `include_info`.
         optional folder: Anything,
-        /// The address of its own page. With `include_info`.
+        /// The URL of its own page. Only with `include_info`.
         optional page_url: String,
-        /// Its questions and settings, in a form that changes. With `include_config`.
+        /// Its questions and settings; Refiner may change their structure. Only with `include_config`.
         optional config: Anything,
     }
 }
@@ -41,19 +42,19 @@ crate::record! {
     output FormPage {
         /// The surveys of this page.
         required items: Vec<Form>,
-        /// Where this page stands in the list. It may have no cursor at all.
+        /// The position of this page in the list. It may have no cursor.
         required pagination: super::page::Pagination,
     }
 }
 
 crate::record! {
-    /// Something that was done to a survey.
+    /// A change to a survey.
     output FormChange {
         /// Refiner's identifier of the change.
         required uuid: Identifier,
         /// What was done.
         required action: String,
-        /// The survey as it was then, in a form that changes.
+        /// The survey as it was at that time; Refiner may change its structure.
         required snapshot: Anything,
         /// When it was done.
         nullable created_at: Time,
@@ -65,19 +66,19 @@ crate::record! {
     output FormHistoryPage {
         /// The changes of this page.
         required items: Vec<FormChange>,
-        /// Where this page stands in the list.
+        /// The position of this page in the list.
         required pagination: super::page::Pagination,
     }
 }
 
 crate::record! {
-    /// A survey was duplicated.
+    /// The result of duplicating a survey.
     output FormDuplicated {
-        /// What Refiner says, such as `ok`.
+        /// Refiner's own message, such as `ok`.
         required message: String,
-        /// Refiner's identifier of the survey that was duplicated.
+        /// Refiner's identifier of the original survey.
         required source_form_uuid: Identifier,
-        /// Refiner's identifier of the duplicate.
+        /// Refiner's identifier of the copy.
         required new_form_uuid: Identifier,
     }
 }

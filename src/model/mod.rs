@@ -1,4 +1,4 @@
-//! What Refiner talks about: records, and nothing else.
+//! The records of Refiner's API and of this package's reports, and nothing else.
 
 pub mod account;
 pub mod contact;

@@ -3,17 +3,17 @@
 use crate::schema::types::Counter;
 
 crate::record! {
-    /// Where a page stands in its list.
+    /// The position of a page in its list.
     output Pagination {
-        /// How many items the whole list has.
+        /// The number of items in the whole list.
         required items_count: Counter,
         /// This page's number, from 1.
         required current_page: Counter,
-        /// The last page's number.
+        /// The number of the last page.
         required last_page: Counter,
         /// Items per page.
         required page_length: Counter,
-        /// The cursor of the next page; null on the last.
+        /// The cursor of the next page; null on the last page.
         optional next_page_cursor: String,
     }
 }

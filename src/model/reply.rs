@@ -1,19 +1,19 @@
-//! Short replies: what Refiner says once it has done something.
+//! Short replies that confirm a write.
 
 use crate::schema::types::Identifier;
 
 crate::record! {
-    /// Refiner did what it was asked.
+    /// Refiner confirms that it did what was asked.
     output Done {
-        /// What Refiner says, such as `ok`.
+        /// Refiner's own message, such as `ok`.
         required message: String,
     }
 }
 
 crate::record! {
-    /// Refiner knows the contact now.
+    /// The result of identifying a user.
     output Identified {
-        /// What Refiner says, such as `ok`.
+        /// Refiner's own message, such as `ok`.
         required message: String,
         /// Refiner's identifier of the contact.
         required contact_uuid: Identifier,
@@ -21,9 +21,9 @@ crate::record! {
 }
 
 crate::record! {
-    /// A response was stored.
+    /// The result of storing a response.
     output Stored {
-        /// What Refiner says, such as `ok`.
+        /// Refiner's own message, such as `ok`.
         required message: String,
         /// Refiner's identifier of the response.
         required uuid: Identifier,

@@ -1,13 +1,13 @@
-//! A response: one showing of a survey to one contact, with whatever was answered.
+//! Responses: a survey shown to one contact, with the answers given, if any.
 
 use std::collections::BTreeMap;
 
 use crate::schema::types::{Answer, Counter, Identifier, Scalar, Time};
 
 crate::record! {
-    /// One showing of a survey to one contact: a view, a partial answer or a completed one.
+    /// One response: a survey was shown to a contact. It is a view (no answers), a partial response or a completed one.
     ///
-    /// Times are written `2020-09-02 21:53:33` and presumed to be UTC. See <https://refiner.io/docs/api/#get-responses>.
+    /// Times are written `2020-09-02 21:53:33` and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
     output Response {
         /// Refiner's identifier of the response.
         required uuid: Identifier,
@@ -17,11 +17,11 @@ crate::record! {
         nullable last_shown_at: Time,
         /// How often the survey was shown.
         required show_counter: Counter,
-        /// When the first answer came in.
+        /// When the first answer arrived.
         nullable first_data_reception_at: Time,
-        /// When the latest answer came in.
+        /// When the latest answer arrived.
         nullable last_data_reception_at: Time,
-        /// When the survey was completed; null for views and partial answers.
+        /// When the survey was completed; null for views and partial responses.
         nullable completed_at: Time,
         /// When Refiner received the response.
         nullable received_at: Time,
@@ -29,9 +29,9 @@ crate::record! {
         nullable dismissed_at: Time,
         /// The survey.
         required form: FormReference,
-        /// The answers by question identifier. A score may come as text (`"9"`).
+        /// The answers, by question identifier. A score can be text (`"9"`).
         required data: BTreeMap<String, Answer>,
-        /// Who answered.
+        /// The contact who was shown the survey.
         required contact: ResponseContact,
         /// The tags put on the response.
         optional tags: Vec<TagReference>,
@@ -59,11 +59,11 @@ crate::record! {
 }
 
 crate::record! {
-    /// Who gave a response.
+    /// The contact of a response.
     output ResponseContact {
         /// Refiner's identifier of the contact.
         required uuid: Identifier,
-        /// The customer's own user id.
+        /// The user's id in your own system.
         nullable remote_id: String,
         /// The contact's email address.
         nullable email: String,
@@ -71,17 +71,17 @@ crate::record! {
         nullable display_name: String,
         /// The contact's account.
         nullable account: ResponseAccount,
-        /// The contact's traits; only with `with_attributes`.
+        /// The contact's traits. Only with `with_attributes`.
         optional attributes: BTreeMap<String, Scalar>,
     }
 }
 
 crate::record! {
-    /// The account of whoever gave a response.
+    /// The account of a response's contact.
     output ResponseAccount {
         /// Refiner's identifier of the account.
         required uuid: Identifier,
-        /// The customer's own account id.
+        /// The account's id in your own system.
         nullable remote_id: String,
         /// The account's name.
         nullable display_name: String,
@@ -95,7 +95,7 @@ crate::record! {
     output ResponsePage {
         /// The responses of this page.
         required items: Vec<Response>,
-        /// Where this page stands in the list.
+        /// The position of this page in the list.
         required pagination: super::page::Pagination,
     }
 }

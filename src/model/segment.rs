@@ -1,15 +1,15 @@
-//! A segment: a named set of contacts.
+//! Segments: named sets of contacts.
 
 use crate::schema::types::Identifier;
 
 crate::record! {
-    /// A set of contacts. See <https://refiner.io/docs/api/#get-segments>.
+    /// A named set of contacts. See <https://refiner.io/docs/api/#get-segments>.
     output Segment {
         /// Refiner's identifier of the segment.
         required uuid: Identifier,
         /// The segment's name.
         required name: String,
-        /// Whether it changes only by hand, API or import; other segments fill by their own rules.
+        /// True: contacts are added and removed by hand, API or import. False: the segment's rules decide.
         required is_manual: bool,
     }
 }
@@ -29,21 +29,21 @@ crate::record! {
     output SegmentPage {
         /// The segments of this page.
         required items: Vec<Segment>,
-        /// Where this page stands in the list.
+        /// The position of this page in the list.
         required pagination: super::page::Pagination,
     }
 }
 
 crate::record! {
-    /// A contact was put into a segment, or taken out.
+    /// The result of adding a contact to a segment or removing it.
     output SegmentSynced {
-        /// What Refiner says, such as `ok`.
+        /// Refiner's own message, such as `ok`.
         required message: String,
         /// Refiner's identifier of the contact.
         required contact_uuid: Identifier,
         /// Refiner's identifier of the segment.
         optional segment_uuid: Identifier,
-        /// The same under the name that one source of the documentation gives.
+        /// The segment's identifier under the other name that Refiner's documentation uses.
         optional segment_uid: Identifier,
     }
 }

@@ -1,15 +1,15 @@
-//! Syncs: new and changed responses since the last time.
+//! Syncs: the responses that are new or changed since the last run.
 
 use crate::schema::types::{Milliseconds, Time};
 
 crate::record! {
-    /// From where a sync goes on.
+    /// Where a sync starts.
     input SyncSettings {
-        /// From when on, at the first run. Default: everything.
+        /// The start of the first run. Default: all responses.
         optional since: Time,
-        /// How far back each run looks again, in milliseconds, for answers that Refiner received late.
+        /// How far back each run looks again, in milliseconds, to find answers that Refiner received late.
         optional overlapMs: Milliseconds = 3600000,
-        /// Where the last run ended, or broke off: the `checkpoint` of a sync.
+        /// The `checkpoint` of an earlier run. The sync continues from there, even if that run stopped early.
         optional checkpoint: String,
     }
 }

@@ -1,4 +1,4 @@
-//! The check of an input against its record: strict, and naming the place of what is wrong.
+//! The strict check of an input against its record. Its first problem is returned with its path.
 
 use super::nearest::nearest;
 use super::problem::Problem;
@@ -8,7 +8,7 @@ use crate::json::value::{Map, Value};
 use crate::schema::shape::{Record, Shape, Union, When};
 use crate::schema::time;
 
-/// Checks an input, and returns its entries.
+/// Checks an input against its record, and returns the input's entries.
 pub fn check<'a>(record: &Record, input: &'a Value) -> Result<&'a Map, Problem> {
     object(record, input, &Path::Root)
 }
@@ -49,7 +49,7 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         (Shape::Object(record), value) => object(record, value, path).map(|_| ()),
         (Shape::Map(of), Value::Map(entries)) => entries.iter().try_for_each(|(key, value)| {
             let path = path.key(key);
-            // On the wire an empty name turns an object into a list.
+            // On the wire an empty key would turn the object into a list: `name[]=value`.
             if key.is_empty() { Err(Problem::new(&path, "must have a name")) } else { check_value(of, value, &path) }
         }),
         (Shape::List { of, min, max }, Value::List(items)) => {
@@ -90,7 +90,7 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
     }
 }
 
-/// Checks that a field may be there, given the entries beside it.
+/// Checks that a field with a `where` rule is allowed, given the other entries of its object.
 pub fn when(when: &When, entries: &Map, path: &Path<'_>) -> Result<(), Problem> {
     let word = entries.iter().find(|(name, _)| name == when.field).and_then(|(_, value)| value.as_text());
     match word {
@@ -101,7 +101,8 @@ pub fn when(when: &When, entries: &Map, path: &Path<'_>) -> Result<(), Problem> 
     }
 }
 
-/// Checks a value that may have several shapes. Lists and objects are checked by the shape that is for them, so that what is wrong inside is named by its place.
+/// Checks a value that may have one of several shapes. Checks a list or an object against the shape made for it, so
+/// that a problem inside is reported with its own path.
 pub fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
     let record = |shape: &&'static Shape| if let Shape::Object(record) = shape { Some(*record) } else { None };
     let inside = match value {
@@ -118,7 +119,8 @@ pub fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Probl
         Value::List(_) => union.of.iter().find(|shape| matches!(shape, Shape::List { .. })),
         _ => {
             let fits = union.of.iter().find(|shape| check_value(shape, value, path).is_ok());
-            // A text that is wrong in itself (empty, say) is told so, where the other shapes are no texts.
+            // Text that breaks a rule for texts (it is empty, say) gets that rule's message when no other shape takes
+            // text.
             let text = || union.of.iter().find(|shape| matches!(shape, Shape::Identifier | Shape::Time));
             fits.or_else(|| text().filter(|_| value.as_text().is_some()))
         }
@@ -129,7 +131,7 @@ pub fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Probl
     }
 }
 
-/// What a value of several shapes may be.
+/// The message that lists what a value of several shapes may be.
 fn alternatives(union: &Union, value: &Value) -> String {
     let shapes = union.of.iter().map(|shape| match shape {
         Shape::Choice(words) => either(words),
@@ -150,12 +152,12 @@ fn either(words: &[&str]) -> String {
     }
 }
 
-/// Entries that are laid flat must not cover the record's own keys.
+/// Checks that no free key repeats one of the record's own names: on the wire it would overwrite that field.
 fn reserved(record: &Record, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
     let Value::Map(entries) = value else { return Ok(()) };
     for (key, _) in entries {
         if record.fields.iter().any(|field| !field.flat && field.name == key) {
-            let problem = "is a name of Refiner's own; give it beside the free keys, not among them";
+            let problem = "is one of Refiner's own parameters; pass it beside the free keys, not among them";
             return Err(Problem::new(&path.key(key), problem));
         }
     }
@@ -173,5 +175,5 @@ fn unknown(record: &Record, key: &str) -> String {
     if record.fields.is_empty() {
         return "is not a parameter here; this action takes none".to_owned();
     }
-    text!("is not a parameter here; there are: ", names().collect::<Vec<_>>().join(", "))
+    text!("is not a parameter here; the parameters are: ", names().collect::<Vec<_>>().join(", "))
 }

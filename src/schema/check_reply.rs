@@ -1,4 +1,4 @@
-//! Walks a reply by its shape and notes whatever is not as documented. It builds nothing that it does not report.
+//! The tolerant check of a reply against its record. It parses the bytes once, and builds nothing but the anomalies.
 
 use super::anomaly::Anomalies;
 use super::field_order::{FIELDS, Orders};
@@ -6,29 +6,29 @@ use super::shape::{Record, Shape};
 use super::time;
 use super::unusable::Unusable;
 use crate::json::bytes::same;
-use crate::json::map_keys::{MapKeys, Reached};
+use crate::json::map_keys::{MapKeys, MapProgress};
 use crate::json::number::{is_number, is_overflow};
 use crate::json::path::Path;
 use crate::json::scanner::{JsonStr, Malformed, Oddities, Scanner, Token};
 use crate::json::text;
 
-/// Text beyond this many bytes is reported: nothing in Refiner's documentation is that long.
+/// Text longer than this many bytes is reported: nothing in Refiner's documentation is that long.
 pub const LONG_TEXT: usize = 65_536;
 
-/// What the walk found in a reply.
+/// What the check found in a reply.
 #[derive(Debug, Default)]
 pub struct Checked<'a> {
-    /// Whatever is not as documented.
+    /// Every difference from the documentation.
     pub anomalies: Anomalies,
     /// The bytes of the `pagination` value, if there is one.
     pub pagination: Option<&'a [u8]>,
-    /// Whether `items` is there and is a list.
+    /// Whether `items` is present and is a list.
     pub has_items: bool,
-    /// How many items there are.
+    /// The number of items.
     pub items: usize,
 }
 
-/// Checks the bytes of a reply against its record. A byte-order mark must have been taken off.
+/// Checks the bytes of a reply against its record. The caller must have stripped a byte-order mark.
 pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>, Unusable> {
     let mut walk =
         Walk { scanner: Scanner::new(bytes), found: Checked::default(), maps: Vec::new(), orders: Orders::default() };
@@ -47,13 +47,14 @@ pub fn check<'a>(bytes: &'a [u8], record: &'static Record) -> Result<Checked<'a>
 struct Walk<'a> {
     scanner: Scanner<'a>,
     found: Checked<'a>,
-    /// By what their values are: answers have other keys than traits.
+    /// Known map keys by the shape of the values: answers have other keys than traits.
     maps: Vec<(&'static Shape, MapKeys<'a>)>,
     orders: Orders,
 }
 
 impl<'a> Walk<'a> {
-    /// Checks a value. Nearly all are plainly fine, which is seen at once; whatever is not is read again with care.
+    /// Checks a value. Fast path: nearly all values are in plain form and as documented. Anything else is read again by
+    /// `any_value`.
     #[inline]
     fn value(&mut self, shape: &'static Shape, path: &Path<'_>) -> Result<(), Malformed> {
         let (shape, nullable) = if let Shape::Nullable(shape) = shape { (*shape, true) } else { (shape, false) };
@@ -162,7 +163,7 @@ impl<'a> Walk<'a> {
             let path = path.key(field.name);
             let bit = bit(index);
             if seen & bit != 0 {
-                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+                self.found.anomalies.note(&path, "duplicate key; the last value is used");
             }
             seen |= bit;
             if !top {
@@ -209,15 +210,15 @@ impl<'a> Walk<'a> {
             self.maps.len().saturating_sub(1)
         });
         let mut object = self.scanner.enter_object()?;
-        let mut reached = Reached::default();
+        let mut progress = MapProgress::default();
         if let Some((_, keys)) = self.maps.get_mut(place) {
             keys.begin();
         }
         while let Some((_, keys)) = self.maps.get_mut(place) {
-            let Some((key, twice)) = keys.next(&mut self.scanner, &mut object, &mut reached)? else { break };
+            let Some((key, twice)) = keys.next(&mut self.scanner, &mut object, &mut progress)? else { break };
             let path = path.raw(key);
             if twice {
-                self.found.anomalies.note(&path, "the key comes twice; the last one counts");
+                self.found.anomalies.note(&path, "duplicate key; the last value is used");
             }
             self.value(of, &path)?;
         }
@@ -277,7 +278,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a shape takes values of this kind.
+/// Whether a shape accepts values of this kind.
 fn takes(shape: &Shape, token: Token) -> bool {
     match shape {
         Shape::Text | Shape::Identifier | Shape::Time | Shape::Choice(_) => token == Token::Text,
@@ -294,7 +295,8 @@ fn takes(shape: &Shape, token: Token) -> bool {
     }
 }
 
-/// Whether text without escapes is what the shape asks for. A quick yes; anything else is looked at again, and reported.
+/// Whether text without escapes fits the shape. A fast path: on `false` the value is read again, and any problem
+/// reported.
 #[inline]
 fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
     match shape {
@@ -304,13 +306,13 @@ fn is_plainly_fine(shape: &Shape, text: &[u8]) -> bool {
     }
 }
 
-/// The bit of the field at this position of its record, which has fewer than 64.
+/// The bit of the field at `index`; a record has fewer than 64 fields.
 #[inline]
 fn bit(index: usize) -> u64 {
     1_u64.wrapping_shl(u32::try_from(index).unwrap_or_default())
 }
 
-/// The field of this name.
+/// The index of the field with this name.
 fn find(record: &Record, key: JsonStr<'_>) -> Option<usize> {
     if key.escaped {
         let key = key.decode();

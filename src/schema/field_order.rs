@@ -1,16 +1,16 @@
-//! In which order a record's fields come: a server keeps to one, whichever it is, and then each key is recognised by one
-//! comparison.
+//! Remembers in which order a record's fields arrive. A server keeps to one order, whichever it is, and then one
+//! comparison recognises each key.
 
 use super::shape::Record;
 
-/// One more than the fields that a record has at most.
+/// One slot for each of a record's fields (at most 63), and one for the start.
 pub(super) const FIELDS: usize = 64;
 
-/// The orders of the records so far.
+/// The field order of each record seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Orders(Vec<Order>);
 
-/// Which field came after each the last time, by position; after the last place stands which came first.
+/// `next[i]`: the index of the field last seen after field `i`. The last slot holds the first field.
 pub(super) type Following = [u8; FIELDS];
 
 #[derive(Debug)]
@@ -20,7 +20,8 @@ struct Order {
 }
 
 impl Orders {
-    /// That of a record, and where it is kept: the order of its declaration, until another is seen.
+    /// The order of a record, and its slot for [`Orders::keep`]. Until another order is seen, it is that of the
+    /// declaration.
     pub(super) fn of(&mut self, record: &'static Record) -> (usize, Following) {
         let known = self.0.iter().position(|order| core::ptr::eq(order.record, record));
         let place = known.unwrap_or_else(|| {
@@ -34,7 +35,7 @@ impl Orders {
         (place, self.0.get(place).map_or([0; FIELDS], |order| order.following))
     }
 
-    /// Keeps an order.
+    /// Stores the order for a slot.
     pub(super) fn keep(&mut self, place: usize, following: Following) {
         if let Some(order) = self.0.get_mut(place) {
             order.following = following;

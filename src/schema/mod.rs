@@ -1,7 +1,8 @@
-//! What a declaration is, and the two checks that are made from it: strict for inputs, tolerant for replies.
+//! Declarations, and the two checks made from them: strict for inputs, tolerant for replies.
 //!
-//! A record (a contact, a response, the input of an action) is declared once with [`record!`](crate::record): that yields
-//! the Rust type and the static [`Shape`](shape::Shape) that checks bytes, and natively describes types and schemas.
+//! [`record!`](crate::record) declares each record (a contact, a response, the input of an action) once. It makes the
+//! Rust type and the static [`Shape`](shape::Shape): the checks run on the shape, and native tools make types and
+//! schemas from it.
 
 pub mod anomaly;
 pub mod check_input;

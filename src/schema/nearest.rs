@@ -1,7 +1,7 @@
-//! The known name that a wrong one was probably meant to be.
+//! Suggests the known name that a misspelt one was probably meant to be.
 
-/// The candidate nearest to `name`, if one is near enough to be meant. Case and underscores do not count, so `formUuid`
-/// finds `form_uuid`.
+/// The candidate nearest to `name`, if it is similar enough. Ignores case, underscores and hyphens, so `formUuid` finds
+/// `form_uuid`.
 pub fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     if name.len() > 64 {
         return None;

@@ -1,19 +1,19 @@
-//! What is wrong with an input.
+//! A problem with an input.
 
 use crate::json::path::Path;
 use crate::json::text;
 
-/// What is wrong with an input, and where.
+/// A problem with an input, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The place, such as `account.id`; empty for the input itself.
+    /// The path to the wrong value, such as `account.id`; empty for the input itself.
     pub path: String,
-    /// What is wrong and what would be right.
+    /// What is wrong and what is expected. It completes a sentence that starts with the path: `must not be empty`.
     pub problem: String,
 }
 
 impl Problem {
-    /// Says what is wrong at `path`.
+    /// A problem at `path`.
     pub fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
         Problem { path: text!(path), problem: problem.into() }
     }

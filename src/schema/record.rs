@@ -1,20 +1,21 @@
-//! One declaration of a record: the Rust type, and the static description that everything else is made from.
+//! Declares a record once, and makes from it the Rust type and the static description.
 
 use serde::Deserialize as _;
 use serde::de::{DeserializeOwned, Deserializer};
 
-/// Declares an object that Refiner sends or takes, or that this package gives out.
+/// Declares an object that Refiner sends or takes, or that this package returns.
 ///
-/// - `input` records are written strictly: `None` is left out, and the check says so when it was `required`. `flat` marks a map
-///   whose entries are laid beside the record's own keys on the wire. `one_of ["a", "b"]` asks for at least one of these keys.
-///   `paged input` has the three parameters by which every list goes page by page.
-/// - `output` records are read tolerantly: each field is an `Option`, and a value of another type is read as `None` (the check
-///   reports it). A `required` field is always there; a `nullable` one is always there and can be null; an `optional` one can
-///   be missing or null.
-/// - `report` records are made here: their types are exact. A `nullable` field is an `Option` that is null when it is `None`,
-///   an `optional` one is absent then.
+/// - `input` records are what callers pass, checked strictly. `None` is left out, which the check refuses for a
+///   `required` field. `flat` marks a map whose entries go beside the record's own keys on the wire. `one_of ["a",
+///   "b"]` requires at least one of these keys. `paged input` adds the three paging parameters that every list takes.
+/// - `output` records are what Refiner sends, read tolerantly: each field is an `Option`, and a value of another type
+///   becomes `None` (the check reports it). A `required` field is always present; a `nullable` one is always present
+///   and can be null; an `optional` one can be missing or null.
+/// - `report` records are made by this package, so their types are exact. When a field is `None`, a `nullable` one is
+///   null and an `optional` one is absent.
 ///
-/// `= 20` says what holds when a field is absent, and `where metric ["csat", "ces"]` that it is only there for these words.
+/// `= 20` declares the default of an absent field. `where metric ["csat", "ces"]` allows a field only for these values
+/// of `metric`.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! record {
@@ -33,7 +34,7 @@ macro_rules! record {
                 #[serde(deserialize_with = "crate::schema::record::tolerant", skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$type>,
             )*
-            /// Keys this version does not know, kept as they came.
+            /// Keys that this version does not know, kept as they came.
             #[serde(flatten)]
             pub extra: std::collections::BTreeMap<String, serde_json::Value>,
         }
@@ -50,11 +51,11 @@ macro_rules! record {
             $(#[doc = $doc])*
             input $name {
                 $($fields)*
-                /// The page's number, from 1.
+                /// The page number, from 1.
                 optional page: $crate::schema::types::PageNumber = 1,
                 /// Items per page: 1 to 1000.
                 optional page_length: $crate::schema::types::PageLength = 100,
-                /// The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items.
+                /// The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items.
                 optional page_cursor: $crate::schema::types::Identifier,
             }
         }
@@ -69,7 +70,7 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $doc])*
-        // A setting of ours is in camel case, in JavaScript and so here.
+        // This package's own settings are camelCase in JavaScript, and so here.
         #[allow(non_snake_case)]
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
         pub struct $name {
@@ -183,7 +184,7 @@ macro_rules! record {
     (@write $other:ident $out:ident $name:ident $value:expr) => { $out.field(stringify!($name), &$value) };
 }
 
-/// Declares a value that may have any of several shapes: the Rust type, and its shape.
+/// Declares a union: a value that may have one of several shapes. Makes the Rust type and its shape.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! union {
@@ -233,7 +234,7 @@ macro_rules! union {
     };
 }
 
-/// Reads a value if it is what was expected, and `None` otherwise: one odd field must not fail a page.
+/// Reads a value of the expected type, and `None` for any other: one odd field must not fail a whole page.
 pub fn tolerant<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     Ok(T::deserialize(serde_json::Value::deserialize(deserializer)?).ok())
 }

@@ -1,10 +1,10 @@
-//! The static description of a value: what the checks walk by, and what types, schemas and documents are made from.
+//! The static description of values: the checks follow it, and types, schemas and documents are generated from it.
 
 use super::problem::Problem;
 use crate::json::path::Path;
 use crate::json::value::{Map, Value};
 
-/// What a value must or should look like.
+/// The shape of a value.
 ///
 /// For inputs a mismatch is an error; for outputs it is an anomaly that is reported and kept.
 #[derive(Debug)]
@@ -17,14 +17,14 @@ pub enum Shape {
     Time,
     /// A whole number in a range, both ends included.
     Integer {
-        /// The least that is allowed.
+        /// The smallest value allowed.
         min: i64,
-        /// The most that is allowed.
+        /// The largest value allowed.
         max: i64,
     },
     /// Any finite number.
     Number,
-    /// A count; Refiner may send it as text, which is read without complaint.
+    /// A count. Refiner may send it as text, which is accepted without an anomaly.
     Counter,
     /// True or false.
     Boolean,
@@ -34,11 +34,11 @@ pub enum Shape {
     Scalar,
     /// A scalar, or a list of them: the answer to a question.
     Answer,
-    /// Whatever it is, it is passed through.
+    /// Any value, passed through unchanged.
     Anything,
-    /// A list whose items are all alike.
+    /// A list whose items all have one shape.
     List {
-        /// What each item looks like.
+        /// The shape of each item.
         of: &'static Shape,
         /// The fewest items allowed.
         min: usize,
@@ -56,7 +56,7 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// What it asks for, in words.
+    /// What this shape accepts, in words for error messages.
     pub fn expectation(&self) -> &'static str {
         match self {
             Shape::OneOf(_) => "a value of another kind",
@@ -77,17 +77,18 @@ impl Shape {
     }
 }
 
-/// Several shapes, any of which a value may have. At most one of them takes lists, and the objects differ in their keys; in a
-/// reply the first one that takes a value of its kind counts.
+/// A union of shapes. At most one of them takes lists, and the objects differ in their keys. In a reply, the first
+/// shape that takes the value's kind is used.
 #[derive(Debug)]
 pub struct Union {
     /// The name of its type in Rust, TypeScript and schemas.
     pub name: &'static str,
-    /// What it is.
+    /// Its description.
     pub doc: Doc,
     /// The shapes.
     pub of: &'static [&'static Shape],
-    /// The strict check of an input. It stands here so that a module without such inputs does not hold its code.
+    /// The strict check of an input. A function pointer here, so that a module without such inputs does not link the
+    /// code.
     pub check: fn(&Union, &Value, &Path<'_>) -> Result<(), Problem>,
 }
 
@@ -96,13 +97,13 @@ pub struct Union {
 pub struct Record {
     /// The name of its type in Rust, TypeScript and schemas.
     pub name: &'static str,
-    /// What it is.
+    /// Its description.
     pub doc: Doc,
     /// Its keys.
     pub fields: &'static [Field],
-    /// A bit for each key that must be there, the first key's the lowest; see [`required`].
+    /// One bit per required key, the first key's the lowest; see [`required`].
     pub required: u64,
-    /// Of these keys, at least one must be there. Empty: no such rule.
+    /// At least one of these keys must be present. Empty: no such rule.
     pub one_of: &'static [&'static str],
 }
 
@@ -118,53 +119,53 @@ impl Record {
 pub struct Field {
     /// Refiner's name for it.
     pub name: &'static str,
-    /// The name as it stands between two fields of compact JSON: `,"name":`.
+    /// The name as written between two fields of compact JSON: `,"name":`.
     pub written: &'static str,
-    /// What its value looks like.
+    /// The shape of its value.
     pub shape: &'static Shape,
-    /// Whether it must be there.
+    /// Whether it must be present.
     pub required: bool,
-    /// What else is declared of it, of the few that have more.
+    /// Further rules; few fields have any.
     pub rules: Option<&'static Rules>,
-    /// Whether its entries are laid flat beside the record's own keys on the wire (`attributes`, `answers`).
+    /// Whether its entries go beside the record's own keys on the wire (`attributes`, `answers`).
     pub flat: bool,
-    /// What it means: units, range, default.
+    /// Its meaning, units, range and default.
     pub doc: Doc,
 }
 
 impl Field {
-    /// What holds when it is absent, as JSON; `None` when nothing does.
+    /// The value used when it is absent, as JSON; `None` without a default.
     pub fn default(&self) -> Option<&'static str> {
         self.rules?.default
     }
 
-    /// When it may be there; `None`: always.
+    /// The rule for when it is allowed; `None`: always.
     pub fn when(&self) -> Option<&'static When> {
         self.rules?.when
     }
 }
 
-/// What is declared of a field besides its shape.
+/// The rules of a field besides its shape.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
-    /// What holds when it is absent, as JSON.
+    /// The value used when it is absent, as JSON.
     pub default: Option<&'static str>,
-    /// When it may be there.
+    /// When it is allowed.
     pub when: Option<&'static When>,
 }
 
-/// A field that is only for some values of another one: `top_boxes` for the metric `csat`.
+/// Allows a field only for some values of another one: `top_boxes` for the metric `csat`.
 #[derive(Debug)]
 pub struct When {
-    /// The other field, a [`Choice`](Shape::Choice) that is always there.
+    /// The other field, a required [`Choice`](Shape::Choice).
     pub field: &'static str,
-    /// The words for which this one may be there.
+    /// The values for which this field is allowed.
     pub words: &'static [&'static str],
-    /// The strict check of an input, given its entries. It stands here for the reason that [`Union::check`] does.
+    /// The strict check of an input, given its entries. A function pointer for the same reason as [`Union::check`].
     pub check: fn(&When, &Map, &Path<'_>) -> Result<(), Problem>,
 }
 
-/// The bits of the fields that must be there. No record has as many as 64 keys.
+/// One bit per required field. No record has as many as 64 fields.
 pub const fn required(mut fields: &[Field]) -> u64 {
     assert!(fields.len() < 64, "a record has at most 63 fields: the checks keep a bit for each");
     let (mut bits, mut bit) = (0, 1_u64);
@@ -178,7 +179,8 @@ pub const fn required(mut fields: &[Field]) -> u64 {
     bits
 }
 
-/// A field's name, from how it is written between two others: a part of the same bytes. `r#type`, as Rust spells it, is `type`.
+/// A field's name, cut out of its written form so that both share the same bytes. `r#type`, as Rust spells it, is
+/// `type`.
 pub const fn name(written: &'static str) -> &'static str {
     let name = written.split_at(written.len().saturating_sub(2)).0.split_at(2).1;
     match name.as_bytes() {
@@ -187,24 +189,24 @@ pub const fn name(written: &'static str) -> &'static str {
     }
 }
 
-/// Words for people. Kept natively, where types, schemas and documents are written; absent from the wasm.
+/// Documentation text. Kept in native builds, which write types, schemas and documents; absent from the wasm.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc(#[cfg(not(target_arch = "wasm32"))] &'static str);
 
 impl Doc {
-    /// Wraps the words.
+    /// Wraps the text.
     #[cfg(not(target_arch = "wasm32"))]
     pub const fn new(text: &'static str) -> Doc {
         Doc(text)
     }
 
-    /// Drops the words.
+    /// Drops the text.
     #[cfg(target_arch = "wasm32")]
     pub const fn new(_: &'static str) -> Doc {
         Doc()
     }
 
-    /// The words, one paragraph a line, without the space that doc comments begin with.
+    /// The text, trimmed line by line: doc comments start each line with a space.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn text(self) -> String {
         self.0.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
@@ -213,7 +215,7 @@ impl Doc {
 
 /// A Rust type that has a shape.
 pub trait HasShape {
-    /// What its values look like.
+    /// The shape of its values.
     const SHAPE: &'static Shape;
 }
 
@@ -229,7 +231,7 @@ impl HasShape for f64 {
     const SHAPE: &'static Shape = &Shape::Number;
 }
 
-/// A count, which this package makes and which so never is a text.
+/// A count made by this package, so it is never text.
 impl HasShape for u64 {
     const SHAPE: &'static Shape = &Shape::Integer { min: 0, max: EXACT };
 }
@@ -238,7 +240,7 @@ impl HasShape for i64 {
     const SHAPE: &'static Shape = &Shape::Integer { min: -EXACT, max: EXACT };
 }
 
-/// The largest whole number up to which a double holds all of them: 2^53 - 1.
+/// 2^53 - 1: a double holds every whole number up to this one exactly.
 const EXACT: i64 = 9_007_199_254_740_991;
 
 /// A pair, such as the two ends of an interval.

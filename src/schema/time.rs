@@ -1,11 +1,11 @@
-//! Times as Refiner writes and takes them.
+//! Parses times as Refiner writes and accepts them.
 //!
 //! Input is ISO 8601 (`2026-01-01`, `2026-01-01 10:00:00`, `2026-01-01T10:00:00Z`). Output comes in two forms in the
 //! vendor's own examples: `2020-09-02 21:53:33` (UTC presumed) and `2020-09-02T20:44:24.000000Z`.
 
-/// Milliseconds since 1970-01-01T00:00:00Z of a time in any of the accepted forms; `None` when it is not a time.
+/// Parses a time in any accepted form into milliseconds since 1970-01-01T00:00:00Z; `None` when it is not a time.
 ///
-/// A time without an offset is read as UTC. Fractions finer than a millisecond are cut off.
+/// A time without an offset is read as UTC. Fractions finer than a millisecond are truncated.
 pub fn parse(text: &str) -> Option<i64> {
     let mut reader = Reader { rest: text.as_bytes() };
     let year = reader.digits(4)?;
@@ -40,8 +40,8 @@ pub fn parse(text: &str) -> Option<i64> {
     seconds.checked_mul(1000)?.checked_add(millisecond)
 }
 
-/// Whether this is plainly a time, as nearly all are: `2020-09-02 21:53:33`, or with a `T`, and not on the 29th of February.
-/// A quick yes; anything else is for [`parse`] to judge.
+/// Whether the text is a time in one of the usual forms: `2020-09-02 21:53:33`, or with a `T`, and not on the 29th of
+/// February. A fast path: on `false`, [`parse`] decides.
 pub fn is_plain(text: &[u8]) -> bool {
     let Some((text, b"" | b"Z" | b".000000Z")) = text.split_first_chunk::<19>() else { return false };
     let Some((date, [rest @ .., _, _, _])) = text.split_first_chunk::<8>() else { return false };
@@ -64,18 +64,19 @@ pub fn is_plain(text: &[u8]) -> bool {
     day_fits && matches!(month, 1..=12) && number(h1, h2) <= 23
 }
 
-/// By how much each of eight bytes is above the pattern's; `None` when one is below it, or above it by more than allowed.
+/// By how much each of eight bytes exceeds the pattern's; `None` when one is below it, or exceeds it by more than
+/// `most`.
 #[inline]
 fn above(bytes: &[u8; 8], pattern: &[u8; 8], most: [u8; 8]) -> Option<u64> {
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    // Digits become 0 to 9, and what is the same becomes 0.
+    // Digits become 0 to 9; bytes equal to the pattern become 0.
     let above = u64::from_le_bytes(*bytes) ^ u64::from_le_bytes(*pattern);
-    // A byte's high bit is left standing where it is allowed.
+    // The high bit of a byte stays set when its difference is allowed.
     let left = (u64::from_le_bytes(most) | HIGH).wrapping_sub(above);
     ((above | !left) & HIGH == 0).then_some(above)
 }
 
-/// Days since 1970-01-01 of a date of the Gregorian calendar; `None` when there is no such day.
+/// Days from 1970-01-01 to a date of the Gregorian calendar; `None` when the date does not exist.
 pub fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let last = match month {
@@ -88,7 +89,7 @@ pub fn days_from_civil(year: i64, month: i64, day: i64) -> Option<i64> {
     if day < 1 || day > last || !(0..=9999).contains(&year) {
         return None;
     }
-    // Years counted from March, so that the leap day is the last of its year (Howard Hinnant's days_from_civil).
+    // Counts years from March, so that a leap day is the last day of its year (Howard Hinnant's days_from_civil).
     let (year, month) =
         if month > 2 { (year, month.checked_sub(3)?) } else { (year.checked_sub(1)?, month.checked_add(9)?) };
     let era = year.div_euclid(400);
@@ -122,7 +123,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Milliseconds of a fraction of a second of one to nine digits.
+    /// Reads a fraction of a second, one to nine digits, as milliseconds.
     fn fraction(&mut self) -> Option<i64> {
         let length = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if length == 0 || length > 9 {
@@ -136,7 +137,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Minutes east of UTC: `Z`, `+02:00`, `-0530`, or nothing.
+    /// Reads the offset in minutes east of UTC: `Z`, `+02:00`, `-0530`, or nothing, which is 0.
     fn offset(&mut self) -> Option<i64> {
         let sign = match self.rest.first() {
             None => return Some(0),

@@ -1,4 +1,4 @@
-//! Types that add a rule to a plain one, so that a record says it in its type.
+//! Field types that add a rule to a plain type, so that a record states the rule by the type.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,23 +24,23 @@ macro_rules! described {
 }
 
 described! {
-    /// Text that names something and is not empty.
+    /// Text that names something, not empty.
     Identifier(String) = Shape::Identifier;
     /// A time as Refiner writes it; see [`time::parse`](super::time::parse).
     Time(String) = Shape::Time;
-    /// A number of things. Read from a number or from text.
+    /// A count. Read from a number or from text.
     Counter(serde_json::Value) = Shape::Counter;
     /// Text, a number, true, false or null.
     Scalar(serde_json::Value) = Shape::Scalar;
     /// A scalar or a list of scalars.
     Answer(serde_json::Value) = Shape::Answer;
-    /// Anything at all, passed through as it is.
+    /// Any value, passed through unchanged.
     Anything(serde_json::Value) = Shape::Anything;
-    /// A number of a page, from 1.
+    /// A page number, from 1.
     PageNumber(u32) = Shape::Integer { min: 1, max: 1_000_000_000 };
     /// Items per page: 1 to 1000.
     PageLength(u16) = Shape::Integer { min: 1, max: 1000 };
-    /// Names of tags: 1 to 20, none empty.
+    /// Names of tags: 1 to 20, none of them empty.
     TagNames(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: 20 };
     /// Identifiers, at least one.
     Identifiers(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: usize::MAX };
@@ -48,15 +48,15 @@ described! {
     QuestionList(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: 100 };
     /// Names of columns, at least one.
     ColumnList(Vec<Identifier>) = Shape::List { of: &Shape::Identifier, min: 1, max: usize::MAX };
-    /// An end of a scale, at most a million away from zero.
+    /// An end of a scale: -1,000,000 to 1,000,000.
     ScaleEnd(i64) = Shape::Integer { min: -1_000_000, max: 1_000_000 };
-    /// How many of the highest boxes count as satisfied.
+    /// How many of the highest scores count as satisfied: 1 to 100.
     TopBoxes(u8) = Shape::Integer { min: 1, max: 100 };
-    /// How many choices are listed.
+    /// How many choices to list: 1 to 1000.
     TopChoices(u16) = Shape::Integer { min: 1, max: 1000 };
-    /// How many groups are kept apart.
+    /// How many groups to report separately: 1 to 1000.
     MaxGroups(u16) = Shape::Integer { min: 1, max: 1000 };
-    /// Minutes east of UTC.
+    /// Minutes east of UTC: -1439 to 1439.
     UtcOffsetMinutes(i16) = Shape::Integer { min: -1439, max: 1439 };
     /// A number of milliseconds.
     Milliseconds(u64) = Shape::Integer { min: 0, max: 9_007_199_254_740_991 };
@@ -72,7 +72,7 @@ impl<T: HasShape> HasShape for MetricList<T> {
 }
 
 impl Counter {
-    /// The count, from a number or from text that is one.
+    /// The count, from a number or from text that holds one.
     pub fn get(&self) -> Option<f64> {
         self.0.as_f64().or_else(|| self.0.as_str()?.trim().parse().ok())
     }
@@ -90,10 +90,10 @@ macro_rules! choice {
         }
 
         impl $name {
-            /// All of them, in the order of their declaration.
+            /// All of them, in the order of declaration.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// What each of them means, in the same order.
+            /// The description of each, in the same order.
             pub const DOCS: &'static [$crate::schema::shape::Doc] =
                 &[$($crate::schema::shape::Doc::new(concat!($($word_doc, "\n"),*))),+];
 
@@ -106,7 +106,7 @@ macro_rules! choice {
                 }
             }
 
-            /// The one that a word stands for.
+            /// The variant for a word; `None` for an unknown one.
             pub fn of(word: &str) -> Option<$name> {
                 Self::ALL.get($crate::schema::types::place(Self::WORDS, word)?).copied()
             }
@@ -124,7 +124,7 @@ macro_rules! choice {
     };
 }
 
-/// Where a word stands among others.
+/// The index of a word in a list.
 #[inline(never)]
 pub fn place(words: &[&str], word: &str) -> Option<usize> {
     words.iter().position(|known| *known == word)

@@ -1,23 +1,23 @@
-//! Why a reply cannot be used at all.
+//! Replies that cannot be used at all.
 
 use crate::json::scanner::{Malformed, Token};
 use crate::json::text;
 
-/// Why a reply cannot be used at all.
+/// Why a reply cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// There is no body.
+    /// The body is empty.
     Empty,
-    /// It is not JSON.
+    /// The body is not JSON.
     Malformed(Malformed),
-    /// It is JSON, and not an object.
+    /// The body is JSON, but not an object.
     NotAnObject(Token),
-    /// A page without a list of items.
+    /// The reply of a list action has no list of items.
     NoItems,
 }
 
 impl Unusable {
-    /// Says so in words, of a body of `length` bytes.
+    /// The reason in words, for a body of `length` bytes.
     pub fn explain(self, length: usize) -> String {
         match self {
             Unusable::Empty => "the body is empty where JSON is expected".to_owned(),
@@ -26,7 +26,7 @@ impl Unusable {
             Unusable::Malformed(error) if error.at >= length => {
                 text!("the body ends in the middle of its JSON, after ", length, " bytes")
             }
-            Unusable::Malformed(error) => text!("the body is not JSON, from byte ", error.at, " on"),
+            Unusable::Malformed(error) => text!("the body is not JSON: syntax error at byte ", error.at),
         }
     }
 }

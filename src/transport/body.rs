@@ -1,4 +1,4 @@
-//! The body of a reply, read as a stream and counted while it comes in.
+//! Reads the body of a reply as a stream, and counts its bytes as they arrive.
 
 use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -10,7 +10,7 @@ use crate::call::Event;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A stream, called so that a locked or half-made one is an error and not a trap.
+    /// A stream. Imported with `catch`: a locked or incomplete stream must be an error, not a trap.
     type Stream;
 
     #[wasm_bindgen(method, catch, js_name = getReader)]
@@ -19,7 +19,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn cancel(this: &Stream) -> Result<JsValue, JsValue>;
 
-    /// A Uint8Array, made so that a buffer that was given away is an error and not a trap.
+    /// A Uint8Array. Imported with `catch`: a detached buffer must be an error, not a trap.
     #[wasm_bindgen(js_name = Uint8Array)]
     type Bytes;
 
@@ -35,24 +35,24 @@ extern "C" {
     fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
 }
 
-/// How much is kept of a body that goes elsewhere: enough to show what it was.
+/// How much is kept of a body that goes to a sink: enough to show what it was.
 const BEGINNING: usize = 4096;
 
 /// A body that is being read.
 pub(super) struct Reading {
-    /// `None` for a body that comes all at once.
+    /// `None` for a body that arrives all at once.
     reader: Option<Reader>,
     /// The body, or its beginning when there is a sink.
     bytes: Vec<u8>,
-    /// How many bytes have come in.
+    /// How many bytes have arrived.
     length: usize,
     most: usize,
     whole: bool,
     sink: Option<Function>,
 }
 
-/// Begins to read the body, up to `most` bytes of it. More than that is an error when the `whole` is wanted, and left out
-/// otherwise. With a `sink`, the bytes go there.
+/// Starts reading the body, at most `most` bytes. A longer body is an error when `whole` is set, and is cut otherwise.
+/// With a `sink`, the bytes go there.
 pub(super) fn read(
     response: &Response,
     most: usize,
@@ -71,7 +71,7 @@ pub(super) fn read(
         reading.reader = Some(stream.unchecked_into::<Stream>().get_reader().map_err(Interrupted::Lost)?);
         return reading.more();
     }
-    // Responses without a stream, as a caller's own fetch may give.
+    // A response without a stream, as a caller's own fetch may return.
     let method: Function =
         property(response, "arrayBuffer").dyn_into().map_err(|_| lost("the response has no body that can be read"))?;
     let buffer = method.call0(response).map_err(Interrupted::Lost)?;
@@ -79,12 +79,12 @@ pub(super) fn read(
 }
 
 impl Reading {
-    /// Takes what was read, and asks for more if there is more.
+    /// Takes the result of the last read, and starts the next one unless the body has ended.
     pub(super) fn take(mut self, value: &JsValue) -> Result<Progress, Interrupted> {
         let fits = match &self.reader {
             None => self.append(value)?,
             Some(_) if property(value, "done").is_truthy() => {
-                // Read to its end, there is nothing left to cancel.
+                // At the end of the body there is nothing left to cancel.
                 self.reader = None;
                 true
             }
@@ -111,9 +111,9 @@ impl Reading {
         }
     }
 
-    /// Adds a chunk, or as much of it as fits; says whether all of it did.
+    /// Appends a chunk, or as much of it as fits. Returns whether all of it fitted.
     fn append(&mut self, chunk: &JsValue) -> Result<bool, Interrupted> {
-        let bytes = bytes(chunk).ok_or_else(|| lost("the body gave something that is not bytes"))?;
+        let bytes = bytes(chunk).ok_or_else(|| lost("the body's stream gave something that is not bytes"))?;
         let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
         let length = wanted.min(self.most.saturating_sub(self.length));
         self.length = self.length.saturating_add(length);
@@ -127,12 +127,12 @@ impl Reading {
         let start = self.bytes.len();
         let end = start.saturating_add(kept);
         if self.bytes.try_reserve(kept).is_err() {
-            // What this memory cannot hold is too large as well.
+            // A body that does not fit in memory is too large as well.
             return Ok(false);
         }
         self.bytes.resize(end, 0);
-        if let Some(room) = self.bytes.get_mut(start..end) {
-            bytes.subarray(0, u32::try_from(kept).unwrap_or(u32::MAX)).copy_to(room);
+        if let Some(target) = self.bytes.get_mut(start..end) {
+            bytes.subarray(0, u32::try_from(kept).unwrap_or(u32::MAX)).copy_to(target);
         }
         Ok(length == wanted)
     }
@@ -146,20 +146,21 @@ impl Drop for Reading {
     }
 }
 
-/// The bytes of a chunk, of whatever kind and realm: bytes of another realm are no instances of this one's types.
+/// The bytes of a chunk of any kind from any realm: a Uint8Array of another realm is not an instance of this realm's
+/// type.
 fn bytes(chunk: &JsValue) -> Option<Uint8Array> {
     if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
         return Some(bytes.clone());
     }
     if ArrayBuffer::is_view(chunk) {
-        // Its bytes, not its numbers: those of a Uint16Array are two bytes each.
+        // Views its bytes, not its numbers: those of a Uint16Array are two bytes each.
         let (offset, length) = (property(chunk, "byteOffset").as_f64()?, property(chunk, "byteLength").as_f64()?);
         return Bytes::new(&property(chunk, "buffer"), offset, length).ok().map(JsCast::unchecked_into);
     }
     chunk.has_type::<ArrayBuffer>().then(|| Uint8Array::new(chunk))
 }
 
-/// Lets go of a body that nobody will read: an unread one holds its connection.
+/// Cancels a body that nobody will read: an unread one holds its connection open.
 pub(super) fn discard(response: &JsValue) {
     let stream = property(response, "body");
     if stream.is_object() {
@@ -167,7 +168,7 @@ pub(super) fn discard(response: &JsValue) {
     }
 }
 
-/// Takes no interest in how a cancellation ends, and lets no rejection of it go unhandled.
+/// Ignores how a cancellation ends, and avoids an unhandled rejection if it fails.
 fn ignore(cancelled: Result<JsValue, JsValue>) {
     if let Ok(promise) = cancelled.map(|value| Promise::resolve(&value)) {
         spawn_local(async move {

@@ -1,4 +1,4 @@
-//! What the host threw: read without trusting it, and shown without the key.
+//! Reads whatever the host threw, without trusting it, and redacts the key in it.
 
 use js_sys::{Error, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,7 +8,7 @@ use crate::call::redact::{find, redact};
 use crate::call::{Failure, retry};
 use crate::json::text;
 
-/// A network failure, as far as the host tells it. Node hides the code in `cause.code`, Bun in `code`.
+/// A network failure, with what the host tells about it. Node puts the code in `cause.code`, Bun in `code`.
 pub(super) fn network(thrown: &JsValue) -> Failure {
     let inner = property(thrown, "cause");
     let code = property(&inner, "code").as_string().or_else(|| property(thrown, "code").as_string());
@@ -19,7 +19,7 @@ pub(super) fn network(thrown: &JsValue) -> Failure {
     Failure::Network { never_sent: code.is_some_and(|code| retry::never_sent(&code)), text }
 }
 
-/// The words of whatever was thrown.
+/// The message of whatever was thrown.
 pub(super) fn text(thrown: &JsValue) -> String {
     thrown
         .as_string()
@@ -28,7 +28,7 @@ pub(super) fn text(thrown: &JsValue) -> String {
         .unwrap_or_else(|| "no reason was given".to_owned())
 }
 
-/// What was thrown, unless it shows the key, or could: then an error in its place that does not.
+/// The thrown value, unless it shows the key or might. Then an error with the redacted message instead.
 pub(super) fn redacted(thrown: JsValue, secret: &str) -> JsValue {
     let mut search = Search { secret, seen: Vec::new() };
     if secret.is_empty() || search.is_clean(&thrown, 0) {
@@ -37,18 +37,18 @@ pub(super) fn redacted(thrown: JsValue, secret: &str) -> JsValue {
     Error::new(&redact(&text(&thrown), Some(secret))).into()
 }
 
-/// A search for the key through whatever hangs on something thrown.
+/// A search for the key in everything reachable from a thrown value.
 struct Search<'a> {
     secret: &'a str,
     seen: Vec<JsValue>,
 }
 
-/// How much is looked through. What is larger is not shown.
-const MOST_OBJECTS: usize = 100;
-const DEEPEST: u32 = 16;
+/// The limits of the search. A value beyond them is not shown.
+const MAX_OBJECTS: usize = 100;
+const MAX_DEPTH: u32 = 16;
 
 impl Search<'_> {
-    /// Whether all of it was looked through, and the key is nowhere in it.
+    /// Whether the value was searched completely and does not contain the key.
     fn is_clean(&mut self, value: &JsValue, depth: u32) -> bool {
         if let Some(text) = value.as_string() {
             return find(&text, self.secret).is_none();
@@ -59,8 +59,8 @@ impl Search<'_> {
         if !value.is_object() || self.seen.contains(value) {
             return true;
         }
-        // Requests, headers and the like show what they hold without having it as properties.
-        if self.seen.len() >= MOST_OBJECTS || depth >= DEEPEST || !is_open(value) {
+        // Requests, headers and the like can show contents that are not properties.
+        if self.seen.len() >= MAX_OBJECTS || depth >= MAX_DEPTH || !is_open(value) {
             return false;
         }
         self.seen.push(value.clone());
@@ -72,7 +72,7 @@ impl Search<'_> {
     }
 }
 
-/// Whether an object is no more than its properties: an error, or a plain object or list.
+/// Whether an object holds nothing but its properties: an error, a list, or a plain object.
 fn is_open(value: &JsValue) -> bool {
     let prototype = |value: &JsValue| Reflect::get_prototype_of(value).unwrap_or_default();
     let parent = prototype(value);

@@ -1,4 +1,4 @@
-//! A request handed to `fetch` at the last moment, and the head of what came back.
+//! Passes a request to `fetch`, and reads the head of the response.
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,12 +9,12 @@ use super::interrupt::Interrupt;
 use super::{Host, Interrupted, body, property};
 use crate::call::{Head, Outgoing};
 
-/// Sends a request. The promise is of the response.
+/// Sends a request. The promise resolves to the response.
 pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> Result<Promise, Interrupted> {
     let init = RequestInit::new();
     init.set_method(outgoing.method);
-    // Never followed: in one common Workers setting a redirect to another host takes the Authorization header along, and
-    // "error" throws there. Other settings (credentials, mode) are left alone, because Workers refuse them.
+    // Redirects are never followed: in a common Workers setting, one to another host carries the Authorization header
+    // along, and "error" throws there. Other options (credentials, mode) are not set, because Workers refuse them.
     init.set_redirect(RequestRedirect::Manual);
     if host.no_store {
         set(&init, "cache", "no-store");
@@ -39,21 +39,21 @@ pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> R
             &host_fetch
         }
     };
-    // Called without a receiver: a browser's fetch refuses any but its own.
+    // Called without a receiver: a browser's fetch refuses any but its own global object.
     let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&outgoing.url), &init);
     Ok(Promise::resolve(&promise.map_err(Interrupted::Lost)?))
 }
 
-/// What `fetch` gave, if it can be a response.
+/// The result of `fetch`, if it can be a response.
 pub(super) fn response(response: JsValue) -> Result<Response, Interrupted> {
     if !property(&response, "status").as_f64().is_some_and(|status| (0.0..=999.0).contains(&status)) {
-        return Err(Interrupted::Lost(js_sys::Error::new("fetch did not give a response").into()));
+        return Err(Interrupted::Lost(js_sys::Error::new("fetch did not return a response").into()));
     }
-    // Not `instanceof`: a fetch of the caller's may give a response of another realm or of its own making.
+    // Not `instanceof`: a caller's fetch may return a response of another realm, or one it made itself.
     Ok(response.unchecked_into())
 }
 
-/// Lets go of a response that may still come, from a fetch that pays no heed to its signal.
+/// Cancels a response that may still arrive, from a fetch that ignores its signal.
 pub(super) fn discard_late(promise: Promise) {
     spawn_local(async move {
         if let Ok(response) = JsFuture::from(promise).await {
@@ -62,7 +62,7 @@ pub(super) fn discard_late(promise: Promise) {
     });
 }
 
-/// The parts of the head that matter. It must survive responses that are only half there.
+/// Reads the parts of the head that matter. Must not fail on an incomplete response.
 pub(super) fn head(response: &Response) -> Head {
     let headers = property(response, "headers");
     let headers: Option<Headers> = Some(headers).filter(JsValue::is_object).map(JsCast::unchecked_into);

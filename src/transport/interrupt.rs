@@ -1,6 +1,6 @@
-//! The deadline and the caller's signal, as one promise that every wait is raced against.
+//! The deadline and the caller's signal, as one promise that every wait races against.
 //!
-//! The guard owns the timer and the listener and lets go of both when it is dropped, on every path.
+//! The guard owns the timer and the listener. Dropping it, on any path, releases both.
 
 use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::JsValue;
@@ -12,13 +12,13 @@ use super::timer::Timer;
 
 pub(super) struct Interrupt {
     caller: Option<AbortSignal>,
-    /// Aborts our own request; `None` once the call has ended well.
+    /// Aborts our own request; `None` once the call has succeeded.
     controller: std::cell::RefCell<Option<AbortController>>,
     signal: Option<AbortSignal>,
-    /// Resolves when the deadline passes or the caller aborts, and never rejects.
+    /// Resolves when the deadline passes or the caller aborts. Never rejects.
     promise: Promise,
     resolve: Function,
-    /// What the promise resolves to at the deadline: an object that is nothing else.
+    /// What the promise resolves to at the deadline: a unique object.
     deadline: JsValue,
     _timer: Option<Timer>,
 }
@@ -30,7 +30,7 @@ impl Interrupt {
         let resolve: Function = resolve.unwrap_or_default();
         let deadline: JsValue = Object::new().into();
         if let Some(signal) = caller {
-            // A signal that cannot be listened to is still asked, each time something has happened.
+            // If listening fails, the signal is still checked after each event.
             let _ = signal.add_event_listener_with_callback("abort", &resolve);
         }
         let controller = AbortController::new().ok();
@@ -50,16 +50,16 @@ impl Interrupt {
         self.signal.as_ref()
     }
 
-    /// Whether the caller has aborted. An already aborted signal fires no event, so it must be asked.
+    /// The caller's abort, if any. A signal that is already aborted fires no event, so it must be checked.
     pub(super) fn aborted(&self) -> Option<Interrupted> {
         let caller = self.caller.as_ref().filter(|signal| signal.aborted())?;
         Some(Interrupted::Aborted(caller.reason()))
     }
 
-    /// Waits for a promise, but no longer than the caller allows.
+    /// Waits for a promise, until the deadline or the caller's abort.
     pub(super) async fn race(&self, promise: &Promise) -> Result<JsValue, Interrupted> {
         let winner = JsFuture::from(Promise::race(&Array::of2(promise, &self.promise))).await;
-        // The caller's word counts, even when both came at once.
+        // The caller's abort wins, even when both happened at once.
         if let Some(stopped) = self.aborted() {
             return Err(stopped);
         }
@@ -70,7 +70,7 @@ impl Interrupt {
         }
     }
 
-    /// The call has ended well: nothing of it is in flight, so nothing is to be aborted.
+    /// Marks the call as succeeded: nothing is in flight, so there is nothing to abort.
     pub(super) fn finish(&self) {
         self.controller.borrow_mut().take();
     }

@@ -1,4 +1,4 @@
-//! Asking the caller for the key.
+//! Gets the API key from the caller.
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,8 +7,8 @@ use super::{Interrupted, Pending, Progress, cause};
 use crate::call::Event;
 use crate::json::text;
 
-/// The key itself when it is text; otherwise the function is asked, with `{ refused }` telling it whether its last key was
-/// refused.
+/// Returns the key when it is text. When it is a function, calls it with `{ refused }`: whether Refiner refused the
+/// last key it gave.
 pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Interrupted> {
     if let Some(key) = key.as_string() {
         return Ok(Progress::Done(Event::Key(key)));
@@ -20,15 +20,15 @@ pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Interrupted>
     Ok(Progress::More(Promise::resolve(&given), Pending::Key))
 }
 
-/// The key, from what the function gave.
+/// The key, from the value that the function returned.
 pub(super) fn given(value: &JsValue) -> Result<Event, Interrupted> {
     value.as_string().map(Event::Key).ok_or_else(|| Interrupted::NoKey {
-        text: "the function gave something that is not text".to_owned(),
+        text: "the function that gives it did not return text".to_owned(),
         thrown: JsValue::UNDEFINED,
     })
 }
 
-/// The function threw, or its promise was rejected.
+/// The error for a function that threw, or whose promise was rejected.
 pub(super) fn failed(thrown: JsValue) -> Interrupted {
     Interrupted::NoKey { text: text!("the function that gives it failed: ", cause::text(&thrown)), thrown }
 }

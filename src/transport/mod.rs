@@ -1,8 +1,9 @@
-//! The only place that waits: sends a call's requests with `fetch`, reads bodies under a cap, sleeps, and stops at once when
-//! the deadline passes or the caller aborts. What to do, and what it means, is the business of [`call`](crate::call).
+//! Carries out the steps of a call. It sends requests with `fetch`, reads bodies up to a limit and sleeps, and it stops
+//! at once when the deadline passes or the caller aborts. [`call`](crate::call) decides what to do and what each
+//! outcome means.
 //!
-//! Each step of a call is one promise: it is begun, raced against the interrupt, and turned into the event that the call is
-//! told. There is one place that awaits, which also keeps the compiled state machine small.
+//! Each step is one promise: it is started, raced against the interrupt, and turned into an event for the call. Nothing
+//! else in the crate awaits. One place that awaits also keeps the compiled state machine small.
 
 mod body;
 mod cause;
@@ -20,18 +21,18 @@ use body::Reading;
 use interrupt::Interrupt;
 use timer::Timer;
 
-/// What the host and the caller lend to a call.
+/// What the host and the caller provide for a call.
 pub struct Host {
     /// The `fetch` to use; the host's own when `None`.
     pub fetch: Option<Function>,
-    /// Whether requests say `cache: "no-store"`.
+    /// Whether requests set `cache: "no-store"`.
     pub no_store: bool,
-    /// The key: text, or a function that gives it or a promise of it.
+    /// The key: text, or a function that returns it or a promise of it.
     pub key: JsValue,
     /// The caller's signal.
     pub signal: Option<AbortSignal>,
-    /// Takes the body of a success, chunk after chunk, instead of this memory; called without one where a body begins. False
-    /// says that it has no room. The reply then has only the beginning of the body.
+    /// Takes the body of a successful reply, chunk by chunk, instead of this memory. Called without an argument where a
+    /// body begins. Returns false when it has no memory left. The reply then contains only the beginning of the body.
     pub sink: Option<Function>,
 }
 
@@ -39,11 +40,11 @@ pub struct Host {
 pub struct Failed {
     /// The error.
     pub error: Error,
-    /// What the host threw, with the key taken out; undefined when it threw nothing.
+    /// What the host threw, redacted; undefined when it threw nothing.
     pub cause: JsValue,
 }
 
-/// Why a step did not come to its end.
+/// Why a step was interrupted.
 enum Interrupted {
     /// The caller aborted, with this reason.
     Aborted(JsValue),
@@ -51,24 +52,24 @@ enum Interrupted {
     TimedOut,
     /// The body is longer than allowed.
     TooLarge,
-    /// The key could not be had.
+    /// The caller's function gave no key.
     NoKey { text: String, thrown: JsValue },
     /// The host threw this.
     Lost(JsValue),
 }
 
-/// A step that has begun: what it waits for.
+/// A step that has started: what it waits for.
 enum Pending {
     Key,
     Head,
     Body(Reading),
-    /// The timer is held so that it is cleared when the wait is cut short.
+    /// Holds the timer, so that it is cleared when the wait is interrupted.
     Wait {
         _timer: Option<Timer>,
     },
 }
 
-/// A step that has come to its end, or to its next promise.
+/// A step that has ended, or its next promise.
 enum Progress {
     Done(Event),
     More(Promise, Pending),
@@ -79,7 +80,7 @@ pub fn now() -> f64 {
     Date::now()
 }
 
-/// A property of whatever this is; undefined when it cannot be read.
+/// A property of any value; undefined when it cannot be read.
 fn property(object: &JsValue, name: &str) -> JsValue {
     if !object.is_object() {
         return JsValue::UNDEFINED;
@@ -87,7 +88,7 @@ fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-/// Carries a call through to its end. With the reply comes the key that was used, to be kept out of what is shown of it.
+/// Runs a call to its end. Returns the reply with the key that was used, so that the caller can redact it.
 pub async fn run(call: Call, timeout_ms: f64, host: &Host) -> Result<(Reply, String), Failed> {
     let interrupt = Interrupt::new(timeout_ms, host.signal.as_ref());
     let mut run = Run { call, host, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
@@ -108,7 +109,7 @@ pub async fn run(call: Call, timeout_ms: f64, host: &Host) -> Result<(Reply, Str
                         Err(stopped)
                     }
                     (Ok(value), _) => run.finish(pending, value),
-                    // The caller's function has failed, not the connection.
+                    // The caller's function failed, not the connection.
                     (Err(Interrupted::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
                     (Err(stopped), _) => Err(stopped),
                 };
@@ -136,18 +137,18 @@ struct Run<'a> {
     call: Call,
     host: &'a Host,
     interrupt: &'a Interrupt,
-    /// A reply whose body has not been read.
+    /// A reply whose body has not been read yet.
     response: Option<Response>,
     cause: JsValue,
 }
 
 impl Run<'_> {
-    /// Begins a step; an error here is the end of the call.
+    /// Starts a step; `Err` ends the call.
     fn begin(&mut self, step: Step) -> Result<Progress, Result<Reply, Error>> {
         let response = self.response.take();
         let begun = match (step, response) {
             (Step::Read { most, whole }, Some(response)) => {
-                // What says why a call failed is read here.
+                // An error body is read here: it says why the call failed.
                 let sink = if whole { self.host.sink.clone() } else { None };
                 body::read(&response, most, whole, sink)
             }
@@ -172,7 +173,7 @@ impl Run<'_> {
         Ok(begun.unwrap_or_else(|stopped| Progress::Done(self.failure(stopped))))
     }
 
-    /// Turns what was waited for into the event, or into the next promise.
+    /// Turns the value that was waited for into an event, or starts the next promise.
     fn finish(&mut self, pending: Pending, value: JsValue) -> Result<Progress, Interrupted> {
         match pending {
             Pending::Key => key::given(&value).map(Progress::Done),

@@ -1,4 +1,4 @@
-//! Timers of the host. A handle is whatever the host gives: a number in browsers, an object in Node.
+//! The host's timers. A handle may be anything: a number in browsers, an object in Node.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
@@ -14,16 +14,16 @@ extern "C" {
     fn clear_timeout(handle: &JsValue) -> Result<(), JsValue>;
 }
 
-/// The longest delay a host takes; a longer one would fire at once.
-const LONGEST_MS: f64 = 2_147_483_647.0;
+/// The longest delay that hosts accept; a longer one would fire at once.
+const MAX_DELAY_MS: f64 = 2_147_483_647.0;
 
-/// A timer that is cleared when it is dropped.
+/// A timer that is cleared on drop.
 pub(super) struct Timer(JsValue);
 
 impl Timer {
-    /// Calls `handler` with `argument` after `ms`. `None` where the host has no timers, as at a Worker's global scope.
+    /// Calls `handler` with `argument` after `ms`. `None` where the host has no timers, as in a Worker's global scope.
     pub(super) fn start(handler: &Function, ms: f64, argument: &JsValue) -> Option<Timer> {
-        set_timeout(handler, ms.clamp(0.0, LONGEST_MS), argument).ok().map(Timer)
+        set_timeout(handler, ms.clamp(0.0, MAX_DELAY_MS), argument).ok().map(Timer)
     }
 }
 
@@ -33,7 +33,7 @@ impl Drop for Timer {
     }
 }
 
-/// Begins a wait.
+/// Starts a wait.
 pub(super) fn sleep(ms: f64) -> Progress {
     let mut timer = None;
     let promise = Promise::new(&mut |resolve, _| timer = Timer::start(&resolve, ms, &JsValue::UNDEFINED));

@@ -29,14 +29,14 @@ fn every_message_names_the_place() {
         (
             "identify_user",
             json!({"id": "u", "attributes": {"email": "x"}}),
-            "attributes.email: is a name of Refiner's own; give it beside the free keys, not among them",
+            "attributes.email: is one of Refiner's own parameters; pass it beside the free keys, not among them",
         ),
         ("identify_user", json!({"id": "u", "attributes": {"": "x"}}), "attributes[\"\"]: must have a name"),
         ("identify_user", json!({"id": "u", "account": {}}), "account.id: is required"),
         (
             "identify_user",
             json!({"id": "u", "account": {"id": "a", "attributes": {"id": "b"}}}),
-            "account.attributes.id: is a name of Refiner's own; give it beside the free keys, not among them",
+            "account.attributes.id: is one of Refiner's own parameters; pass it beside the free keys, not among them",
         ),
         ("track_event", json!({"id": "u"}), "event: is required"),
         ("track_event", json!({"event": "x"}), ": needs one of: id, email"),
@@ -44,7 +44,7 @@ fn every_message_names_the_place() {
         (
             "track_event",
             json!({"id": "u", "event": "x", "colour": 1}),
-            "colour: is not a parameter here; there are: event, id, email",
+            "colour: is not a parameter here; the parameters are: event, id, email",
         ),
         ("list_responses", json!({"formUuid": "x"}), "formUuid: is not a parameter here; did you mean form_uuid?"),
         ("list_responses", json!({"page_length": 0}), "page_length: must be a whole number from 1 to 1000, got 0"),
@@ -93,7 +93,7 @@ fn every_message_names_the_place() {
         (
             "store_response",
             json!({"form_uuid": "f", "id": "u", "answers": {"form_uuid": "g"}}),
-            "answers.form_uuid: is a name of Refiner's own; give it beside the free keys, not among them",
+            "answers.form_uuid: is one of Refiner's own parameters; pass it beside the free keys, not among them",
         ),
         (
             "store_response",

@@ -10,7 +10,11 @@ fn wrong_options_are_named() {
         (json!([]), "", "must be an object, got a list"),
         (json!({ "of": "responses" }), "format", "is required"),
         (json!({ "of": "contacts", "format": "xlsx" }), "format", "must be one of: csv, ndjson, json"),
-        (json!({ "of": "contacts", "format": "csv", "sep": ";" }), "sep", "is not a parameter here; there are: format"),
+        (
+            json!({ "of": "contacts", "format": "csv", "sep": ";" }),
+            "sep",
+            "is not a parameter here; the parameters are: format",
+        ),
         (json!({ "of": "contacts", "format": "csv", "bom": 1 }), "bom", "must be true or false, got a number"),
         (json!({ "of": "contacts", "format": "csv", "guard": null }), "guard", "must be true or false, got null"),
         (json!({ "of": "contacts", "format": "csv", "columns": "uuid" }), "columns", "must be a list, got text"),
@@ -20,16 +24,16 @@ fn wrong_options_are_named() {
             "columns[1]",
             "must be text that is not empty, got a number",
         ),
-        (json!({ "of": "contacts", "format": "csv", "columns": ["uuid", "uuid"] }), "columns[1]", "comes twice"),
+        (json!({ "of": "contacts", "format": "csv", "columns": ["uuid", "uuid"] }), "columns[1]", "is a duplicate"),
         (
             json!({ "of": "contacts", "format": "csv", "columns": ["attributes.a", "attributes.a"] }),
             "columns[1]",
-            "comes twice",
+            "is a duplicate",
         ),
         (
             json!({ "of": "contacts", "format": "csv", "columns": ["data.nps"] }),
             "columns[0]",
-            "is not a column here; there are: uuid",
+            "is not a column here; the columns are: uuid",
         ),
         (
             json!({ "of": "responses", "format": "csv", "columns": ["nps"] }),

@@ -174,7 +174,7 @@ describe("the action's own parameters", () => {
     ["identify_user", { id: "u", attributes: [] }, "attributes", /got a list/],
     ["list_responses", { formUuid: "f" }, "formUuid", /did you mean form_uuid\?/],
     ["list_responses", { form_uids: ["f"] }, "form_uids", /did you mean form_uuids\?/],
-    ["list_responses", { colour: 1 }, "colour", /there are: form_uuid, /],
+    ["list_responses", { colour: 1 }, "colour", /the parameters are: form_uuid, /],
     ["list_responses", { form_uuids: [] }, "form_uuids", /at least 1/],
     ["list_responses", { include: "everything" }, "include", /completed, partials, all/],
     ["list_responses", { date_range_start: "yesterday" }, "date_range_start", /not a time/],

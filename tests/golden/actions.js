@@ -4,7 +4,7 @@
 /** A method per action. Each hands over to `call` or `list` of the client. */
 export class Actions {
   /**
-   * Checks that the API key is accepted, and names the environment it belongs to.
+   * Checks that Refiner accepts the API key, and names the environment it belongs to.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -14,7 +14,7 @@ export class Actions {
   }
 
   /**
-   * Says which plan the account has, what it has used this month and which environments there are.
+   * Gets the account's plan, its usage this month and its environments.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -24,7 +24,7 @@ export class Actions {
   }
 
   /**
-   * Creates the contact of a user, or updates it, with traits and account.
+   * Creates or updates the contact of a user, with traits and account.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -74,7 +74,7 @@ export class Actions {
   }
 
   /**
-   * Puts a contact into a manual segment. An unknown user is created.
+   * Adds a contact to a manual segment. Creates the user if unknown.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -84,7 +84,7 @@ export class Actions {
   }
 
   /**
-   * Takes a contact out of a manual segment. The contact itself stays.
+   * Removes a contact from a manual segment. The contact itself is kept.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -94,7 +94,7 @@ export class Actions {
   }
 
   /**
-   * Records that a user did something. An unknown user is created. Depends on the plan.
+   * Records an event of a user. Creates the user if unknown. Not available on every plan.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -114,7 +114,7 @@ export class Actions {
   }
 
   /**
-   * Publishes a survey, or takes it back to a draft.
+   * Publishes a survey, or turns it back into a draft.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -124,7 +124,7 @@ export class Actions {
   }
 
   /**
-   * Makes a copy of a survey under another name.
+   * Copies a survey under a new name.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -134,7 +134,7 @@ export class Actions {
   }
 
   /**
-   * Archives a survey: it is shown to nobody any more. Its responses stay.
+   * Archives a survey: it is no longer shown. Its responses are kept.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -144,7 +144,7 @@ export class Actions {
   }
 
   /**
-   * Lists what was done to a survey, page by page.
+   * Lists the changes made to a survey, page by page.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -164,7 +164,7 @@ export class Actions {
   }
 
   /**
-   * Stores an answer that was given elsewhere as a response to a survey.
+   * Stores answers that were given outside Refiner as a response to a survey.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -174,7 +174,7 @@ export class Actions {
   }
 
   /**
-   * Adds tags to a response; the tags it has stay.
+   * Adds tags to a response. Its other tags are kept.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]
@@ -184,7 +184,7 @@ export class Actions {
   }
 
   /**
-   * Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.
+   * Gets figures that Refiner computes from responses: nps, csat, ratings, distribution or count.
    * @this {import("../internal/client.js").Client}
    * @param {any} [input]
    * @param {any} [options]

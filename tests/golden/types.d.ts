@@ -8,123 +8,122 @@ export {};
 /** Whatever JSON can say. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
-/** Nothing is asked for. */
+/** Takes no parameters. */
 export type VerifyKey = Record<string, never>;
 
-/** What a key opens: the environment it belongs to. */
+/** The result of verifying an API key: the environment it belongs to. */
 export interface KeyVerification {
   /** Refiner's identifier of the environment. */
   project_uuid: string;
   /** The environment's name. */
   project_name: string;
-  /** What Refiner says, such as `Authentication successful`. */
+  /** Refiner's own message, such as `Authentication successful`. */
   message: string;
 }
 
-/** Nothing is asked for. */
+/** Takes no parameters. */
 export type GetAccountInfo = Record<string, never>;
 
-/** A plan, its monthly limits and what is used of them. */
+/** A plan, its monthly limits and its usage. */
 export interface Subscription {
   /** The plan's name, such as `Pro`. */
   plan: string;
-  /** Monthly tracked users. */
+  /** Monthly tracked users (MTU): how many were tracked this month. */
   mtu_count: number | string;
-  /** The most tracked users a month. */
+  /** The limit of monthly tracked users. */
   mtu_limit: number | string | null;
-  /** When `mtu_count` was counted. */
+  /** When `mtu_count` was last updated. */
   mtu_count_updated_at: string | null;
-  /** Monthly tracked events. */
+  /** Monthly tracked events (MTE): how many were tracked this month. */
   mte_count: number | string;
-  /** When `mte_count` was counted. */
+  /** When `mte_count` was last updated. */
   mte_count_updated_at: string | null;
-  /** Monthly page views. */
+  /** Monthly page views (MPV): how many were counted this month. */
   mpv_count: number | string;
-  /** The most page views a month. */
+  /** The limit of monthly page views. */
   mpv_limit: number | string | null;
-  /** When `mpv_count` was counted. */
+  /** When `mpv_count` was last updated. */
   mpv_count_updated_at: string | null;
-  /** Monthly survey responses. */
+  /** Monthly survey responses (MSR): how many were received this month. */
   msr_count: number | string;
-  /** The most survey responses a month. */
+  /** The limit of monthly survey responses. */
   msr_limit: number | string | null;
-  /** When `msr_count` was counted. */
+  /** When `msr_count` was last updated. */
   msr_count_updated_at: string | null;
 }
 
-/** An environment of the account, and what it has used this month. */
+/** An environment of the account, and its usage this month. */
 export interface Environment {
   /** Refiner's identifier of the environment. */
   uuid: string;
   /** The environment's name, such as `Production`. */
   name: string;
-  /** Tracked users. */
+  /** Tracked users this month. */
   mtu: number | string;
-  /** Tracked events. */
+  /** Tracked events this month. */
   mte: number | string;
-  /** Page views. */
+  /** Page views this month. */
   mpv: number | string;
-  /** Survey responses. */
+  /** Survey responses this month. */
   msr: number | string;
 }
 
-/** The account's plan and what it has used. See <https://refiner.io/docs/api/#get-account-info>. */
+/** The account's plan and usage. See <https://refiner.io/docs/api/#get-account-info>. */
 export interface AccountInfo {
-  /** The plan, its limits and what is used of them. */
+  /** The plan, its limits and its usage. */
   subscription: Subscription;
-  /** The environments, and what each has used. */
+  /** The environments and the usage of each. */
   environments: Environment[];
 }
 
 /** An account, such as a company, that users belong to. */
 export interface AccountInput {
-  /** The customer's own account id. */
+  /** The account's id in your own system. */
   id: string;
-  /** Traits of the account. They are laid flat beside `id` on the wire. */
+  /** Traits of the account. On the wire they go beside `id`. */
   attributes?: Record<string, string | number | boolean | null>;
 }
 
 interface IdentifyUserFields {
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
   /**
-   * Traits of the user: text, booleans, numbers (Refiner documents whole ones up to ±2147483647), dates (in keys that
-   * end in `_at` or `_date`).
-   * They are laid flat beside `id` and `email` on the wire.
+   * Traits of the user: text, booleans, numbers (Refiner documents whole numbers up to ±2147483647) and dates
+   * (in keys that end in `_at` or `_date`). On the wire they go beside `id` and `email`.
    */
   attributes?: Record<string, string | number | boolean | null>;
   /** The account the user belongs to. */
   account?: AccountInput;
 }
 
-/** Who a user is, and what is known about them. */
+/** A user and what is known about them. */
 export type IdentifyUser = IdentifyUserFields & ({ id: string } | { email: string });
 
-/** Refiner knows the contact now. */
+/** The result of identifying a user. */
 export interface Identified {
-  /** What Refiner says, such as `ok`. */
+  /** Refiner's own message, such as `ok`. */
   message: string;
   /** Refiner's identifier of the contact. */
   contact_uuid: string;
 }
 
-/** Which contacts to list. All conditions must hold. */
+/** Which contacts to list. A contact must meet all conditions. */
 export interface ListContacts {
-  /** What the list is ordered by. Default: `"first_seen_at"`. */
+  /** The order of the list. Default: `"first_seen_at"`. */
   order_by?: "first_seen_at" | "last_seen_at" | "last_form_submission_at" | "display_name" | "email";
-  /** Who have responses to this survey. */
+  /** Only contacts with responses to this survey. */
   form_uuid?: string;
-  /** Who belong to this segment. */
+  /** Only contacts in this segment. */
   segment_uuid?: string;
-  /** Containing this text. */
+  /** Only contacts that contain this text. */
   search?: string;
-  /** The page's number, from 1. Default: `1`. */
+  /** The page number, from 1. Default: `1`. */
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
+  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
   page_cursor?: string;
 }
 
@@ -140,7 +139,7 @@ export interface SegmentReference {
 export interface Account {
   /** Refiner's identifier of the account. */
   uuid: string;
-  /** The customer's own account id. */
+  /** The account's id in your own system. */
   remote_id: string | null;
   /** The account's web domain. */
   domain: string | null;
@@ -155,15 +154,15 @@ export interface Account {
 }
 
 /**
- * A user of the customer's. Times are written `2020-09-02T20:44:24.000000Z`.
+ * A contact: one user of your product. Times are written `2020-09-02T20:44:24.000000Z`.
  * See <https://refiner.io/docs/api/#get-contact>.
  */
 export interface Contact {
   /** Refiner's identifier of the contact. */
   uuid: string;
-  /** The customer's own user id. */
+  /** The user's id in your own system. */
   remote_id: string | null;
-  /** The contact's email address. Contacts can share one. */
+  /** The contact's email address. Several contacts can share one. */
   email: string | null;
   /** The contact's name. */
   display_name: string | null;
@@ -171,7 +170,7 @@ export interface Contact {
   first_seen_at: string | null;
   /** When the contact was last seen. */
   last_seen_at: string | null;
-  /** Traits, and survey answers by question identifier. Values may be text even where they look like numbers. */
+  /** Traits, and survey answers by question identifier. Values can be text even where they look like numbers. */
   attributes: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
   /** The segments the contact belongs to. */
   segments?: SegmentReference[] | null;
@@ -179,17 +178,17 @@ export interface Contact {
   account: Account | null;
 }
 
-/** Where a page stands in its list. */
+/** The position of a page in its list. */
 export interface Pagination {
-  /** How many items the whole list has. */
+  /** The number of items in the whole list. */
   items_count: number | string;
   /** This page's number, from 1. */
   current_page: number | string;
-  /** The last page's number. */
+  /** The number of the last page. */
   last_page: number | string;
   /** Items per page. */
   page_length: number | string;
-  /** The cursor of the next page; null on the last. */
+  /** The cursor of the next page; null on the last page. */
   next_page_cursor?: string | null;
 }
 
@@ -197,12 +196,12 @@ export interface Pagination {
 export interface ContactPage {
   /** The contacts of this page. */
   items: Contact[];
-  /** Where this page stands in the list. */
+  /** The position of this page in the list. */
   pagination: Pagination;
 }
 
 interface GetContactFields {
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
@@ -214,7 +213,7 @@ interface GetContactFields {
 export type GetContact = GetContactFields & ({ id: string } | { email: string } | { uuid: string });
 
 interface DeleteContactFields {
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
@@ -225,29 +224,29 @@ interface DeleteContactFields {
 /** Which contact to delete. */
 export type DeleteContact = DeleteContactFields & ({ id: string } | { email: string } | { uuid: string });
 
-/** Refiner did what it was asked. */
+/** Refiner confirms that it did what was asked. */
 export interface Done {
-  /** What Refiner says, such as `ok`. */
+  /** Refiner's own message, such as `ok`. */
   message: string;
 }
 
 /** Which page of segments to list. */
 export interface ListSegments {
-  /** The page's number, from 1. Default: `1`. */
+  /** The page number, from 1. Default: `1`. */
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
+  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
   page_cursor?: string;
 }
 
-/** A set of contacts. See <https://refiner.io/docs/api/#get-segments>. */
+/** A named set of contacts. See <https://refiner.io/docs/api/#get-segments>. */
 export interface Segment {
   /** Refiner's identifier of the segment. */
   uuid: string;
   /** The segment's name. */
   name: string;
-  /** Whether it changes only by hand, API or import; other segments fill by their own rules. */
+  /** True: contacts are added and removed by hand, API or import. False: the segment's rules decide. */
   is_manual: boolean;
 }
 
@@ -255,103 +254,106 @@ export interface Segment {
 export interface SegmentPage {
   /** The segments of this page. */
   items: Segment[];
-  /** Where this page stands in the list. */
+  /** The position of this page in the list. */
   pagination: Pagination;
 }
 
 interface AddContactToSegmentFields {
-  /** The segment; it must be a manual one. */
+  /** The segment. It must be a manual one. */
   segment_uuid: string;
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
 }
 
-/** Whom to put into which segment. */
+/** Which user to add to which segment. */
 export type AddContactToSegment = AddContactToSegmentFields & ({ id: string } | { email: string });
 
-/** A contact was put into a segment, or taken out. */
+/** The result of adding a contact to a segment or removing it. */
 export interface SegmentSynced {
-  /** What Refiner says, such as `ok`. */
+  /** Refiner's own message, such as `ok`. */
   message: string;
   /** Refiner's identifier of the contact. */
   contact_uuid: string;
   /** Refiner's identifier of the segment. */
   segment_uuid?: string | null;
-  /** The same under the name that one source of the documentation gives. */
+  /** The segment's identifier under the other name that Refiner's documentation uses. */
   segment_uid?: string | null;
 }
 
 interface RemoveContactFromSegmentFields {
-  /** The segment; it must be a manual one. */
+  /** The segment. It must be a manual one. */
   segment_uuid: string;
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
 }
 
-/** Whom to take out of which segment. */
+/** Which user to remove from which segment. */
 export type RemoveContactFromSegment = RemoveContactFromSegmentFields & ({ id: string } | { email: string });
 
 interface TrackEventFields {
-  /** The name of the event. Other properties of an event are not stored by Refiner. */
+  /** The name of the event. Refiner stores no other properties of an event. */
   event: string;
-  /** The customer's own user id. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
 }
 
-/** What a user did. */
+/** An event and its user. */
 export type TrackEvent = TrackEventFields & ({ id: string } | { email: string });
 
 /** Which surveys to list. */
 export interface ListForms {
-  /** Which ones: `all` are those not archived. Default: `"all"`. */
+  /** Which surveys: `all` means all that are not archived. Default: `"all"`. */
   list?: "all" | "published" | "drafts" | "archived" | "all_with_archived";
   /** Adds channels, times and counts. Default: `false`. */
   include_info?: boolean;
   /** Adds questions and settings as `config`. Default: `false`. */
   include_config?: boolean;
-  /** The page's number, from 1. Default: `1`. */
+  /** The page number, from 1. Default: `1`. */
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
+  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
   page_cursor?: string;
 }
 
-/** A survey. All but `uuid` and `name` come only when asked for. See <https://refiner.io/docs/api/#get-forms>. */
+/**
+ * A survey. Fields other than `uuid` and `name` are only sent on request. See
+ * <https://refiner.io/docs/api/#get-forms>.
+ */
 export interface Form {
   /** Refiner's identifier of the survey. */
   uuid: string;
   /** The survey's name. */
   name: string;
-  /** Where it is shown. With `include_info`. */
+  /** The channels it is shown in. Only with `include_info`. */
   channels?: string[] | null;
-  /** When it was published. With `include_info`. */
+  /** When it was published. Only with `include_info`. */
   published_at?: string | null;
-  /** When it was archived. With `include_info`. */
+  /** When it was archived. Only with `include_info`. */
   archived_at?: string | null;
-  /** When it was made. With `include_info`. */
+  /** When it was created. Only with `include_info`. */
   created_at?: string | null;
-  /** When it was last changed. With `include_info`. */
+  /** When it was last changed. Only with `include_info`. */
   updated_at?: string | null;
-  /** When it was first shown. With `include_info`. */
+  /** When it was first shown. Only with `include_info`. */
   first_form_view_at?: string | null;
-  /** When it was last shown. With `include_info`. */
+  /** When it was last shown. Only with `include_info`. */
   last_form_view_at?: string | null;
-  /** How many responses it has. With `include_info`. */
+  /** The number of its responses. Only with `include_info`. */
   responses_count?: number | string | null;
-  /** How often it was shown. With `include_info`. */
+  /** How often it was shown. Only with `include_info`. */
   views_count?: number | string | null;
-  /** The folder it lies in. With `include_info`. */
+  /** The folder it is in. Only with `include_info`. */
   folder?: JsonValue;
-  /** The address of its own page. With `include_info`. */
+  /** The URL of its own page. Only with `include_info`. */
   page_url?: string | null;
-  /** Its questions and settings, in a form that changes. With `include_config`. */
+  /** Its questions and settings; Refiner may change their structure. Only with `include_config`. */
   config?: JsonValue;
 }
 
@@ -359,7 +361,7 @@ export interface Form {
 export interface FormPage {
   /** The surveys of this page. */
   items: Form[];
-  /** Where this page stands in the list. It may have no cursor at all. */
+  /** The position of this page in the list. It may have no cursor. */
   pagination: Pagination;
 }
 
@@ -367,7 +369,7 @@ export interface FormPage {
 export interface PublishForm {
   /** The survey. */
   form_uuid: string;
-  /** Whether it is to be published, or taken back to a draft. Default: `true`. */
+  /** True publishes it, false turns it back into a draft. Default: `true`. */
   published?: boolean;
 }
 
@@ -375,17 +377,17 @@ export interface PublishForm {
 export interface DuplicateForm {
   /** The survey. */
   form_uuid: string;
-  /** The duplicate's name. */
+  /** The name of the copy. */
   name: string;
 }
 
-/** A survey was duplicated. */
+/** The result of duplicating a survey. */
 export interface FormDuplicated {
-  /** What Refiner says, such as `ok`. */
+  /** Refiner's own message, such as `ok`. */
   message: string;
-  /** Refiner's identifier of the survey that was duplicated. */
+  /** Refiner's identifier of the original survey. */
   source_form_uuid: string;
-  /** Refiner's identifier of the duplicate. */
+  /** Refiner's identifier of the copy. */
   new_form_uuid: string;
 }
 
@@ -395,25 +397,25 @@ export interface ArchiveForm {
   form_uuid: string;
 }
 
-/** Of which survey to list the changes. */
+/** Which survey's changes to list. */
 export interface ListFormHistory {
   /** The survey. */
   form_uuid: string;
-  /** The page's number, from 1. Default: `1`. */
+  /** The page number, from 1. Default: `1`. */
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
+  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
   page_cursor?: string;
 }
 
-/** Something that was done to a survey. */
+/** A change to a survey. */
 export interface FormChange {
   /** Refiner's identifier of the change. */
   uuid: string;
   /** What was done. */
   action: string;
-  /** The survey as it was then, in a form that changes. */
+  /** The survey as it was at that time; Refiner may change its structure. */
   snapshot: JsonValue;
   /** When it was done. */
   created_at: string | null;
@@ -423,46 +425,46 @@ export interface FormChange {
 export interface FormHistoryPage {
   /** The changes of this page. */
   items: FormChange[];
-  /** Where this page stands in the list. */
+  /** The position of this page in the list. */
   pagination: Pagination;
 }
 
-/** Which responses to list. All conditions must hold. */
+/** Which responses to list. A response must meet all conditions. */
 export interface ListResponses {
-  /** Of this survey. */
+  /** Only responses to this survey. */
   form_uuid?: string;
-  /** Of any of these surveys. */
+  /** Only responses to any of these surveys. */
   form_uuids?: string[];
-  /** By contacts of this segment. */
+  /** Only responses of contacts in this segment. */
   segment_uuid?: string;
-  /** By contacts of any of these segments. */
+  /** Only responses of contacts in any of these segments. */
   segment_uuids?: string[];
-  /** With this tag. */
+  /** Only responses with this tag. */
   tag_uuid?: string;
   /**
-   * From this time on (inclusive), by when the latest answer came in; with `include: "all"` by when the survey was
-   * last shown.
+   * The start of the period (inclusive), by the time of the latest answer; with `include: "all"`, by the time of
+   * the last showing.
    */
   date_range_start?: string;
-  /** Up to this time (exclusive). */
+  /** The end of the period (exclusive). */
   date_range_end?: string;
-  /** `completed`, `partials` (partial and completed ones) or `all` (views too). Default: `"completed"`. */
+  /** `completed` (only completed responses), `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
   include?: "completed" | "partials" | "all";
-  /** Containing this text. */
+  /** Only responses that contain this text. */
   search?: string;
-  /** Whose answer to each of these questions equals the value. */
+  /** Only responses with exactly these answers, by question identifier. */
   response_data?: Record<string, string | number | boolean | null>;
-  /** Whose contact has these traits. */
+  /** Only responses of contacts with exactly these traits. */
   contact_data?: Record<string, string | number | boolean | null>;
-  /** Whose account has these traits. */
+  /** Only responses of contacts whose account has exactly these traits. */
   account_data?: Record<string, string | number | boolean | null>;
   /** Adds the contact's traits as `contact.attributes`. Default: `false`. */
   with_attributes?: boolean;
-  /** The page's number, from 1. Default: `1`. */
+  /** The page number, from 1. Default: `1`. */
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the page before. Refiner advises it past about 10,000 items. */
+  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
   page_cursor?: string;
 }
 
@@ -474,11 +476,11 @@ export interface FormReference {
   name: string;
 }
 
-/** The account of whoever gave a response. */
+/** The account of a response's contact. */
 export interface ResponseAccount {
   /** Refiner's identifier of the account. */
   uuid: string;
-  /** The customer's own account id. */
+  /** The account's id in your own system. */
   remote_id: string | null;
   /** The account's name. */
   display_name: string | null;
@@ -486,11 +488,11 @@ export interface ResponseAccount {
   domain: string | null;
 }
 
-/** Who gave a response. */
+/** The contact of a response. */
 export interface ResponseContact {
   /** Refiner's identifier of the contact. */
   uuid: string;
-  /** The customer's own user id. */
+  /** The user's id in your own system. */
   remote_id: string | null;
   /** The contact's email address. */
   email: string | null;
@@ -498,7 +500,7 @@ export interface ResponseContact {
   display_name: string | null;
   /** The contact's account. */
   account: ResponseAccount | null;
-  /** The contact's traits; only with `with_attributes`. */
+  /** The contact's traits. Only with `with_attributes`. */
   attributes?: Record<string, string | number | boolean | null> | null;
 }
 
@@ -511,9 +513,9 @@ export interface TagReference {
 }
 
 /**
- * One showing of a survey to one contact: a view, a partial answer or a completed one.
+ * One response: a survey was shown to a contact. It is a view (no answers), a partial response or a completed one.
  *
- * Times are written `2020-09-02 21:53:33` and presumed to be UTC. See <https://refiner.io/docs/api/#get-responses>.
+ * Times are written `2020-09-02 21:53:33` and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
  */
 export interface Response {
   /** Refiner's identifier of the response. */
@@ -524,11 +526,11 @@ export interface Response {
   last_shown_at: string | null;
   /** How often the survey was shown. */
   show_counter: number | string;
-  /** When the first answer came in. */
+  /** When the first answer arrived. */
   first_data_reception_at: string | null;
-  /** When the latest answer came in. */
+  /** When the latest answer arrived. */
   last_data_reception_at: string | null;
-  /** When the survey was completed; null for views and partial answers. */
+  /** When the survey was completed; null for views and partial responses. */
   completed_at: string | null;
   /** When Refiner received the response. */
   received_at: string | null;
@@ -536,9 +538,9 @@ export interface Response {
   dismissed_at: string | null;
   /** The survey. */
   form: FormReference;
-  /** The answers by question identifier. A score may come as text (`"9"`). */
+  /** The answers, by question identifier. A score can be text (`"9"`). */
   data: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
-  /** Who answered. */
+  /** The contact who was shown the survey. */
   contact: ResponseContact;
   /** The tags put on the response. */
   tags?: TagReference[] | null;
@@ -548,22 +550,22 @@ export interface Response {
 export interface ResponsePage {
   /** The responses of this page. */
   items: Response[];
-  /** Where this page stands in the list. */
+  /** The position of this page in the list. */
   pagination: Pagination;
 }
 
 interface StoreResponseFields {
   /** The survey. */
   form_uuid: string;
-  /** The customer's own user id. The better key: contacts can share an email address. */
+  /** The user's id in your own system. Prefer it to `email`: several contacts can share an email address. */
   id?: string;
   /** The user's email address. */
   email?: string;
-  /** The answers by question identifier. They are laid flat beside the other parameters on the wire. */
+  /** The answers, by question identifier. On the wire they go beside the other parameters. */
   answers?: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
-  /** When it was answered. Default now. */
+  /** When it was answered. Default: now. */
   date?: string;
-  /** Whether a response with the same answers is left out. Default: `true`. */
+  /** Whether to skip a response whose answers equal those of an earlier one. Default: `true`. */
   prevent_duplicates?: boolean;
   /** Names of tags to put on the response: 1 to 20. */
   tags?: string[];
@@ -571,12 +573,12 @@ interface StoreResponseFields {
   account?: AccountInput;
 }
 
-/** An answer given elsewhere, to be stored as a response. */
+/** A response given outside Refiner, to store. */
 export type StoreResponse = StoreResponseFields & ({ id: string } | { email: string });
 
-/** A response was stored. */
+/** The result of storing a response. */
 export interface Stored {
-  /** What Refiner says, such as `ok`. */
+  /** Refiner's own message, such as `ok`. */
   message: string;
   /** Refiner's identifier of the response. */
   uuid: string;
@@ -586,42 +588,42 @@ export interface Stored {
 export interface TagResponse {
   /** Refiner's identifier of the response. */
   uuid: string;
-  /** Names of tags to add: 1 to 20. */
+  /** The names of the tags to add: 1 to 20. */
   tags: string[];
 }
 
-/** What to count, and of which responses. All conditions must hold. */
+/** What to count, over which responses. A response must meet all conditions. */
 export interface GetReporting {
-  /** `nps`, `csat`, `ratings`, `distribution` or `count`. */
+  /** The type: `nps`, `csat`, `ratings`, `distribution` or `count`. */
   type: "nps" | "csat" | "ratings" | "distribution" | "count";
-  /** Of any of these surveys. */
+  /** Only responses to any of these surveys. */
   form_uuids?: string[];
-  /** By contacts of any of these segments. */
+  /** Only responses of contacts in any of these segments. */
   segment_uuids?: string[];
-  /** With any of these tags. */
+  /** Only responses with any of these tags. */
   tag_uuids?: string[];
-  /** Answers to any of these questions. */
+  /** Only answers to any of these questions. */
   question_identifiers?: string[];
-  /** From this time on (inclusive). Default: the last 7 days. */
+  /** The start of the period (inclusive). Default: 7 days ago. */
   date_range_start?: string;
-  /** Up to this time (exclusive). */
+  /** The end of the period (exclusive). */
   date_range_end?: string;
-  /** Whose answer to each of these questions equals the value. */
+  /** Only responses with exactly these answers, by question identifier. */
   response_data?: Record<string, string | number | boolean | null>;
-  /** Whose contact has these traits. */
+  /** Only responses of contacts with exactly these traits. */
   contact_data?: Record<string, string | number | boolean | null>;
-  /** Whose account has these traits. */
+  /** Only responses of contacts whose account has exactly these traits. */
   account_data?: Record<string, string | number | boolean | null>;
 }
 
 /**
- * What Refiner counted. Which keys there are depends on the `type` that was asked for. Counters may come as text, and
+ * Figures that Refiner computed. Which keys are present depends on the requested `type`. Counters can be text, and
  * scores are rounded. See <https://refiner.io/docs/api/#get-reporting>.
  */
 export interface Report {
-  /** Counts by group (`promoters`, `satisfied`), score (`5`) or answer. Not for `count`. */
+  /** Counts by group (`promoters`, `satisfied`), by score (`5`) or by answer. For all types but `count`. */
   data?: Record<string, number | string> | null;
-  /** How many answers were counted. For `nps`, `csat` and `ratings`. */
+  /** The number of answers counted. For `nps`, `csat` and `ratings`. */
   count?: number | string | null;
   /** The Net Promoter Score, from -100 to 100. For `nps`. */
   nps?: number | string | null;
@@ -631,22 +633,22 @@ export interface Report {
   sum?: number | string | null;
   /** The mean rating. For `ratings`. */
   average?: number | string | null;
-  /** How many answers were counted; a response can hold several. For `distribution`. */
+  /** The number of answers counted; a response can hold several. For `distribution`. */
   datapoints?: number | string | null;
-  /** How many responses were counted. For `distribution` and `count`. */
+  /** The number of responses counted. For `distribution` and `count`. */
   responses?: number | string | null;
   /** How often the surveys were shown. For `count`. */
   views?: number | string | null;
-  /** From when on responses were counted. */
+  /** The start of the period that was counted. */
   date_range_start: string;
-  /** Up to when responses were counted. */
+  /** The end of the period that was counted. */
   date_range_end: string;
 }
 
-/** A question by its identifier, or several. */
+/** A question's identifier, or several. */
 export type Questions = string | string[];
 
-/** A scale of whole numbers, both ends included, of at most 101 steps. */
+/** A scale of whole numbers, both ends included, with at most 101 steps. */
 export interface ScaleSettings {
   /** The lowest answer. */
   min: number;
@@ -655,43 +657,43 @@ export interface ScaleSettings {
 }
 
 interface MetricSettingsFields {
-  /** What to count. */
+  /** The metric. */
   metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
 }
 
-/** A metric with settings of its own. */
+/** A metric with its settings. */
 export type MetricSettings = MetricSettingsFields & ({
   metric: "nps";
-  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
 } | {
   metric: "csat";
-  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
   /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
   scale?: ScaleSettings;
-  /** How many of the highest boxes count as satisfied: at most one less than the scale has. Default: `2`. */
+  /** How many of the highest scores count as satisfied: from 1 to one less than the scale has. Default: `2`. */
   top_boxes?: number;
 } | {
   metric: "ces" | "rating";
-  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
   /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
   scale?: ScaleSettings;
 } | {
   metric: "distribution";
-  /** The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary. */
+  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
-  /** How many choices are listed: 1 to 1000. Default: that of the whole summary. */
+  /** How many choices to list: 1 to 1000. Default: the `top` of the whole summary. */
   top?: number;
 } | {
   metric: "count";
 });
 
-/** What to count: by name, or with settings of its own. */
+/** A metric: its name, or an object with its settings. */
 export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
 
-/** Groups by a trait of whoever answered. Responses have traits only with `with_attributes`. */
+/** Groups by a trait of the contact. Responses only have traits with `with_attributes`. */
 export interface ByAttribute {
   /** The trait's name. */
   attribute: string;
@@ -703,37 +705,37 @@ export interface ByAnswer {
   answer: string;
 }
 
-/** How responses are put into groups. */
+/** How to group the responses. */
 export type GroupBy = "none" | "form" | "account" | "segment" | "day" | "week" | "month" | ByAttribute | ByAnswer;
 
-/** Which two groups are compared. */
+/** Two groups to compare. */
 export type Compare = "last_two" | [string | null, string | null];
 
-/** What to count, and in which groups. */
+/** Which metrics to compute, and for which groups. */
 export interface SummarySettings {
-  /** What to count: 1 to 20 metrics, none twice. */
+  /** The metrics: 1 to 20, no duplicates. */
   metrics: Metric[];
-  /** The question of every metric that has none of its own. */
+  /** The question of each metric that names none itself. */
   question?: Questions;
-  /** How responses are put into groups. */
+  /** How to group the responses. */
   group_by?: GroupBy;
-  /** Where a day begins, in minutes east of UTC: -1439 to 1439. Default: `0`. */
+  /** The time zone in which days begin, in minutes east of UTC: -1439 to 1439. Default: `0`. */
   utc_offset_minutes?: number;
-  /** Which two groups are compared: the last two periods, or two by their keys. Needs a `group_by`. */
+  /** Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`. */
   compare?: Compare;
-  /** How many choices of a distribution are listed: 1 to 1000. Default: `20`. */
+  /** How many choices of a distribution to list: 1 to 1000. Default: `20`. */
   top?: number;
-  /** How many groups are kept apart: 1 to 1000. All others are pooled in `other`. Default: `1000`. */
+  /** How many groups to report separately: 1 to 1000. All others are pooled in `other`. Default: `1000`. */
   max_groups?: number;
 }
 
 /** A part of a whole. */
 export interface Share {
-  /** How many. */
+  /** The size of the part. */
   count: number;
-  /** Their share, 0 to 1; null when the whole is nothing. */
+  /** Its share of the whole, 0 to 1; null when the whole is 0. */
   share: number | null;
-  /** The share's 95 % confidence interval, by Wilson. */
+  /** The share's 95 % confidence interval (Wilson). */
   interval: [number, number] | null;
 }
 
@@ -747,49 +749,52 @@ export interface ScoreCount {
   share: number | null;
 }
 
-/** Answers that are no scores on the scale, and do not count. */
+/** Answers that are not scores on the scale. They are not counted. */
 export interface Ignored {
-  /** Answers that are no number, or one too large for a double. */
+  /** Answers that are not numbers, or too large for a double. */
   not_a_number: number;
-  /** Numbers outside the scale or between two of its steps. */
+  /** Numbers outside the scale, or between two of its steps. */
   off_scale: number;
 }
 
 interface ScoreReportFields {
-  /** Which score. */
+  /** The metric. */
   metric: "nps" | "csat" | "ces" | "rating";
-  /** The questions whose answers were read. */
+  /** The identifiers of the questions that were read. */
   question: string[];
-  /** How many answers were scores. */
+  /** The number of answers that are scores on the scale. */
   n: number;
-  /** NPS: -100 to 100. Satisfaction: 0 to 100 percent. Effort and ratings: a mean on the scale. Null without any scores. */
+  /**
+   * `nps`: -100 to 100. `csat`: 0 to 100 percent. `ces` and `rating`: the mean on the scale. Null without
+   * scores.
+   */
   value: number | null;
   /** The value's 95 % confidence interval. */
   interval: [number, number] | null;
-  /** Whether there are fewer than 30 scores. */
+  /** True with fewer than 30 scores. */
   small_sample: boolean;
   /** How often each score was given. */
   distribution: ScoreCount[];
-  /** Answers that were no scores on the scale. */
+  /** Answers that are not scores on the scale. They are not counted. */
   ignored: Ignored;
 }
 
-/** A score with its certainty. */
+/** A score and its confidence interval. */
 export type ScoreReport = ScoreReportFields & ({
   metric: "nps";
-  /** How many scored 9 or 10. */
+  /** The number of scores of 9 or 10. */
   promoters: number;
-  /** How many scored 7 or 8. */
+  /** The number of scores of 7 or 8. */
   passives: number;
-  /** How many scored 0 to 6. */
+  /** The number of scores of 0 to 6. */
   detractors: number;
 } | {
   metric: "csat";
-  /** How many chose one of the highest boxes. */
+  /** The number of answers in the highest boxes (`top_boxes`). */
   satisfied: number;
 } | {
   metric: "ces";
-  /** Those who scored above the middle of the scale, 5 to 7 of 7. */
+  /** The answers above the middle of the scale: 5 to 7 on a scale of 1 to 7. */
   agreeing: Share;
 } | {
   metric: "rating";
@@ -797,135 +802,139 @@ export type ScoreReport = ScoreReportFields & ({
   sum: number;
 });
 
-/** How often a choice was made. */
+/** How often one choice was made. */
 export interface ChoiceCount {
-  /** The choice as it was answered; numbers, true and false as they are written. */
+  /** The choice as answered. Numbers, true and false are given as text. */
   choice: string;
   /** How often it was made. */
   count: number;
-  /** By how many respondents. */
+  /** How many respondents made it. */
   respondents: number;
-  /** Their share of all respondents who made a choice, 0 to 1. */
+  /** Their share of all respondents who made any choice, 0 to 1. */
   share: number | null;
-  /** The share's 95 % confidence interval, by Wilson. */
+  /** The share's 95 % confidence interval (Wilson). */
   interval: [number, number] | null;
 }
 
 /** The choices that are not listed. */
 export interface OtherChoices {
-  /** How many different ones there are; those of `unlisted` count as one. */
+  /** The number of different choices; all those in `unlisted` count as one. */
   choices: number;
   /** How often they were made. */
   count: number;
-  /** How often choices were made that were only counted, because there were too many different ones to tell apart. */
+  /**
+   * How often a choice was made that is only counted here, because there were too many different ones to keep
+   * apart.
+   */
   unlisted: number;
 }
 
-/** How often each choice was made. Of a multiple choice every item counts, so shares can sum to more than 1. */
+/** How often each choice was made. In a multiple choice each item counts, so shares can add up to more than 1. */
 export interface DistributionReport {
-  /** `distribution`. */
+  /** Always `distribution`. */
   metric: "distribution";
-  /** The questions whose answers were read. */
+  /** The identifiers of the questions that were read. */
   question: string[];
-  /** How many respondents made a choice. */
+  /** The number of respondents who made a choice. */
   n: number;
-  /** Whether there are fewer than 30 of them. */
+  /** True with fewer than 30 respondents. */
   small_sample: boolean;
-  /** How many choices they made. */
+  /** The number of choices they made. */
   datapoints: number;
-  /** The most frequent choices, the most frequent first. */
+  /** The most frequent choices, in descending order; at most `top`. */
   distribution: ChoiceCount[];
   /** All other choices together; null when there are none. */
   rest: OtherChoices | null;
 }
 
-/** A share of something. */
+/** A rate. */
 export interface Rate {
-  /** Of how many it is a share. */
+  /** The number of responses it is a share of. */
   n: number;
   /** The share, 0 to 1. */
   value: number;
-  /** Its 95 % confidence interval, by Wilson. */
+  /** Its 95 % confidence interval (Wilson). */
   interval: [number, number];
-  /** Whether there are fewer than 30. */
+  /** True when `n` is below 30. */
   small_sample: boolean;
 }
 
-/** How many saw a survey, began it and completed it. */
+/** Views, responses, completed responses and their rates. */
 export interface CountReport {
-  /** `count`. */
+  /** Always `count`. */
   metric: "count";
-  /** How many responses there are of any kind, views too. */
+  /** The number of responses of any kind, views included. */
   n: number;
-  /** Whether there are fewer than 30 of them. */
+  /** True with fewer than 30 of them. */
   small_sample: boolean;
   /** How many were shown. */
   views: number;
-  /** How many have an answer: the partial and the completed ones. */
+  /** How many have an answer: partial and completed ones. */
   responses: number;
-  /** How many have an answer and are not completed. */
+  /** How many have an answer but are not completed. */
   partials: number;
   /** How many are completed. */
   completed: number;
-  /** Of those that were shown, the ones with an answer; null unless some without one are listed (`include: "all"`). */
+  /** The share of those shown that have an answer. Null unless the list includes views (`include: "all"`). */
   response_rate: Rate | null;
-  /** Of those with an answer, the ones completed; null unless some that are not are listed. */
+  /** The share of those with an answer that are completed. Null unless the list includes any that are not. */
   completion_rate: Rate | null;
-  /** The median of the seconds from the first showing to the completion; null when there is none. */
+  /** The median number of seconds from the first showing to completion; null when none was measured. */
   median_seconds: number | null;
-  /** Whether the median is exact; if not, it is right to within 0.4 %. */
+  /** Whether the median is exact. If not, its error is at most 0.4 %. */
   median_exact: boolean;
 }
 
-/** What one metric says; `metric` tells which. */
+/** The report of one metric; `metric` names which. */
 export type MetricReport = ScoreReport | DistributionReport | CountReport;
 
-/** The metrics over the responses of a group. */
+/** The metrics of one group of responses. */
 export interface SummaryGroup {
   /**
-   * The group's key: a form's or segment's uuid, an account's `remote_id`, `2026-01-31`, `2026-W05`, `2026-01`, or a
-   * value; null for the responses that have nothing to be grouped by.
+   * The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
+   * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
    */
   key: string | null;
-  /** The form's, the account's or the segment's name. */
+  /** The name of the form, account or segment. */
   label: string | null;
   /** The first day of a period, such as `2026-01-31`. */
   start: string | null;
-  /** How many responses belong to it. */
+  /** The number of responses in the group. */
   items: number;
-  /** The metrics, in the order in which they were asked for. */
+  /** The metrics, in the order of the request. */
   metrics: MetricReport[];
 }
 
 /**
- * How one figure differs between two groups. The groups are taken as independent.
+ * The difference of one figure between two groups, taken as independent samples.
  *
- * At 95 %, about one in twenty differences that are none looks significant: who compares many choices or groups finds some.
+ * At 95 %, about one in twenty comparisons without a true difference looks significant. Expect such cases when you
+ * compare many choices or groups.
  */
 export interface Difference {
   /** The metric. */
   metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
-  /** The questions whose answers were read; none for a count. */
+  /** The identifiers of the questions that were read; empty for `count`. */
   question: string[];
-  /** Which of the metric's figures. */
+  /** The figure. */
   figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
-  /** The choice, of a distribution. */
+  /** The choice, for `distribution`. */
   choice: string | null;
-  /** How many there are in the first group and in the second. */
+  /** The sample sizes of the first and the second group. */
   n: [number, number];
-  /** The figure in the first group and in the second, in the metric's unit; null when there are none. */
+  /** The figure of the first and the second group, in the metric's unit; null without data. */
   values: [number | null, number | null];
-  /** By how much the second is more than the first; null when one of them has none. */
+  /** The second value minus the first; null when either is missing. */
   difference: number | null;
   /** The difference's 95 % confidence interval. */
   interval: [number, number] | null;
-  /** Whether the interval leaves out zero. */
+  /** True when the interval excludes zero. */
   significant: boolean;
-  /** Whether one of the groups has fewer than 30. */
+  /** True when either group has fewer than 30. */
   small_sample: boolean;
 }
 
-/** How two groups differ. */
+/** The differences between two groups. */
 export interface Comparison {
   /** The key of the first group. */
   first: string | null;
@@ -935,70 +944,73 @@ export interface Comparison {
   differences: Difference[];
 }
 
-/** What the responses add up to. */
+/** The figures computed from all responses that were read. */
 export interface Summary {
-  /** How many pages were read. */
+  /** The number of pages read. */
   pages: number;
-  /** How many responses were on them. */
+  /** The number of responses on these pages. */
   items: number;
-  /** How many items were no objects, and were left out. */
+  /** The number of items skipped because they were not objects. */
   unreadable: number;
-  /** The metrics over all responses, in the order in which they were asked for. */
+  /** The metrics over all responses, in the order of the request. */
   metrics: MetricReport[];
-  /** The groups: periods from the first to the last, others from the largest to the smallest; null without `group_by`. */
+  /** The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. */
   groups: SummaryGroup[] | null;
-  /** The responses of all groups beyond `max_groups`; null when there are none. */
+  /** All groups beyond `max_groups`, pooled; null when there are none. */
   other: SummaryGroup | null;
-  /** How two groups differ; null unless it was asked for and both are there. */
+  /** The differences between two groups; null unless requested and both groups exist. */
   comparison: Comparison | null;
 }
 
 interface ExportSettingsFields {
-  /** What is written: a table after RFC 4180, one JSON value a line, or one JSON list. */
+  /** The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array). */
   format: "csv" | "ndjson" | "json";
 }
 
-/** What to write, and how. */
+/** The format of an export and its options. */
 export type ExportSettings = ExportSettingsFields & ({
   format: "csv";
-  /** The columns, by name. Without them they are discovered on the first page, and a last column `other` takes the rest. */
+  /**
+   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+   * else.
+   */
   columns?: string[];
-  /** Whether the file begins with a byte-order mark, by which Excel knows UTF-8. Default: `false`. */
+  /** Starts the file with a byte-order mark, so that Excel reads it as UTF-8. Default: `false`. */
   bom?: boolean;
-  /** Whether text that a spreadsheet would run as a formula is guarded by an apostrophe. Default: `true`. */
+  /** Puts an apostrophe before text that a spreadsheet would run as a formula. Default: `true`. */
   guard?: boolean;
 } | {
   format: "ndjson" | "json";
 });
 
-/** From where a sync goes on. */
+/** Where a sync starts. */
 export interface SyncSettings {
-  /** From when on, at the first run. Default: everything. */
+  /** The start of the first run. Default: all responses. */
   since?: string;
-  /** How far back each run looks again, in milliseconds, for answers that Refiner received late. Default: `3600000`. */
+  /** How far back each run looks again, in milliseconds, to find answers that Refiner received late. Default: `3600000`. */
   overlapMs?: number;
-  /** Where the last run ended, or broke off: the `checkpoint` of a sync. */
+  /** The `checkpoint` of an earlier run. The sync continues from there, even if that run stopped early. */
   checkpoint?: string;
 }
 
 /** A method per action. */
 export interface RefinerActions {
   /**
-   * Checks that the API key is accepted, and names the environment it belongs to.
+   * Checks that Refiner accepts the API key, and names the environment it belongs to.
    *
    * Effect: read, idempotent.
    * @see https://refiner.io/docs/api/#authentication
    */
   verifyKey(input?: VerifyKey, options?: CallOptions): Promise<KeyVerification>;
   /**
-   * Says which plan the account has, what it has used this month and which environments there are.
+   * Gets the account's plan, its usage this month and its environments.
    *
    * Effect: read, idempotent.
    * @see https://refiner.io/docs/api/#get-account-info
    */
   getAccountInfo(input?: GetAccountInfo, options?: CallOptions): Promise<AccountInfo>;
   /**
-   * Creates the contact of a user, or updates it, with traits and account.
+   * Creates or updates the contact of a user, with traits and account.
    *
    * Effect: write, idempotent.
    * @see https://refiner.io/docs/api/#identify-user
@@ -1033,21 +1045,21 @@ export interface RefinerActions {
    */
   listSegments(input?: ListSegments, options?: CallOptions): List<Segment, SegmentPage>;
   /**
-   * Puts a contact into a manual segment. An unknown user is created.
+   * Adds a contact to a manual segment. Creates the user if unknown.
    *
    * Effect: write, idempotent.
    * @see https://refiner.io/docs/api/#link-users
    */
   addContactToSegment(input: AddContactToSegment, options?: CallOptions): Promise<SegmentSynced>;
   /**
-   * Takes a contact out of a manual segment. The contact itself stays.
+   * Removes a contact from a manual segment. The contact itself is kept.
    *
    * Effect: destructive, idempotent.
    * @see https://refiner.io/docs/api/#link-users
    */
   removeContactFromSegment(input: RemoveContactFromSegment, options?: CallOptions): Promise<SegmentSynced>;
   /**
-   * Records that a user did something. An unknown user is created. Depends on the plan.
+   * Records an event of a user. Creates the user if unknown. Not available on every plan.
    *
    * Effect: write.
    * @see https://refiner.io/docs/api/#track-event
@@ -1061,28 +1073,28 @@ export interface RefinerActions {
    */
   listForms(input?: ListForms, options?: CallOptions): List<Form, FormPage>;
   /**
-   * Publishes a survey, or takes it back to a draft.
+   * Publishes a survey, or turns it back into a draft.
    *
    * Effect: write, idempotent.
    * @see https://refiner.io/docs/api/#publish-form
    */
   publishForm(input: PublishForm, options?: CallOptions): Promise<Done>;
   /**
-   * Makes a copy of a survey under another name.
+   * Copies a survey under a new name.
    *
    * Effect: write.
    * @see https://refiner.io/docs/api/#duplicate-form
    */
   duplicateForm(input: DuplicateForm, options?: CallOptions): Promise<FormDuplicated>;
   /**
-   * Archives a survey: it is shown to nobody any more. Its responses stay.
+   * Archives a survey: it is no longer shown. Its responses are kept.
    *
    * Effect: destructive.
    * @see https://refiner.io/docs/api/#delete-form
    */
   archiveForm(input: ArchiveForm, options?: CallOptions): Promise<Done>;
   /**
-   * Lists what was done to a survey, page by page.
+   * Lists the changes made to a survey, page by page.
    *
    * Effect: read, idempotent.
    * @see https://refiner.io/docs/api/#get-forms
@@ -1096,21 +1108,21 @@ export interface RefinerActions {
    */
   listResponses(input?: ListResponses, options?: CallOptions): List<Response, ResponsePage>;
   /**
-   * Stores an answer that was given elsewhere as a response to a survey.
+   * Stores answers that were given outside Refiner as a response to a survey.
    *
    * Effect: write.
    * @see https://refiner.io/docs/api/#store-responses
    */
   storeResponse(input: StoreResponse, options?: CallOptions): Promise<Stored>;
   /**
-   * Adds tags to a response; the tags it has stay.
+   * Adds tags to a response. Its other tags are kept.
    *
    * Effect: write, idempotent.
    * @see https://refiner.io/docs/api/#tag-responses
    */
   tagResponse(input: TagResponse, options?: CallOptions): Promise<Done>;
   /**
-   * Gets a score or counts that Refiner makes of responses: nps, csat, ratings, distribution or count.
+   * Gets figures that Refiner computes from responses: nps, csat, ratings, distribution or count.
    *
    * Effect: read, idempotent.
    * @see https://refiner.io/docs/api/#get-reporting
@@ -1158,45 +1170,45 @@ export interface ActionTypes {
 
 /** What every operation made of several calls takes and gives, by its name. */
 export interface OperationTypes {
-  /** Works out scores with their certainty (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that a query finds, in groups if wanted. Gives a small report, however many responses there are. */
+  /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. Returns a small report, however many responses match. */
   summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
-  /** Writes all responses that a query finds into a file: CSV, NDJSON or JSON. */
+  /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
   export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
-  /** Writes all contacts that a query finds into a file: CSV, NDJSON or JSON. */
+  /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */
   export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
-  /** Gives the responses that are new or changed since the last time, with a checkpoint to go on from after a restart. */
+  /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. */
   sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };
 }
 
 /** The kinds of failure. */
 export type ErrorKind =
-  /** The client is set up wrongly. */
+  /** The configuration is wrong, or there is no usable API key. Correct the client's options. */
   | "config"
-  /** The input is wrong; `path` says where. Nothing was sent. */
+  /** The input is invalid; `path` names the place. Nothing was sent. Correct the input. */
   | "input"
-  /** The key is missing, malformed or unknown. */
+  /** Refiner does not accept the API key: it is missing, malformed or unknown. Check the key. */
   | "auth"
-  /** The key is fine, and may not do this. */
+  /** The API key is valid, but may not do this (status 403). Check what your key and plan allow. */
   | "permission"
-  /** There is no such thing. */
+  /** The contact, survey or other object does not exist. Check the identifiers in the input. */
   | "not_found"
-  /** It contradicts what is there. */
+  /** The request conflicts with existing data (status 409). Get the current data before you try again. */
   | "conflict"
-  /** Too many requests; `retryAfterMs` may say when to come back. */
+  /** Too many requests. Wait before you try again; `retryAfterMs` says how long, if Refiner did. */
   | "rate_limited"
-  /** Refiner would not do it: another 4xx. */
+  /** Refiner refused the request with another 4xx status; `detail` gives its reason. The same request will fail again. */
   | "rejected"
-  /** Refiner could not do it: a 5xx, or a 4xx that only means "not now". */
+  /** Refiner failed to answer: a 5xx status, or 408 or 425. Try again later. */
   | "server"
-  /** The request or the reply was lost on the way. */
+  /** The connection failed before the reply was complete. A write may still have been carried out. */
   | "network"
-  /** The deadline passed. */
+  /** The deadline (`timeoutMs`) passed before the reply was complete. A write may still have been carried out. */
   | "timeout"
-  /** The caller aborted the call. */
+  /** The caller aborted the call. A write may still have been carried out. */
   | "aborted"
-  /** The server answered with a redirect, which is never followed. */
+  /** The server answered with a redirect, which is never followed. Check `baseUrl`. */
   | "redirect"
-  /** The body is longer than allowed. */
+  /** The reply is longer than `maxBodyBytes`. Ask for smaller pages, or raise the limit. */
   | "too_large"
-  /** The reply is not what was agreed: not JSON, or not the right JSON. */
+  /** The reply cannot be used: it is not JSON, not an object, or a page without a list of items. Check `baseUrl`. */
   | "decode";

@@ -27,7 +27,7 @@ fn every_error_names_its_place() {
             "metrics[0].metric",
             "must be one of: nps, csat",
         ),
-        (json!({ "metrics": [q, q] }), "metrics[1]", "is there twice"),
+        (json!({ "metrics": [q, q] }), "metrics[1]", "is a duplicate"),
         (json!({ "metrics": [{ "metric": "nps", "question": "" }] }), "metrics[0].question", "must not be empty"),
         (json!({ "metrics": [{ "metric": "nps", "question": [] }] }), "metrics[0].question", "needs at least 1"),
         (
@@ -38,7 +38,7 @@ fn every_error_names_its_place() {
         (
             json!({ "metrics": [{ "metric": "nps", "question": ["a", "a"] }] }),
             "metrics[0].question[1]",
-            "is there twice",
+            "is a duplicate",
         ),
         (
             json!({ "metrics": [{ "metric": "nps", "questions": "a" }] }),
@@ -63,12 +63,12 @@ fn every_error_names_its_place() {
         (
             json!({ "metrics": [{ "metric": "csat", "question": "a", "scale": { "min": 5, "max": 1 } }] }),
             "metrics[0].scale",
-            "must go up",
+            "must have min below max",
         ),
         (
             json!({ "metrics": [{ "metric": "csat", "question": "a", "scale": { "min": 0, "max": 101 } }] }),
             "metrics[0].scale",
-            "in at most 101 steps",
+            "at most 101 steps",
         ),
         (
             json!({ "metrics": [{ "metric": "csat", "question": "a", "top_boxes": 5 }] }),
@@ -113,7 +113,7 @@ fn every_error_names_its_place() {
             "must be the keys of two groups",
         ),
         (json!({ "metrics": [q], "max_groups": 0 }), "max_groups", "must be a whole number from 1 to 1000"),
-        (json!({ "metrics": [q], "limit": 1 }), "limit", "is not a parameter here; there are: metrics"),
+        (json!({ "metrics": [q], "limit": 1 }), "limit", "is not a parameter here; the parameters are: metrics"),
     ] {
         let found = Query::new(&asked.clone().into()).map(|_| ()).unwrap_err();
         assert_eq!(found.path, path, "{asked}");

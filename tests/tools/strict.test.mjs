@@ -122,7 +122,7 @@ describe("pairs", () => {
     ["something else", ["a"], "attributes[0]", /must be a pair/],
     ["a key that is no text", [{ key: 1, value: 1 }], "attributes[0].key", /must be text/],
     ["a value that is no scalar", [{ key: "a", value: { b: 1 } }], "attributes.a", /must be/],
-    ["a name of Refiner's own", [{ key: "email", value: "x" }], "attributes.email", /a name of Refiner's own/],
+    ["a name of Refiner's own", [{ key: "email", value: "x" }], "attributes.email", /one of Refiner's own parameters/],
   ]) {
     test(`${what} is an input error, and nothing is sent`, async () => {
       await sandbox.clear();

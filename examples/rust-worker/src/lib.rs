@@ -1,9 +1,10 @@
-//! A Worker in Rust that builds requests with refiner-wasm's typed API, and sends them with the Worker's own `fetch`.
+//! A Cloudflare Worker in Rust. It calls Refiner through the typed API of refiner-wasm, and sends with the Worker's
+//! `fetch`.
 //!
 //! - `POST /users` with `{"id": "u-1", "traits": {"plan": "pro"}}` identifies a user.
 //! - `GET /responses?form=UUID` gives the answers of the newest responses to a survey.
 //!
-//! The key is a secret of the Worker: `wrangler secret put REFINER_API_KEY`.
+//! The API key is a secret of the Worker: `wrangler secret put REFINER_API_KEY`.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +35,7 @@ async fn fetch(mut request: Request, env: Env, _: Context) -> Result<Response> {
             let query: BTreeMap<String, String> = request.query()?;
             newest(&env, query.get("form").map(String::as_str)).await?
         }
-        _ => return Response::error("there is nothing here", 404),
+        _ => return Response::error("not found", 404),
     };
     match answered {
         Ok(value) => Response::from_json(&value),
@@ -63,7 +64,7 @@ async fn newest(env: &Env, form: Option<&str>) -> Result<std::result::Result<Val
     }))
 }
 
-/// Builds the request of an action, sends it, and reads the reply.
+/// Builds the request for an action, sends it, and decodes the reply.
 async fn ask<E: Endpoint>(env: &Env, input: &E) -> Result<std::result::Result<Decoded<E::Output>, Error>> {
     let base =
         env.var("REFINER_BASE_URL").map_or_else(|_| "https://api.refiner.io/v1".to_owned(), |base| base.to_string());

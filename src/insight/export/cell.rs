@@ -1,9 +1,9 @@
-//! One JSON value as one cell of a CSV file.
+//! Writes one JSON value as one cell of a CSV file.
 //!
-//! - null is an empty cell; true and false are words; a number stands as it is written, `1e400` too.
+//! - null is an empty cell; true and false are words; a number stays as written, `1e400` too.
 //! - Text is decoded, and guarded against formulas.
-//! - The items of a list are joined by `; `. Inside an item `;` is written `\;` and `\` is written `\\`, so the first `; `
-//!   without a backslash parts two items. An item that is null is empty, one that is a list or an object is compact JSON.
+//! - The items of a list are joined by `; `. Inside an item `;` is written `\;` and `\` is written `\\`, so a `; `
+//!   without a backslash before it always separates items. A null item is empty; a list or an object is compact JSON.
 //! - An object is compact JSON.
 
 use crate::json::bytes::has_any;
@@ -11,8 +11,8 @@ use crate::json::scanner::{JsonStr, Scanner};
 
 use super::guard;
 
-/// Writes a value that was checked and has no insignificant white space. With `names`, objects in a list are represented by
-/// their `name`.
+/// Writes a value that was checked and has no insignificant white space. With `names`, each object in a list is written
+/// as its `name`.
 pub(super) fn write_value(value: &[u8], names: bool, guarded: bool, out: &mut Vec<u8>) {
     match value.first() {
         None | Some(b'n') => {}
@@ -21,13 +21,13 @@ pub(super) fn write_value(value: &[u8], names: bool, guarded: bool, out: &mut Ve
         }
         Some(b'"') => write_text(&decode(value), guarded, out),
         Some(b'[') => write_text(&join(value, names), guarded, out),
-        // An object, a number or a word: none of them can be a formula.
+        // An object, a number or a word: none can be a formula.
         Some(_) => write_quoted(value, out),
     }
 }
 
-/// Whether a text can stand in a cell as it stands in its quotes: a quick yes, as nearly always. There are no escapes, so no
-/// quotes and no line ends, nothing that needs quotes, and nothing at its beginning that the guard looks at.
+/// Fast path, as for nearly all texts: whether a text can be copied from its quotes to the cell. It has no escapes (so
+/// no quotes and no line ends), nothing that needs quotes, and no first character that the guard checks.
 fn is_plain(value: &[u8]) -> bool {
     let [b'"', text @ .., b'"'] = value else { return false };
     match (text.first(), text.last()) {
@@ -40,10 +40,10 @@ fn is_plain(value: &[u8]) -> bool {
     }
 }
 
-/// The first byte of all full-width forms in UTF-8.
+/// The first byte in UTF-8 of every full-width form.
 const FULL_WIDTH: u8 = 0xef;
 
-/// Writes a text, guarded if that is wanted and needed.
+/// Writes a text, guarded if requested and necessary.
 fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
     if guarded && guard::is_needed(text) {
         write_quoted(["'", text].concat().as_bytes(), out);
@@ -52,7 +52,8 @@ fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a cell, in quotes where RFC 4180 needs them, and where a reader with other separators would part or trim it.
+/// Writes a cell. Adds quotes where RFC 4180 needs them, and where a reader with other separators would split or trim
+/// it.
 pub(super) fn write_quoted(cell: &[u8], out: &mut Vec<u8>) {
     let is_special = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n' | b';' | b'\t');
     if !cell.iter().any(is_special) && cell.first() != Some(&b' ') && cell.last() != Some(&b' ') {
@@ -68,7 +69,7 @@ pub(super) fn write_quoted(cell: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// The items of a list, joined.
+/// Joins the items of a list.
 fn join(list: &[u8], names: bool) -> String {
     let mut out = String::new();
     let mut scanner = Scanner::new(list);
@@ -100,7 +101,7 @@ fn join(list: &[u8], names: bool) -> String {
     out
 }
 
-/// The `name` of an object, the last one if there are several.
+/// The `name` of an object; the last one if there are several.
 fn name_of(item: &[u8]) -> Option<&[u8]> {
     let mut scanner = Scanner::new(item);
     let mut object = scanner.enter_object().ok()?;
@@ -115,7 +116,7 @@ fn name_of(item: &[u8]) -> Option<&[u8]> {
     name
 }
 
-/// A text with its quotes and escapes undone.
+/// Decodes a text: removes its quotes, and its escapes.
 fn decode(text: &[u8]) -> std::borrow::Cow<'_, str> {
     let raw = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
     JsonStr { raw, escaped: raw.contains(&b'\\') }.decode()

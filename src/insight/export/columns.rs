@@ -1,4 +1,4 @@
-//! Which columns a CSV file has, and where in an item their values stand.
+//! The columns of a CSV file, and where in an item their values are.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,17 @@ use crate::json::scanner::JsonStr;
 use super::options::Of;
 use crate::schema::problem::Problem;
 
-/// How many columns are discovered at most. An environment of Refiner's has at most 1,000 traits.
-const MOST_DISCOVERED: usize = 1000;
+/// The most columns to discover. A Refiner environment has at most 1,000 traits.
+const MAX_DISCOVERED: usize = 1000;
 
-/// The column of the state, which is worked out and stands nowhere in the item.
+/// The column of the response's state, which is computed and not in the item.
 const STATE: &str = "state";
 
-/// What the names of columns of answers begin with.
+/// The prefix of the names of answer columns.
 pub(super) const ANSWERS: &str = "data.";
 
-/// What an item is made of: its objects, parents before children, whether their keys are free, and the fixed columns.
+/// The structure of an item: its objects (prefix, and whether its keys are free), parents before children, and the
+/// fixed columns.
 struct Kind {
     objects: &'static [(&'static str, bool)],
     columns: &'static [&'static str],
@@ -76,40 +77,40 @@ const CONTACTS: Kind = Kind {
     ],
 };
 
-/// What a cell shows.
+/// What a cell contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shows {
+pub(super) enum Content {
     /// A value of the item.
     Value,
-    /// A list of objects, by their names.
+    /// The names of a list of objects.
     Names,
-    /// Whether the response was viewed, answered in part or completed.
+    /// The state: viewed, partial or completed.
     State,
 }
 
-/// What a value in a column says of the response's state.
+/// What a value in a column proves about the response's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Says {
-    /// It is completed.
+pub(super) enum Evidence {
+    /// The response was completed.
     Completed,
-    /// An answer came in at this time.
+    /// An answer arrived at this time.
     Received,
-    /// This was answered.
+    /// The question was answered.
     Answered,
     /// Nothing.
-    Nothing,
+    None,
 }
 
-/// A column of the file, or one that is known and not shown.
+/// A column of the file, or a known one that is not in the file.
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) name: String,
-    pub(super) shows: Shows,
-    pub(super) says: Says,
+    pub(super) content: Content,
+    pub(super) evidence: Evidence,
     pub(super) object: usize,
 }
 
-/// What stands under a key of an object.
+/// What is under a key of an object.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
     /// The value of a column.
@@ -118,14 +119,14 @@ pub(super) enum Place {
     Object(usize),
 }
 
-/// An object within an item. The item itself is the first, and children come after their parents.
+/// An object within an item. The item itself comes first, and parents come before their children.
 #[derive(Debug)]
 pub(super) struct Object {
-    /// What its columns' names begin with: `contact.account.`
+    /// The prefix of its columns' names, such as `contact.account.`.
     pub(super) path: &'static str,
-    /// Whether its keys are questions or traits.
+    /// Whether its keys are free: questions or traits.
     pub(super) free: bool,
-    /// What is known of its keys, sorted.
+    /// The known keys, sorted.
     known: Vec<(String, Place)>,
 }
 
@@ -134,15 +135,15 @@ pub(super) struct Object {
 pub(super) struct Columns {
     pub(super) objects: Vec<Object>,
     pub(super) all: Vec<Column>,
-    /// Those in the file, in order; empty until the header is settled.
+    /// The indices of the columns in the file, in order; empty until the header is fixed.
     shown: Vec<usize>,
-    /// Whether the columns are found in the pages rather than named.
+    /// Whether columns are discovered in the pages, rather than named by the caller.
     discovered: bool,
     fixed: usize,
 }
 
 impl Columns {
-    /// The fixed columns, and those that are named: then only they are shown.
+    /// The fixed columns, and the named ones. If any are named, only those are in the file.
     pub(super) fn new(of: Of, named: Option<&[String]>) -> Result<Columns, Problem> {
         let kind = match of {
             Of::Responses => &RESPONSES,
@@ -174,7 +175,7 @@ impl Columns {
                 None => {
                     let (object, key) = self.locate(name);
                     if key.is_empty() || !self.objects.get(object).is_some_and(|object| object.free) {
-                        let mut problem = String::from("is not a column here; there are: ");
+                        let mut problem = String::from("is not a column here; the columns are: ");
                         problem.push_str(&kind.columns.join(", "));
                         for (path, _) in kind.objects.iter().filter(|(_, free)| *free) {
                             problem.push_str(", ");
@@ -187,14 +188,14 @@ impl Columns {
                 }
             };
             if self.shown.contains(&column) {
-                return Err(Problem::new(&path, "comes twice"));
+                return Err(Problem::new(&path, "is a duplicate"));
             }
             self.shown.push(column);
         }
         Ok(())
     }
 
-    /// Where a column of this name stands: the object, and the key in it.
+    /// Where the value of a column with this name is: the object, and the key in it.
     fn locate<'a>(&self, name: &'a str) -> (usize, &'a str) {
         let mut found = (0, name);
         for (index, object) in self.objects.iter().enumerate() {
@@ -210,21 +211,21 @@ impl Columns {
     fn push(&mut self, name: &str) -> usize {
         let column = self.all.len();
         let (object, key) = self.locate(name);
-        let shows = match (object, name) {
-            (0, STATE) => Shows::State,
-            (0, "tags" | "segments") => Shows::Names,
-            _ => Shows::Value,
+        let content = match (object, name) {
+            (0, STATE) => Content::State,
+            (0, "tags" | "segments") => Content::Names,
+            _ => Content::Value,
         };
-        let says = match name {
-            "completed_at" => Says::Completed,
-            "last_data_reception_at" => Says::Received,
-            _ if self.path(object) == ANSWERS => Says::Answered,
-            _ => Says::Nothing,
+        let evidence = match name {
+            "completed_at" => Evidence::Completed,
+            "last_data_reception_at" => Evidence::Received,
+            _ if self.path(object) == ANSWERS => Evidence::Answered,
+            _ => Evidence::None,
         };
-        if shows != Shows::State {
+        if content != Content::State {
             self.know(object, key, Place::Column(column));
         }
-        self.all.push(Column { name: name.to_owned(), shows, says, object });
+        self.all.push(Column { name: name.to_owned(), content, evidence, object });
         column
     }
 
@@ -236,7 +237,7 @@ impl Columns {
         }
     }
 
-    /// What stands under a key of an object; `None` for a key that is not known.
+    /// What is under a key of an object; `None` for an unknown key.
     pub(super) fn find(&self, object: usize, key: JsonStr<'_>) -> Option<Place> {
         if has_no_name(key) {
             return None;
@@ -247,17 +248,17 @@ impl Columns {
         known.get(at).map(|(_, place)| *place)
     }
 
-    /// What the names of an object's columns begin with.
+    /// The prefix of an object's column names.
     pub(super) fn path(&self, object: usize) -> &'static str {
         self.objects.get(object).map_or("", |object| object.path)
     }
 
-    /// Whether another column can still be found.
+    /// Whether more columns can be discovered.
     pub(super) fn is_open(&self) -> bool {
-        self.discovered && self.shown.is_empty() && self.all.len() < self.fixed.saturating_add(MOST_DISCOVERED)
+        self.discovered && self.shown.is_empty() && self.all.len() < self.fixed.saturating_add(MAX_DISCOVERED)
     }
 
-    /// Adds a column for a key that has none, if it is a question or a trait.
+    /// Adds a column for a question or a trait that has none.
     pub(super) fn discover(&mut self, object: usize, key: JsonStr<'_>) {
         let is_free = self.objects.get(object).is_some_and(|object| object.free);
         if is_free && self.is_open() && !has_no_name(key) && self.find(object, key).is_none() {
@@ -266,7 +267,7 @@ impl Columns {
         }
     }
 
-    /// Settles the header: fixed columns, then questions and traits in the order in which they were found.
+    /// Fixes the header: the fixed columns, then questions and traits in the order of their discovery.
     pub(super) fn settle(&mut self) {
         if !self.shown.is_empty() {
             return;
@@ -283,13 +284,13 @@ impl Columns {
         self.shown.iter().filter_map(|index| self.all.get(*index).map(|column| (*index, column)))
     }
 
-    /// Whether a last column takes what the others do not.
+    /// Whether the last column, `other`, takes everything that has no column.
     pub(super) fn has_other(&self) -> bool {
         self.discovered
     }
 }
 
-/// Whether a key cannot be written as UTF-8. Two of that kind would look the same, and one would hide the other.
+/// Whether a key cannot be written as UTF-8. Two such keys would look the same, and one would hide the other.
 fn has_no_name(key: JsonStr<'_>) -> bool {
     key.escaped && key.has_lone_surrogate()
 }

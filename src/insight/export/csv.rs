@@ -1,14 +1,14 @@
-//! Items as rows of a table, after RFC 4180.
+//! Writes items as the rows of a CSV table (RFC 4180).
 
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
-use super::super::answer::is_there;
+use super::super::answer::is_present;
 use super::super::state::{State, is_answer};
 use super::cell::{write_quoted, write_value};
-use super::columns::{ANSWERS, Column, Columns, Place, Says, Shows};
+use super::columns::{ANSWERS, Column, Columns, Content, Evidence, Place};
 use crate::json::key_order::Keys;
 
-/// Finds columns in items: questions and traits that have none yet. The items are as [`write_rows`] takes them.
+/// Discovers columns: questions and traits in the items that have none yet. Takes the items like [`write_rows`].
 pub(super) fn discover(items: &[u8], columns: &mut Columns) {
     let mut row = Row::default();
     let mut scanner = Scanner::new(items);
@@ -21,12 +21,12 @@ pub(super) fn discover(items: &[u8], columns: &mut Columns) {
     }
 }
 
-/// Writes the row that names the columns.
+/// Writes the header row.
 pub(super) fn write_header(columns: &Columns, out: &mut Vec<u8>) {
     let mut first = true;
-    // No name begins with what a spreadsheet would run: each starts with the name of a fixed column or object.
+    // Names need no guard: each starts with the name of a fixed column or object, never with a formula character.
     for (_, column) in columns.shown() {
-        part(&mut first, out);
+        separate(&mut first, out);
         write_quoted(column.name.as_bytes(), out);
     }
     if columns.has_other() {
@@ -35,7 +35,7 @@ pub(super) fn write_header(columns: &Columns, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// Writes a row per item. The items were checked, have no insignificant white space and are parted by newlines.
+/// Writes one row per item. The items must be checked, without insignificant white space, and separated by newlines.
 pub(super) fn write_rows(items: &[u8], columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
     let mut row = Row::default();
     let mut scanner = Scanner::new(items);
@@ -44,57 +44,58 @@ pub(super) fn write_rows(items: &[u8], columns: &Columns, guarded: bool, out: &m
     }
 }
 
-fn part(first: &mut bool, out: &mut Vec<u8>) {
+fn separate(first: &mut bool, out: &mut Vec<u8>) {
     if !*first {
         out.push(b',');
     }
     *first = false;
 }
 
-/// Where in an item each column's value is. Nothing is copied.
+/// The values of one item by column. Nothing is copied.
 #[derive(Default)]
 struct Row<'a> {
-    /// The values by column, each with the turn of its object; empty for those that are not there.
+    /// The value of each column, with the generation of its object when it was read; empty for missing values.
     cells: Vec<(&'a [u8], u32)>,
-    /// How often each object came anew. When a key comes twice the last counts, and whatever was found in an earlier turn
-    /// does not.
-    turns: Vec<u32>,
-    /// What no column takes.
+    /// The generation of each object: how often its key occurred in this item. The last of duplicate keys is used, so
+    /// values read in an earlier generation are stale.
+    generations: Vec<u32>,
+    /// The values that no column takes.
     rest: Vec<Rest<'a>>,
-    /// The keys of each object in the items so far.
+    /// The known keys of each object.
     keys: Vec<Keys<'a, Option<Place>>>,
 }
 
 /// A value that no column takes.
 struct Rest<'a> {
     object: usize,
-    turn: u32,
-    /// The key in the object; none for a value that stands in the object's place.
+    generation: u32,
+    /// The key in the object; `None` for a value that is there instead of the object.
     key: Option<JsonStr<'a>>,
     value: &'a [u8],
 }
 
 impl<'a> Row<'a> {
-    /// Reads the next item, if there is one.
+    /// Reads the next item; false at the end.
     fn read(&mut self, columns: &Columns, scanner: &mut Scanner<'a>) -> bool {
         self.cells.clear();
         self.cells.resize(columns.all.len(), (&[], 0));
-        self.turns.clear();
-        self.turns.resize(columns.objects.len(), 0);
+        self.generations.clear();
+        self.generations.resize(columns.objects.len(), 0);
         self.rest.clear();
         self.keys.resize_with(columns.objects.len(), Keys::default);
-        // The items were checked: what cannot be read is the end.
+        // The items were checked, so an error means the end.
         self.read_object(columns, 0, scanner).is_ok()
     }
 
-    /// Reads an object, or whatever stands in its place. It recurses as deep as columns go, which is three objects.
+    /// Reads an object, or the value that is there instead. Recurses once per level of columns, which are at most
+    /// three.
     fn read_object(&mut self, columns: &Columns, object: usize, scanner: &mut Scanner<'a>) -> Result<(), Malformed> {
-        let turn = self.turn(object);
+        let generation = self.generation(object);
         if scanner.peek() != Some(Token::Object) {
             let value = skip(scanner)?;
-            // A server that has no empty objects sends empty lists.
+            // A server that cannot write an empty object writes an empty list.
             if object == 0 || (value != b"null" && value != b"[]") {
-                self.rest.push(Rest { object, turn, key: None, value });
+                self.rest.push(Rest { object, generation, key: None, value });
             }
             return Ok(());
         }
@@ -110,9 +111,9 @@ impl<'a> Row<'a> {
             match place {
                 Some(Place::Object(child)) => {
                     let path = columns.path(child);
-                    for (turn, object) in self.turns.iter_mut().zip(&columns.objects) {
+                    for (generation, object) in self.generations.iter_mut().zip(&columns.objects) {
                         if object.path.starts_with(path) {
-                            *turn = turn.saturating_add(1);
+                            *generation = generation.saturating_add(1);
                         }
                     }
                     self.read_object(columns, child, scanner)?;
@@ -120,42 +121,42 @@ impl<'a> Row<'a> {
                 Some(Place::Column(column)) => {
                     let value = skip(scanner)?;
                     if let Some(cell) = self.cells.get_mut(column) {
-                        *cell = (value, turn);
+                        *cell = (value, generation);
                     }
                 }
                 None => {
                     let value = skip(scanner)?;
-                    self.rest.push(Rest { object, turn, key: Some(key), value });
+                    self.rest.push(Rest { object, generation, key: Some(key), value });
                 }
             }
         }
     }
 
-    fn turn(&self, object: usize) -> u32 {
-        self.turns.get(object).copied().unwrap_or_default()
+    fn generation(&self, object: usize) -> u32 {
+        self.generations.get(object).copied().unwrap_or_default()
     }
 
-    /// The value of a column.
+    /// The value of a column; empty when it is missing or stale.
     fn value(&self, columns: &Columns, column: usize) -> &'a [u8] {
         match (self.cells.get(column), columns.all.get(column)) {
-            (Some((value, turn)), Some(column)) if *turn == self.turn(column.object) => value,
+            (Some((value, generation)), Some(column)) if *generation == self.generation(column.object) => value,
             _ => &[],
         }
     }
 
-    /// What no column takes.
+    /// The values that no column takes.
     fn rest(&self) -> impl Iterator<Item = &Rest<'a>> {
-        self.rest.iter().filter(|rest| rest.turn == self.turn(rest.object))
+        self.rest.iter().filter(|rest| rest.generation == self.generation(rest.object))
     }
 
     fn write(&self, columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
         let start = out.len();
         let mut first = true;
         for (index, column) in columns.shown() {
-            part(&mut first, out);
-            match column.shows {
-                Shows::State => out.extend_from_slice(self.state(columns).as_str().as_bytes()),
-                shows => write_value(self.value(columns, index), shows == Shows::Names, guarded, out),
+            separate(&mut first, out);
+            match column.content {
+                Content::State => out.extend_from_slice(self.state(columns).as_str().as_bytes()),
+                content => write_value(self.value(columns, index), content == Content::Names, guarded, out),
             }
         }
         if columns.has_other() {
@@ -163,14 +164,14 @@ impl<'a> Row<'a> {
             self.write_other(columns, out);
         }
         if out.len() == start {
-            // A line without anything on it would be no row.
+            // A blank line would not be read as a row.
             out.extend_from_slice(b"\"\"");
         }
         out.extend_from_slice(b"\r\n");
     }
 
-    /// Writes what no column takes as one JSON object, by what their columns would be called. Of keys that come twice the
-    /// last counts here too, as in any JSON object.
+    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. Duplicate
+    /// keys are kept; the last one is used, as in any JSON object.
     fn write_other(&self, columns: &Columns, out: &mut Vec<u8>) {
         let mut other = Vec::new();
         for rest in self.rest() {
@@ -193,20 +194,21 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// How far the response got.
+    /// The state of the response.
     fn state(&self, columns: &Columns) -> State {
         let is_answers = |object: usize| columns.path(object) == ANSWERS;
-        // A key of the answers that has no column, or a list in their place.
+        // Also counts an answer without a column, and a list in place of the answers.
         let in_rest = |rest: &Rest<'_>| match rest.key {
             Some(_) => is_answer(rest.value),
             None => rest.value.first() == Some(&b'[') && is_answer(rest.value),
         };
-        let says = |wanted: Says| columns.all.iter().enumerate().filter(move |(_, column)| column.says == wanted);
+        let says =
+            |wanted: Evidence| columns.all.iter().enumerate().filter(move |(_, column)| column.evidence == wanted);
         let value = |(index, _): (usize, &Column)| self.value(columns, index);
-        let completed = says(Says::Completed).map(value).any(is_there);
+        let completed = says(Evidence::Completed).map(value).any(is_present);
         let answered = completed
-            || says(Says::Received).map(value).any(is_there)
-            || says(Says::Answered).map(value).any(is_answer)
+            || says(Evidence::Received).map(value).any(is_present)
+            || says(Evidence::Answered).map(value).any(is_answer)
             || self.rest().any(|rest| is_answers(rest.object) && in_rest(rest));
         State::of(completed, answered)
     }

@@ -1,15 +1,15 @@
-//! The guard against formulas: a spreadsheet that opens the file must show text, never run it.
+//! The guard against formulas: a spreadsheet that opens the file must show text, and never run it.
 //!
 //! **The rule.** A text gets one leading apostrophe when it starts with
 //! - `=` `+` `-` `@`, their full-width forms `＝` `＋` `－` `＠`, tab, CR, LF or NUL, unless all of it is a plain decimal
 //!   number (`-5`, `-12.50`), which is data and cannot be a formula; or
-//! - an apostrophe that is followed by one of these characters or by another apostrophe, so that what was already there is
-//!   never taken for the guard's own.
+//! - an apostrophe followed by one of these characters or by another apostrophe, so that an apostrophe of the text
+//!   itself is never taken for the guard's.
 //!
 //! [`unguard`] undoes exactly this, so nothing is lost. JSON numbers are not text and are never guarded.
 //!
-//! The guard looks at cells as they are written. A program that is told to part the file at something other than commas
-//! makes cells of its own, and of those nothing can be promised.
+//! The guard protects the cells as written. A program told to split the file at something other than commas makes other
+//! cells, and those are not protected.
 
 /// Whether this text must be guarded.
 pub(super) fn is_needed(text: &str) -> bool {
@@ -20,7 +20,7 @@ pub(super) fn is_needed(text: &str) -> bool {
     }
 }
 
-/// The text as it was before the guard: the apostrophe that the guard put in front is taken off, any other is kept.
+/// Removes the apostrophe that the guard added; keeps any other.
 ///
 /// ```
 /// use refiner_wasm::insight::export::unguard;
@@ -37,7 +37,7 @@ pub fn unguard(text: &str) -> &str {
     }
 }
 
-/// Whether an apostrophe stands before something that would be guarded.
+/// Whether the text is an apostrophe followed by something that would be guarded.
 fn looks_guarded(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next() == Some('\'') && characters.next().is_some_and(|second| second == '\'' || is_dangerous(second))
@@ -47,7 +47,7 @@ fn is_dangerous(character: char) -> bool {
     matches!(character, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n' | '\0')
 }
 
-/// Digits, with a leading minus and a fraction at most.
+/// Digits, optionally with a leading minus and a fraction.
 fn is_plain_decimal(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let mut parts = text.split(|byte| *byte == b'.');

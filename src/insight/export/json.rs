@@ -1,11 +1,11 @@
-//! JSON, copied without its insignificant white space. What comes through is JSON, and accepted is what `JSON.parse` accepts:
-//! the scanner sees to it. Nothing recurses.
+//! Copies JSON without its insignificant white space. The scanner validates it, so it accepts exactly what `JSON.parse`
+//! accepts. Nothing recurses.
 
 use crate::json::bytes::{is_utf8, strip_bom};
 use crate::json::scanner::{Container, JsonStr, Malformed, Scanner, Token};
 
-/// Appends the items of a page, each without white space and with `separator` between them, and counts them. A malformed
-/// page appends nothing. A byte-order mark is passed over; bytes that are not UTF-8 become U+FFFD.
+/// Appends the items of a page without white space, with `separator` between them, and returns their number. A
+/// malformed page appends nothing. Skips a byte-order mark; invalid UTF-8 becomes U+FFFD.
 pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Malformed> {
     let page = strip_bom(page);
     let mark = out.len();
@@ -27,7 +27,7 @@ fn read_items(scanner: &mut Scanner<'_>, separator: u8, out: &mut Vec<u8>) -> Re
     while let Some(key) = scanner.next_key(&mut root)? {
         let is_items = key.decode() == "items";
         if is_items {
-            // The last of several keys of one name counts.
+            // Of duplicate keys, the last one is used.
             out.truncate(mark);
             count = None;
         }
@@ -100,7 +100,7 @@ fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<()
             }
             None => return scanner.malformed(),
         }
-        // Leaves whatever ends here, up to the place of the next value.
+        // Closes everything that ends here, and stops at the next value.
         loop {
             let first = matches!(out.last(), Some(b'{' | b'['));
             let close = match open.last_mut() {

@@ -1,5 +1,5 @@
-//! Files from pages: the bytes of `list_responses` or `list_contacts` in, the bytes of a CSV, NDJSON or JSON file out, page
-//! by page. No more than a page is held at any time.
+//! Turns pages into a file: takes the bytes of `list_responses` or `list_contacts`, and returns the bytes of a CSV,
+//! NDJSON or JSON file, page by page. Holds at most one page in memory.
 //!
 //! ```
 //! use refiner_wasm::insight::export::{Exporter, Of, Options};
@@ -16,21 +16,23 @@
 //!
 //! # CSV
 //!
-//! The header is the first thing in the file, and a later page can hold a question that no earlier page had. So the columns
-//! are either **named** by the caller (`data.QUESTION`, `contact.attributes.NAME`; for contacts `attributes.NAME` and
-//! `account.attributes.NAME`), and whatever is not named is left out; or they are **discovered**: the fixed ones, and each
-//! question and trait, at most 1,000, of the first page that has items (and of the pages given to
-//! [`learn`](Exporter::learn) before). Then a last column `other` takes everything in an item that no column shows, later
-//! questions above all, as one compact JSON object: `{"data.late_question":9}`. It is not there when columns are named.
+//! The header comes first in the file, but a later page can contain a question that no earlier page had. So there are
+//! two ways to choose the columns:
+//! - The caller **names** them (`data.QUESTION`, `contact.attributes.NAME`; for contacts `attributes.NAME` and
+//!   `account.attributes.NAME`). Everything else is left out.
+//! - They are **discovered**: the fixed columns, and every question and trait, at most 1,000, on the first page that
+//!   has items (and on the pages given to [`learn`](Exporter::learn) before). A last column `other` then takes
+//!   everything in an item that has no column, such as later questions, as one compact JSON object:
+//!   `{"data.late_question":9}`.
 //!
-//! What a table cannot say: null, absent, empty text and an empty list are all an empty cell; a number and a text that
-//! looks like it are the same; of tags and segments only the names are shown. How values become cells stands in `cell`, and
-//! how text is kept from being run as a formula in `guard`: [`unguard`] undoes it. `state` is `completed` when there is a
-//! `completed_at`, `partial` when there is an answer or a `last_data_reception_at`, and `viewed` otherwise.
+//! A table loses some distinctions: null, a missing value, empty text and an empty list are all an empty cell; a number
+//! and the same number as text look alike; tags and segments appear only by name. The module `cell` describes how
+//! values become cells, and `guard` how text is kept from running as a formula ([`unguard`] undoes it). `state` is
+//! `completed` with a `completed_at`, `partial` with an answer or a `last_data_reception_at`, and otherwise `viewed`.
 //!
 //! # NDJSON and JSON
 //!
-//! Each item is as it came, key for key and digit for digit, without its insignificant white space.
+//! Each item is copied as it came, with its keys and digits unchanged, without insignificant white space.
 
 mod cell;
 mod columns;
@@ -49,27 +51,30 @@ use crate::json::scanner::Malformed;
 use crate::model::export::ExportFormat;
 use crate::schema::problem::Problem;
 
-/// Makes a file from pages.
+/// Turns pages into a file.
 #[derive(Debug)]
 pub struct Exporter {
     format: ExportFormat,
     bom: bool,
     guard: bool,
     columns: Columns,
-    /// Whether the file has been begun.
+    /// Whether anything of the file has been written.
     begun: bool,
 }
 
 impl Exporter {
-    /// Begins an export, unless the columns are wrong.
+    /// Starts an export.
+    ///
+    /// # Errors
+    /// When a named column does not exist, or is named twice.
     pub fn new(options: Options) -> Result<Exporter, Problem> {
         let columns = Columns::new(options.of, options.columns.as_deref())?;
         Ok(Exporter { format: options.format, bom: options.bom, guard: options.guard, columns, begun: false })
     }
 
-    /// Finds columns in a page without writing anything, and counts its items. With this a caller who can read the pages
-    /// twice, or who holds a few of the first ones, gets a column for every question in them. Once the header is written, or
-    /// where columns are named, it changes nothing.
+    /// Discovers columns in a page without writing anything, and returns the number of its items. A caller that can
+    /// read pages twice, or holds some of the first ones, uses it to get a column for every question on them. Has no
+    /// effect once the header is written, or when columns are named.
     pub fn learn(&mut self, page: &[u8]) -> Result<usize, Malformed> {
         let mut items = Vec::new();
         let count = json::items(page, b'\n', &mut items)?;
@@ -79,8 +84,8 @@ impl Exporter {
         Ok(count)
     }
 
-    /// Appends the items of a page to the file, and counts them. A malformed page (not JSON, or without a list of `items`)
-    /// appends nothing and leaves the exporter as it was.
+    /// Appends the items of a page to the file, and returns their number. A malformed page (not JSON, or without a list
+    /// of `items`) appends nothing and leaves the exporter unchanged.
     pub fn add(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Malformed> {
         match self.format {
             ExportFormat::Csv => self.add_rows(page, out),
@@ -104,8 +109,8 @@ impl Exporter {
         }
     }
 
-    /// Ends the file. An empty one is `[]`, or a header without rows. A page that is added after this begins another file
-    /// with the same columns.
+    /// Ends the file. A file without items is `[]`, or a header without rows. A page added after this starts another
+    /// file with the same columns.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         match self.format {
             ExportFormat::Csv if !self.begun => self.begin_table(out),

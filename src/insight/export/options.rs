@@ -1,11 +1,11 @@
-//! What a caller can ask of an export.
+//! The options of an export.
 
 use crate::json::value::Value;
 use crate::model::export::{ExportFormat, ExportSettings};
 use crate::schema::problem::Problem;
 use crate::schema::settings::Settings;
 
-/// What the pages hold.
+/// The kind of items on the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
     /// Pages of `list_responses`.
@@ -14,26 +14,26 @@ pub enum Of {
     Contacts,
 }
 
-/// What to make of which pages.
+/// The options of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// What the pages hold.
+    /// The kind of items on the pages.
     pub of: Of,
-    /// What is written.
+    /// The format of the file.
     pub format: ExportFormat,
-    /// The columns of the table; without them they are discovered.
+    /// The columns of a CSV file; `None`: they are discovered.
     pub columns: Option<Vec<String>>,
-    /// Whether the table begins with a byte-order mark, by which Excel knows UTF-8.
+    /// Whether a CSV file starts with a byte-order mark, so that Excel reads it as UTF-8.
     pub bom: bool,
-    /// Whether text is guarded against being run as a formula.
+    /// Whether text is guarded, so that spreadsheets do not run it as a formula.
     pub guard: bool,
 }
 
 impl Options {
-    /// Reads what [`ExportSettings`] declares.
+    /// Reads options as declared by [`ExportSettings`].
     ///
     /// # Errors
-    /// What is wrong, and where.
+    /// The first problem in the options.
     pub fn read(of: Of, value: &Value) -> Result<Options, Problem> {
         let settings = Settings::check(ExportSettings::RECORD, value)?;
         let format = settings.text("format").and_then(ExportFormat::of).unwrap_or(ExportFormat::Json);

@@ -1,16 +1,16 @@
-//! How many saw a survey, began it and completed it.
+//! Counts views, responses and completed responses, and their rates.
 //!
-//! `list_responses` leaves out views and partial answers unless it is asked with `include: "all"`. A rate made without them
-//! would be 100 % and mean nothing, so it is null until at least one row shows that they are listed.
+//! `list_responses` omits views and partial responses unless called with `include: "all"`. A rate without them would be
+//! a meaningless 100 %, so it is null until at least one row shows that they are listed.
 
-use crate::insight::answer::{is_there, milliseconds};
+use crate::insight::answer::{is_present, milliseconds};
 use crate::insight::durations::Durations;
 use crate::insight::page_reader::Row;
 use crate::insight::state::State;
 use crate::insight::stats::{Estimate, SMALL_SAMPLE, share};
 use crate::model::summary::{CountMetric, CountReport, Rate};
 
-/// Rows by how far they got.
+/// Rows counted by their state.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     rows: u64,
@@ -21,12 +21,12 @@ pub struct Counts {
     seconds: Durations,
 }
 
-/// Which rates can be told: whether rows were met that make them mean something.
+/// Which rates are meaningful, because the rows they need are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
-    /// Rows without any answer.
+    /// A row without an answer was seen.
     pub views: bool,
-    /// Rows that are not completed.
+    /// A row that is not completed was seen.
     pub partials: bool,
 }
 
@@ -36,8 +36,8 @@ impl Counts {
     pub fn add(&mut self, row: Row<'_, '_>) {
         let head = row.head;
         let is = |yes: bool| u64::from(yes);
-        let (shown, completed) = (is_there(head.last_shown_at), is_there(head.completed_at));
-        let answered = head.has_answer || is_there(head.last_data_reception_at);
+        let (shown, completed) = (is_present(head.last_shown_at), is_present(head.completed_at));
+        let answered = head.has_answer || is_present(head.last_data_reception_at);
         let response = State::of(completed, answered) != State::Viewed;
         self.rows = self.rows.saturating_add(1);
         self.views = self.views.saturating_add(is(shown));
@@ -49,17 +49,17 @@ impl Counts {
         }
     }
 
-    /// What is listed among these rows.
+    /// What these rows show to be listed.
     pub fn listed(&self) -> Listed {
         Listed { views: self.rows > self.responses, partials: self.rows > self.completed }
     }
 
-    /// Of how many shown rows how many have an answer.
+    /// `(responses, views)`: the rows shown that have an answer, and all rows shown.
     pub fn responded(&self, listed: Listed) -> Option<(u64, u64)> {
         listed.views.then_some((self.shown_responses, self.views))
     }
 
-    /// Of how many rows with an answer how many are completed.
+    /// `(completed, responses)`: the completed rows, and all rows with an answer.
     pub fn finished(&self, listed: Listed) -> Option<(u64, u64)> {
         listed.partials.then_some((self.completed, self.responses))
     }
@@ -77,7 +77,7 @@ fn rate((of, n): (u64, u64)) -> Option<Rate> {
     Some(Rate { n, value, interval: interval.into(), small_sample: n < SMALL_SAMPLE })
 }
 
-/// The report on the counts. `listed` is of all rows together, not only of a group's.
+/// The report of the counts. `listed` describes all rows of the summary, not only those of a group.
 pub fn report(counts: &Counts, listed: Listed) -> CountReport {
     CountReport {
         metric: CountMetric::Count,

@@ -1,12 +1,12 @@
-//! How often each choice was made. Of a multiple choice every item counts, so the shares are shares of the respondents and
-//! can sum to more than 1.
+//! Counts how often each choice was made. In a multiple choice every item counts, so shares are shares of respondents
+//! and can add up to more than 1.
 
 use crate::insight::order::descending;
 use crate::insight::stats::{SMALL_SAMPLE, share};
 use crate::json::bytes::same;
 use crate::model::summary::{ChoiceCount, DistributionMetric, DistributionReport, OtherChoices};
 
-/// What a choice takes in memory beside its text, roughly; see [`Choices::add`].
+/// The approximate memory per choice besides its text, in bytes; see [`Choices::add`].
 const OVERHEAD: usize = 64;
 
 /// How often each choice was made.
@@ -14,21 +14,21 @@ const OVERHEAD: usize = 64;
 pub struct Choices {
     /// Sorted by text.
     choices: Vec<(String, Tally)>,
-    /// Where the last choice with the same length and end was found; nearly always it is met there again.
+    /// Cache of recent indices, keyed by (last byte + length) % 16. Answers repeat, so it nearly always hits.
     recent: [usize; 16],
     unlisted: Tally,
     respondents: u64,
-    /// The last respondent who made a choice at all.
+    /// The number of the last respondent who made any choice.
     last: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
-    /// How often.
+    /// How often it was made.
     count: u64,
-    /// By how many respondents.
+    /// How many respondents made it.
     respondents: u64,
-    /// The last of them.
+    /// The number of the last of them.
     last: u64,
 }
 
@@ -41,12 +41,13 @@ impl Tally {
 }
 
 impl Choices {
-    /// Counts a choice of a respondent, who has a number above 0.
+    /// Counts a choice of a respondent, who is identified by a number above 0.
     ///
-    /// A choice not met before takes its length and some from `room`, in bytes; when there is none left it is counted as
-    /// unlisted. As `room` only shrinks, a choice is either listed from its first time on or never.
+    /// A new choice takes its length and [`OVERHEAD`] from `budget`, in bytes. If the budget does not suffice, the
+    /// choice is counted as unlisted. Because the budget only shrinks, a choice is listed either from its first
+    /// occurrence on or never.
     #[inline]
-    pub fn add(&mut self, choice: &str, respondent: u64, room: &mut usize) {
+    pub fn add(&mut self, choice: &str, respondent: u64, budget: &mut usize) {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;
         let sign = usize::from(choice.as_bytes().last().copied().unwrap_or_default()).wrapping_add(choice.len()) % 16;
@@ -61,11 +62,11 @@ impl Choices {
         let place = match found {
             Ok(place) => place,
             Err(place) => {
-                let Some(left) = room.checked_sub(choice.len().saturating_add(OVERHEAD)) else {
+                let Some(left) = budget.checked_sub(choice.len().saturating_add(OVERHEAD)) else {
                     self.unlisted.add(respondent);
                     return;
                 };
-                *room = left;
+                *budget = left;
                 self.choices.insert(place, (choice.to_owned(), Tally::default()));
                 place
             }
@@ -78,19 +79,19 @@ impl Choices {
         }
     }
 
-    /// How many respondents made a choice.
+    /// The number of respondents who made a choice.
     pub fn respondents(&self) -> u64 {
         self.respondents
     }
 
-    /// How many respondents made this choice; `None` when it may be among the unlisted ones.
+    /// The number of respondents who made this choice; `None` when it may be among the unlisted ones.
     pub fn of(&self, choice: &str) -> Option<u64> {
         let found = self.choices.binary_search_by(|(known, _)| known.as_str().cmp(choice));
         let listed = found.ok().and_then(|place| self.choices.get(place)).map(|(_, tally)| tally.respondents);
         listed.or(if self.unlisted.count > 0 { None } else { Some(0) })
     }
 
-    /// The choices made by the most respondents, at most `top`.
+    /// The choices made by most respondents, at most `top`.
     pub fn top(&self, top: usize) -> Vec<&str> {
         self.ranked().into_iter().take(top).map(|(choice, _)| choice).collect()
     }
@@ -98,12 +99,12 @@ impl Choices {
     fn ranked(&self) -> Vec<(&str, Tally)> {
         let order = descending(self.choices.iter().map(|(_, tally)| tally.respondents));
         let of = |place: usize| self.choices.get(place).map(|(choice, tally)| (choice.as_str(), *tally));
-        // Those made equally often stay in the order of their texts.
+        // Choices made equally often stay sorted by text.
         order.into_iter().filter_map(of).collect()
     }
 }
 
-/// The report on the choices, `top` of them by name.
+/// The report of the choices, with the `top` most frequent by name.
 pub fn report(question: &[String], choices: &Choices, top: usize) -> DistributionReport {
     let n = choices.respondents;
     let ranked = choices.ranked();

@@ -1,4 +1,4 @@
-//! The metrics: what each reads of a response, what it counts, and what it reports.
+//! The metrics: what each reads from a response, counts and reports.
 
 pub mod ces;
 pub mod count;
@@ -19,15 +19,15 @@ use score::ScoreKind;
 /// A metric, with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
-    /// Which one.
+    /// The kind of metric.
     pub kind: Kind,
-    /// The identifiers of the questions whose answers it reads; none for a count.
+    /// The identifiers of the questions it reads; empty for a count.
     pub question: Vec<String>,
-    /// Where these answers stand in a [`Row`].
+    /// The indices of their answers in a [`Row`].
     pub fields: Vec<usize>,
 }
 
-/// Which metric, and its settings.
+/// The kind of a metric, and its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A score.
@@ -41,10 +41,10 @@ pub enum Kind {
     Count,
 }
 
-/// What a metric has counted. It is always the metric's own kind of tally.
+/// The counts of a metric; always of the metric's own kind.
 #[derive(Clone, Debug)]
 pub enum Tally {
-    /// Scores, and which score they are for.
+    /// Scores, and the kind of score.
     Scores(ScoreKind, Scores),
     /// Choices, and how many of them are listed by name.
     Choices(Choices, usize),
@@ -62,20 +62,20 @@ impl Metric {
         }
     }
 
-    /// Counts a response, the `number`th from 1 on. New choices take from `room`.
+    /// Counts a response, with its `number` from 1. New choices take memory from `budget`.
     #[inline]
-    pub fn add(&self, row: Row<'_, '_>, number: u64, room: &mut usize, tally: &mut Tally) {
+    pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut usize, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {
             Tally::Scores(_, scores) => answers.for_each(|answer| scores.add(read_score(answer))),
             Tally::Choices(tally, _) => {
-                answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, room)));
+                answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, budget)));
             }
             Tally::Counts(counts) => counts.add(row),
         }
     }
 
-    /// What the tally amounts to.
+    /// The report of a tally.
     pub fn report(&self, tally: &Tally, listed: Listed) -> MetricReport {
         match tally {
             Tally::Scores(kind, scores) => kind.report(&self.question, scores).into(),

@@ -1,7 +1,7 @@
 //! The Net Promoter Score.
 //!
-//! 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors; the score is the share of promoters minus that of
-//! detractors, times 100: -100 to 100.
+//! Scores of 9 and 10 are promoters, 7 and 8 passives, 0 to 6 detractors. The NPS is the share of promoters minus the
+//! share of detractors, times 100: -100 to 100.
 
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, Interval, Z, all_alike};
@@ -9,23 +9,23 @@ use crate::insight::stats::{Estimate, Interval, Z, all_alike};
 /// The scale of the question.
 pub const SCALE: Scale = Scale { min: 0, max: 10 };
 
-/// How many scored 9 or 10.
+/// The number of scores of 9 or 10.
 pub fn promoters(scores: &Scores) -> u64 {
     scores.between(9, 10)
 }
 
-/// How many scored 7 or 8.
+/// The number of scores of 7 or 8.
 pub fn passives(scores: &Scores) -> u64 {
     scores.between(7, 8)
 }
 
-/// How many scored 0 to 6.
+/// The number of scores of 0 to 6.
 pub fn detractors(scores: &Scores) -> u64 {
     scores.between(0, 6)
 }
 
-/// The score with its interval, from its own variance: that of values of 100, 0 and -100, which is
-/// `10⁴ (p + d) − NPS²` for shares of promoters `p` and of detractors `d`. `NPS ± z √(variance / n)`.
+/// The NPS and its interval `NPS ± z √(variance / n)`. The variance is that of the values 100, 0 and -100, which is
+/// `10⁴ (p + d) − NPS²` for the shares of promoters `p` and detractors `d`.
 pub fn estimate(scores: &Scores) -> Option<Estimate> {
     let n = scores.n() as f64;
     if n < 1.0 {

@@ -3,13 +3,13 @@
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, mean};
 
-/// The scale, when none is set. The distribution then ends at the highest rating that was given, or at 5.
+/// The default scale. Its distribution then ends at the highest rating given, but not below 5.
 pub const SCALE: Scale = Scale { min: 1, max: 10 };
 
-/// Where a distribution ends at the earliest when no scale is set.
+/// The lowest end of a distribution when no scale is set.
 const FEWEST_STEPS: i64 = 5;
 
-/// The mean with its interval, on the scale that was set or that the ratings show.
+/// The mean and its interval, on the scale that is set, or else on the one that the ratings show.
 pub fn estimate(scores: &Scores, scale: Option<Scale>) -> Option<Estimate> {
     mean(scores.sample(), scores.scale().min as f64, last(scores, scale) as f64)
 }

@@ -1,11 +1,11 @@
-//! The metrics that are scores: which there are, and what each makes of the scores that were given.
+//! The metrics that are scores: their kinds, estimates and reports.
 
 use super::{ces, csat, nps, rating};
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, SMALL_SAMPLE};
 use crate::model::summary::{ScoreMetric, ScoreReport};
 
-/// Which score, and its settings.
+/// The kind of score, and its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreKind {
     /// Net Promoter Score.
@@ -24,13 +24,13 @@ pub enum ScoreKind {
     },
     /// Mean rating.
     Rating {
-        /// The scale, when one is set.
+        /// The scale, if one is set.
         scale: Option<Scale>,
     },
 }
 
 impl ScoreKind {
-    /// The scale that answers are counted on.
+    /// The scale on which answers are counted.
     pub fn scale(self) -> Scale {
         match self {
             ScoreKind::Nps => nps::SCALE,
@@ -39,7 +39,7 @@ impl ScoreKind {
         }
     }
 
-    /// The score with its interval; `None` without any answers.
+    /// The score and its interval; `None` without answers.
     pub fn estimate(self, scores: &Scores) -> Option<Estimate> {
         match self {
             ScoreKind::Nps => nps::estimate(scores),
@@ -66,7 +66,7 @@ impl ScoreKind {
         }
     }
 
-    /// The report on the scores.
+    /// The report of the scores.
     pub fn report(self, question: &[String], scores: &Scores) -> ScoreReport {
         let estimate = self.estimate(scores);
         let last = match self {

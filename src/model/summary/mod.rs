@@ -1,4 +1,4 @@
-//! Summaries: what is asked of a list of responses, and what comes of it.
+//! Summaries of responses: their settings and their reports.
 
 mod report;
 mod settings;

@@ -1,51 +1,51 @@
-//! What a summary says. Keys are in Refiner's manner (`response_rate`), intervals are `[low, high]`, and what cannot be told is
-//! null.
+//! The report of a summary. Keys are in Refiner's style (`response_rate`), intervals are `[low, high]`, and a figure
+//! that cannot be computed is null.
 
 use super::settings::MetricName;
 
 crate::record! {
-    /// What the responses add up to.
+    /// The figures computed from all responses that were read.
     report Summary {
-        /// How many pages were read.
+        /// The number of pages read.
         required pages: u64,
-        /// How many responses were on them.
+        /// The number of responses on these pages.
         required items: u64,
-        /// How many items were no objects, and were left out.
+        /// The number of items skipped because they were not objects.
         required unreadable: u64,
-        /// The metrics over all responses, in the order in which they were asked for.
+        /// The metrics over all responses, in the order of the request.
         required metrics: Vec<MetricReport>,
-        /// The groups: periods from the first to the last, others from the largest to the smallest; null without `group_by`.
+        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`.
         nullable groups: Vec<SummaryGroup>,
-        /// The responses of all groups beyond `max_groups`; null when there are none.
+        /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// How two groups differ; null unless it was asked for and both are there.
+        /// The differences between two groups; null unless requested and both groups exist.
         nullable comparison: Comparison,
     }
 }
 
 crate::record! {
-    /// The metrics over the responses of a group.
+    /// The metrics of one group of responses.
     report SummaryGroup {
-        /// The group's key: a form's or segment's uuid, an account's `remote_id`, `2026-01-31`, `2026-W05`, `2026-01`, or a
-        /// value; null for the responses that have nothing to be grouped by.
+        /// The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
+        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
         nullable key: String,
-        /// The form's, the account's or the segment's name.
+        /// The name of the form, account or segment.
         nullable label: String,
         /// The first day of a period, such as `2026-01-31`.
         nullable start: String,
-        /// How many responses belong to it.
+        /// The number of responses in the group.
         required items: u64,
-        /// The metrics, in the order in which they were asked for.
+        /// The metrics, in the order of the request.
         required metrics: Vec<MetricReport>,
     }
 }
 
 crate::union! {
-    /// What one metric says; `metric` tells which.
+    /// The report of one metric; `metric` names which.
     report MetricReport {
-        /// NPS, satisfaction, effort, or a mean rating.
+        /// NPS, CSAT, CES or a mean rating.
         Score(ScoreReport),
-        /// Choices.
+        /// Choices and how often each was made.
         Distribution(DistributionReport),
         /// Views, responses and rates.
         Count(CountReport),
@@ -57,9 +57,9 @@ crate::choice! {
     ScoreMetric {
         /// The Net Promoter Score.
         Nps = "nps",
-        /// Customer satisfaction.
+        /// Customer satisfaction (CSAT).
         Csat = "csat",
-        /// The Customer Effort Score.
+        /// The Customer Effort Score (CES).
         Ces = "ces",
         /// The mean rating.
         Rating = "rating",
@@ -67,40 +67,41 @@ crate::choice! {
 }
 
 crate::record! {
-    /// A score with its certainty.
+    /// A score and its confidence interval.
     report ScoreReport {
-        /// Which score.
+        /// The metric.
         required metric: ScoreMetric,
-        /// The questions whose answers were read.
+        /// The identifiers of the questions that were read.
         required question: Vec<String>,
-        /// How many answers were scores.
+        /// The number of answers that are scores on the scale.
         required n: u64,
-        /// NPS: -100 to 100. Satisfaction: 0 to 100 percent. Effort and ratings: a mean on the scale. Null without any scores.
+        /// `nps`: -100 to 100. `csat`: 0 to 100 percent. `ces` and `rating`: the mean on the scale. Null without
+        /// scores.
         nullable value: f64,
         /// The value's 95 % confidence interval.
         nullable interval: Interval,
-        /// Whether there are fewer than 30 scores.
+        /// True with fewer than 30 scores.
         required small_sample: bool,
-        /// How many scored 9 or 10.
+        /// The number of scores of 9 or 10.
         optional promoters: u64 where metric ["nps"],
-        /// How many scored 7 or 8.
+        /// The number of scores of 7 or 8.
         optional passives: u64 where metric ["nps"],
-        /// How many scored 0 to 6.
+        /// The number of scores of 0 to 6.
         optional detractors: u64 where metric ["nps"],
-        /// How many chose one of the highest boxes.
+        /// The number of answers in the highest boxes (`top_boxes`).
         optional satisfied: u64 where metric ["csat"],
-        /// Those who scored above the middle of the scale, 5 to 7 of 7.
+        /// The answers above the middle of the scale: 5 to 7 on a scale of 1 to 7.
         optional agreeing: Share where metric ["ces"],
         /// The sum of all ratings.
         optional sum: i64 where metric ["rating"],
         /// How often each score was given.
         required distribution: Vec<ScoreCount>,
-        /// Answers that were no scores on the scale.
+        /// Answers that are not scores on the scale. They are not counted.
         required ignored: Ignored,
     }
 }
 
-/// The two ends of a 95 % confidence interval, the lower one first.
+/// The ends of a 95 % confidence interval, the lower one first.
 pub type Interval = [f64; 2];
 
 crate::record! {
@@ -116,11 +117,11 @@ crate::record! {
 }
 
 crate::record! {
-    /// Answers that are no scores on the scale, and do not count.
+    /// Answers that are not scores on the scale. They are not counted.
     report Ignored {
-        /// Answers that are no number, or one too large for a double.
+        /// Answers that are not numbers, or too large for a double.
         required not_a_number: u64,
-        /// Numbers outside the scale or between two of its steps.
+        /// Numbers outside the scale, or between two of its steps.
         required off_scale: u64,
     }
 }
@@ -128,17 +129,17 @@ crate::record! {
 crate::record! {
     /// A part of a whole.
     report Share {
-        /// How many.
+        /// The size of the part.
         required count: u64,
-        /// Their share, 0 to 1; null when the whole is nothing.
+        /// Its share of the whole, 0 to 1; null when the whole is 0.
         nullable share: f64,
-        /// The share's 95 % confidence interval, by Wilson.
+        /// The share's 95 % confidence interval (Wilson).
         nullable interval: Interval,
     }
 }
 
 crate::choice! {
-    /// The metric that is a distribution.
+    /// The metric of a distribution.
     DistributionMetric {
         /// How often each choice was made.
         Distribution = "distribution",
@@ -146,19 +147,19 @@ crate::choice! {
 }
 
 crate::record! {
-    /// How often each choice was made. Of a multiple choice every item counts, so shares can sum to more than 1.
+    /// How often each choice was made. In a multiple choice each item counts, so shares can add up to more than 1.
     report DistributionReport {
-        /// `distribution`.
+        /// Always `distribution`.
         required metric: DistributionMetric,
-        /// The questions whose answers were read.
+        /// The identifiers of the questions that were read.
         required question: Vec<String>,
-        /// How many respondents made a choice.
+        /// The number of respondents who made a choice.
         required n: u64,
-        /// Whether there are fewer than 30 of them.
+        /// True with fewer than 30 respondents.
         required small_sample: bool,
-        /// How many choices they made.
+        /// The number of choices they made.
         required datapoints: u64,
-        /// The most frequent choices, the most frequent first.
+        /// The most frequent choices, in descending order; at most `top`.
         required distribution: Vec<ChoiceCount>,
         /// All other choices together; null when there are none.
         nullable rest: OtherChoices,
@@ -166,17 +167,17 @@ crate::record! {
 }
 
 crate::record! {
-    /// How often a choice was made.
+    /// How often one choice was made.
     report ChoiceCount {
-        /// The choice as it was answered; numbers, true and false as they are written.
+        /// The choice as answered. Numbers, true and false are given as text.
         required choice: String,
         /// How often it was made.
         required count: u64,
-        /// By how many respondents.
+        /// How many respondents made it.
         required respondents: u64,
-        /// Their share of all respondents who made a choice, 0 to 1.
+        /// Their share of all respondents who made any choice, 0 to 1.
         nullable share: f64,
-        /// The share's 95 % confidence interval, by Wilson.
+        /// The share's 95 % confidence interval (Wilson).
         nullable interval: Interval,
     }
 }
@@ -184,11 +185,12 @@ crate::record! {
 crate::record! {
     /// The choices that are not listed.
     report OtherChoices {
-        /// How many different ones there are; those of `unlisted` count as one.
+        /// The number of different choices; all those in `unlisted` count as one.
         required choices: u64,
         /// How often they were made.
         required count: u64,
-        /// How often choices were made that were only counted, because there were too many different ones to tell apart.
+        /// How often a choice was made that is only counted here, because there were too many different ones to keep
+        /// apart.
         required unlisted: u64,
     }
 }
@@ -196,55 +198,55 @@ crate::record! {
 crate::choice! {
     /// The metric that counts responses.
     CountMetric {
-        /// How many saw a survey, began it and completed it.
+        /// Views, responses, completed responses and their rates.
         Count = "count",
     }
 }
 
 crate::record! {
-    /// How many saw a survey, began it and completed it.
+    /// Views, responses, completed responses and their rates.
     report CountReport {
-        /// `count`.
+        /// Always `count`.
         required metric: CountMetric,
-        /// How many responses there are of any kind, views too.
+        /// The number of responses of any kind, views included.
         required n: u64,
-        /// Whether there are fewer than 30 of them.
+        /// True with fewer than 30 of them.
         required small_sample: bool,
         /// How many were shown.
         required views: u64,
-        /// How many have an answer: the partial and the completed ones.
+        /// How many have an answer: partial and completed ones.
         required responses: u64,
-        /// How many have an answer and are not completed.
+        /// How many have an answer but are not completed.
         required partials: u64,
         /// How many are completed.
         required completed: u64,
-        /// Of those that were shown, the ones with an answer; null unless some without one are listed (`include: "all"`).
+        /// The share of those shown that have an answer. Null unless the list includes views (`include: "all"`).
         nullable response_rate: Rate,
-        /// Of those with an answer, the ones completed; null unless some that are not are listed.
+        /// The share of those with an answer that are completed. Null unless the list includes any that are not.
         nullable completion_rate: Rate,
-        /// The median of the seconds from the first showing to the completion; null when there is none.
+        /// The median number of seconds from the first showing to completion; null when none was measured.
         nullable median_seconds: f64,
-        /// Whether the median is exact; if not, it is right to within 0.4 %.
+        /// Whether the median is exact. If not, its error is at most 0.4 %.
         required median_exact: bool,
     }
 }
 
 crate::record! {
-    /// A share of something.
+    /// A rate.
     report Rate {
-        /// Of how many it is a share.
+        /// The number of responses it is a share of.
         required n: u64,
         /// The share, 0 to 1.
         required value: f64,
-        /// Its 95 % confidence interval, by Wilson.
+        /// Its 95 % confidence interval (Wilson).
         required interval: Interval,
-        /// Whether there are fewer than 30.
+        /// True when `n` is below 30.
         required small_sample: bool,
     }
 }
 
 crate::record! {
-    /// How two groups differ.
+    /// The differences between two groups.
     report Comparison {
         /// The key of the first group.
         nullable first: String,
@@ -256,45 +258,46 @@ crate::record! {
 }
 
 crate::choice! {
-    /// Which of a metric's figures is compared.
+    /// The figure that is compared.
     Figure {
         /// The score.
         Value = "value",
-        /// Effort: the share of those above the middle of the scale.
+        /// `ces`: the share of answers above the middle of the scale.
         Agreeing = "agreeing",
         /// The share of a choice.
         Share = "share",
-        /// Of those who were shown the survey, the share who answered.
+        /// The share of those shown that have an answer.
         ResponseRate = "response_rate",
-        /// Of those who answered, the share who completed.
+        /// The share of those with an answer that are completed.
         CompletionRate = "completion_rate",
     }
 }
 
 crate::record! {
-    /// How one figure differs between two groups. The groups are taken as independent.
+    /// The difference of one figure between two groups, taken as independent samples.
     ///
-    /// At 95 %, about one in twenty differences that are none looks significant: who compares many choices or groups finds some.
+    /// At 95 %, about one in twenty comparisons without a true difference looks significant. Expect such cases when you
+    /// compare many choices or groups.
     report Difference {
         /// The metric.
         required metric: MetricName,
-        /// The questions whose answers were read; none for a count.
+        /// The identifiers of the questions that were read; empty for `count`.
         required question: Vec<String>,
-        /// Which of the metric's figures.
+        /// The figure.
         required figure: Figure,
-        /// The choice, of a distribution.
+        /// The choice, for `distribution`.
         nullable choice: String,
-        /// How many there are in the first group and in the second.
+        /// The sample sizes of the first and the second group.
         required n: [u64; 2],
-        /// The figure in the first group and in the second, in the metric's unit; null when there are none.
+        /// The figure of the first and the second group, in the metric's unit; null without data.
         required values: [Option<f64>; 2],
-        /// By how much the second is more than the first; null when one of them has none.
+        /// The second value minus the first; null when either is missing.
         nullable difference: f64,
         /// The difference's 95 % confidence interval.
         nullable interval: Interval,
-        /// Whether the interval leaves out zero.
+        /// True when the interval excludes zero.
         required significant: bool,
-        /// Whether one of the groups has fewer than 30.
+        /// True when either group has fewer than 30.
         required small_sample: bool,
     }
 }

@@ -1,31 +1,31 @@
-//! What is asked of a summary: metrics, groups and comparisons.
+//! The settings of a summary: metrics, groups and comparisons.
 
 use crate::schema::types::{
     Identifier, MaxGroups, MetricList, QuestionList, ScaleEnd, TopBoxes, TopChoices, UtcOffsetMinutes,
 };
 
 crate::record! {
-    /// What to count, and in which groups.
+    /// Which metrics to compute, and for which groups.
     input SummarySettings {
-        /// What to count: 1 to 20 metrics, none twice.
+        /// The metrics: 1 to 20, no duplicates.
         required metrics: MetricList<Metric>,
-        /// The question of every metric that has none of its own.
+        /// The question of each metric that names none itself.
         optional question: Questions,
-        /// How responses are put into groups.
+        /// How to group the responses.
         optional group_by: GroupBy,
-        /// Where a day begins, in minutes east of UTC: -1439 to 1439.
+        /// The time zone in which days begin, in minutes east of UTC: -1439 to 1439.
         optional utc_offset_minutes: UtcOffsetMinutes = 0,
-        /// Which two groups are compared: the last two periods, or two by their keys. Needs a `group_by`.
+        /// Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`.
         optional compare: Compare,
-        /// How many choices of a distribution are listed: 1 to 1000.
+        /// How many choices of a distribution to list: 1 to 1000.
         optional top: TopChoices = 20,
-        /// How many groups are kept apart: 1 to 1000. All others are pooled in `other`.
+        /// How many groups to report separately: 1 to 1000. All others are pooled in `other`.
         optional max_groups: MaxGroups = 1000,
     }
 }
 
 crate::union! {
-    /// What to count: by name, or with settings of its own.
+    /// A metric: its name, or an object with its settings.
     input Metric {
         /// By name.
         Name(MetricName),
@@ -35,51 +35,51 @@ crate::union! {
 }
 
 crate::choice! {
-    /// The metrics there are.
+    /// A metric.
     MetricName {
-        /// The Net Promoter Score: the share of 9 and 10 less that of 0 to 6, times 100.
+        /// The Net Promoter Score: the share of scores 9 and 10 minus the share of 0 to 6, times 100.
         Nps = "nps",
-        /// Customer satisfaction: the share of those who chose one of the highest boxes, in percent.
+        /// Customer satisfaction: the share of answers in the highest boxes (`top_boxes`), in percent.
         Csat = "csat",
-        /// The Customer Effort Score: the mean, and the share of those above the middle of the scale.
+        /// The Customer Effort Score: the mean, and the share of answers above the middle of the scale.
         Ces = "ces",
         /// The mean rating.
         Rating = "rating",
         /// How often each choice was made.
         Distribution = "distribution",
-        /// How many saw a survey, began it and completed it.
+        /// Views, responses, completed responses and their rates.
         Count = "count",
     }
 }
 
 crate::record! {
-    /// A metric with settings of its own.
+    /// A metric with its settings.
     input MetricSettings {
-        /// What to count.
+        /// The metric.
         required metric: MetricName,
-        /// The question whose answers are read, or several: their answers are pooled. Default: that of the whole summary.
+        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary.
         optional question: Questions where metric ["nps", "csat", "ces", "rating", "distribution"],
         /// The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`.
         optional scale: ScaleSettings where metric ["csat", "ces", "rating"],
-        /// How many of the highest boxes count as satisfied: at most one less than the scale has.
+        /// How many of the highest scores count as satisfied: from 1 to one less than the scale has.
         optional top_boxes: TopBoxes = 2 where metric ["csat"],
-        /// How many choices are listed: 1 to 1000. Default: that of the whole summary.
+        /// How many choices to list: 1 to 1000. Default: the `top` of the whole summary.
         optional top: TopChoices where metric ["distribution"],
     }
 }
 
 crate::union! {
-    /// A question by its identifier, or several.
+    /// A question's identifier, or several.
     input Questions {
         /// One question.
         One(Identifier),
-        /// 1 to 100 questions, none twice.
+        /// 1 to 100 questions, no duplicates.
         Several(QuestionList),
     }
 }
 
 crate::record! {
-    /// A scale of whole numbers, both ends included, of at most 101 steps.
+    /// A scale of whole numbers, both ends included, with at most 101 steps.
     input ScaleSettings {
         /// The lowest answer.
         required min: ScaleEnd,
@@ -89,11 +89,11 @@ crate::record! {
 }
 
 crate::union! {
-    /// How responses are put into groups.
+    /// How to group the responses.
     input GroupBy {
-        /// By what every response has.
+        /// By a property of every response.
         Word(GroupWord),
-        /// By a trait.
+        /// By a trait of the contact.
         Attribute(ByAttribute),
         /// By an answer.
         Answer(ByAnswer),
@@ -101,29 +101,29 @@ crate::union! {
 }
 
 crate::choice! {
-    /// What every response can be grouped by. `segment` costs one walk more for each segment, because responses do not name
-    /// theirs.
+    /// A property to group by. `segment` reads the list once more for each segment, because responses do not name their
+    /// segments.
     GroupWord {
         /// No groups.
         None = "none",
         /// By survey.
         Form = "form",
-        /// By the account of whoever answered.
+        /// By the contact's account.
         Account = "account",
-        /// By segment: all responses are walked once for the total, then those of each segment that the query names
-        /// (`segment_uuid`, `segment_uuids`), or else of each there is. A response of two segments counts in both.
+        /// By segment. Reads all responses once for the total, then those of each segment in the query (`segment_uuid`,
+        /// `segment_uuids`), or else of every segment. A response in two segments counts in both.
         Segment = "segment",
-        /// By the day of the latest answer, or else of the last showing.
+        /// By the day of the latest answer, or without an answer, of the last showing.
         Day = "day",
-        /// By the ISO week.
+        /// By ISO week, of the same date as `day`.
         Week = "week",
-        /// By the month.
+        /// By month, of the same date as `day`.
         Month = "month",
     }
 }
 
 crate::record! {
-    /// Groups by a trait of whoever answered. Responses have traits only with `with_attributes`.
+    /// Groups by a trait of the contact. Responses only have traits with `with_attributes`.
     input ByAttribute {
         /// The trait's name.
         required attribute: Identifier,
@@ -139,17 +139,17 @@ crate::record! {
 }
 
 crate::union! {
-    /// Which two groups are compared.
+    /// Two groups to compare.
     input Compare {
         /// The last two periods. Needs a `group_by` of `day`, `week` or `month`.
         Word(CompareWord),
-        /// The keys of two groups, as the summary names them; null for the responses that have nothing to be grouped by.
+        /// Two groups by their `key` in the summary. Null: the group of responses without a value to group by.
         Keys([Option<String>; 2]),
     }
 }
 
 crate::choice! {
-    /// Two groups by a word.
+    /// A pair of groups, by name.
     CompareWord {
         /// The last two periods.
         LastTwo = "last_two",
