@@ -83,7 +83,7 @@ function fromPairs(name, pairs, path) {
  *
  * @param {any} value
  */
-function isPlain(value) {
+export function isPlain(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   const isObject = prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -2,6 +2,7 @@
 // Runs summarize_responses for a model: its one input is split into a query and settings, and errors name what the model sent.
 import { RefinerError, inputError, isRefinerError } from "../internal/error.js";
 import { size, tooLarge } from "./fit.js";
+import { isPlain } from "./input.js";
 import { suggestion } from "./nearest.js";
 
 /** @typedef {import("./actions.js").Operation} Operation */
@@ -19,6 +20,8 @@ import { suggestion } from "./nearest.js";
  */
 export async function runSummary(refiner, operation, input, { call, most }) {
   const { name, settings, input: schema } = operation;
+  // The core checks each half strictly. Splitting anything but a plain object would lose what it holds.
+  if (!isPlain(input)) throw inputError(name, "", notPlain(input));
   const names = Object.keys(schema.properties);
   /** @type {Record<string, unknown>[]} */
   const [query, options] = [{}, {}];
@@ -43,6 +46,15 @@ export async function runSummary(refiner, operation, input, { call, most }) {
   return { data, attempts };
 }
 
+/** @param {unknown} value */
+function notPlain(value) {
+  if (typeof value !== "object" || value === null) return `must be an object, got a ${typeof value}`;
+  if (Array.isArray(value)) return "must be an object, got a list";
+  const { name } = Object.getPrototypeOf(value)?.constructor ?? {};
+  const kind = typeof name === "string" && name !== "Object" ? `a ${name}` : "one with inherited or symbol keys";
+  return `must be a plain object, got ${kind}`;
+}
+
 /**
  * Applies timeoutMs to the whole run. As an option of the method, it applies to each page.
  *
@@ -60,15 +72,14 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
   if (isSignal) signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
   let expired = false;
-  // Started before the timer, because it refuses an invalid timeoutMs.
-  const working = work({ ...limits, timeoutMs, signal: isSignal ? controller.signal : signal });
   const expire = () => {
     expired = true;
     controller.abort();
   };
-  const timer = setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1));
+  // The method refuses an invalid timeoutMs. No timer can be set with one.
+  const timer = typeof timeoutMs === "number" ? setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1)) : undefined;
   try {
-    return await working;
+    return await work({ ...limits, timeoutMs, signal: isSignal ? controller.signal : signal });
   } catch (error) {
     if (!expired || !isRefinerError(error) || error.kind !== "aborted") throw error;
     const { attempts, progress } = error;

@@ -44,11 +44,13 @@
 //! let responses = page.value.items.unwrap_or_default();
 //! assert_eq!(responses[0].data.as_ref().unwrap()["nps"].0, "9");
 //! assert_eq!(page.next, Some(Next::Cursor("abc".to_owned())));
-//! // A field of the wrong type does not fail the page: it is `None`, and reported.
+//! // A field of the wrong type does not fail the page: it is `None`, reported, and still in the raw reply.
 //! assert_eq!(responses[0].tags, None);
 //! assert!(page.anomalies.iter().any(|anomaly| anomaly.path == "items[0].tags"));
+//! assert_eq!(page.raw["items"][0]["tags"], "none");
 //! ```
 
+mod fitted;
 mod lenient;
 mod request;
 

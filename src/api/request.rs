@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use serde::de::DeserializeOwned;
 
-use super::lenient;
+use super::{fitted, lenient};
 use crate::actions::Endpoint;
 use crate::call::paging::Next;
 use crate::call::redact::{HIDDEN, excerpt, is_header_value};
@@ -100,6 +100,8 @@ pub struct Received<'a> {
 pub struct Decoded<T> {
     /// The reply. A field of an unexpected type is `None`; unknown keys are in `extra`.
     pub value: T,
+    /// The reply as it came, for whatever the model leaves out.
+    pub raw: serde_json::Value,
     /// Every difference from the documentation, with its place.
     pub anomalies: Vec<Anomaly>,
     /// How to get the next page; `None` for actions that are not lists.
@@ -143,9 +145,11 @@ impl<E: Endpoint> Request<E> {
             Error { status: Some(status), attempts: 1, detail, ..Error::new(Kind::Decode, message) }
         };
         let reading = reply::read(E::ACTION, body, self.cursor.as_deref()).map_err(broken)?;
-        let value = lenient::read(reading.body).map_err(|_| broken("it is not JSON".to_owned()))?;
-        let value = T::deserialize(value).map_err(|error| broken(error.to_string()))?;
-        Ok(Decoded { value, anomalies: reading.anomalies, next: reading.next, total: reading.total })
+        let raw = lenient::read(reading.body).map_err(|_| broken("it is not JSON".to_owned()))?;
+        let mut fitted = raw.clone();
+        fitted::fit(&mut fitted, E::ACTION.output);
+        let value = T::deserialize(fitted).map_err(|error| broken(error.to_string()))?;
+        Ok(Decoded { value, raw, anomalies: reading.anomalies, next: reading.next, total: reading.total })
     }
 }
 

@@ -45,7 +45,7 @@ fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a 
 fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Problem> {
     match (shape, value) {
         (Shape::Nullable(_), Value::Null) | (Shape::Anything, _) => Ok(()),
-        (Shape::Nullable(shape), value) => check_value(shape, value, path),
+        (Shape::Nullable(shape), value) => check_value(shape, value, path).map_err(|problem| problem.or_null(path)),
         (Shape::Object(record), value) => object(record, value, path).map(|_| ()),
         (Shape::Map(of), Value::Map(entries)) => entries.iter().try_for_each(|(key, value)| {
             let path = path.key(key);
@@ -54,6 +54,9 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
         }),
         (Shape::List { of, min, max }, Value::List(items)) => {
             if items.len() < *min || items.len() > *max {
+                if min == max {
+                    return Err(Problem::new(path, text!("needs exactly ", *min, " items, got ", items.len())));
+                }
                 let most = if *max == usize::MAX { String::new() } else { text!(" and at most ", *max) };
                 let problem = text!("needs at least ", *min, most, " items, got ", items.len());
                 return Err(Problem::new(path, problem));
@@ -109,12 +112,14 @@ pub fn one_of(union: &Union, value: &Value, path: &Path<'_>) -> Result<(), Probl
         Value::Map(entries) => {
             let records = || union.of.iter().filter_map(record);
             let known = |record: &&Record| entries.iter().filter(|(key, _)| record.field(key).is_some()).count();
-            let fits = |record: &&Record| known(record) == entries.len();
-            let nearest = records().find(fits).or_else(|| records().find(|record| known(record) > 0));
-            return nearest.map_or_else(
-                || Err(Problem::new(path, alternatives(union, value))),
-                |record| object(record, value, path).map(|_| ()),
-            );
+            let fits = |record: &&Record| !entries.is_empty() && known(record) == entries.len();
+            // The only record is meant, whatever its keys. Of several, the one that knows the keys.
+            let only = if records().count() == 1 { records().next() } else { None };
+            let meant = only.or_else(|| records().find(fits)).or_else(|| records().find(|record| known(record) > 0));
+            return match meant {
+                Some(record) => object(record, value, path).map(|_| ()),
+                None => Err(Problem::new(path, alternatives(union, value))),
+            };
         }
         Value::List(_) => union.of.iter().find(|shape| matches!(shape, Shape::List { .. })),
         _ => {
@@ -139,9 +144,23 @@ fn alternatives(union: &Union, value: &Value) -> String {
             let required = record.fields.iter().filter(|field| field.required);
             text!("{ ", required.map(|field| field.name).collect::<Vec<_>>().join(", "), " }")
         }
+        Shape::List { of, min, max } if min == max => text!("a list of ", *min, ", each ", expectation(of)),
         other => other.expectation().to_owned(),
     });
-    text!("must be ", shapes.collect::<Vec<_>>().join(", or "), "; got ", value.kind())
+    let must = text!("must be ", shapes.collect::<Vec<_>>().join(", or "));
+    let words = union.of.iter().filter_map(|shape| if let Shape::Choice(words) = shape { Some(*words) } else { None });
+    match value.as_text().and_then(|text| nearest(text, words.flatten().copied())) {
+        Some(word) => text!(must, "; did you mean ", word, "?"),
+        None => text!(must, "; got ", value.kind()),
+    }
+}
+
+/// What a value must be, and null where it may be.
+fn expectation(shape: &Shape) -> String {
+    match shape {
+        Shape::Nullable(shape) => text!(shape.expectation(), " or null"),
+        shape => shape.expectation().to_owned(),
+    }
 }
 
 /// `a`, `a or b`, `a, b or c`.

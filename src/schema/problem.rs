@@ -17,4 +17,12 @@ impl Problem {
     pub fn new(path: &Path<'_>, problem: impl Into<String>) -> Problem {
         Problem { path: text!(path), problem: problem.into() }
     }
+
+    /// The same problem of a value that may also be null: its sentence says so, when it is about the value itself.
+    pub fn or_null(self, path: &Path<'_>) -> Problem {
+        match self.problem.strip_prefix("must be ") {
+            Some(rest) if self.path == text!(path) => Problem { problem: text!("must be null, or ", rest), ..self },
+            _ => self,
+        }
+    }
 }

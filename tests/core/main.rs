@@ -12,3 +12,4 @@ mod refusals;
 mod requests;
 mod rooms;
 mod scripted;
+mod typed;

@@ -102,16 +102,31 @@ fn every_error_names_its_place() {
             "compare",
             "last_two needs a group_by of day",
         ),
-        (
-            json!({ "metrics": [q], "compare": ["a"], "group_by": "form" }),
-            "compare",
-            "needs at least 2 and at most 2 items, got 1",
-        ),
+        (json!({ "metrics": [q], "compare": ["a"], "group_by": "form" }), "compare", "needs exactly 2 items, got 1"),
         (
             json!({ "metrics": [q], "compare": ["a", "a"], "group_by": "form" }),
             "compare",
             "must be the keys of two groups",
         ),
+        (
+            json!({ "metrics": [q], "compare": ["a", 1], "group_by": "form" }),
+            "compare[1]",
+            "must be null, or text, got a number",
+        ),
+        (
+            json!({ "metrics": [q], "compare": 7, "group_by": "form" }),
+            "compare",
+            "must be last_two, or a list of 2, each text or null; got a number",
+        ),
+        (
+            json!({ "metrics": [{ "metrik": "nps" }] }),
+            "metrics[0].metrik",
+            "is not a parameter here; did you mean metric?",
+        ),
+        (json!({ "metrics": [{}] }), "metrics[0].metric", "is required"),
+        (json!({ "metrics": ["npss"] }), "metrics[0]", "did you mean nps?"),
+        (json!({ "metrics": [q], "group_by": "mnth" }), "group_by", "did you mean month?"),
+        (json!({ "metrics": [q], "group_by": {} }), "group_by", "or { attribute }, or { answer }; got an object"),
         (json!({ "metrics": [q], "max_groups": 0 }), "max_groups", "must be a whole number from 1 to 1000"),
         (json!({ "metrics": [q], "limit": 1 }), "limit", "is not a parameter here; the parameters are: metrics"),
     ] {

@@ -47,6 +47,45 @@ test("counts every request: retries, and those of the segments too", async () =>
   assert.equal((await run(client, NAME, { metrics: ["count"], group_by: "segment" })).meta.attempts, 2);
 });
 
+describe("an input that is no plain object", () => {
+  class Query {
+    metrics = ["count"];
+  }
+  for (const [what, input, kind] of [
+    ["a number", 5, "an object, got a number"],
+    ["a list", ["nps"], "an object, got a list"],
+    ["a Map", new Map([["metrics", ["count"]]]), "a plain object, got a Map"],
+    ["a class", new Query(), "a plain object, got a Query"],
+    ["URLSearchParams", new URLSearchParams("metrics=count"), "a plain object, got a URLSearchParams"],
+    ["inherited properties", Object.create({ metrics: ["count"], form_uuid: "f" }), "a plain object, got one with inherited or symbol keys"],
+    ["a symbol key", { metrics: ["count"], [Symbol("x")]: 1 }, "a plain object, got one with inherited or symbol keys"],
+  ]) {
+    test(`${what} is refused, and nothing is sent`, async () => {
+      await assert.rejects(summarize(input), { kind: "input", path: "", message: `${NAME}: the input must be ${kind}` });
+      assert.deepEqual(await sandbox.requests(), []);
+    });
+  }
+});
+
+for (const timeoutMs of [5n, Symbol("x"), "5", { valueOf: () => assert.fail("it is not asked") }, NaN, 0, -1, null]) {
+  test(`a timeoutMs of ${typeof timeoutMs} ${String(typeof timeoutMs === "object" ? "" : String(timeoutMs))} is refused, and nothing is left behind`, async () => {
+    const unhandled = [];
+    const note = (reason) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    const { signal } = new AbortController();
+    let listeners = 0;
+    signal.addEventListener = () => (listeners += 1);
+    signal.removeEventListener = () => (listeners -= 1);
+    try {
+      await assert.rejects(summarize({ metrics: ["count"] }, { timeoutMs, signal }), { kind: "input", path: "options.timeoutMs" });
+      await new Promise(setImmediate);
+      assert.deepEqual([unhandled, listeners], [[], 0]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+  });
+}
+
 describe("what a strict tool sends", () => {
   /** The input as a strict schema requires it: null for what is absent, maps as pairs. */
   function fill(schema, value) {

@@ -116,9 +116,8 @@ fn formats(name: &str) -> bool {
     let of = |trait_: &str| name.contains(&format!("::fmt::{trait_}>::"));
     let standard =
         CRATES.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(['[', ':'])));
-    let own =
-        ["::fmt::write", "::fmt::Formatter>::", "::fmt::format::format_inner"].iter().any(|part| name.contains(part));
-    let is_type = name.starts_with('<') && ["Display", "Debug", "LowerHex", "Write"].iter().any(|name| of(name));
+    let own = FORMATTING.iter().any(|part| name.contains(part));
+    let is_type = name.starts_with('<') && TRAITS.iter().any(|name| of(name));
     (standard && own) || is_type
 }
 
@@ -167,7 +166,7 @@ fn last(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{forget_files, only_panics};
+    use super::{forget_files, formats, only_panics};
 
     #[test]
     fn only_what_cannot_return_is_silenced() {
@@ -189,6 +188,22 @@ mod tests {
             "wasm_bindgen::throw_str",
         ] {
             assert!(!only_panics(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn only_the_standard_librarys_formatting_counts_as_formatting() {
+        for name in [
+            "core[c5930c85a12de822]::fmt::write",
+            "<core[c5930c85a12de822]::fmt::Formatter>::pad_integral",
+            "alloc[3ca501edff3f0c7c]::fmt::format::format_inner",
+            "<u32 as core[c5930c85a12de822]::fmt::Display>::fmt",
+            "<alloc[3ca501edff3f0c7c]::string::String as core[c5930c85a12de822]::fmt::Write>::write_char",
+        ] {
+            assert!(formats(name), "{name}");
+        }
+        for name in ["refiner_json::write::write_string", "refiner_wasm::fmt::write", "core[c5]::str::from_utf8"] {
+            assert!(!formats(name), "{name}");
         }
     }
 
