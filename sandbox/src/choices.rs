@@ -108,6 +108,11 @@ pub fn form_is_archived() -> Response {
     error(409, "Form is archived")
 }
 
+/// Our choice: the control side's reply to a request that does not come from this machine, or was not meant for it.
+pub fn not_from_here(header: &str) -> Response {
+    error(403, format!("The control side answers this machine only: the {header} of this request is another's."))
+}
+
 /// Our choice: the reply for a path the API does not have.
 pub fn no_such_path(path: &str) -> Response {
     error(404, format!("No such endpoint: {path}"))

@@ -226,6 +226,42 @@ fn pages_of_this_machine_may_call_and_others_may_not() {
 }
 
 #[test]
+fn the_control_side_answers_this_machine_only() {
+    let sandbox = start();
+    let port = sandbox.address.port();
+    sandbox.call("POST", "/v1/identify-user", r#"{"id":"u-1"}"#);
+    for (method, target, body) in [
+        ("POST", "/_sandbox/reset", ""),
+        ("POST", "/_sandbox/faults", r#"[{"kind":"status","status":500}]"#),
+        ("GET", "/_sandbox/requests", ""),
+        ("DELETE", "/_sandbox/requests", ""),
+    ] {
+        for origin in ["http://example.com", "null", "http://127.0.0.1.example.com", "http://10.0.0.1:8787"] {
+            let refused = receive(sandbox.open(method, target, &format!("origin: {origin}\r\n"), body));
+            assert_eq!(
+                (refused.status(), refused.header("access-control-allow-origin")),
+                (403, None),
+                "{target} {origin}"
+            );
+        }
+        for host in
+            ["example.com".to_owned(), format!("rebound.example.com:{port}"), "localhost.example.com".to_owned()]
+        {
+            let refused = receive(sandbox.open_at(&host, method, target, "", body));
+            assert_eq!(refused.status(), 403, "{target} {host}");
+            assert!(refused.json()["error"].as_str().unwrap().contains("Host"), "{target} {host}");
+        }
+    }
+    assert_eq!(sandbox.call("GET", "/v1/contact?id=u-1", "").status(), 200, "nothing was reset, and no fault is set");
+    assert_eq!(sandbox.log().len(), 2, "and nothing was forgotten");
+    for host in [format!("localhost:{port}"), "LOCALHOST".to_owned(), "127.0.0.1".to_owned(), format!("[::1]:{port}")] {
+        let answered =
+            receive(sandbox.open_at(&host, "POST", "/_sandbox/faults", "origin: http://localhost:8787\r\n", "[]"));
+        assert_eq!(answered.status(), 200, "{host}");
+    }
+}
+
+#[test]
 fn what_is_outside_is_told_so() {
     let sandbox = start();
     assert_eq!(sandbox.call("GET", "/", "").status(), 404);
