@@ -184,7 +184,21 @@ fn a_reset_begins_again_with_other_options() {
     assert_eq!(count("/v1/contacts"), 0);
     let today = sandbox.call("GET", "/v1/account", "").json()["subscription"]["mtu_count_updated_at"].clone();
     assert!(today.as_str().unwrap().starts_with("2030-01-01T00:"), "{today}");
-    for wrong in [r#"{"sead":1}"#, r#"{"seed":-1}"#, r#"{"rate_limits":"maybe"}"#, r#"{"now":"later"}"#, "[", "3"] {
+    let other_forms = r#"{"response_times":"iso","tags":"texts","no_account":"null"}"#;
+    assert_eq!(sandbox.call("POST", "/_sandbox/reset", other_forms).status(), 200);
+    let item = sandbox.call("GET", "/v1/responses?page_length=1", "").json()["items"][0].clone();
+    assert!(item["completed_at"].as_str().unwrap().ends_with(".000000Z") && item["tags"].is_array(), "{item}");
+    let contacts = sandbox.call("GET", "/v1/contacts", "").json()["items"].clone();
+    assert!(contacts.as_array().unwrap().iter().any(|it| it["account"].is_null()));
+    for wrong in [
+        r#"{"sead":1}"#,
+        r#"{"seed":-1}"#,
+        r#"{"rate_limits":"maybe"}"#,
+        r#"{"now":"later"}"#,
+        r#"{"tags":"both"}"#,
+        "[",
+        "3",
+    ] {
         let reply = sandbox.call("POST", "/_sandbox/reset", wrong);
         assert_eq!(reply.status(), 400, "{wrong}");
         assert!(reply.json()["error"].is_string(), "{wrong}");
