@@ -111,7 +111,11 @@ impl<'a> Reply<'a> {
             Shape::Nullable(of) => self.value(of, path),
             Shape::OneOf(union) => {
                 let of = union.of[usize::from(self.bytes.byte()) % union.of.len()];
-                self.value(of, path);
+                match of {
+                    // What is wrong for an object can be right for another shape of the union.
+                    Shape::Object(record) => self.object(record, path),
+                    of => self.value(of, path),
+                }
             }
             Shape::Object(record) => self.object(record, path),
             Shape::List { of, .. } => self.list(of, path),

@@ -20,28 +20,31 @@
 //!   past the end is empty. `page_cursor` takes precedence over `page`. With a cursor, `last_page` is calculated from
 //!   the items that are left, so that `current_page >= last_page` is true exactly on the last page, even if rows came
 //!   or went meanwhile.
-//! - **Orders.** Times: newest first. Texts: from A to Z. Items without a value come last. Forms: newest first.
+//! - **Orders.** Times: newest first. Texts: from A to Z. Items without a value come last. A form's history: newest
+//!   first.
 //! - **Filters.** A form, segment or tag that does not exist is a 404. `search` looks for the text, ignoring case, in a
-//!   contact's `remote_id`, `email` and `display_name`, and among responses in the answers too. A data filter compares
-//!   texts; in a multiple-choice answer one matching item is enough.
+//!   contact's `uuid`, `remote_id`, `email` and `display_name` (three sources), among responses too; no source says that
+//!   it looks into answers. A data filter compares texts; in a multiple-choice answer one matching item is enough.
 //! - **Forms.** Archiving unpublishes. Repeating an archiving, publishing or unpublishing changes nothing.
 //! - **Stored responses.** A response is a duplicate if the same contact gave the same answers to the same form,
 //!   whatever the date; the reply is then that of the existing response. A stored response counts as shown, completed
 //!   and received at its `date`, and needs at least one answer.
-//! - **Responses.** `tags` is a list of `{"uuid","name"}`, because nothing else in the API gives a tag's uuid; it is
-//!   absent when there are none. If a response lacks the time that a list is ordered by, its next best time is used.
+//! - **Responses.** If a response lacks the time that a list is ordered by, its next best time is used.
 //! - **Reports** are made from completed and partial responses by `last_data_reception_at`; the `views` of a count are
 //!   the rows that were shown, by `last_shown_at`. Without `question_identifiers`, a report covers the questions of its
-//!   kind; a distribution covers those with options. Without `date_range_end`, a report ends with the current second,
-//!   so that it counts what was stored just now.
+//!   kind; a distribution covers those with options. Without `date_range_end`, a report ends with today (one source); the
+//!   end is written as the midnight after it, in UTC.
 //! - **Account counters.** "Monthly" is the calendar month so far, in UTC. A tracked user is one last seen in it.
 //! - **An empty sandbox** still has its forms and segments, because the API can create neither.
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::http::Response;
+use crate::rng::Rng;
+use crate::time;
 
 // ---- Keys -----------------------------------------------------------------------------------------------------------
 
@@ -108,6 +111,11 @@ pub fn form_is_archived() -> Response {
     error(409, "Form is archived")
 }
 
+/// Our choice: the control side's reply to a request that does not come from this machine, or was not meant for it.
+pub fn not_from_here(header: &str) -> Response {
+    error(403, format!("The control side answers this machine only: the {header} of this request is another's."))
+}
+
 /// Our choice: the reply for a path the API does not have.
 pub fn no_such_path(path: &str) -> Response {
     error(404, format!("No such endpoint: {path}"))
@@ -156,9 +164,6 @@ pub const DEFAULT_PAGE_LENGTH: i64 = 50;
 /// From the vendor: the longest page. Our choice: a longer one is a 422.
 pub const LONGEST_PAGE: i64 = 1_000;
 
-/// Our choice: `/forms` has no cursor at all. One source suspects so.
-pub const FORMS_HAVE_A_CURSOR: bool = false;
-
 // ---- Contacts -------------------------------------------------------------------------------------------------------
 
 /// From the vendor: how many traits an environment keeps. Our choice: contacts and accounts share them.
@@ -175,16 +180,53 @@ pub fn trait_text(value: &Value) -> Option<String> {
     }
 }
 
+/// The traits of a contact or an account. Null: the trait had a value once, and was emptied.
+pub type Traits = BTreeMap<String, Option<String>>;
+
+/// The text of a trait; `None` if it is null or absent.
+#[must_use]
+pub fn text_of<'a>(traits: &'a Traits, name: &str) -> Option<&'a String> {
+    traits.get(name)?.as_ref()
+}
+
+/// From one careful source: a trait whose name ends in `_at` or `_date` is read as a date, ISO or Unix, and comes back
+/// as `2022-10-01T00:00:00.000000Z`. Our choices: a Unix time is a whole number of seconds; what is no time stays text.
+#[must_use]
+pub fn stored_trait(name: &str, value: &Value) -> Option<String> {
+    let text = trait_text(value)?;
+    if !name.ends_with("_at") && !name.ends_with("_date") {
+        return Some(text);
+    }
+    let at = time::parse(&text).or_else(|| time::parse_unix(&text));
+    Some(at.map_or(text, time::contact_form))
+}
+
 /// Our choice: the `display_name` of a contact or account is its trait `name`, else `first_name` and `last_name`, else null.
 /// An account's `domain` is its trait `domain`.
 #[must_use]
-pub fn display_name(traits: &BTreeMap<String, String>) -> Option<String> {
+pub fn display_name(traits: &Traits) -> Option<String> {
     let parts: Vec<&str> =
-        ["first_name", "last_name"].iter().filter_map(|name| traits.get(*name)).map(String::as_str).collect();
-    traits.get("name").cloned().or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+        ["first_name", "last_name"].iter().filter_map(|name| text_of(traits, name)).map(String::as_str).collect();
+    text_of(traits, "name").cloned().or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
+}
+
+/// Two sources say that a contact without a group has an account object all the same, with a null `remote_id` and an
+/// empty `display_name`. Our choice: its `uuid` is made from the contact's, because nothing else keeps it.
+#[must_use]
+pub fn uuid_of_no_account(contact_uuid: &str) -> String {
+    let (first, rest) = contact_uuid.split_at_checked(8).unwrap_or((contact_uuid, ""));
+    let mirrored: String = first.chars().rev().collect();
+    mirrored + rest
 }
 
 // ---- Forms ----------------------------------------------------------------------------------------------------------
+
+/// Two typed sources have the `folder` of a form as an object. Our choice: the object has a uuid and a name.
+#[must_use]
+pub fn folder(name: &str) -> Value {
+    let seed = name.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    json!({ "uuid": Rng::new(seed).uuid(), "name": name })
+}
 
 /// Our choice: the words of a form's history, which is listed newest first.
 pub mod history {
@@ -213,6 +255,44 @@ pub fn copy_name(name: &str) -> String {
 
 /// From the vendor: how many tags one call may name. Our choice: more than that, or none, is a 422.
 pub const MOST_TAGS: usize = 20;
+
+// ---- What sources disagree about -----------------------------------------------------------------------------------
+//
+// Each of these is an option of the sandbox, so that a client can be tried on every form. The defaults are our choice.
+
+/// In which form responses have their times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ResponseTimes {
+    /// `2020-09-02 21:53:33`, as in the vendor's example.
+    #[default]
+    Plain,
+    /// `2020-09-02T21:53:33.000000Z`, as in bodies captured from the live service.
+    Iso,
+}
+
+/// In which form responses have their tags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tags {
+    /// A list of `{"uuid","name"}`, absent when there are none. The default, because nothing else in the API gives a
+    /// tag's uuid.
+    #[default]
+    Objects,
+    /// A list of names (two sources), empty when there are none (captured bodies).
+    Texts,
+}
+
+/// What stands in `account` for a contact without a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoAccount {
+    /// An object whose `remote_id` is null and whose `display_name` is empty, as in two sources.
+    #[default]
+    Object,
+    /// Null.
+    Null,
+}
 
 // ---- Reporting ------------------------------------------------------------------------------------------------------
 

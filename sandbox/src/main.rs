@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Parser, ValueEnum};
+use refiner_sandbox::choices::{NoAccount, ResponseTimes, Tags};
 use refiner_sandbox::{Options, choices, server, time};
+use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
 
 /// A Refiner that runs on this machine.
@@ -34,12 +36,26 @@ struct Arguments {
     /// that the seed alone determines the data
     #[arg(long, value_parser = read_now)]
     now: Option<i64>,
+    /// The form of times in responses: `plain` (2020-09-02 21:53:33) or `iso` (2020-09-02T21:53:33.000000Z)
+    #[arg(long, value_parser = read_word::<ResponseTimes>, default_value = "plain")]
+    response_times: ResponseTimes,
+    /// The form of tags on responses: `objects`, absent when there are none, or `texts`, then an empty list
+    #[arg(long, value_parser = read_word::<Tags>, default_value = "objects")]
+    tags: Tags,
+    /// The account of a contact without a group: `object`, with a null `remote_id`, or `null`
+    #[arg(long, value_parser = read_word::<NoAccount>, default_value = "object")]
+    no_account: NoAccount,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Switch {
     On,
     Off,
+}
+
+/// Reads one of the words that `POST /_sandbox/reset` takes too.
+fn read_word<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::from(text)).map_err(|error| error.to_string())
 }
 
 fn read_now(text: &str) -> Result<i64, String> {
@@ -70,6 +86,9 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         empty: arguments.empty,
         rate_limits: arguments.rate_limits == Switch::On,
         now_ms: arguments.now.unwrap_or(choices::DEFAULT_NOW_MS),
+        response_times: arguments.response_times,
+        tags: arguments.tags,
+        no_account: arguments.no_account,
     };
     // Watched before anything is printed, so that a reader of the address can stop the sandbox immediately.
     let stopped = stop_signal().map_err(|error| format!("The stop signals cannot be watched: {error}."))?;

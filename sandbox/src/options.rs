@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{choices, time};
+use crate::choices::{self, NoAccount, ResponseTimes, Tags};
+use crate::time;
 
 /// The options of a sandbox. The same options always give the same account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,12 @@ pub struct Options {
     pub rate_limits: bool,
     /// The sandbox's "now" when it starts, in milliseconds since 1970. Seeded data lies in the eighteen months before.
     pub now_ms: i64,
+    /// In which form responses have their times.
+    pub response_times: ResponseTimes,
+    /// In which form responses have their tags.
+    pub tags: Tags,
+    /// What stands in `account` for a contact without a group.
+    pub no_account: NoAccount,
 }
 
 impl Default for Options {
@@ -31,6 +38,9 @@ impl Default for Options {
             empty: false,
             rate_limits: true,
             now_ms: choices::DEFAULT_NOW_MS,
+            response_times: ResponseTimes::default(),
+            tags: Tags::default(),
+            no_account: NoAccount::default(),
         }
     }
 }
@@ -45,6 +55,9 @@ struct Overrides {
     empty: Option<bool>,
     rate_limits: Option<Switch>,
     now: Option<String>,
+    response_times: Option<ResponseTimes>,
+    tags: Option<Tags>,
+    no_account: Option<NoAccount>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,12 +69,13 @@ enum Switch {
 
 impl Options {
     /// These options with the overrides of a JSON object applied: `seed`, `contacts`, `responses`, `empty`,
-    /// `rate_limits` (`true`, `false`, `"on"`, `"off"`) and `now` (a time).
+    /// `rate_limits` (`true`, `false`, `"on"`, `"off"`), `now` (a time), `response_times` (`"plain"`, `"iso"`), `tags`
+    /// (`"objects"`, `"texts"`) and `no_account` (`"object"`, `"null"`).
     ///
     /// # Errors
     /// A sentence saying what is wrong with the overrides.
     pub fn overridden(&self, overrides: &Value) -> Result<Self, String> {
-        let Overrides { seed, contacts, responses, empty, rate_limits, now } =
+        let Overrides { seed, contacts, responses, empty, rate_limits, now, response_times, tags, no_account } =
             Overrides::deserialize(overrides).map_err(|error| error.to_string())?;
         let rate_limits = match rate_limits {
             None => self.rate_limits,
@@ -83,6 +97,9 @@ impl Options {
             empty: empty.unwrap_or(self.empty),
             rate_limits,
             now_ms,
+            response_times: response_times.unwrap_or(self.response_times),
+            tags: tags.unwrap_or(self.tags),
+            no_account: no_account.unwrap_or(self.no_account),
         })
     }
 }

@@ -43,6 +43,21 @@ pub fn parse(text: &str) -> Option<i64> {
     }
 }
 
+/// Reads a Unix time: a whole number of seconds since 1970.
+#[must_use]
+pub fn parse_unix(text: &str) -> Option<i64> {
+    let ms = text.trim().parse::<i64>().ok()?.checked_mul(SECOND)?;
+    // Years that four digits can express.
+    (days_from_civil(*YEARS.start(), 1, 1) * DAY..days_from_civil(*YEARS.end() + 1, 1, 1) * DAY)
+        .contains(&ms)
+        .then_some(ms)
+}
+
+/// The first moment of the day (UTC) after the one that contains `ms`.
+pub(crate) fn end_of_day(ms: i64) -> i64 {
+    (ms.div_euclid(DAY) + 1) * DAY
+}
+
 /// The first moment of the calendar month (UTC) that contains `ms`.
 pub(crate) fn month_start(ms: i64) -> i64 {
     let (year, month, _, _) = split(ms);
@@ -139,6 +154,15 @@ mod tests {
             assert_eq!(parse(text), moment, "{text}");
         }
         assert_eq!(parse("2026-01-01"), moment.map(|ms| ms - 10 * 60 * MINUTE));
+    }
+
+    #[test]
+    fn unix_times_are_whole_seconds_in_the_years_of_four_digits() {
+        assert_eq!(parse_unix("1664582400").map(contact_form).as_deref(), Some("2022-10-01T00:00:00.000000Z"));
+        assert_eq!(parse_unix("253402300799").map(response_form).as_deref(), Some("9999-12-31 23:59:59"));
+        for text in ["253402300800", "-62135596801", "9223372036854775807", "1.5", "", "soon"] {
+            assert_eq!(parse_unix(text), None, "{text}");
+        }
     }
 
     #[test]

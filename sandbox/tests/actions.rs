@@ -46,7 +46,7 @@ fn identify_updates_the_user_it_names() {
     let two = post_at(&mut store, "/identify-user", json!({"id": "u-1", "y": null, "z": "3"}), NOW + 5_000);
     assert_eq!(one, two);
     let found = contact(&mut store, "email=a@example.com");
-    assert_eq!(found["attributes"], json!({"x": "1", "z": "3"}));
+    assert_eq!(found["attributes"], json!({"x": "1", "y": null, "z": "3"}));
     assert_eq!(found["first_seen_at"], "2026-11-15T09:00:00.000000Z");
     assert_eq!(found["last_seen_at"], "2026-11-15T09:00:05.000000Z");
     // The same email with another id is another contact. The email alone names the older one.
@@ -65,6 +65,25 @@ fn identify_updates_the_user_it_names() {
     ] {
         assert_eq!(refused(&mut store, "POST", "/identify-user", Some(body.clone())).0, status, "{body}");
     }
+}
+
+#[test]
+fn traits_that_are_named_as_times_come_back_as_times() {
+    let mut store = empty();
+    let traits = json!({
+        "id": "u-1", "born_date": "2022-10-01", "paid_at": 1664582400, "left_at": "1664582400", "seen_at": "2022-10-01 02:00:00+02:00",
+        "asked_at": "next week", "gone_at": null, "rate": "1664582400", "date": "2022-10-01",
+        "account": {"id": "acme", "renewal_date": "2022-10-01T00:00:00Z"},
+    });
+    post(&mut store, "/identify-user", traits);
+    let found = contact(&mut store, "id=u-1");
+    let day = "2022-10-01T00:00:00.000000Z";
+    let expected = json!({
+        "born_date": day, "paid_at": day, "left_at": day, "seen_at": day,
+        "asked_at": "next week", "rate": "1664582400", "date": "2022-10-01",
+    });
+    assert_eq!(found["attributes"], expected);
+    assert_eq!(found["account"]["attributes"], json!({"renewal_date": day}));
 }
 
 #[test]
@@ -267,6 +286,11 @@ fn stored_responses_are_deduplicated_and_become_traits() {
     assert_eq!(oldest["contact"]["account"]["remote_id"], "acme");
     let found = contact(&mut store, "id=u-1");
     assert_eq!(found["attributes"], json!({"nps": "8", "why": "a, b"}));
+    let by_uuid = json!({"form_uuid": form, "uuid": found["uuid"], "nps": 1});
+    let by_uuid = post(&mut store, "/responses", by_uuid)["uuid"].clone();
+    let newest = get(&mut store, "/responses")["items"][0].clone();
+    assert_eq!((&newest["uuid"], &newest["contact"]["remote_id"]), (&by_uuid, &json!("u-1")));
+    assert_eq!(newest["data"], json!({"nps": 1}));
     let by_form = post(&mut store, "/responses", json!({"form_uuid": form, "id": "u-2", "nps": "7"}));
     assert_eq!(get(&mut store, "/responses?response_data[nps]=7")["items"][0]["uuid"], by_form["uuid"]);
 
@@ -276,13 +300,14 @@ fn stored_responses_are_deduplicated_and_become_traits() {
         (json!({"form_uuid": form, "nps": 9}), 422),
         (json!({"form_uuid": form, "id": "u-1"}), 422),
         (json!({"form_uuid": "?", "id": "u-1", "nps": 9}), 404),
+        (json!({"form_uuid": form, "uuid": "unknown", "nps": 9}), 404),
         (json!({"form_uuid": form, "id": "u-1", "nps": 9, "date": "soon"}), 422),
         (json!({"form_uuid": form, "id": "u-1", "nps": 9, "tags": too_many}), 422),
         (json!({"form_uuid": form, "id": "u-1", "nps": 9, "tags": "x"}), 422),
     ] {
         assert_eq!(refused(&mut store, "POST", "/responses", Some(body.clone())).0, status, "{body}");
     }
-    assert_eq!(by_page(&mut store, "/responses").len(), 4);
+    assert_eq!(by_page(&mut store, "/responses").len(), 5);
 }
 
 #[test]

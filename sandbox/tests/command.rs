@@ -37,6 +37,23 @@ fn it_prints_its_address_and_takes_its_options() {
     assert_eq!((items(address, "/v1/contacts"), items(address, "/v1/responses?include=all")), (12.into(), 34.into()));
     child.kill().unwrap();
     child.wait().unwrap();
+    let forms = ["--port", "0", "--response-times", "iso", "--tags", "texts", "--no-account", "null"];
+    let (mut child, address) = start(&forms);
+    let key = format!("authorization: Bearer {}\r\n", choices::KEY);
+    let body = |target: &str| receive(send(address, "GET", target, &key, "")).json();
+    let response = body("/v1/responses?page_length=1")["items"][0].clone();
+    assert!(
+        response["completed_at"].as_str().unwrap().ends_with(".000000Z") && response["tags"].is_array(),
+        "{response}"
+    );
+    let contacts = body("/v1/contacts");
+    assert!(contacts["items"].as_array().unwrap().iter().any(|contact| contact["account"].is_null()));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let wrong = ["--port", "0", "--tags", "both"];
+    let refused = Command::new(env!("CARGO_BIN_EXE_refiner-sandbox")).args(wrong).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && said.contains("`objects` or `texts`"), "{said}");
     let (mut child, address) = start(&["--port", "0", "--empty", "--now", "clock"]);
     assert_eq!(items(address, "/v1/contacts"), 0);
     child.kill().unwrap();

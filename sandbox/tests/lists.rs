@@ -5,7 +5,8 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::*;
-use refiner_sandbox::{Store, time};
+use refiner_sandbox::choices::{NoAccount, ResponseTimes, Tags};
+use refiner_sandbox::{Options, Store, time};
 use serde_json::{Value, json};
 
 #[test]
@@ -68,6 +69,9 @@ fn the_envelope_is_the_vendors() {
     assert_eq!((&pagination["items_count"], &pagination["last_page"]), (&json!(300), &json!(6)));
     assert!(get(&mut store, "/forms")["pagination"].get("next_page_cursor").is_none());
     assert!(get(&mut store, "/forms?page_cursor=ignored")["items"].is_array());
+    let history = format!("/forms/history?form_uuid={}", form(&mut store, "Quarterly NPS"));
+    assert!(get(&mut store, &history)["pagination"].get("next_page_cursor").is_none());
+    assert!(get(&mut store, &format!("{history}&page_cursor=ignored"))["items"].is_array());
     let past = get(&mut store, "/contacts?page=7");
     assert_eq!((&past["items"], &past["pagination"]["next_page_cursor"]), (&json!([]), &Value::Null));
     let nothing = get(&mut empty(), "/responses");
@@ -183,7 +187,13 @@ fn forms_segments_and_tags_filter() {
 #[test]
 fn data_and_search_filter() {
     let mut store = seeded();
+    let ideas = form(&mut store, "Ideas & wishes");
+    let stored = json!({"form_uuid": ideas, "id": "dated", "idea": "großartig"});
+    post(&mut store, "/responses", stored);
+    post(&mut store, "/identify-user", json!({"id": "dated", "renewal_date": "1664582400"}));
     let everything = all(&mut store, "include=all&with_attributes=true");
+    assert!(everything.iter().any(|item| item["data"].to_string().contains("großartig")));
+    let someone = everything[0]["contact"]["uuid"].as_str().unwrap().to_owned();
     let count = |keep: &dyn Fn(&Value) -> bool| everything.iter().filter(|item| keep(item)).count();
     let mut contacts: BTreeMap<String, Value> = BTreeMap::new();
     for contact in by_page(&mut store, "/contacts?page_length=1000") {
@@ -206,13 +216,14 @@ fn data_and_search_filter() {
             }),
         ),
         ("account_data[industry]=Retail", count(&|item| account(item)["attributes"]["industry"] == "Retail")),
-        ("search=GROSSARTIG", 0),
-        ("search=GROßARTIG", count(&|item| item["data"].to_string().contains("großartig"))),
+        ("search=GROßARTIG", 0),
+        (&format!("search={}", someone.to_uppercase()), count(&|item| item["contact"]["uuid"] == someone)),
+        ("contact_data[renewal_date]=2022-10-01", 1),
         ("search=user-00010", count(&|item| item["contact"]["remote_id"] == "user-00010")),
     ] {
         let found = all(&mut store, &format!("include=all&{query}")).len();
         assert_eq!(found, expected, "{query}");
-        assert_eq!(found == 0, query == "search=GROSSARTIG", "{query} should find something");
+        assert_eq!(found == 0, query == "search=GROßARTIG", "{query} should find something");
     }
     assert!(all(&mut store, "")[0]["contact"].get("attributes").is_none());
     assert!(all(&mut store, "with_attributes=0")[0]["contact"].get("attributes").is_none());
@@ -239,6 +250,8 @@ fn contacts_are_ordered_and_searched() {
     let found = by_page(&mut store, "/contacts?page_length=1000&search=KESTRELBY");
     assert!(!found.is_empty() && found.len() < 100);
     assert!(found.iter().all(|it| it.to_string().to_lowercase().contains("kestrelby")));
+    let uuid = found[0]["uuid"].as_str().unwrap().to_uppercase();
+    assert_eq!(by_page(&mut store, &format!("/contacts?search={uuid}")), found[..1]);
     let form = form(&mut store, "Ideas & wishes");
     let shown = by_page(&mut store, &format!("/contacts?page_length=1000&form_uuid={form}"));
     let from_responses: BTreeSet<_> = all(&mut store, &format!("include=all&form_uuid={form}"))
@@ -267,7 +280,13 @@ fn the_seeded_account_looks_real() {
     for field in ["first_shown_at", "first_data_reception_at", "completed_at", "received_at", "dismissed_at"] {
         some(field, any(&|item| item[field].is_null()) && any(&|item| !item[field].is_null()));
     }
-    some("no account", contacts.iter().any(|it| it["account"].is_null()));
+    some("no account", contacts.iter().any(|it| it["account"]["remote_id"].is_null()));
+    some(
+        "a null trait",
+        contacts
+            .iter()
+            .any(|it| it["attributes"]["nps_reason"].is_null() && it["attributes"].get("nps_reason").is_some()),
+    );
     for pointer in ["/remote_id", "/email", "/display_name", "/account/domain", "/account/display_name"] {
         let null = |it: &Value| it.pointer(pointer).is_some_and(Value::is_null);
         some(pointer, contacts.iter().any(null) && !contacts.iter().all(null));
@@ -288,6 +307,87 @@ fn times_print_in_their_two_forms() {
     let response = &get(&mut store, "/responses?page_length=1")["items"][0];
     let shape = |value: &Value| value.as_str().unwrap().replace(|it: char| it.is_ascii_digit(), "0");
     assert_eq!(shape(&response["completed_at"]), "0000-00-00 00:00:00");
+    let options = Options { response_times: ResponseTimes::Iso, ..Options::default() };
+    let mut iso = Store::new(&options);
+    let same = &get(&mut iso, "/responses?page_length=1")["items"][0];
+    for field in ["first_shown_at", "last_data_reception_at", "completed_at"] {
+        assert_eq!(shape(&same[field]), "0000-00-00T00:00:00.000000Z", "{field}");
+        assert_eq!(when(same, field), when(response, field));
+    }
     let contact = &get(&mut store, "/contacts?page_length=1")["items"][0];
     assert_eq!(shape(&contact["first_seen_at"]), "0000-00-00T00:00:00.000000Z");
+}
+
+#[test]
+fn tags_have_two_forms() {
+    let mut store = seeded();
+    let mut texts = Store::new(&Options { tags: Tags::Texts, ..Options::default() });
+    let target = "/responses?include=all&page_length=1000";
+    let (objects, texts) = (by_page(&mut store, target), by_page(&mut texts, target));
+    assert_eq!(uuids(&objects), uuids(&texts));
+    for (one, other) in objects.iter().zip(&texts) {
+        let names: Vec<_> = one["tags"].as_array().into_iter().flatten().map(|tag| tag["name"].clone()).collect();
+        assert_eq!(other["tags"], json!(names));
+    }
+    assert!(
+        objects.iter().any(|item| item.get("tags").is_some()) && objects.iter().any(|item| item.get("tags").is_none())
+    );
+}
+
+#[test]
+fn no_account_has_two_forms() {
+    let mut store = seeded();
+    let mut null = Store::new(&Options { no_account: NoAccount::Null, ..Options::default() });
+    let target = "/contacts?page_length=1000";
+    let (objects, nulls) = (by_page(&mut store, target), by_page(&mut null, target));
+    let mut ungrouped = 0;
+    for (one, other) in objects.iter().zip(&nulls) {
+        if !one["account"]["remote_id"].is_null() {
+            assert_eq!(one["account"], other["account"]);
+            continue;
+        }
+        ungrouped += 1;
+        assert!(other["account"].is_null());
+        let expected = json!({
+            "uuid": one["account"]["uuid"], "remote_id": null, "domain": null, "display_name": "",
+            "first_seen_at": one["first_seen_at"], "last_seen_at": one["last_seen_at"], "attributes": {},
+        });
+        assert_eq!(one["account"], expected);
+        assert_eq!(one["account"]["uuid"].as_str().unwrap().len(), 36);
+    }
+    assert!(ungrouped > 10);
+    // The contact of a response has the same account.
+    let lonely =
+        objects.iter().find(|it| it["account"]["remote_id"].is_null() && !it["last_seen_at"].is_null()).unwrap();
+    let query = format!("include=all&search={}", lonely["uuid"].as_str().unwrap());
+    for item in all(&mut store, &query) {
+        assert_eq!(item["contact"]["account"]["uuid"], lonely["account"]["uuid"]);
+        assert_eq!(item["contact"]["account"]["display_name"], "");
+    }
+    let shown = by_page(&mut null, "/responses?include=all&page_length=1000");
+    assert!(shown.iter().any(|item| item["contact"]["account"].is_null()));
+}
+
+#[test]
+fn forms_come_by_name() {
+    let mut store = seeded();
+    let copied = form(&mut store, "Quarterly NPS");
+    post(&mut store, "/forms/duplicate", json!({"form_uuid": copied, "name": "aardvark"}));
+    let names: Vec<_> = by_page(&mut store, "/forms?list=all_with_archived&page_length=3")
+        .iter()
+        .map(|it| it["name"].as_str().unwrap().to_lowercase())
+        .collect();
+    assert!(names.len() > 8 && names.is_sorted(), "{names:?}");
+    assert_eq!(names[0], "aardvark");
+}
+
+#[test]
+fn a_folder_is_an_object_or_null() {
+    let mut store = seeded();
+    let folders: Vec<_> = by_page(&mut store, "/forms?include_info=1").iter().map(|it| it["folder"].clone()).collect();
+    assert!(folders.iter().any(Value::is_null));
+    let product: BTreeSet<_> =
+        folders.iter().filter(|it| it["name"] == "Product").map(|it| it["uuid"].as_str().unwrap()).collect();
+    assert_eq!(product.len(), 1, "one folder has one uuid");
+    assert!(folders.iter().all(|it| it.is_null() || (it["uuid"].is_string() && it["name"].is_string())));
 }

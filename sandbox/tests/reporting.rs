@@ -35,9 +35,10 @@ fn the_vendors_nps_example_comes_out() {
         json!({"data": {"detractors": 5, "passives": 21, "promoters": 40}, "count": 66, "nps": 53,
         "date_range_start": "2026-01-01T00:00:00.000000Z", "date_range_end": "2027-01-01T00:00:00.000000Z"})
     );
-    // Without dates: the last seven days, including the current second.
+    // Without dates: the last seven days, up to the end of today.
     let report = get(&mut store, &format!("/reporting?type=nps&form_uuids[]={form}"));
-    assert_eq!((&report["count"], &report["date_range_start"]), (&json!(66), &json!("2026-11-08T09:00:01.000000Z")));
+    assert_eq!((&report["count"], &report["date_range_start"]), (&json!(66), &json!("2026-11-09T00:00:00.000000Z")));
+    assert_eq!(report["date_range_end"], "2026-11-16T00:00:00.000000Z");
     let report = get(&mut store, "/reporting?type=nps&response_data[nps]=9");
     assert_eq!((&report["count"], &report["nps"]), (&json!(20), &json!(100)));
     assert_eq!(get(&mut store, "/reporting?type=nps&question_identifiers[]=other")["count"], 0);

@@ -184,7 +184,21 @@ fn a_reset_begins_again_with_other_options() {
     assert_eq!(count("/v1/contacts"), 0);
     let today = sandbox.call("GET", "/v1/account", "").json()["subscription"]["mtu_count_updated_at"].clone();
     assert!(today.as_str().unwrap().starts_with("2030-01-01T00:"), "{today}");
-    for wrong in [r#"{"sead":1}"#, r#"{"seed":-1}"#, r#"{"rate_limits":"maybe"}"#, r#"{"now":"later"}"#, "[", "3"] {
+    let other_forms = r#"{"response_times":"iso","tags":"texts","no_account":"null"}"#;
+    assert_eq!(sandbox.call("POST", "/_sandbox/reset", other_forms).status(), 200);
+    let item = sandbox.call("GET", "/v1/responses?page_length=1", "").json()["items"][0].clone();
+    assert!(item["completed_at"].as_str().unwrap().ends_with(".000000Z") && item["tags"].is_array(), "{item}");
+    let contacts = sandbox.call("GET", "/v1/contacts", "").json()["items"].clone();
+    assert!(contacts.as_array().unwrap().iter().any(|it| it["account"].is_null()));
+    for wrong in [
+        r#"{"sead":1}"#,
+        r#"{"seed":-1}"#,
+        r#"{"rate_limits":"maybe"}"#,
+        r#"{"now":"later"}"#,
+        r#"{"tags":"both"}"#,
+        "[",
+        "3",
+    ] {
         let reply = sandbox.call("POST", "/_sandbox/reset", wrong);
         assert_eq!(reply.status(), 400, "{wrong}");
         assert!(reply.json()["error"].is_string(), "{wrong}");
@@ -223,6 +237,42 @@ fn pages_of_this_machine_may_call_and_others_may_not() {
     sandbox.faults(json!([{"kind": "truncate", "bytes": 3}]));
     let broken = ask("GET", "/v1/", "http://127.0.0.1:1", "");
     assert_eq!(broken.header("access-control-allow-origin"), Some("http://127.0.0.1:1"));
+}
+
+#[test]
+fn the_control_side_answers_this_machine_only() {
+    let sandbox = start();
+    let port = sandbox.address.port();
+    sandbox.call("POST", "/v1/identify-user", r#"{"id":"u-1"}"#);
+    for (method, target, body) in [
+        ("POST", "/_sandbox/reset", ""),
+        ("POST", "/_sandbox/faults", r#"[{"kind":"status","status":500}]"#),
+        ("GET", "/_sandbox/requests", ""),
+        ("DELETE", "/_sandbox/requests", ""),
+    ] {
+        for origin in ["http://example.com", "null", "http://127.0.0.1.example.com", "http://10.0.0.1:8787"] {
+            let refused = receive(sandbox.open(method, target, &format!("origin: {origin}\r\n"), body));
+            assert_eq!(
+                (refused.status(), refused.header("access-control-allow-origin")),
+                (403, None),
+                "{target} {origin}"
+            );
+        }
+        for host in
+            ["example.com".to_owned(), format!("rebound.example.com:{port}"), "localhost.example.com".to_owned()]
+        {
+            let refused = receive(sandbox.open_at(&host, method, target, "", body));
+            assert_eq!(refused.status(), 403, "{target} {host}");
+            assert!(refused.json()["error"].as_str().unwrap().contains("Host"), "{target} {host}");
+        }
+    }
+    assert_eq!(sandbox.call("GET", "/v1/contact?id=u-1", "").status(), 200, "nothing was reset, and no fault is set");
+    assert_eq!(sandbox.log().len(), 2, "and nothing was forgotten");
+    for host in [format!("localhost:{port}"), "LOCALHOST".to_owned(), "127.0.0.1".to_owned(), format!("[::1]:{port}")] {
+        let answered =
+            receive(sandbox.open_at(&host, "POST", "/_sandbox/faults", "origin: http://localhost:8787\r\n", "[]"));
+        assert_eq!(answered.status(), 200, "{host}");
+    }
 }
 
 #[test]

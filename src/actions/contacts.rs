@@ -56,7 +56,7 @@ crate::record! {
         optional form_uuid: Identifier,
         /// Only contacts in this segment.
         optional segment_uuid: Identifier,
-        /// Only contacts that contain this text.
+        /// Only contacts whose id, uuid, email or name contains this text.
         optional search: String,
     }
 }

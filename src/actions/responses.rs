@@ -39,7 +39,7 @@ crate::record! {
         optional date_range_end: Time,
         /// `completed` (only completed responses), `partials` (partial ones too) or `all` (views too).
         optional include: Include = "completed",
-        /// Only responses that contain this text.
+        /// Only responses of contacts whose id, uuid, email or name contains this text.
         optional search: String,
         /// Only responses with exactly these answers, by question identifier.
         optional response_data: BTreeMap<String, Scalar>,

@@ -21,12 +21,15 @@ crate::record! {
         nullable first_seen_at: Time,
         /// When the contact was last seen.
         nullable last_seen_at: Time,
-        /// Traits, and survey answers by question identifier. Values can be text even where they look like numbers.
+        /// Traits, and survey answers by question identifier. Values can be text even where they look like numbers; many
+        /// are null.
         required attributes: BTreeMap<String, Answer>,
         /// The segments the contact belongs to.
         optional segments: Vec<SegmentReference>,
-        /// The account the contact belongs to.
+        /// The account the contact belongs to. For a contact without one, it has no `remote_id`, or is null.
         nullable account: Account,
+        /// The identifier in the cookie of a contact who was seen in a browser.
+        optional cookie_uuid: Identifier,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::schema::types::{Answer, Counter, Identifier, Scalar, Time};
 crate::record! {
     /// One response: a survey was shown to a contact. It is a view (no answers), a partial response or a completed one.
     ///
-    /// Times are written `2020-09-02 21:53:33` and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
+    /// Times are written `2020-09-02 21:53:33` or `2020-09-02T21:53:33.000000Z`, and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
     output Response {
         /// Refiner's identifier of the response.
         required uuid: Identifier,
@@ -16,7 +16,7 @@ crate::record! {
         /// When the survey was last shown.
         nullable last_shown_at: Time,
         /// How often the survey was shown.
-        required show_counter: Counter,
+        nullable show_counter: Counter,
         /// When the first answer arrived.
         nullable first_data_reception_at: Time,
         /// When the latest answer arrived.
@@ -33,8 +33,8 @@ crate::record! {
         required data: BTreeMap<String, Answer>,
         /// The contact who was shown the survey.
         required contact: ResponseContact,
-        /// The tags put on the response.
-        optional tags: Vec<TagReference>,
+        /// The tags put on the response, as names or as objects: sources differ.
+        optional tags: Vec<Tag>,
     }
 }
 
@@ -48,8 +48,28 @@ crate::record! {
     }
 }
 
+crate::union! {
+    /// A tag on a response: its name, or an object with its name.
+    output Tag {
+        /// The tag's name.
+        Name(String),
+        /// The tag's name, and perhaps its identifier.
+        Reference(TagReference),
+    }
+}
+
+impl Tag {
+    /// The tag's name, in either form.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Tag::Name(name) => Some(name),
+            Tag::Reference(tag) => tag.name.as_deref(),
+        }
+    }
+}
+
 crate::record! {
-    /// A tag on a response.
+    /// A tag on a response, as an object.
     output TagReference {
         /// Refiner's identifier of the tag.
         optional uuid: Identifier,

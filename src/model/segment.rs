@@ -1,6 +1,6 @@
 //! Segments: named sets of contacts.
 
-use crate::schema::types::Identifier;
+use crate::schema::types::{Identifier, Time};
 
 crate::record! {
     /// A named set of contacts. See <https://refiner.io/docs/api/#get-segments>.
@@ -21,6 +21,10 @@ crate::record! {
         required uuid: Identifier,
         /// The segment's name.
         required name: String,
+        /// When the segment was created.
+        optional created_at: Time,
+        /// When the segment was last changed.
+        optional updated_at: Time,
     }
 }
 

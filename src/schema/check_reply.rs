@@ -128,7 +128,13 @@ impl<'a> Walk<'a> {
     }
 
     fn unexpected(&mut self, expected: &Shape, token: Token, path: &Path<'_>) -> Result<(), Malformed> {
-        self.found.anomalies.note(path, text!("expected ", expected.expectation(), ", got ", name(token)));
+        let mut words = String::new();
+        let shapes: &[&Shape] = if let Shape::OneOf(union) = expected { union.of } else { &[expected] };
+        for shape in shapes {
+            words.push_str(if words.is_empty() { "expected " } else { " or " });
+            words.push_str(shape.expectation());
+        }
+        self.found.anomalies.note(path, text!(words, ", got ", name(token)));
         self.skip(path)
     }
 

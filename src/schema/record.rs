@@ -184,7 +184,8 @@ macro_rules! record {
     (@write $other:ident $out:ident $name:ident $value:expr) => { $out.field(stringify!($name), &$value) };
 }
 
-/// Declares a union: a value that may have one of several shapes. Makes the Rust type and its shape.
+/// Declares a union: a value that may have one of several shapes. Makes the Rust type and its shape. As for records,
+/// an `input` is what callers pass, an `output` is what Refiner sends, and a `report` is made by this package.
 #[macro_export]
 #[doc(hidden)]
 macro_rules! union {
@@ -196,7 +197,17 @@ macro_rules! union {
             $($(#[doc = $case_doc])* $case($type),)+
         }
 
-        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+]);
+        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+] $crate::schema::check_input::one_of);
+    };
+    ($(#[doc = $doc:literal])* output $name:ident { $($(#[doc = $case_doc:literal])* $case:ident($type:ty)),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(untagged)]
+        pub enum $name {
+            $($(#[doc = $case_doc])* $case($type),)+
+        }
+
+        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+] $crate::schema::shape::no_input);
     };
     ($(#[doc = $doc:literal])* report $name:ident { $($(#[doc = $case_doc:literal])* $case:ident($type:ty)),+ $(,)? }) => {
         $(#[doc = $doc])*
@@ -213,16 +224,16 @@ macro_rules! union {
             }
         }
 
-        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+]);
+        $crate::union!(@describe $name [$($doc),*] [$($case($type)),+] $crate::schema::check_input::one_of);
     };
-    (@describe $name:ident [$($doc:literal),*] [$($case:ident($type:ty)),+]) => {
+    (@describe $name:ident [$($doc:literal),*] [$($case:ident($type:ty)),+] $check:path) => {
         impl $crate::schema::shape::HasShape for $name {
             const SHAPE: &'static $crate::schema::shape::Shape =
                 &$crate::schema::shape::Shape::OneOf(&$crate::schema::shape::Union {
                     name: stringify!($name),
                     doc: $crate::schema::shape::Doc::new(concat!($($doc, "\n"),*)),
                     of: &[$(<$type as $crate::schema::shape::HasShape>::SHAPE),+],
-                    check: $crate::schema::check_input::one_of,
+                    check: $check,
                 });
         }
 

@@ -92,6 +92,11 @@ pub struct Union {
     pub check: fn(&Union, &Value, &Path<'_>) -> Result<(), Problem>,
 }
 
+/// The [`check`](Union::check) of a union that only replies have.
+pub fn no_input(_: &Union, _: &Value, _: &Path<'_>) -> Result<(), Problem> {
+    Ok(())
+}
+
 /// An object with known keys.
 #[derive(Debug)]
 pub struct Record {

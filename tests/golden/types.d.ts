@@ -117,7 +117,7 @@ export interface ListContacts {
   form_uuid?: string;
   /** Only contacts in this segment. */
   segment_uuid?: string;
-  /** Only contacts that contain this text. */
+  /** Only contacts whose id, uuid, email or name contains this text. */
   search?: string;
   /** The page number, from 1. Default: `1`. */
   page?: number;
@@ -133,6 +133,10 @@ export interface SegmentReference {
   uuid: string;
   /** The segment's name. */
   name: string;
+  /** When the segment was created. */
+  created_at?: string | null;
+  /** When the segment was last changed. */
+  updated_at?: string | null;
 }
 
 /** An account, such as a company, that contacts belong to. */
@@ -170,12 +174,17 @@ export interface Contact {
   first_seen_at: string | null;
   /** When the contact was last seen. */
   last_seen_at: string | null;
-  /** Traits, and survey answers by question identifier. Values can be text even where they look like numbers. */
+  /**
+   * Traits, and survey answers by question identifier. Values can be text even where they look like numbers; many
+   * are null.
+   */
   attributes: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
   /** The segments the contact belongs to. */
   segments?: SegmentReference[] | null;
-  /** The account the contact belongs to. */
+  /** The account the contact belongs to. For a contact without one, it has no `remote_id`, or is null. */
   account: Account | null;
+  /** The identifier in the cookie of a contact who was seen in a browser. */
+  cookie_uuid?: string | null;
 }
 
 /** The position of a page in its list. */
@@ -450,7 +459,7 @@ export interface ListResponses {
   date_range_end?: string;
   /** `completed` (only completed responses), `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
   include?: "completed" | "partials" | "all";
-  /** Only responses that contain this text. */
+  /** Only responses of contacts whose id, uuid, email or name contains this text. */
   search?: string;
   /** Only responses with exactly these answers, by question identifier. */
   response_data?: Record<string, string | number | boolean | null>;
@@ -504,7 +513,7 @@ export interface ResponseContact {
   attributes?: Record<string, string | number | boolean | null> | null;
 }
 
-/** A tag on a response. */
+/** A tag on a response, as an object. */
 export interface TagReference {
   /** Refiner's identifier of the tag. */
   uuid?: string | null;
@@ -512,10 +521,13 @@ export interface TagReference {
   name: string;
 }
 
+/** A tag on a response: its name, or an object with its name. */
+export type Tag = string | TagReference;
+
 /**
  * One response: a survey was shown to a contact. It is a view (no answers), a partial response or a completed one.
  *
- * Times are written `2020-09-02 21:53:33` and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
+ * Times are written `2020-09-02 21:53:33` or `2020-09-02T21:53:33.000000Z`, and are taken as UTC. See <https://refiner.io/docs/api/#get-responses>.
  */
 export interface Response {
   /** Refiner's identifier of the response. */
@@ -525,7 +537,7 @@ export interface Response {
   /** When the survey was last shown. */
   last_shown_at: string | null;
   /** How often the survey was shown. */
-  show_counter: number | string;
+  show_counter: number | string | null;
   /** When the first answer arrived. */
   first_data_reception_at: string | null;
   /** When the latest answer arrived. */
@@ -542,8 +554,8 @@ export interface Response {
   data: Record<string, string | number | boolean | null | (string | number | boolean | null)[]>;
   /** The contact who was shown the survey. */
   contact: ResponseContact;
-  /** The tags put on the response. */
-  tags?: TagReference[] | null;
+  /** The tags put on the response, as names or as objects: sources differ. */
+  tags?: Tag[] | null;
 }
 
 /** A page of responses, newest first. */

@@ -74,6 +74,8 @@ export async function outputs() {
   page.items[0]!.contact.email.length;
   // @ts-expect-error a tag list may be missing
   page.items[0]!.tags.length;
+  // @ts-expect-error a tag can be text
+  page.items[0]!.tags?.[0]?.name;
   // @ts-expect-error an answer is not known to be a number
   const score: number = page.items[0]!.data["nps"];
   // @ts-expect-error there is no such key

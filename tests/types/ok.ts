@@ -133,7 +133,7 @@ function answers(response: SurveyResponse) {
   const score: unknown = response.data["nps"];
   const email: string | null = response.contact.email;
   const account: string | null | undefined = response.contact.account?.remote_id;
-  const tags: string[] = (response.tags ?? []).map(({ name }) => name);
+  const tags: string[] = (response.tags ?? []).map((tag) => (typeof tag === "string" ? tag : tag.name));
   return [score, email, account, tags, response.completed_at?.slice(0, 10)];
 }
 

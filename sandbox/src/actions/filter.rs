@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::choices;
+use crate::choices::{self, Traits};
 use crate::http::Response;
 use crate::params::Params;
 use crate::store::{Answered, Id, Store};
@@ -103,15 +103,18 @@ impl Filter {
         }
         let Some(contact) = store.contacts.get(&contact) else { return false };
         let account = store.account_of(contact);
-        let is = |text: Option<&String>, wanted: &Value| text.is_some() && text.cloned() == choices::trait_text(wanted);
+        let is = |traits: &Traits, name: &str, wanted: &Value| {
+            let text = choices::text_of(traits, name);
+            text.is_some() && text.cloned() == choices::stored_trait(name, wanted)
+        };
         self.segments
             .as_ref()
             .is_none_or(|segments| segments.iter().any(|segment| store.is_member(contact, *segment, now_ms)))
-            && self.contact_data.iter().all(|(name, wanted)| is(contact.attributes.get(name), wanted))
+            && self.contact_data.iter().all(|(name, wanted)| is(&contact.attributes, name, wanted))
             && self
                 .account_data
                 .iter()
-                .all(|(name, wanted)| is(account.and_then(|account| account.attributes.get(name)), wanted))
+                .all(|(name, wanted)| account.is_some_and(|account| is(&account.attributes, name, wanted)))
     }
 }
 

@@ -55,7 +55,8 @@ fn usage(store: &Store) -> HashMap<Id, Usage> {
 /// <https://refiner.io/docs/api/#get-forms>
 fn list_forms(call: &mut Call<'_>) -> Outcome {
     let Call { store, params, .. } = call;
-    let paging = if choices::FORMS_HAVE_A_CURSOR { Paging::of(params)? } else { Paging::by_number(params)? };
+    // No independent client lists a cursor here.
+    let paging = Paging::by_number(params)?;
     let belongs = params.word("list", LISTS)?.unwrap_or(LISTS[0].1);
     let (include_info, include_config) = (params.flag("include_info", false)?, params.flag("include_config", false)?);
     let usage = if include_info { usage(store) } else { HashMap::new() };
@@ -63,7 +64,7 @@ fn list_forms(call: &mut Call<'_>) -> Outcome {
         .forms
         .iter()
         .filter(|(_, form)| belongs(form))
-        .map(|(id, form)| (Key::newest(form.created_at, *id), (id, form)))
+        .map(|(id, form)| (Key::name(&form.name, *id), (id, form)))
         .collect();
     Ok(paging.reply(items, |(id, form)| {
         let mut value = json!({ "uuid": form.uuid, "name": form.name });
@@ -87,7 +88,7 @@ fn add_info(value: &mut Value, form: &Form, usage: Usage) {
     value["last_form_view_at"] = json!(usage.last_view.map(contact_form));
     value["responses_count"] = json!(usage.responses);
     value["views_count"] = json!(usage.views);
-    value["folder"] = json!(form.folder);
+    value["folder"] = json!(form.folder.map(choices::folder));
     value["page_url"] = json!(form.page_url);
 }
 
@@ -150,7 +151,7 @@ fn duplicate_form(call: &mut Call<'_>) -> Outcome {
 
 /// <https://refiner.io/docs/api/#get-forms>
 fn list_form_history(call: &mut Call<'_>) -> Outcome {
-    let (paging, id) = (Paging::of(call.params)?, wanted_form(call)?);
+    let (paging, id) = (Paging::by_number(call.params)?, wanted_form(call)?);
     let changes = call.store.forms[&id].history.iter().enumerate();
     let items = changes.map(|(index, change)| (Key::newest(change.at, index as Id), change)).collect();
     Ok(paging.reply(items, |change| {

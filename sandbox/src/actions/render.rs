@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::store::{Account, Answered, Contact, Id, Store};
+use crate::choices::{self, NoAccount, ResponseTimes, Tags, Traits};
+use crate::store::{Answered, Contact, Store};
 use crate::time::{contact_form, response_form};
 
 /// A contact, as `fixtures/contact.json` has it.
@@ -23,30 +24,51 @@ pub(super) fn contact(store: &Store, contact: &Contact, now_ms: i64) -> Value {
         "last_seen_at": contact_form(contact.last_seen_at),
         "attributes": contact.attributes,
         "segments": segments,
-        "account": store.account_of(contact).map(|account| {
-            let mut value = short_account(account);
-            value["first_seen_at"] = json!(contact_form(account.first_seen_at));
-            value["last_seen_at"] = json!(contact_form(account.last_seen_at));
-            value["attributes"] = json!(account.attributes);
-            value
-        }),
+        "account": full_account(store, contact),
     })
 }
 
-fn short_account(account: &Account) -> Value {
-    json!({
-        "uuid": account.uuid,
-        "remote_id": account.remote_id,
-        "domain": account.domain(),
-        "display_name": account.display_name(),
-    })
+fn full_account(store: &Store, contact: &Contact) -> Option<Value> {
+    let mut value = short_account(store, contact)?;
+    let no_traits = Traits::new();
+    let (first_seen_at, last_seen_at, attributes) = match store.account_of(contact) {
+        Some(account) => (account.first_seen_at, account.last_seen_at, &account.attributes),
+        None => (contact.first_seen_at, contact.last_seen_at, &no_traits),
+    };
+    value["first_seen_at"] = json!(contact_form(first_seen_at));
+    value["last_seen_at"] = json!(contact_form(last_seen_at));
+    value["attributes"] = json!(attributes);
+    Some(value)
+}
+
+/// The account of a contact; for one without a group, what the sandbox was told to show instead.
+fn short_account(store: &Store, contact: &Contact) -> Option<Value> {
+    match (store.account_of(contact), store.no_account) {
+        (Some(account), _) => Some(json!({
+            "uuid": account.uuid,
+            "remote_id": account.remote_id,
+            "domain": account.domain(),
+            "display_name": account.display_name(),
+        })),
+        (None, NoAccount::Object) => Some(json!({
+            "uuid": choices::uuid_of_no_account(&contact.uuid),
+            "remote_id": null,
+            "domain": null,
+            "display_name": "",
+        })),
+        (None, NoAccount::Null) => None,
+    }
 }
 
 /// A response, as `fixtures/response.json` has it.
 ///
 /// <https://refiner.io/docs/api/#get-responses>
 pub(super) fn response(store: &Store, response: &Answered, with_attributes: bool) -> Value {
-    let time = |ms: Option<i64>| ms.map(response_form);
+    let form_of_times = match store.response_times {
+        ResponseTimes::Plain => response_form,
+        ResponseTimes::Iso => contact_form,
+    };
+    let time = |ms: Option<i64>| ms.map(form_of_times);
     let form = store.forms.get(&response.form);
     let mut value = json!({
         "uuid": response.uuid,
@@ -66,7 +88,7 @@ pub(super) fn response(store: &Store, response: &Answered, with_attributes: bool
                 "remote_id": contact.remote_id,
                 "email": contact.email,
                 "display_name": contact.display_name(),
-                "account": store.account_of(contact).map(short_account),
+                "account": short_account(store, contact),
             });
             if with_attributes {
                 value["attributes"] = json!(contact.attributes);
@@ -74,9 +96,11 @@ pub(super) fn response(store: &Store, response: &Answered, with_attributes: bool
             value
         }),
     });
-    if !response.tags.is_empty() {
-        let tag = |id: &Id| store.tags.get(id).map(|tag| json!({ "uuid": tag.uuid, "name": tag.name }));
-        value["tags"] = response.tags.iter().filter_map(tag).collect();
+    let tags = response.tags.iter().filter_map(|id| store.tags.get(id));
+    match store.tags_as {
+        Tags::Objects if response.tags.is_empty() => {}
+        Tags::Objects => value["tags"] = tags.map(|tag| json!({ "uuid": tag.uuid, "name": tag.name })).collect(),
+        Tags::Texts => value["tags"] = tags.map(|tag| json!(tag.name)).collect(),
     }
     value
 }

@@ -10,7 +10,7 @@ use crate::choices;
 use crate::http::Response;
 use crate::params::Params;
 use crate::store::{Answered, Kind, Store};
-use crate::time::{DAY, SECOND, contact_form};
+use crate::time::{DAY, contact_form, end_of_day};
 
 pub(super) const ROUTES: &[Route] =
     &[Route { method: "GET", path: "/reporting", about_one_user: false, run: get_reporting }];
@@ -52,7 +52,7 @@ fn get_reporting(call: &mut Call<'_>) -> Outcome {
     let report = params.word("type", REPORTS)?.unwrap_or(Report::Count);
     let filter = Filter::of(params, store)?;
     let (from, until) = filter.range();
-    let until = until.unwrap_or((*now_ms).div_euclid(SECOND) * SECOND + SECOND);
+    let until = until.unwrap_or(end_of_day(*now_ms));
     let from = from.unwrap_or(until - 7 * DAY);
     let shown = filter.clone().over(Include::All, from, until);
     let answered = filter.over(Include::Partials, from, until);

@@ -1,6 +1,6 @@
 //! `GET /responses`, `POST /responses` and `POST /responses/tags`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::filter::Filter;
 use super::users::{account_param, touch_user};
@@ -39,11 +39,9 @@ fn list_responses(call: &mut Call<'_>) -> Outcome {
     Ok(paging.reply(items, |response| render::response(store, response, with_attributes)))
 }
 
-/// Whether the contact or the answers contain the (lower-case) text.
+/// Whether the contact is named by the (lower-case) text.
 fn mentions(store: &Store, response: &Answered, text: &str) -> bool {
-    let in_answer = |answer: &Value| choices::trait_text(answer).is_some_and(|it| it.to_lowercase().contains(text));
     store.contacts.get(&response.contact).is_some_and(|contact| contact.mentions(text))
-        || response.data.values().any(in_answer)
 }
 
 fn tag_names(params: &Params) -> Result<Vec<String>, Response> {

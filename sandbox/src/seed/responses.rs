@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::answers::answer;
 use super::{DAYS, moment};
+use crate::choices::text_of;
 use crate::rng::Rng;
 use crate::store::{Answered, Id, Store};
 use crate::time::{DAY, MINUTE, SECOND};
@@ -61,7 +62,7 @@ pub(super) fn fill(store: &mut Store, rng: &mut Rng, count: usize, now_ms: i64) 
 
 /// Answers to all questions. Moods improve slightly over the months.
 fn answers(store: &Store, rng: &mut Rng, form: Id, contact: Id, at: i64, now_ms: i64) -> Answers {
-    let language = store.contacts.get(&contact).and_then(|contact| contact.attributes.get("language"));
+    let language = store.contacts.get(&contact).and_then(|contact| text_of(&contact.attributes, "language"));
     let language = language.map_or("en", String::as_str);
     let improvement = 18 - 18 * (now_ms - at) / (DAYS * DAY);
     // Most people are content; a few are not at all.

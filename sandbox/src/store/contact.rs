@@ -1,11 +1,11 @@
 //! Contacts and the accounts they belong to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::{Id, Store, write_traits};
-use crate::choices;
+use super::{Id, Store};
+use crate::choices::{self, Traits};
 
 /// A tracked user.
 ///
@@ -18,7 +18,7 @@ pub(crate) struct Contact {
     pub(crate) first_seen_at: i64,
     pub(crate) last_seen_at: i64,
     pub(crate) last_form_submission_at: Option<i64>,
-    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) attributes: Traits,
     pub(crate) account: Option<Id>,
     /// The manual segments that the contact was put into.
     pub(crate) segments: BTreeSet<Id>,
@@ -31,7 +31,7 @@ impl Contact {
 
     /// Whether an identifying field of the contact contains the (lower-case) text.
     pub(crate) fn mentions(&self, text: &str) -> bool {
-        [self.remote_id.as_deref(), self.email.as_deref(), self.display_name().as_deref()]
+        [Some(self.uuid.as_str()), self.remote_id.as_deref(), self.email.as_deref(), self.display_name().as_deref()]
             .into_iter()
             .flatten()
             .any(|field| field.to_lowercase().contains(text))
@@ -47,12 +47,12 @@ pub(crate) struct Account {
     pub(crate) remote_id: Option<String>,
     pub(crate) first_seen_at: i64,
     pub(crate) last_seen_at: i64,
-    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) attributes: Traits,
 }
 
 impl Account {
     pub(crate) fn domain(&self) -> Option<&String> {
-        self.attributes.get("domain")
+        choices::text_of(&self.attributes, "domain")
     }
 
     pub(crate) fn display_name(&self) -> Option<String> {
@@ -117,11 +117,11 @@ impl Store {
         id
     }
 
-    /// Sets traits of a contact; null removes one.
+    /// Sets traits of a contact; null empties one.
     pub(crate) fn write_contact_traits(&mut self, id: Id, traits: &Map<String, Value>) {
         let traits = self.admit_traits(traits);
         if let Some(contact) = self.contacts.get_mut(&id) {
-            write_traits(&mut contact.attributes, traits);
+            contact.attributes.extend(traits);
         }
     }
 
@@ -140,7 +140,7 @@ impl Store {
         };
         if let Some(account) = self.accounts.get_mut(&id) {
             account.last_seen_at = account.last_seen_at.max(now_ms);
-            write_traits(&mut account.attributes, traits);
+            account.attributes.extend(traits);
         }
         if let Some(contact) = self.contacts.get_mut(&contact) {
             contact.account = Some(id);

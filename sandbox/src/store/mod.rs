@@ -14,7 +14,7 @@ pub(crate) use form::{Form, Kind, Question};
 pub(crate) use response::{Answered, Tag};
 pub(crate) use segment::{Rule, Segment};
 
-use crate::choices;
+use crate::choices::{self, NoAccount, ResponseTimes, Tags};
 use crate::limits::Limits;
 use crate::options::Options;
 use crate::rng::Rng;
@@ -47,6 +47,9 @@ pub struct Store {
     /// Every trait name in use.
     pub(crate) traits: BTreeSet<String>,
     pub(crate) limits: Option<Limits>,
+    pub(crate) response_times: ResponseTimes,
+    pub(crate) tags_as: Tags,
+    pub(crate) no_account: NoAccount,
     pub(crate) rng: Rng,
     last_id: Id,
 }
@@ -67,6 +70,9 @@ impl Store {
             page_views: Vec::new(),
             traits: BTreeSet::new(),
             limits: options.rate_limits.then(Limits::default),
+            response_times: options.response_times,
+            tags_as: options.tags,
+            no_account: options.no_account,
             rng,
             last_id: 0,
         }
@@ -83,9 +89,9 @@ impl Store {
     fn admit_traits(&mut self, traits: &Map<String, Value>) -> Vec<(String, Option<String>)> {
         let mut admitted = Vec::new();
         for (name, value) in traits {
-            let text = choices::trait_text(value);
-            if text.is_some() && !self.traits.contains(name) {
-                if self.traits.len() >= choices::MOST_TRAITS {
+            let text = choices::stored_trait(name, value);
+            if !self.traits.contains(name) {
+                if text.is_none() || self.traits.len() >= choices::MOST_TRAITS {
                     continue;
                 }
                 self.traits.insert(name.clone());
@@ -93,15 +99,5 @@ impl Store {
             admitted.push((name.clone(), text));
         }
         admitted
-    }
-}
-
-/// Sets traits; a name without a text is removed.
-fn write_traits(attributes: &mut BTreeMap<String, String>, traits: Vec<(String, Option<String>)>) {
-    for (name, text) in traits {
-        match text {
-            Some(text) => attributes.insert(name, text),
-            None => attributes.remove(&name),
-        };
     }
 }

@@ -1,6 +1,7 @@
 //! Segments: manual ones and automatic ones.
 
 use super::{Contact, Id, Store};
+use crate::choices;
 use crate::time::DAY;
 
 /// What puts a contact into an automatic segment.
@@ -34,14 +35,12 @@ impl Store {
         match self.segments.get(&segment).map(|segment| segment.rule) {
             None => false,
             Some(None) => contact.segments.contains(&segment),
-            Some(Some(Rule::TraitBetween(name, low, high))) => contact
-                .attributes
-                .get(name)
+            Some(Some(Rule::TraitBetween(name, low, high))) => choices::text_of(&contact.attributes, name)
                 .and_then(|text| text.parse::<f64>().ok())
                 .is_some_and(|number| (low..=high).contains(&number)),
             Some(Some(Rule::AccountTraitIs(name, value))) => self
                 .account_of(contact)
-                .is_some_and(|account| account.attributes.get(name).is_some_and(|text| text == value)),
+                .is_some_and(|account| choices::text_of(&account.attributes, name).is_some_and(|text| text == value)),
             Some(Some(Rule::SeenWithinDays(days))) => contact.last_seen_at + days * DAY > now_ms,
         }
     }

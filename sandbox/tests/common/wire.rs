@@ -73,6 +73,11 @@ impl Running {
         send(self.address, method, target, headers, body)
     }
 
+    /// The same under another name than its address.
+    pub(crate) fn open_at(&self, host: &str, method: &str, target: &str, headers: &str, body: &str) -> TcpStream {
+        send_to(self.address, host, method, target, headers, body)
+    }
+
     /// An ordinary call with the key.
     pub(crate) fn call(&self, method: &str, target: &str, body: &str) -> Received {
         let key = format!("authorization: Bearer {}\r\ncontent-type: application/json\r\n", choices::KEY);
@@ -96,11 +101,16 @@ impl Running {
 }
 
 pub(crate) fn send(address: SocketAddr, method: &str, target: &str, headers: &str, body: &str) -> TcpStream {
+    send_to(address, &address.to_string(), method, target, headers, body)
+}
+
+/// Sends a request that names another host.
+fn send_to(address: SocketAddr, host: &str, method: &str, target: &str, headers: &str, body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let length = body.len();
     let request = format!(
-        "{method} {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+        "{method} {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
     );
     stream.write_all(request.as_bytes()).unwrap();
     stream

@@ -74,6 +74,7 @@ const CONTACTS: Kind = Kind {
         "account.display_name",
         "account.first_seen_at",
         "account.last_seen_at",
+        "cookie_uuid",
     ],
 };
 

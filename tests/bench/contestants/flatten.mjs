@@ -66,7 +66,7 @@ export function rowsOf({ items }, { questions, traits }) {
       account?.remote_id,
       account?.display_name,
       account?.domain,
-      tags && joined(tags.map(({ name }) => name)),
+      tags && joined(tags.map((tag) => (typeof tag === "string" ? tag : tag.name))),
     ];
     for (const question of questions) row.push(cell(data[question]));
     for (const trait of traits) row.push(cell(attributes?.[trait]));

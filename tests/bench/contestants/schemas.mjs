@@ -35,11 +35,11 @@ function zodSchema() {
   const response = z.looseObject({
     uuid: identifier,
     ...each(TIMES, time),
-    show_counter: counter,
+    show_counter: counter.nullable(),
     form: z.looseObject({ uuid: identifier, name: z.string() }),
     data: z.record(z.string(), answer),
     contact,
-    tags: z.array(z.looseObject({ uuid: identifier.nullish(), name: z.string() })).nullish(),
+    tags: z.array(z.union([z.string(), z.looseObject({ uuid: identifier.nullish(), name: z.string() })])).nullish(),
   });
   const counters = each(["items_count", "current_page", "last_page", "page_length"], counter);
   const pagination = z.looseObject({ ...counters, next_page_cursor: z.string().nullish() });
@@ -63,11 +63,11 @@ function valibotSchema() {
   const response = v.looseObject({
     uuid: identifier,
     ...each(TIMES, time),
-    show_counter: counter,
+    show_counter: v.nullable(counter),
     form: v.looseObject({ uuid: identifier, name: v.string() }),
     data: v.record(v.string(), answer),
     contact,
-    tags: v.nullish(v.array(v.looseObject({ uuid: v.nullish(identifier), name: v.string() }))),
+    tags: v.nullish(v.array(v.union([v.string(), v.looseObject({ uuid: v.nullish(identifier), name: v.string() })]))),
   });
   const counters = each(["items_count", "current_page", "last_page", "page_length"], counter);
   const pagination = v.looseObject({ ...counters, next_page_cursor: v.nullish(v.string()) });
