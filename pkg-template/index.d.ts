@@ -94,7 +94,7 @@ export interface Anomaly {
   count: number;
 }
 
-/** The options of one call. They override the settings of the client. */
+/** The options of one call, read at the call. A key whose value is undefined is an absent key. They override the settings of the client. */
 export interface CallOptions {
   signal?: AbortSignal;
   timeoutMs?: number;

@@ -4,9 +4,11 @@
 // Refiner lists responses newest first, by when the latest answer came in. A run reads from the newest response down to the
 // newest of the run before, minus an overlap for answers that Refiner received late. A response that changes during a run
 // moves to the top of the list. The next run finds it there, because it reads down to what was newest when this run began.
-import { operationDefaults } from "../generated/operations.js";
+import { operationDefaults, syncNames } from "../generated/operations.js";
+import { Written } from "../wasm/refiner_wasm.js";
 import { inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
+import { suggestion } from "./nearest.js";
 
 const NAME = "sync_responses";
 const { overlapMs: OVERLAP_MS, ...QUERY } = operationDefaults[NAME];
@@ -23,23 +25,43 @@ const { overlapMs: OVERLAP_MS, ...QUERY } = operationDefaults[NAME];
 /** @typedef {import("../index.js").SyncOptions} SyncOptions */
 /** @typedef {import("../index.js").Response} Response */
 
+/** @typedef {Omit<SyncOptions, "checkpoint"> & { state: State | undefined }} Checked */
+
 /**
- * Checks the settings against the contract, which does not know what is inside a checkpoint.
+ * Checks the options against the contract, which does not know what is inside a checkpoint.
  *
  * @param {import("./client.js").Core} core
- * @param {SyncOptions} options
+ * @param {Written} options
+ * @returns {Checked}
  */
-export function checkSettings(core, { since, overlapMs, checkpoint }) {
+export function checkOptions(core, options) {
+  const copy = options.copy();
+  for (const key of Object.keys(copy ?? {})) {
+    if (syncNames.sets.includes(key)) throw inputError(NAME, `options.${key}`, "cannot be given: a sync sets it itself");
+    if (!syncNames.takes.includes(key)) {
+      throw inputError(NAME, `options.${key}`, `is not an option${suggestion(key, syncNames.takes)}`);
+    }
+  }
+  const { since, overlapMs, checkpoint, ...query } = copy ?? {};
   try {
-    // The first run of a program passes `checkpoint: undefined`; the core refuses undefined values.
-    const given = Object.entries({ since, overlapMs, checkpoint }).filter(([, value]) => value !== undefined);
-    core.check(NAME, Object.fromEntries(given));
+    // Options that cannot be read go to the core as they are: it says why. The list checks the query.
+    core.check(NAME, copy ? { since, overlapMs, checkpoint } : options);
   } catch (failure) {
     const { path, message } = /** @type {{ path: string, message: string }} */ (failure);
+    // What is wrong in the query has the path that it has in a list.
+    if (typeof path !== "string" || !/^((since|overlapMs|checkpoint)\b|$)/.test(path)) throw toRefinerError(failure);
     // The core names a setting as it stands in the contract; here it is one of the options.
-    if (typeof path !== "string") throw toRefinerError(failure);
-    throw inputError(NAME, `options.${path}`, message.slice(`${NAME}: ${path} `.length));
+    throw inputError(NAME, path ? `options.${path}` : "options", message.slice(`${NAME}: ${path || "the input"} `.length));
   }
+  const given = { since, overlapMs, ...query };
+  if (checkpoint === undefined) return { ...given, state: undefined };
+  const state = parse(checkpoint);
+  try {
+    core.check(NAME, { since: state.from });
+  } catch {
+    throw notACheckpoint();
+  }
+  return { ...given, state };
 }
 
 export class Sync {
@@ -51,13 +73,13 @@ export class Sync {
 
   /**
    * @param {(input: import("../index.js").ListResponses) => Promise<import("./list.js").Reading>} read
-   * @param {SyncOptions} options Checked already.
+   * @param {Checked} options
    */
-  constructor(read, { since, overlapMs = OVERLAP_MS, checkpoint, ...query }) {
+  constructor(read, { since, overlapMs = OVERLAP_MS, state, ...query }) {
     this.#read = read;
     this.#query = { ...QUERY, ...query };
     this.#overlapMs = overlapMs;
-    this.#state = checkpoint === undefined ? { v: 1, from: since, newest: 0, seen: {}, run: undefined } : parse(checkpoint);
+    this.#state = state ?? { v: 1, from: since, newest: 0, seen: {}, run: undefined };
   }
 
   /** Where to continue after a restart; valid at any time. */
@@ -73,7 +95,7 @@ export class Sync {
     const input = { ...this.#query, ...(begun === undefined ? {} : { date_range_start: begun }), ...run.at };
     /** @type {Set<string>} */
     const given = new Set();
-    for await (const { data, next } of new List(this.#read, input).readings()) {
+    for await (const { data, next } of new List(this.#read, new Written(input)).readings()) {
       for (const response of data.items) {
         const uuid = response?.uuid;
         const mark = stateOf(response);
@@ -134,7 +156,35 @@ function hash(text) {
 function parse(checkpoint) {
   try {
     const state = JSON.parse(checkpoint);
-    if (state.v === 1 && typeof state.newest === "number" && typeof state.seen === "object") return state;
+    if (state.v === 1 && isSeen(state) && (state.run === undefined || (isSeen(state.run) && isPlace(state.run.at)))) return state;
   } catch {}
-  throw inputError(NAME, "options.checkpoint", "is not a checkpoint of syncResponses");
+  throw notACheckpoint();
+}
+
+/** The last moment that a Date can hold. */
+const LAST_MS = 8.64e15;
+
+/** Whether this is what a run has seen: up to when, and which responses. @param {any} run */
+function isSeen({ newest, seen }) {
+  const isTime = typeof newest === "number" && Math.abs(newest) <= LAST_MS;
+  return isTime && isObject(seen) && Object.values(seen).every((mark) => typeof mark === "string");
+}
+
+/** Whether this is a place in a list, or none. @param {any} at */
+function isPlace(at) {
+  if (at === undefined) return true;
+  if (!isObject(at)) return false;
+  const { page_cursor, page, ...more } = at;
+  const isCursor = page_cursor === undefined || (typeof page_cursor === "string" && page_cursor !== "");
+  const isPage = page === undefined || (Number.isSafeInteger(page) && page > 0);
+  return isCursor && isPage && Object.keys(more).length === 0;
+}
+
+/** @param {unknown} value */
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function notACheckpoint() {
+  return inputError(NAME, "options.checkpoint", "is not a checkpoint of syncResponses");
 }

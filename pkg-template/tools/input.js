@@ -35,6 +35,7 @@ function read(name, schema, value, path) {
   const { properties, required = [] } = objectBranch(branches, value);
   if (!properties) return value;
   const entries = Object.entries(value).filter(([key, one]) => {
+    if (one === undefined) return false;
     return one !== null || required.includes(key) || !Object.hasOwn(properties, key);
   });
   // fromEntries defines properties, so that a key like __proto__ stays a key.
@@ -83,7 +84,7 @@ function fromPairs(name, pairs, path) {
  *
  * @param {any} value
  */
-function isPlain(value) {
+export function isPlain(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   const isObject = prototype === null || Object.getPrototypeOf(prototype) === null;
