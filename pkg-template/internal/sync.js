@@ -19,8 +19,29 @@ const { overlapMs: OVERLAP_MS, ...QUERY } = operationDefaults[NAME];
  * @property {string | undefined} from The `since` of the first run; without it, everything.
  * @property {number} newest The newest time that the last complete run saw, in milliseconds since 1970.
  * @property {Record<string, string>} seen Responses within the overlap, and the state in which each was handed out.
- * @property {{ newest: number, seen: Record<string, string>, at?: import("./list.js").Next } | undefined} run The run in progress.
+ * @property {Run | undefined} run The run in progress.
  */
+
+/**
+ * @typedef {object} Run
+ * @property {number} newest
+ * @property {Record<string, string>} seen
+ * @property {import("./list.js").Next} [at] Where it continues.
+ * @property {Range} [range] What its complete pages held. Absent if they were not in order.
+ * @property {Range} [past] The same, of the pages before the run was begun again.
+ */
+
+/**
+ * A part of the list, by the times that Refiner orders it by.
+ *
+ * @typedef {object} Range
+ * @property {number} top The newest time.
+ * @property {number} end The oldest time.
+ * @property {Record<string, string>} edge The responses at the oldest time, and the state in which each was handed out.
+ */
+
+/** The answers to a request whose cursor Refiner does not take, or no longer. */
+const REFUSALS = [400, 404, 409, 410, 422];
 
 /** @typedef {import("../index.js").SyncOptions} SyncOptions */
 /** @typedef {import("../index.js").Response} Response */
@@ -89,6 +110,23 @@ export class Sync {
 
   async *[Symbol.asyncIterator]() {
     const state = this.#state;
+    const resumed = state.run?.at;
+    try {
+      yield* this.#walk();
+    } catch (error) {
+      // Only the cursor that this walk began with: from there on, nothing was handed out.
+      const refused = resumed && state.run?.at === resumed && REFUSALS.includes(/** @type {any} */ (error)?.status);
+      if (!refused || !state.run) throw error;
+      const { run } = state;
+      run.at = undefined;
+      run.past = united(run.past, run.range);
+      run.range = undefined;
+      yield* this.#walk();
+    }
+  }
+
+  async *#walk() {
+    const state = this.#state;
     const back = state.newest - this.#overlapMs;
     const begun = back > parsed(state.from) ? new Date(back).toISOString() : state.from;
     const run = (state.run ??= { newest: state.newest, seen: {}, at: undefined });
@@ -96,24 +134,58 @@ export class Sync {
     /** @type {Set<string>} */
     const given = new Set();
     for await (const { data, next } of new List(this.#read, new Written(input)).readings()) {
+      const oldest = run.newest - this.#overlapMs;
       for (const response of data.items) {
         const uuid = response?.uuid;
         const mark = stateOf(response);
         // A time in the future must not make the next run start in the future.
         run.newest = Math.max(run.newest, Math.min(time(response), Date.now()));
-        const known = run.seen[uuid] === mark || state.seen[uuid] === mark || given.has(`${uuid} ${mark}`);
+        const place = this.#place(response);
+        const known =
+          run.seen[uuid] === mark ||
+          state.seen[uuid] === mark ||
+          given.has(`${uuid} ${mark}`) ||
+          isIn(run.past, { uuid, mark, place, forgotten: time(response) < oldest });
         if (typeof uuid === "string") run.seen[uuid] = mark;
         if (known) continue;
         given.add(`${uuid} ${mark}`);
         yield response;
       }
       // Only complete pages count: a page that was interrupted is read again.
+      run.range = this.#extended(run, data.items);
       run.at = next;
       this.#forget(run);
     }
     state.newest = run.newest;
     state.seen = run.seen;
     state.run = undefined;
+  }
+
+  /** The time that Refiner orders a response by. @param {Partial<Response> | null} response */
+  #place(response) {
+    return this.#query.include === "all" ? parsed(response?.last_shown_at ?? response?.received_at) : time(response);
+  }
+
+  /**
+   * The range of a run with one more page; undefined if its pages are not in order.
+   *
+   * @param {Run} run
+   * @param {any[]} items
+   * @returns {Range | undefined}
+   */
+  #extended(run, items) {
+    const isFirst = run.at === undefined;
+    if (!isFirst && !run.range) return undefined;
+    let { top, end, edge } = run.range ?? { top: -Infinity, end: Infinity, edge: {} };
+    for (const response of items) {
+      const place = this.#place(response);
+      if (place > end) return undefined;
+      if (place < end) edge = {};
+      top = Math.max(top, place);
+      end = place;
+      if (typeof response?.uuid === "string") edge[response.uuid] = stateOf(response);
+    }
+    return end === Infinity ? undefined : { top, end, edge };
   }
 
   /** Drops what the overlap of the next run cannot reach. @param {NonNullable<State["run"]>} run */
@@ -123,6 +195,30 @@ export class Sync {
       if (Number(mark.split(" ")[0]) < oldest) delete run.seen[uuid];
     }
   }
+}
+
+/**
+ * What two ranges cover that begin at the top of one list.
+ *
+ * @param {Range | undefined} a
+ * @param {Range | undefined} b
+ */
+function united(a, b) {
+  if (!a || !b) return a ?? b;
+  const lower = b.end <= a.end ? b : a;
+  return { ...lower, top: Math.max(a.top, b.top) };
+}
+
+/**
+ * Whether a response was handed out before the run was begun again. Those within the overlap are in `seen`, and only there: one that
+ * arrives late lies among them.
+ *
+ * @param {Range | undefined} past
+ * @param {{ uuid: string, mark: string, place: number, forgotten: boolean }} response
+ */
+function isIn(past, { uuid, mark, place, forgotten }) {
+  if (!past || !forgotten || place > past.top || place < past.end) return false;
+  return place > past.end || past.edge[uuid] === mark;
 }
 
 /** @param {Partial<Response> | null} response */
@@ -156,7 +252,7 @@ function hash(text) {
 function parse(checkpoint) {
   try {
     const state = JSON.parse(checkpoint);
-    if (state.v === 1 && isSeen(state) && (state.run === undefined || (isSeen(state.run) && isPlace(state.run.at)))) return state;
+    if (state.v === 1 && isSeen(state) && (state.run === undefined || isRun(state.run))) return state;
   } catch {}
   throw notACheckpoint();
 }
@@ -168,6 +264,16 @@ const LAST_MS = 8.64e15;
 function isSeen({ newest, seen }) {
   const isTime = typeof newest === "number" && Math.abs(newest) <= LAST_MS;
   return isTime && isObject(seen) && Object.values(seen).every((mark) => typeof mark === "string");
+}
+
+/** @param {any} run */
+function isRun(run) {
+  return isSeen(run) && isPlace(run.at) && [run.range, run.past].every(isRange);
+}
+
+/** Whether this is a range, or none. @param {any} range */
+function isRange(range) {
+  return range === undefined || [range.top, range.end].every((newest) => isSeen({ newest, seen: range.edge }));
 }
 
 /** Whether this is a place in a list, or none. @param {any} at */
