@@ -6,8 +6,9 @@ import { RefinerError, inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
 import { loaderOf, withDeadline } from "./loader.js";
 import { observe } from "./observe.js";
-import { callSettings, plainOptions, readSettings } from "./settings.js";
+import { callSettings, checkLimit, plainOptions, readSettings } from "./settings.js";
 import { lazyStream } from "./stream.js";
+import { TotalTimeout } from "./total.js";
 
 /** @typedef {typeof glue} Core */
 /** @typedef {typeof import("./insight.js")} Insight */
@@ -138,10 +139,18 @@ export class Client extends Actions {
   async summarizeResponses(query, options) {
     const name = "summarize_responses";
     const client = itself(this);
-    const { walk, call, settings } = client.#walkOptions(name, options);
+    const { walk, call, settings, begin } = client.#walkOptions(name, options);
     const written = new glue.Written(query);
-    const { summarize } = await client.#readyWithInsight(name, settings);
-    return summarize(call, written, walk);
+    const total = begin();
+    const { signal } = total;
+    try {
+      const { summarize } = await client.#readyWithInsight(name, { ...settings, signal });
+      return await summarize(call, written, { ...walk, signal });
+    } catch (error) {
+      throw total.explain(error);
+    } finally {
+      total.end();
+    }
   }
 
   /**
@@ -162,7 +171,7 @@ export class Client extends Actions {
 
   /**
    * @param {import("../index.js").SyncOptions} [options]
-   * @param {CallOptions} [call]
+   * @param {import("../index.js").WalkLimits} [call]
    * @returns {import("../index.js").ResponseSync}
    */
   syncResponses(options, call) {
@@ -171,16 +180,25 @@ export class Client extends Actions {
 
   /**
    * @param {import("../index.js").SyncOptions | undefined} options
-   * @param {CallOptions | undefined} call
+   * @param {import("../index.js").WalkLimits | undefined} call
    * @returns {import("../index.js").ResponseSync}
    */
   #sync(options, call) {
     const name = "sync_responses";
-    const settings = outcomeOf(() => callSettings(this.#settings, call, name));
-    const read = async (/** @type {any} */ input) => this.#run("list_responses", input, settings(), { mustList: true });
+    const limits = outcomeOf(() => {
+      const given = call === undefined ? {} : plainOptions(call, (problem) => inputError(name, "options", problem));
+      const { totalTimeoutMs, ...rest } = given;
+      checkTotal(name, totalTimeoutMs);
+      return { totalTimeoutMs, settings: callSettings(this.#settings, rest, name) };
+    });
+    /** @type {AbortSignal | undefined} */
+    let signal;
+    const read = async (/** @type {any} */ input) => {
+      return this.#run("list_responses", input, { ...limits().settings, signal }, { mustList: true });
+    };
     const given = new glue.Written(options);
     const begin = async () => {
-      const core = this.#core ?? (await this.#ready(name, { ...settings() }));
+      const core = this.#core ?? (await this.#ready(name, { ...limits().settings, signal }));
       // Lazy: a client that never syncs does not load this code.
       const { Sync, checkOptions } = await import("./sync.js");
       return new Sync(read, checkOptions(core, given));
@@ -192,9 +210,18 @@ export class Client extends Actions {
         return sync ? sync.checkpoint : given.copy()?.checkpoint;
       },
       async *[Symbol.asyncIterator]() {
-        // Several loops may begin at once. They share one sync.
-        const begun = sync ?? (await begin());
-        yield* (sync ??= begun);
+        const { totalTimeoutMs, settings } = limits();
+        const total = new TotalTimeout(name, totalTimeoutMs, settings.signal);
+        signal = total.signal;
+        try {
+          // Several loops may begin at once. They share one sync.
+          const begun = sync ?? (await begin());
+          yield* (sync ??= begun);
+        } catch (error) {
+          throw total.explain(error);
+        } finally {
+          total.end();
+        }
       },
     };
   }
@@ -205,11 +232,18 @@ export class Client extends Actions {
    * @param {import("../index.js").ExportOptions} options
    */
   #export(name, query, options) {
-    const { walk, call, settings } = this.#walkOptions(name, options);
+    const { walk, call, settings, begin } = this.#walkOptions(name, options);
     const written = new glue.Written(query);
     return lazyStream(async (cancelled) => {
-      const { exportFile } = await this.#readyWithInsight(name, settings, cancelled);
-      return exportFile(call, written, walk, name);
+      const total = begin();
+      const { signal } = total;
+      try {
+        const { exportFile } = await this.#readyWithInsight(name, { ...settings, signal }, cancelled);
+        return total.around(exportFile(call, written, { ...walk, signal }, name));
+      } catch (error) {
+        total.end();
+        throw total.explain(error);
+      }
     });
   }
 
@@ -221,14 +255,16 @@ export class Client extends Actions {
    */
   #walkOptions(name, options) {
     const given = plainOptions(options, (problem) => inputError(name, "options", problem));
-    const { signal, timeoutMs, maxRetries, onProgress, ...rest } = given;
+    const { signal, timeoutMs, maxRetries, totalTimeoutMs, onProgress, ...rest } = given;
     if (onProgress !== undefined && typeof onProgress !== "function") {
       throw inputError(name, "options.onProgress", "must be a function");
     }
     const settings = callSettings(this.#settings, { timeoutMs, maxRetries, signal }, name);
+    checkTotal(name, totalTimeoutMs);
+    const begin = () => new TotalTimeout(name, totalTimeoutMs, signal);
     /** @type {import("./insight.js").Call} */
     const call = (action, input, signal, sink) => this.#run(action, input, { ...settings, signal }, { mustList: true, sink });
-    return { walk: { signal, onProgress, settings: new glue.Written(rest) }, call, settings };
+    return { walk: { onProgress, settings: new glue.Written(rest) }, call, settings, begin };
   }
 
   /**
@@ -320,6 +356,12 @@ function outcomeOf(make) {
       throw error;
     };
   }
+}
+
+/** @param {string} name @param {unknown} totalTimeoutMs */
+function checkTotal(name, totalTimeoutMs) {
+  if (totalTimeoutMs === undefined) return;
+  checkLimit("totalTimeoutMs", totalTimeoutMs, (option, problem) => inputError(name, `options.${option}`, problem));
 }
 
 /** @param {unknown} action */

@@ -131,7 +131,7 @@ export function exportFile(call, query, { signal, onProgress, settings }, name) 
     if (last.length) yield last;
   }
   return {
-    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
+    /** @param {Pick<ReadableStreamDefaultController<Uint8Array>, "enqueue" | "close">} controller */
     async pull(controller) {
       file ??= chunks();
       const step = ahead ?? file.next();

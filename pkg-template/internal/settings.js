@@ -146,7 +146,7 @@ function checkAddress(baseUrl) {
 const wrongSetting = (name, problem) => configError(`${name} ${problem}`);
 
 /** @param {string} name @param {unknown} value @param {Complain} complain */
-function checkLimit(name, value, complain = wrongSetting) {
+export function checkLimit(name, value, complain = wrongSetting) {
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
     throw complain(name, `must be a finite number above 0, got ${show(value)}`);
   }
