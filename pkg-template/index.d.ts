@@ -54,7 +54,10 @@ export type Key = string | ((question: { refused: boolean }) => string | Promise
 interface Settings {
   /** The address of Refiner: https (http only on this machine). Default `https://api.refiner.io/v1`. */
   baseUrl?: string;
-  /** Milliseconds for a whole call, with all of its attempts, waits and bodies. Default 30,000. */
+  /**
+   * Milliseconds for a whole call, with all of its attempts, waits and bodies. Default 30,000. In lists, summaries, exports and syncs,
+   * for each page: see `totalTimeoutMs` of {@link WalkLimits}.
+   */
   timeoutMs?: number;
   /** How often a failed attempt is retried, where a retry does no harm. Default 2. */
   maxRetries?: number;
@@ -94,7 +97,7 @@ export interface Anomaly {
   count: number;
 }
 
-/** The options of one call. They override the settings of the client. */
+/** The options of one call, read at the call. A key whose value is undefined is an absent key. They override the settings of the client. */
 export interface CallOptions {
   signal?: AbortSignal;
   timeoutMs?: number;
@@ -172,8 +175,17 @@ export interface Progress {
   etaMs: number | undefined;
 }
 
-/** The options of a walk through a list. `timeoutMs` and `maxRetries` apply to each page. */
-export interface WalkOptions extends CallOptions {
+/** The limits of a walk through a list. `timeoutMs` and `maxRetries` apply to each page. */
+export interface WalkLimits extends CallOptions {
+  /**
+   * Milliseconds for the whole walk: loading, every page, and the time that its reader takes. Without it, a walk takes as long as its
+   * pages. When it passes, the error is a `timeout` that says how far the walk got (`progress`) and where to continue (`resume`).
+   */
+  totalTimeoutMs?: number;
+}
+
+/** The options of a walk through a list. */
+export interface WalkOptions extends WalkLimits {
   /** Called after each page. Errors that it throws are ignored. */
   onProgress?: (progress: Progress) => void;
 }
@@ -232,7 +244,7 @@ export class Refiner {
   /** Writes contacts into a file. */
   exportContacts(query: Query<ListContacts>, options: ExportOptions): ReadableStream<Uint8Array>;
   /** Gives the responses that are new or changed since a checkpoint. Without `since` and `checkpoint` it gives all of them. */
-  syncResponses(options?: SyncOptions, call?: CallOptions): ResponseSync;
+  syncResponses(options?: SyncOptions, call?: WalkLimits): ResponseSync;
   /** Shows what a call would send. Sends nothing. */
   plan<Name extends ActionName>(action: Name, input?: ActionTypes[Name]["input"]): Promise<Plan>;
 }

@@ -6,7 +6,7 @@ import { RefinerError, configError } from "../internal/error.js";
 import { findOperation, findTool, insteadOf, isOperation, operations, runnable } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";
-import { suggestion } from "../tools/nearest.js";
+import { suggestion } from "../internal/nearest.js";
 import { readData } from "./data.js";
 import { UsageError, numberOf, readArguments, wantsJson } from "./flags.js";
 import { HELP } from "./help.js";

@@ -1,7 +1,7 @@
 // @ts-check
 // The command line, read and checked.
 import { parseArgs } from "node:util";
-import { suggestion } from "../tools/nearest.js";
+import { suggestion } from "../internal/nearest.js";
 
 /** A command line that makes no sense. */
 export class UsageError extends Error {}

@@ -5,8 +5,10 @@ import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError, inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
 import { loaderOf, withDeadline } from "./loader.js";
-import { callSettings, readSettings } from "./settings.js";
+import { observe } from "./observe.js";
+import { callSettings, checkLimit, plainOptions, readSettings } from "./settings.js";
 import { lazyStream } from "./stream.js";
+import { TotalTimeout } from "./total.js";
 
 /** @typedef {typeof glue} Core */
 /** @typedef {typeof import("./insight.js")} Insight */
@@ -31,6 +33,10 @@ export function refinerFor(modules) {
   };
 }
 
+// A client may stand behind a Proxy, such as Vue's reactive(), through which its private fields cannot be reached. It is asked for
+// itself by a function, which no such Proxy wraps.
+const SELF = Symbol("self");
+
 export class Client extends Actions {
   #settings;
   #loadCore;
@@ -45,6 +51,7 @@ export class Client extends Actions {
    */
   constructor(options, loadCore, loadInsight) {
     super();
+    Object.defineProperty(this, SELF, { value: () => this });
     this.#settings = readSettings(options);
     this.#loadCore = loadCore;
     this.#loadInsight = loadInsight;
@@ -67,7 +74,17 @@ export class Client extends Actions {
    * @returns {any}
    */
   list(action, input, options) {
-    return new List((input) => this.#run(action, input, options, { mustList: true }), input);
+    return itself(this).#list(action, input, options);
+  }
+
+  /**
+   * @param {string} action
+   * @param {any} input
+   * @param {CallOptions | undefined} options
+   */
+  #list(action, input, options) {
+    const settings = outcomeOf(() => callSettings(this.#settings, options, requireName(action)));
+    return new List(async (input) => this.#run(action, input, settings(), { mustList: true }), new glue.Written(input));
   }
 
   /**
@@ -76,8 +93,15 @@ export class Client extends Actions {
    * @returns {Promise<import("../index.js").Plan>}
    */
   async plan(action, input) {
-    const settings = callSettings(this.#settings, undefined, requireName(action));
-    const core = this.#core ?? (await this.#ready(action, settings));
+    return itself(this).#plan(requireName(action), new glue.Written(input));
+  }
+
+  /**
+   * @param {string} action
+   * @param {import("../wasm/refiner_wasm.js").Written} input
+   */
+  async #plan(action, input) {
+    const core = this.#core ?? (await this.#ready(action, callSettings(this.#settings, undefined, action)));
     try {
       return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
@@ -93,15 +117,18 @@ export class Client extends Actions {
    * @param {CallOptions} [options]
    * @returns {Promise<import("../index.js").Execution<any>>}
    */
-  execute(action, input, options) {
-    return this.#run(action, input, options);
+  async execute(action, input, options) {
+    const client = itself(this);
+    const settings = callSettings(client.#settings, options, requireName(action));
+    return client.#run(action, new glue.Written(input), settings);
   }
 
   /** @param {import("../index.js").PreloadOptions} [options] */
   async preload(options) {
     const name = "preload";
-    const settings = callSettings(this.#settings, options, name, ["signal", "timeoutMs", "insight"]);
-    await (settings.insight ? this.#readyWithInsight(name, settings) : this.#ready(name, settings));
+    const client = itself(this);
+    const settings = callSettings(client.#settings, options, name, ["signal", "timeoutMs", "insight"]);
+    await (settings.insight ? client.#readyWithInsight(name, settings) : client.#ready(name, settings));
   }
 
   /**
@@ -111,9 +138,19 @@ export class Client extends Actions {
    */
   async summarizeResponses(query, options) {
     const name = "summarize_responses";
-    const { walk, call, settings } = this.#walkOptions(name, options);
-    const { summarize } = await this.#readyWithInsight(name, settings);
-    return summarize(call, query, walk);
+    const client = itself(this);
+    const { walk, call, settings, begin } = client.#walkOptions(name, options);
+    const written = new glue.Written(query);
+    const total = begin();
+    const { signal } = total;
+    try {
+      const { summarize } = await client.#readyWithInsight(name, { ...settings, signal });
+      return await summarize(call, written, { ...walk, signal });
+    } catch (error) {
+      throw total.explain(error);
+    } finally {
+      total.end();
+    }
   }
 
   /**
@@ -121,7 +158,7 @@ export class Client extends Actions {
    * @param {import("../index.js").ExportOptions} options
    */
   exportResponses(query, options) {
-    return this.#export("export_responses", query, options);
+    return itself(this).#export("export_responses", query, options);
   }
 
   /**
@@ -129,34 +166,62 @@ export class Client extends Actions {
    * @param {import("../index.js").ExportOptions} options
    */
   exportContacts(query, options) {
-    return this.#export("export_contacts", query, options);
+    return itself(this).#export("export_contacts", query, options);
   }
 
   /**
    * @param {import("../index.js").SyncOptions} [options]
-   * @param {CallOptions} [call]
+   * @param {import("../index.js").WalkLimits} [call]
    * @returns {import("../index.js").ResponseSync}
    */
-  syncResponses(options = {}, call) {
+  syncResponses(options, call) {
+    return itself(this).#sync(options, call);
+  }
+
+  /**
+   * @param {import("../index.js").SyncOptions | undefined} options
+   * @param {import("../index.js").WalkLimits | undefined} call
+   * @returns {import("../index.js").ResponseSync}
+   */
+  #sync(options, call) {
     const name = "sync_responses";
-    const read = (/** @type {any} */ input) => this.#run("list_responses", input, call, { mustList: true });
-    const given = { ...options };
+    const limits = outcomeOf(() => {
+      const given = call === undefined ? {} : plainOptions(call, (problem) => inputError(name, "options", problem));
+      const { totalTimeoutMs, ...rest } = given;
+      checkTotal(name, totalTimeoutMs);
+      return { totalTimeoutMs, settings: callSettings(this.#settings, rest, name) };
+    });
+    /** @type {AbortSignal | undefined} */
+    let signal;
+    const read = async (/** @type {any} */ input) => {
+      return this.#run("list_responses", input, { ...limits().settings, signal }, { mustList: true });
+    };
+    const given = new glue.Written(options);
     const begin = async () => {
-      const core = this.#core ?? (await this.#ready(name, callSettings(this.#settings, call, name)));
+      const core = this.#core ?? (await this.#ready(name, { ...limits().settings, signal }));
       // Lazy: a client that never syncs does not load this code.
-      const { Sync, checkSettings } = await import("./sync.js");
-      checkSettings(core, given);
-      return Sync;
+      const { Sync, checkOptions } = await import("./sync.js");
+      return new Sync(read, checkOptions(core, given));
     };
     /** @type {import("./sync.js").Sync | undefined} */
     let sync;
     return {
       get checkpoint() {
-        return sync ? sync.checkpoint : given.checkpoint;
+        return sync ? sync.checkpoint : given.copy()?.checkpoint;
       },
       async *[Symbol.asyncIterator]() {
-        const Sync = await begin();
-        yield* (sync ??= new Sync(read, given));
+        const { totalTimeoutMs, settings } = limits();
+        const total = new TotalTimeout(name, totalTimeoutMs, settings.signal);
+        signal = total.signal;
+        try {
+          // Several loops may begin at once. They share one sync.
+          const begun = sync ?? (await begin());
+          yield* (sync ??= begun);
+        } catch (error) {
+          throw total.explain(error);
+        } finally {
+          total.end();
+        }
       },
     };
   }
@@ -167,47 +232,53 @@ export class Client extends Actions {
    * @param {import("../index.js").ExportOptions} options
    */
   #export(name, query, options) {
-    const { walk, call, settings } = this.#walkOptions(name, options);
+    const { walk, call, settings, begin } = this.#walkOptions(name, options);
+    const written = new glue.Written(query);
     return lazyStream(async (cancelled) => {
-      const { exportFile } = await this.#readyWithInsight(name, settings, cancelled);
-      return exportFile(call, query, walk, name);
+      const total = begin();
+      const { signal } = total;
+      try {
+        const { exportFile } = await this.#readyWithInsight(name, { ...settings, signal }, cancelled);
+        return total.around(exportFile(call, written, { ...walk, signal }, name));
+      } catch (error) {
+        total.end();
+        throw total.explain(error);
+      }
     });
   }
 
   /**
    * Splits the options of a walk through a list into those of its calls and the rest.
    *
-   * @template {WalkOptions} Options
    * @param {string} name
-   * @param {Options} options
+   * @param {WalkOptions} options
    */
   #walkOptions(name, options) {
-    if (typeof options !== "object" || options === null) {
-      throw inputError(name, "options", "must be an object");
-    }
-    const { timeoutMs, maxRetries, ...walk } = options;
-    if (walk.onProgress !== undefined && typeof walk.onProgress !== "function") {
+    const given = plainOptions(options, (problem) => inputError(name, "options", problem));
+    const { signal, timeoutMs, maxRetries, totalTimeoutMs, onProgress, ...rest } = given;
+    if (onProgress !== undefined && typeof onProgress !== "function") {
       throw inputError(name, "options.onProgress", "must be a function");
     }
-    const limits = { timeoutMs, maxRetries, signal: walk.signal };
-    const settings = callSettings(this.#settings, limits, name);
+    const settings = callSettings(this.#settings, { timeoutMs, maxRetries, signal }, name);
+    checkTotal(name, totalTimeoutMs);
+    const begin = () => new TotalTimeout(name, totalTimeoutMs, signal);
     /** @type {import("./insight.js").Call} */
-    const call = (action, input, signal, sink) => this.#run(action, input, { ...limits, signal }, { mustList: true, sink });
-    return { walk, call, settings };
+    const call = (action, input, signal, sink) => this.#run(action, input, { ...settings, signal }, { mustList: true, sink });
+    return { walk: { onProgress, settings: new glue.Written(rest) }, call, settings, begin };
   }
 
   /**
    * @param {string} action
-   * @param {any} input
-   * @param {CallOptions | undefined} options
+   * @param {any} input Written already, or a copy that nobody else has.
+   * @param {CallSettings} given
    * @param {object} [how]
    * @param {boolean} [how.mustList] Refuses an action that is not a list.
    * @param {import("./insight.js").Sink} [how.sink] Receives the body, which is then not parsed.
    * @returns {Promise<import("../index.js").Execution<any>>}
    */
-  async #run(action, input, options, { mustList = false, sink } = {}) {
+  async #run(action, input, given, { mustList = false, sink } = {}) {
     // A body that goes to a sink is checked only for the observer of anomalies: without one, nobody would see the result.
-    const settings = { ...callSettings(this.#settings, options, requireName(action)), sink, check: Boolean(this.#settings.onAnomaly) };
+    const settings = { ...given, sink, check: Boolean(this.#settings.onAnomaly) };
     const core = this.#core ?? (await this.#ready(action, settings));
     if (mustList && core.lists(action) === false) {
       throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
@@ -255,13 +326,42 @@ export class Client extends Actions {
   #report(action, anomalies) {
     const { onAnomaly } = this.#settings;
     if (!onAnomaly) return;
-    for (const anomaly of anomalies) {
-      // An observer that throws or rejects must not fail the call it observes.
-      try {
-        Promise.resolve(onAnomaly({ action, ...anomaly })).catch(() => {});
-      } catch {}
-    }
+    for (const anomaly of anomalies) observe(onAnomaly, { action, ...anomaly });
   }
+}
+
+/**
+ * A client that may stand behind a Proxy.
+ *
+ * @param {any} client
+ * @returns {Client}
+ */
+function itself(client) {
+  return client[SELF]();
+}
+
+/**
+ * Does something now, and returns a function that gives its result, or throws its error, when it is asked.
+ *
+ * @template T
+ * @param {() => T} make
+ * @returns {() => T}
+ */
+function outcomeOf(make) {
+  try {
+    const made = make();
+    return () => made;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+/** @param {string} name @param {unknown} totalTimeoutMs */
+function checkTotal(name, totalTimeoutMs) {
+  if (totalTimeoutMs === undefined) return;
+  checkLimit("totalTimeoutMs", totalTimeoutMs, (option, problem) => inputError(name, `options.${option}`, problem));
 }
 
 /** @param {unknown} action */

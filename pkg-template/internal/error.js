@@ -18,6 +18,22 @@
  * @property {unknown} [cause]
  */
 
+/**
+ * Sets these properties of an error; those that are undefined it then does not have.
+ *
+ * @template {object} T
+ * @param {T} error
+ * @param {{ [name in keyof RefinerError]?: RefinerError[name] }} details
+ * @returns {T}
+ */
+export function extend(error, details) {
+  for (const [name, value] of Object.entries(details)) {
+    if (value === undefined) Reflect.deleteProperty(error, name);
+    else Reflect.set(error, name, value);
+  }
+  return error;
+}
+
 export class RefinerError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
@@ -25,16 +41,18 @@ export class RefinerError extends Error {
     // Written out, because a minifier renames the class.
     this.name = "RefinerError";
     this.kind = failure.kind;
-    this.action = failure.action;
-    this.status = failure.status;
     this.attempts = failure.attempts;
-    this.retryAfterMs = failure.retryAfterMs;
-    this.path = failure.path;
-    this.detail = failure.detail;
-    this.resume = failure.resume;
-    this.plan = failure.plan;
-    /** @type {{ pages: number, items: number } | undefined} */
-    this.progress = undefined;
+    // Declared for the type check, and not set: an uncaught error prints every property that it has, even undefined ones.
+    /** @type {string | undefined} */ this.action;
+    /** @type {number | undefined} */ this.status;
+    /** @type {number | undefined} */ this.retryAfterMs;
+    /** @type {string | undefined} */ this.path;
+    /** @type {string | undefined} */ this.detail;
+    /** @type {Failure["resume"]} */ this.resume;
+    /** @type {Failure["plan"]} */ this.plan;
+    /** @type {{ pages: number, items: number } | undefined} */ this.progress;
+    const { action, status, retryAfterMs, path, detail, resume, plan } = failure;
+    extend(this, { action, status, retryAfterMs, path, detail, resume, plan });
   }
 
   toJSON() {

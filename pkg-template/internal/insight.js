@@ -2,7 +2,8 @@
 // Summaries and exports, made from the bytes of pages. Loaded, with the bindings of their module, at the first of them.
 import { operationDefaults } from "../generated/operations.js";
 import * as insight from "../wasm/refiner_insight.js";
-import { RefinerError, inputError } from "./error.js";
+import { Written } from "../wasm/refiner_wasm.js";
+import { RefinerError, extend, inputError } from "./error.js";
 import { List } from "./list.js";
 import { Progress, walk } from "./walk.js";
 
@@ -11,9 +12,7 @@ import { Progress, walk } from "./walk.js";
 /** @typedef {(chunk?: Uint8Array) => boolean} Sink */
 /** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<Execution>} Call Reads a page, into a sink if there is one. */
 /** @typedef {{ job: PageJob, controller: AbortController }} Held */
-/** @typedef {import("../index.js").ListResponses} ListResponses */
-/** @typedef {Omit<import("../index.js").SummaryOptions, "timeoutMs" | "maxRetries">} SummaryWalk */
-/** @typedef {Omit<import("../index.js").ExportOptions, "timeoutMs" | "maxRetries">} ExportWalk */
+/** @typedef {Pick<import("../index.js").WalkOptions, "signal" | "onProgress"> & { settings: Written }} Walk The settings: as they were at the call. */
 
 // The loader instantiates the module through this.
 export { default } from "../wasm/refiner_insight.js";
@@ -31,15 +30,15 @@ const forgotten =
  * Summarises what a query finds, page after page.
  *
  * @param {Call} call
- * @param {ListResponses | undefined} query
- * @param {SummaryWalk} options
+ * @param {Written} query
+ * @param {Walk} options
  */
-export async function summarize(call, query, { signal, onProgress, ...settings }) {
+export async function summarize(call, query, { signal, onProgress, settings }) {
   const name = "summarize_responses";
   const job = new PageJob(call, { name, list: "list_responses" }, () => insight.summary(settings));
   const progress = new Progress(onProgress);
-  const bySegment = settings.group_by === "segment";
-  /** @param {ListResponses | undefined} query @param {boolean} last */
+  const bySegment = settings.copy()?.group_by === "segment";
+  /** @param {Written} query @param {boolean} last */
   const count = async (query, last) => {
     for await (const _ of walk(job, query, progress, { signal, last }));
   };
@@ -47,17 +46,17 @@ export async function summarize(call, query, { signal, onProgress, ...settings }
     await count(query, !bySegment);
     if (bySegment) {
       // A response does not say which segments its contact belongs to, so there is one walk for each segment.
-      const segments = await segmentsOf(call, query, progress, signal).catch((error) => {
+      const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query.copy() ?? {};
+      const segments = await segmentsOf(call, { segment_uuid, segment_uuids }, progress, signal).catch((error) => {
         // A cursor of the list of segments is not a cursor of the list of responses.
-        throw Object.assign(error, { resume: undefined, progress: progress.soFar });
+        throw extend(error, { resume: undefined, progress: progress.soFar });
       });
-      const { segment_uuid, segment_uuids, page, page_cursor, ...rest } = query ?? {};
       let left = segments.size;
       if (left === 0) progress.report();
       for (const [segment_uuid, name] of segments) {
         insight.segment(job.number, segment_uuid, name);
         left -= 1;
-        await count({ ...rest, segment_uuid }, left === 0).catch((error) => {
+        await count(new Written({ ...rest, segment_uuid }), left === 0).catch((error) => {
           throw Object.assign(error, { resume: { ...error.resume, segment_uuid } });
         });
       }
@@ -72,17 +71,16 @@ export async function summarize(call, query, { signal, onProgress, ...settings }
  * The segments that a query names, or else all there are. Each comes once, so that none is counted twice.
  *
  * @param {Call} call
- * @param {ListResponses | undefined} query
+ * @param {{ segment_uuid?: string, segment_uuids?: string[] }} query
  * @param {Progress} progress
  * @param {AbortSignal} [signal]
  * @returns {Promise<Map<string, string | undefined>>} Their names by their uuids.
  */
-async function segmentsOf(call, query, progress, signal = new AbortController().signal) {
-  const { segment_uuid, segment_uuids } = query ?? {};
+async function segmentsOf(call, { segment_uuid, segment_uuids }, progress, signal = new AbortController().signal) {
   const { page_length } = operationDefaults.summarize_responses;
   /** @type {Map<string, string | undefined>} */
   const all = new Map();
-  const list = new List((input) => call("list_segments", input, signal), { page_length });
+  const list = new List((input) => call("list_segments", input, signal), new Written({ page_length }));
   for await (const { data, attempts } of list.readings()) {
     progress.attempts += attempts;
     for (const segment of data.items) {
@@ -97,11 +95,11 @@ async function segmentsOf(call, query, progress, signal = new AbortController().
  * Writes what a query finds into a file: the source of a stream that requests a page when its reader pulls.
  *
  * @param {Call} call
- * @param {ListResponses | import("../index.js").ListContacts | undefined} query
- * @param {ExportWalk} options
+ * @param {Written} query
+ * @param {Walk} options
  * @param {"export_responses" | "export_contacts"} name
  */
-export function exportFile(call, query, { signal, onProgress, ...settings }, name) {
+export function exportFile(call, query, { signal, onProgress, settings }, name) {
   /** @type {AsyncGenerator<Uint8Array> | undefined} */
   let file;
   /** @type {Promise<IteratorResult<Uint8Array>> | undefined} */
@@ -133,7 +131,7 @@ export function exportFile(call, query, { signal, onProgress, ...settings }, nam
     if (last.length) yield last;
   }
   return {
-    /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
+    /** @param {Pick<ReadableStreamDefaultController<Uint8Array>, "enqueue" | "close">} controller */
     async pull(controller) {
       file ??= chunks();
       const step = ahead ?? file.next();
@@ -148,6 +146,11 @@ export function exportFile(call, query, { signal, onProgress, ...settings }, nam
       await file?.return(undefined);
     },
   };
+}
+
+/** @param {any} input The first page's is written already. */
+function cursorOf(input) {
+  return (input instanceof Written ? input.copy() : input)?.page_cursor;
 }
 
 /** A summary or an export that is running in the module, and the way its pages get there. */
@@ -175,7 +178,7 @@ class PageJob {
     this.read = async (input, signal) => {
       const reading = await call(list, input, signal, (chunk) => insight.receive(number, chunk));
       try {
-        return { ...reading, ...insight.position(number, input?.page_cursor) };
+        return { ...reading, ...insight.position(number, cursorOf(input)) };
       } catch (failure) {
         throw unusable(reading, /** @type {any} */ (failure)?.problem, failure);
       }

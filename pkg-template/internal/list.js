@@ -11,14 +11,13 @@ const MOST_EMPTY_PAGES = 25;
 export class List {
   /** @type {(input: any) => Promise<Reading>} */
   #read;
-  /** @type {any} */
   #input;
   /** @type {Promise<any> | undefined} */
   #first;
 
   /**
    * @param {(input: any) => Promise<Reading>} read
-   * @param {any} input
+   * @param {import("../wasm/refiner_wasm.js").Written} input
    */
   constructor(read, input) {
     this.#read = read;
@@ -56,7 +55,9 @@ export class List {
 
   /** Page after page, with everything known about each. */
   async *readings() {
-    const guard = new LoopGuard(this.#input);
+    const { page, page_cursor, ...rest } = this.#input.copy() ?? {};
+    const guard = new LoopGuard(page_cursor, page);
+    /** @type {any} */
     let input = this.#input;
     /** @type {Next | undefined} */
     let next;
@@ -70,7 +71,6 @@ export class List {
       next = reading.next;
       if (next) {
         guard.check(reading, next);
-        const { page, page_cursor, ...rest } = input ?? {};
         input = { ...rest, ...next };
       }
     } while (next);
@@ -87,9 +87,9 @@ class LoopGuard {
   #seen;
   #empty = 0;
 
-  /** @param {any} input */
-  constructor(input) {
-    this.#seen = new Set([input?.page_cursor, input?.page]);
+  /** @param {...unknown} start Where the list starts. */
+  constructor(...start) {
+    this.#seen = new Set(start);
   }
 
   /** @param {Reading} reading @param {Next} next */

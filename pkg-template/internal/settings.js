@@ -1,5 +1,6 @@
 // @ts-check
 // The settings of a client and the options of a call, checked before anything else happens.
+import { entries } from "../wasm/refiner_wasm.js";
 import { configError, inputError } from "./error.js";
 
 /** @typedef {import("../index.js").RefinerOptions} RefinerOptions */
@@ -22,12 +23,13 @@ export function readSettings(options) {
   if (typeof options !== "object" || options === null) {
     throw configError("new Refiner(…) needs an object with an apiKey (or, in a page, a baseUrl and a token)");
   }
-  for (const name of Object.keys(options)) {
+  const given = plainOptions(options, (problem) => configError(`new Refiner(…) needs a plain object; what it got ${problem}`));
+  for (const name of Object.keys(given)) {
     if (!NAMES.includes(name)) throw configError(`${name} is not a setting; there are: ${NAMES.join(", ")}`);
   }
-  /** @type {any} Without undefined values, so that the defaults apply. */
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const { apiKey, token, fetch, onAnomaly, ...rest } = { ...DEFAULTS, ...given };
+  /** @type {Record<string, any>} */
+  const all = Object.assign(Object.create(null), DEFAULTS, given);
+  const { apiKey, token, fetch, onAnomaly, ...rest } = all;
   const baseUrl = checkAddress(rest.baseUrl);
   checkLimit("timeoutMs", rest.timeoutMs);
   checkRetries("maxRetries", rest.maxRetries);
@@ -48,6 +50,20 @@ export function readSettings(options) {
 }
 
 /**
+ * A copy of options, without undefined values, so that defaults apply. Only own properties count: a polluted prototype sets no
+ * option. Each getter is read once.
+ *
+ * @param {unknown} options
+ * @param {(problem: string) => Error} refuse Makes the error; the problem completes a sentence: `must be an object`.
+ * @returns {Record<string, any>}
+ */
+export function plainOptions(options, refuse) {
+  const given = entries(options);
+  if (typeof given === "string") throw refuse(given);
+  return Object.assign(Object.create(null), Object.fromEntries(given));
+}
+
+/**
  * The options of one call over the settings of its client.
  *
  * @param {ReturnType<typeof readSettings>} settings
@@ -60,11 +76,11 @@ export function callSettings(settings, options, action, names = ["signal", "time
   let { timeoutMs, maxRetries } = settings;
   let signal, insight;
   if (options !== undefined) {
-    if (typeof options !== "object" || options === null) throw inputError(action, "options", "must be an object");
-    for (const name of Object.keys(options)) {
+    const given = plainOptions(options, (problem) => inputError(action, "options", problem));
+    for (const name of Object.keys(given)) {
       if (!names.includes(name)) throw inputError(action, `options.${name}`, `is not an option; there are: ${names.join(", ")}`);
     }
-    ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries, insight } = options);
+    ({ signal, timeoutMs = timeoutMs, maxRetries = maxRetries, insight } = given);
     /** @type {Complain} */
     const complain = (name, problem) => inputError(action, `options.${name}`, problem);
     checkLimit("timeoutMs", timeoutMs, complain);
@@ -130,7 +146,7 @@ function checkAddress(baseUrl) {
 const wrongSetting = (name, problem) => configError(`${name} ${problem}`);
 
 /** @param {string} name @param {unknown} value @param {Complain} complain */
-function checkLimit(name, value, complain = wrongSetting) {
+export function checkLimit(name, value, complain = wrongSetting) {
   if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) {
     throw complain(name, `must be a finite number above 0, got ${show(value)}`);
   }

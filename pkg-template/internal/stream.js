@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Source
- * @property {(controller: ReadableStreamDefaultController<Uint8Array>) => Promise<void>} pull
+ * @property {(controller: Pick<ReadableStreamDefaultController<Uint8Array>, "enqueue" | "close">) => Promise<void>} pull
  * @property {() => Promise<void>} cancel
  */
 

@@ -1,8 +1,10 @@
 // @ts-check
 // Walks a list for summaries and exports: page after page as bytes. One page is prefetched while another is processed.
 import { operationDefaults } from "../generated/operations.js";
+import { Written } from "../wasm/refiner_wasm.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
+import { observe } from "./observe.js";
 
 /** @typedef {import("./list.js").Reading & { bytes: number }} Reading */
 
@@ -57,10 +59,7 @@ export class Progress {
     const left = total === undefined ? undefined : Math.max(0, total - this.items);
     const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
     const { pages, items, bytes, attempts } = this;
-    // An observer that throws must not fail the walk it observes.
-    try {
-      this.#report({ pages, items, total, bytes, attempts, etaMs });
-    } catch {}
+    observe(this.#report, { pages, items, total, bytes, attempts, etaMs });
   }
 
   get soFar() {
@@ -73,7 +72,7 @@ export class Progress {
  *
  * @template T
  * @param {Job<T>} job
- * @param {import("../index.js").ListResponses | import("../index.js").ListContacts | undefined} query
+ * @param {Written} query
  * @param {Progress} progress
  * @param {{ signal?: AbortSignal, controller?: AbortController, last?: boolean }} options
  */
@@ -85,8 +84,9 @@ export async function* walk(job, query, progress, { signal, controller = new Abo
 
   progress.walk(last);
   const { page_length } = operationDefaults[job.name];
-  const input = query !== null && typeof query === "object" && !("page_length" in query) ? { ...query, page_length } : query;
-  const readings = new List((input) => job.read(input, controller.signal), input ?? { page_length }).readings();
+  const copy = query.copy();
+  const input = copy && !Object.hasOwn(copy, "page_length") ? new Written({ ...copy, page_length }) : query;
+  const readings = new List((input) => job.read(input, controller.signal), input).readings();
   let next = readings.next();
   try {
     for (;;) {

@@ -2,7 +2,8 @@
 // What the contract declares, by name and by effect: actions, and operations that make several calls.
 import contract from "../generated/contract.js";
 import { RefinerError, configError } from "../internal/error.js";
-import { nearest, suggestion } from "./nearest.js";
+import { nearest, suggestion } from "../internal/nearest.js";
+import { isPlain } from "./input.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
@@ -117,7 +118,8 @@ export function select(only) {
 }
 
 /**
- * Refuses unknown options: a misspelt one would silently have no effect.
+ * A copy of the options, without undefined ones. Refuses unknown options: a misspelt one would silently have no effect. Only own
+ * properties count: nothing that is inherited confirms a destructive action.
  *
  * @param {string} of Whose options they are.
  * @param {unknown} options
@@ -125,11 +127,14 @@ export function select(only) {
  * @returns {Record<string, any>}
  */
 export function checkOptions(of, options, known) {
-  if (typeof options !== "object" || options === null) throw configError(`${of} takes an object with its options`);
-  for (const name of Object.keys(options)) {
+  if (!isPlain(options)) throw configError(`${of} takes an object with its options, and it must be a plain one`);
+  const given = Object.create(null);
+  for (const [name, value] of Object.entries(/** @type {object} */ (options))) {
+    if (value === undefined) continue;
     if (!known.includes(name)) throw configError(`${name} is not an option of ${of}${suggestion(name, known)}`);
+    given[name] = value;
   }
-  return options;
+  return given;
 }
 
 function names() {

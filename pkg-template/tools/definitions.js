@@ -2,7 +2,7 @@
 // Tool definitions in the format of each vendor.
 import { configError } from "../internal/error.js";
 import { checkOptions, isOperation, select } from "./actions.js";
-import { suggestion } from "./nearest.js";
+import { suggestion } from "../internal/nearest.js";
 import { looseOutput, oneOf, plain } from "./schema.js";
 import { strict, withinAnthropicLimits } from "./strict.js";
 

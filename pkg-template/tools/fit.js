@@ -49,9 +49,10 @@ export async function fit(ask, input, most) {
  */
 function offset({ page, page_cursor, page_length }, data) {
   if (page === undefined || page_cursor !== undefined) return 0;
-  // The page_length that the server used, if it says so.
+  // The page_length that the server used, if it says so. One that is no whole number cannot be counted in.
   const counted = Number(data.pagination?.page_length);
-  return (page - 1) * (counted > 0 ? counted : (page_length ?? listDefaults.page_length));
+  const isLength = Number.isSafeInteger(counted) && counted > 0;
+  return (page - 1) * (isLength ? counted : (page_length ?? listDefaults.page_length));
 }
 
 /**

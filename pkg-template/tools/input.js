@@ -35,6 +35,7 @@ function read(name, schema, value, path) {
   const { properties, required = [] } = objectBranch(branches, value);
   if (!properties) return value;
   const entries = Object.entries(value).filter(([key, one]) => {
+    if (one === undefined) return false;
     return one !== null || required.includes(key) || !Object.hasOwn(properties, key);
   });
   // fromEntries defines properties, so that a key like __proto__ stays a key.

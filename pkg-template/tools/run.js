@@ -28,7 +28,7 @@ export async function run(refiner, name, input, options = {}) {
   if (typeof confirm !== "boolean") throw configError("run: confirm must be true or false");
   if (typeof maxResultBytes !== "number" || !(maxResultBytes > 0)) throw configError("run: maxResultBytes must be a number above 0");
   const tool = toolOf(name);
-  const executionId = crypto.randomUUID();
+  const executionId = uniqueId();
   const started = performance.now();
   const given = readInput(tool, input);
   const { data, attempts, ...more } = isOperation(tool)
@@ -36,6 +36,16 @@ export async function run(refiner, name, input, options = {}) {
     : await runAction(refiner, tool, given, { call, most: maxResultBytes, confirm, started });
   const durationMs = Math.round(performance.now() - started);
   return { data, meta: { action: tool.name, effect: tool.effect, attempts, durationMs, executionId, ...more } };
+}
+
+/** A random UUID (version 4). A page on plain http has no crypto.randomUUID. */
+function uniqueId() {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /**

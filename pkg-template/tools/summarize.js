@@ -1,9 +1,9 @@
 // @ts-check
 // Runs summarize_responses for a model: its one input is split into a query and settings, and errors name what the model sent.
-import { RefinerError, inputError, isRefinerError } from "../internal/error.js";
+import { RefinerError, extend, inputError, isRefinerError } from "../internal/error.js";
 import { size, tooLarge } from "./fit.js";
 import { isPlain } from "./input.js";
-import { suggestion } from "./nearest.js";
+import { suggestion } from "../internal/nearest.js";
 
 /** @typedef {import("./actions.js").Operation} Operation */
 /** @typedef {import("../index.js").SummaryOptions} SummaryOptions */
@@ -84,7 +84,7 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
     if (!expired || !isRefinerError(error) || error.kind !== "aborted") throw error;
     const { attempts, progress } = error;
     const message = `${name}: no report within ${timeoutMs} ms`;
-    throw Object.assign(new RefinerError({ kind: "timeout", action: name, message, attempts }), { progress });
+    throw extend(new RefinerError({ kind: "timeout", action: name, message, attempts }), { progress });
   } finally {
     clearTimeout(timer);
     if (isSignal) signal?.removeEventListener("abort", abort);
@@ -101,7 +101,7 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
  */
 function asSent(error, { settings }, attempts) {
   error.attempts += attempts;
-  error.resume = undefined;
+  extend(error, { resume: undefined });
   const sent = error.kind === "input" ? /^options\.((\w+).*)$/s.exec(error.path ?? "") : null;
   if (!sent || !settings.includes(sent[2])) return error;
   const message = error.message.replace(`options.${sent[1]}`, sent[1]);

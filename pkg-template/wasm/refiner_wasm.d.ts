@@ -21,3 +21,16 @@ export function plan(action: string, input: unknown, baseUrl: string): Plan;
 
 /** Checks the settings of an operation, such as `sync_responses`; throws the properties of an error. */
 export function check(operation: string, settings: unknown): void;
+
+/** An input as it was when this was made. Every function here that takes an input takes one of these too. */
+export class Written {
+  constructor(input: unknown);
+  /** A copy of the input; undefined if it is no object, or cannot be written. The check of the call says what is wrong. */
+  copy(): Record<string, any> | undefined;
+}
+
+/**
+ * The entries of a plain object, or text that says why it is none. A key whose value is undefined is an absent key. For options,
+ * which hold functions and signals.
+ */
+export function entries(options: unknown): [key: string, value: any][] | string;

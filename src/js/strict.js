@@ -7,6 +7,40 @@
 /** Deeper nesting is refused: it can only be a mistake. */
 const MAX_DEPTH = 64;
 
+// An input that was written at the call keeps its JSON text under this key. Both modules have their own copy of this
+// file, so a class or a local symbol would not be recognized.
+const WRITTEN = Symbol.for("refiner-wasm.written");
+
+/** An input as it was when this was made. What its owner changes later changes nothing. */
+export class Written {
+  constructor(input) {
+    this[WRITTEN] = strict(input);
+  }
+
+  /** A copy of the input; undefined if it is no object, or cannot be written. The check of the call says what is wrong. */
+  copy() {
+    const text = this[WRITTEN];
+    return text[0] === "{" ? JSON.parse(text) : undefined;
+  }
+}
+
+/**
+ * The entries of a plain object, or text that says why it is none. A key whose value is undefined is an absent key. For
+ * options, which hold functions and signals.
+ */
+export function entries(options) {
+  const place = [];
+  try {
+    if (typeof options !== "object" || options === null) return "must be an object";
+    plain(options, place);
+    return Object.keys(options)
+      .map((key) => [key, options[key]])
+      .filter(([, value]) => value !== undefined);
+  } catch (thrown) {
+    return problemOf(thrown, place);
+  }
+}
+
 /** Throws `place` with the problem. A getter or proxy of the input can throw anything, but not this object. */
 function wrong(place, problem) {
   place.problem = problem;
@@ -20,11 +54,15 @@ function wrong(place, problem) {
 export function strict(input) {
   const place = [];
   try {
-    return input === undefined ? "{}" : write(input, place, []);
+    if (input === undefined) return "{}";
+    return input !== null && Object.hasOwn(input, WRITTEN) ? input[WRITTEN] : write(input, place, []);
   } catch (thrown) {
-    const problem = thrown === place ? place.problem : `cannot be read: ${reason(thrown)}`;
-    return `!${JSON.stringify([problem, ...place])}`;
+    return `!${JSON.stringify([problemOf(thrown, place), ...place])}`;
   }
+}
+
+function problemOf(thrown, place) {
+  return thrown === place ? place.problem : `cannot be read: ${reason(thrown)}`;
 }
 
 function write(value, place, ancestors) {
@@ -38,7 +76,7 @@ function write(value, place, ancestors) {
     if (isBroken(value)) wrong(place, "holds half a surrogate pair, which no text can hold");
     return JSON.stringify(value);
   }
-  if (type === "undefined") wrong(place, "is undefined; leave the key out, or give a value");
+  if (type === "undefined") wrong(place, "is undefined; leave it out, or give a value");
   if (type === "bigint") wrong(place, "is a BigInt; give a number or text");
   if (type === "symbol") wrong(place, "is a Symbol; give text");
   if (type === "function") wrong(place, "is a function; give its result");
@@ -58,8 +96,12 @@ function write(value, place, ancestors) {
     plain(value, place);
     for (const key of Object.keys(value)) {
       place.push(key);
-      if (isBroken(key)) wrong(place, "has a name that holds half a surrogate pair");
-      parts.push(`${JSON.stringify(key)}:${write(value[key], place, ancestors)}`);
+      const held = value[key];
+      // A key whose value is undefined is an absent key. In a list, undefined has a position, and is an error.
+      if (held !== undefined) {
+        if (isBroken(key)) wrong(place, "has a name that holds half a surrogate pair");
+        parts.push(`${JSON.stringify(key)}:${write(held, place, ancestors)}`);
+      }
       place.pop();
     }
   }
@@ -75,6 +117,7 @@ function plain(value, place) {
     try {
       name = value.constructor.name;
     } catch {}
+    if (name === "Array") wrong(place, "is a list; give a plain object");
     if (name === "Date") wrong(place, "is a Date; give date.toISOString()");
     if (name === "Map") wrong(place, "is a Map; give Object.fromEntries(map)");
     wrong(place, typeof name === "string" ? `is a ${name}; give a plain object` : "is not a plain object");

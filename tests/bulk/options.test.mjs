@@ -63,6 +63,37 @@ describe("wrong options", () => {
     ["a since that is no time", sync, { since: "yesterday" }, "options.since"],
     ["a since that is a Date", sync, { since: new Date() }, "options.since"],
     ["a checkpoint that is no text", sync, { checkpoint: 7 }, "options.checkpoint"],
+    ...Object.entries({
+      "without what was seen": { seen: null },
+      "with a list of what was seen": { seen: [] },
+      "with a state that is no text": { seen: { a: 1 } },
+      "of a time that no Date can hold": { newest: 1e20 },
+      "of no time": { newest: null },
+      "with a run that is none": { run: 5 },
+      "with a run of null": { run: null },
+      "with a run that has seen nothing": { run: { newest: 0 } },
+      "with a run of an impossible time": { run: { newest: -1e20, seen: {} } },
+      "with a place that is none": { run: { newest: 0, seen: {}, at: 5 } },
+      "with a page that is none": { run: { newest: 0, seen: {}, at: { page: 0.5 } } },
+      "with a cursor that is none": { run: { newest: 0, seen: {}, at: { page_cursor: 5 } } },
+      "with another parameter": { run: { newest: 0, seen: {}, at: { include: "all" } } },
+      "with a start that is no text": { from: 5 },
+      "with a start that is no time": { from: "yesterday" },
+      "of another version": { v: 2 },
+    }).map(([what, change]) => [
+      `a checkpoint ${what}`,
+      sync,
+      { checkpoint: JSON.stringify({ v: 1, newest: 0, seen: {}, ...change }) },
+      "options.checkpoint",
+    ]),
+    ["a checkpoint of null", sync, { checkpoint: "null" }, "options.checkpoint"],
+    ...["date_range_start", "date_range_end", "page", "page_cursor"].map((name) => [
+      `${name}, which a sync sets itself,`,
+      sync,
+      { [name]: name === "page" ? 2 : "2026-01-01" },
+      `options.${name}`,
+    ]),
+    ["an unknown option of a sync", sync, { formUuid: "f" }, "options.formUuid"],
   ]) {
     test(`${name}: ${path}`, async () => {
       const error = await failure((async () => call(options))(), { kind: "input", path, attempts: 0 });
@@ -77,6 +108,14 @@ describe("wrong options", () => {
     assert.equal(await messageOf({ overlapMs: -1 }), `sync_responses: options.overlapMs must be a whole number from 0 to ${maximum}, got -1`);
     assert.match(await messageOf({ since: "yesterday" }), /^sync_responses: options\.since is not a time; write it like 2026-01-31, /);
     assert.equal(await messageOf({ checkpoint: "yesterday" }), "sync_responses: options.checkpoint is not a checkpoint of syncResponses");
+  });
+
+  test("are answered with the names that a sync takes", async () => {
+    await failure(sync({ formUuid: "f" }), { message: /is not an option; did you mean form_uuid\?$/ });
+    await failure(sync({ overlap: 1 }), { message: /did you mean overlapMs\?$/ });
+    await failure(sync({ date_range: "x" }), { message: /^(?!.*date_range_)/ });
+    await failure(sync({ page: 2 }), { message: /options\.page cannot be given: a sync sets it itself$/ });
+    await failure(sync({ page_lenght: 2 }), { message: /did you mean page_length\?$/ });
   });
 
   test("that are undefined do not count for a sync", async () => {

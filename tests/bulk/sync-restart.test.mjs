@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Refiner } from "refiner-wasm";
 import { all } from "../support/bulk.mjs";
-import { completed, ledger, NOON, partial } from "../support/ledger.mjs";
+import { failure } from "../support/failure.mjs";
+import { completed, ledger, NOON, partial, viewed } from "../support/ledger.mjs";
 import { client, HOUR, many, MINUTE, run, SECOND, uuids } from "../support/runs.mjs";
 import { KEY } from "../support/sandbox.mjs";
 
@@ -146,4 +147,85 @@ test("a checkpoint stays small when the list is long", async () => {
   const { given, checkpoint } = await run(client(ledger(rows)));
   assert.equal(given.length, 3000);
   assert.ok(checkpoint.length < 2000, `${checkpoint.length} characters`);
+});
+
+describe("a saved cursor that is refused begins the run again", () => {
+  const refusal = (status) => new Response('{"message":"no"}', { status, headers: { "content-type": "application/json" } });
+
+  /** Reads this many responses of a run, then keeps its checkpoint. */
+  async function broken(book, count, options) {
+    const sync = client(book).syncResponses({ page_length: 5, ...options });
+    const given = [];
+    for await (const response of sync) {
+      given.push(response);
+      if (given.length === count) break;
+    }
+    return { given, checkpoint: sync.checkpoint };
+  }
+
+  /** Refuses the next request with a cursor. */
+  function refuse(book, status, times = 1) {
+    book.before = (index) => {
+      if (!book.asked[index].get("page_cursor") || times-- <= 0) return undefined;
+      return refusal(status);
+    };
+  }
+
+  for (const status of [400, 404, 409, 410, 422]) {
+    for (const [what, gap] of [["within the overlap", MINUTE], ["beyond it", 5 * HOUR]]) {
+      test(`${status}, ${what}: all come, and none twice`, async () => {
+        const book = ledger(Array.from({ length: 20 }, (_, index) => partial(`r-${index}`, NOON - index * gap)));
+        const first = await broken(book, 11);
+        refuse(book, status);
+        book.put(partial("new", NOON + 2 * HOUR));
+        const second = await run(client(book), { page_length: 5, checkpoint: first.checkpoint });
+        // The page that was interrupted comes again, as it does without a refusal.
+        const given = uuids([...first.given.slice(0, 10), ...second.given]);
+        assert.deepEqual(given.toSorted(), uuids(await all(client(book).listResponses({ include: "all", page_length: 1000 }))).toSorted());
+        assert.deepEqual((await run(client(book), { checkpoint: second.checkpoint })).given, []);
+      });
+    }
+  }
+
+  test("where many have one time, and with views", async () => {
+    for (const make of [partial, viewed]) {
+      const book = ledger(Array.from({ length: 20 }, (_, index) => make(`r-${index}`, NOON - (index >> 3) * 5 * HOUR)));
+      const options = { include: "all", page_length: 5 };
+      const first = await broken(book, 11, options);
+      refuse(book, 410);
+      const second = await run(client(book), { ...options, checkpoint: first.checkpoint });
+      const given = uuids([...first.given.slice(0, 10), ...second.given]);
+      assert.deepEqual(given.toSorted(), uuids(await all(client(book).listResponses(options))).toSorted());
+    }
+  });
+
+  test("again after it was interrupted again", async () => {
+    const book = ledger(Array.from({ length: 30 }, (_, index) => partial(`r-${index}`, NOON - index * 5 * HOUR)));
+    const first = await broken(book, 11);
+    refuse(book, 410);
+    const second = await broken(book, 6, { checkpoint: first.checkpoint });
+    refuse(book, 410);
+    const third = await run(client(book), { page_length: 5, checkpoint: second.checkpoint });
+    const given = uuids([...first.given.slice(0, 10), ...second.given.slice(0, 5), ...third.given]);
+    assert.deepEqual(given.toSorted(), uuids(await all(client(book).listResponses({ include: "all", page_length: 1000 }))).toSorted());
+  });
+
+  test("once: what is refused without a cursor too is an error", async () => {
+    const book = ledger(many(20));
+    const { checkpoint } = await broken(book, 11);
+    const before = book.asked.length;
+    book.before = () => refusal(422);
+    await failure(all(client(book).syncResponses({ page_length: 5, checkpoint })), { status: 422 });
+    assert.equal(book.asked.length - before, 2);
+  });
+
+  test("another failure, or a refusal later on, is an error", async () => {
+    const book = ledger(many(20));
+    const { checkpoint } = await broken(book, 6);
+    book.before = () => refusal(403);
+    await failure(all(client(book).syncResponses({ page_length: 5, checkpoint })), { status: 403 });
+    const from = book.asked.length;
+    book.before = (index) => (index > from ? refusal(410) : undefined);
+    await failure(all(client(book).syncResponses({ page_length: 5, checkpoint })), { status: 410 });
+  });
 });

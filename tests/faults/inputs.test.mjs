@@ -79,6 +79,11 @@ describe("a value that JSON cannot express", () => {
     await refused("identify_user", undefined, { message: /needs one of: id, email/ });
   });
 
+  test("undefined in a list, where it has a position", async () => {
+    await refused("list_responses", { form_uuids: ["a", undefined] }, { path: "form_uuids[1]", message: /is undefined/ });
+    await refused("store_response", { form_uuid: "f", answers: { q: [undefined] } }, { path: "answers.q[0]", message: /is undefined/ });
+  });
+
   test("a Symbol as a key", () => refused("identify_user", { id: "u", attributes: { [Symbol("s")]: 1 } }, { path: "attributes", message: /Symbol/ }));
   test("a lone surrogate as a key", () => refused("identify_user", { id: "u", attributes: { "\ud800": 1 } }, { message: /surrogate/ }));
   test("a cycle", () => refused("identify_user", { id: "u", attributes: { loop: cycle } }, { path: "attributes.loop.self", message: /contains itself/ }));

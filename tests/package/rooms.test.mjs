@@ -9,12 +9,13 @@ const MAY = {
   // Only the places of the modules: a runtime knows nothing of the others.
   runtime: ["facade", "error", "modules"],
   facade: ["internal", "error", "generated", "bindings"],
-  internal: ["internal", "error", "bindings", "generated"],
-  tools: ["tools", "error", "generated"],
-  cli: ["cli", "tools", "runtime", "error"],
+  internal: ["internal", "error", "nearest", "bindings", "generated"],
+  tools: ["tools", "error", "nearest", "generated"],
+  cli: ["cli", "tools", "runtime", "error", "nearest"],
   // The contract's own function finds an action by name, or throws.
   generated: ["error"],
   error: [],
+  nearest: [],
   bindings: [],
   modules: [],
 };
@@ -22,6 +23,8 @@ const MAY = {
 /** The room of a file: its folder, except for files that are a room of their own. */
 function roomOf(file) {
   if (file === "internal/error.js") return "error";
+  // Finds names. It knows nothing of a client, so tools may use it without loading one.
+  if (file === "internal/nearest.js") return "nearest";
   // The base of every runtime's client: it loads the module of calls, and everything else lazily.
   if (file === "internal/client.js") return "facade";
   const [folder] = file.split("/");

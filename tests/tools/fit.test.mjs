@@ -51,6 +51,20 @@ async function everything(name, input, skip = 0) {
   return items.slice(skip);
 }
 
+for (const page_length of [2.5, 0.1, -3, Infinity, NaN, "many", "2.5", null]) {
+  test(`a page by number ends where its reply says page_length ${page_length}`, async () => {
+    const items = Array.from({ length: 6 }, (_, index) => ({ uuid: `r-${index}`, note: "x".repeat(100) }));
+    const fetch = scripted((url) => {
+      const { page: number = 1, page_length: length = 6 } = Object.fromEntries(new URL(url).searchParams);
+      const part = items.slice((number - 1) * length, number * length);
+      return new Response(JSON.stringify(page(part, { page_length })).replace('"NaN"', "1e999"));
+    });
+    const { data } = await run(new Refiner({ apiKey: KEY, fetch }), "list_contacts", { page: 2, page_length: 3 }, { maxResultBytes: 600 });
+    assert.equal(data.items[0].uuid, "r-3", "the place that was asked for");
+    assert.ok(fetch.calls.length <= 4);
+  });
+}
+
 describe("following gives every item once, in order", () => {
   for (const [what, name, input, limit] of [
     ["responses, from the start", "list_responses", { include: "all", page_length: 200 }, 20_000],

@@ -1,6 +1,7 @@
 // Running an action for a model: what is refused, and what it returns.
 
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { Refiner } from "refiner-wasm";
 import contract from "refiner-wasm/contract";
@@ -130,6 +131,32 @@ describe("what is wrong is an error before anything is sent", () => {
       assert.deepEqual(await sandbox.requests(), []);
     });
   }
+});
+
+describe("a confirmation counts only as an option of its own", () => {
+  const answer = ok({ message: "ok" });
+
+  test("not one that is inherited", async () => {
+    const client = new Refiner({ apiKey: KEY, fetch: scripted(answer) });
+    await failure(run(client, "delete_contact", { id: "u" }, Object.create({ confirm: true })), { kind: "config" });
+  });
+
+  test("nor one that is on the prototype of all objects", async (t) => {
+    const fetch = scripted(answer);
+    t.after(() => delete Object.prototype.confirm);
+    Object.prototype.confirm = true;
+    await failure(run(new Refiner({ apiKey: KEY, fetch }), "delete_contact", { id: "u" }, {}), { kind: "permission" });
+    await failure(run(new Refiner({ apiKey: KEY, fetch }), "delete_contact", { id: "u" }), { kind: "permission" });
+    assert.equal(fetch.calls.length, 0);
+  });
+});
+
+test("a page on plain http, which has no crypto.randomUUID, gets ids all the same", async (t) => {
+  t.mock.getter(globalThis, "crypto", () => ({ getRandomValues: (bytes) => webcrypto.getRandomValues(bytes) }));
+  const ids = [];
+  for (let count = 0; count < 20; count++) ids.push((await run(playing(ok({})), "verify_key")).meta.executionId);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(ids).size, ids.length);
 });
 
 describe("signal, deadline and retries are the call's", () => {

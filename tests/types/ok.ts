@@ -157,7 +157,7 @@ export async function bulk(signal: AbortSignal) {
 
   const onProgress = ({ pages, items, total, bytes, attempts, etaMs }: Progress) =>
     count(pages + items + (total ?? 0) + bytes + attempts + (etaMs ?? 0));
-  const file: ExportOptions = { format: "csv", columns: ["uuid"], bom: true, guard: false, onProgress };
+  const file: ExportOptions = { format: "csv", columns: ["uuid"], bom: true, guard: false, onProgress, totalTimeoutMs: 60_000 };
   const stream: ReadableStream<Uint8Array> = refiner.exportResponses({ form_uuid: "f" }, file);
   await refiner.exportContacts({ order_by: "email" }, { format: "ndjson" }).cancel();
 

@@ -25,7 +25,7 @@ async fn what_json_cannot_express_is_refused_at_any_depth() {
         ("Infinity", "is not a finite number"),
         ("10n", "is a BigInt"),
         ("new Date()", "is a Date; give date.toISOString()"),
-        ("undefined", "is undefined"),
+        ("[undefined]", "is undefined"),
         ("Symbol('s')", "is a Symbol"),
         ("() => 1", "is a function"),
         ("new Map()", "is a Map"),
@@ -56,6 +56,7 @@ async fn what_json_can_express_is_sent_unchanged() {
         ),
         ("{ ['__proto__']: 1, constructor: 2 }", r#"{"id":"u","__proto__":1,"constructor":2}"#),
         ("Object.assign(Object.create(null), { a: 1 })", r#"{"id":"u","a":1}"#),
+        ("{ a: undefined, b: 1 }", r#"{"id":"u","b":1}"#),
         ("{ get a() { return 7 } }", r#"{"id":"u","a":7}"#),
         (
             "{ a: 9007199254740991, b: 9007199254740993, c: 1e300 }",

@@ -9,8 +9,17 @@ use crate::process;
 
 /// Calls esbuild's JavaScript API: its command is either a script or a binary, depending on whether npm ran its install
 /// script.
-const FILE: &str = "require('esbuild').buildSync({ entryPoints: [process.argv[1]], outfile: process.argv[2], minify: true, \
-                    bundle: true, format: 'esm', logLevel: 'warning' })";
+///
+/// The bindings also export what `src/js/strict.js` has for the facade, so that a page does not download that file twice.
+const FILE: &str =
+    "const fs = require('node:fs'), path = require('node:path');
+    const [from, to] = process.argv.slice(1);
+    const text = fs.readFileSync(from, 'utf8');
+    const place = /from ['\"](\\.\\/snippets\\/[^'\"]+\\/strict\\.js)['\"]/.exec(text);
+    if (!place) throw new Error('the bindings do not import strict.js');
+    const contents = `${text}\\nexport { Written, entries } from '${place[1]}';\\n`;
+    require('esbuild').buildSync({ stdin: { contents, resolveDir: path.dirname(from) }, outfile: to, minify: true, bundle: true,
+      format: 'esm', logLevel: 'warning' });";
 
 /// Skips `wasm`, which is minified together with its module. esbuild removes the `__PURE__` annotations along with the
 /// white space. They are put back, because without them bundlers would keep an unused class.

@@ -1,6 +1,6 @@
 //! The operations, each of which makes several calls, as data for programs.
 
-use refiner_wasm::actions::operations::{OPERATIONS, Operation, Output};
+use refiner_wasm::actions::operations::{OPERATIONS, Operation, Output, find};
 use refiner_wasm::actions::responses::ListResponses;
 use refiner_wasm::json::value::Value;
 use refiner_wasm::schema::shape::{Doc, Field, Record, Rules, required};
@@ -70,12 +70,19 @@ fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
 pub(super) fn javascript() -> String {
     let all = OPERATIONS.iter().fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
     let lists = Object::new().with("page_length", number(ListResponses::RECORD, "page_length"));
+    let names = find("sync_responses").map_or_else(Object::new, |sync| {
+        let takes = sync.settings.fields.iter().chain(sync.query_fields()).map(|field| field.name);
+        Object::new().with("takes", takes.collect::<Vec<_>>()).with("sets", sync.sets)
+    });
     format!(
         "// @ts-check\n// {HEADER}\n\n/** The defaults of a list's query. */\n\
          export const listDefaults = {};\n\n/** The defaults of each operation's query and settings. */\n\
-         export const operationDefaults = {};\n",
+         export const operationDefaults = {};\n\n/** \
+         The options of a sync, and the fields of its query that it sets itself. */\n\
+         export const syncNames = {};\n",
         compact(&lists.json()),
-        pretty(&all.json()).trim_end()
+        pretty(&all.json()).trim_end(),
+        compact(&names.json())
     )
 }
 
