@@ -7,8 +7,12 @@ import { RefinerError, configError } from "./error.js";
 /** @typedef {() => Source | Promise<Source>} Giver Provides a module. */
 /** @typedef {{ client: Giver, insight: Giver }} Modules The module of calls, and the one of summaries and exports. */
 
+/** How many calls have given up waiting for a load. A load that was begun before the last of them may have stalled. */
+let givenUp = 0;
+
 /**
- * Returns a loader that loads once. A failed load is forgotten, so that the next call tries again.
+ * Returns a loader that loads once. A failed load is forgotten, so that the next call tries again. After a call has given up
+ * waiting, the next call begins another load; whichever comes first is used.
  *
  * @template {{ default: Function }} Code
  * @param {() => Code | Promise<Code>} code The JavaScript around the module. Its default export instantiates the module.
@@ -17,18 +21,39 @@ import { RefinerError, configError } from "./error.js";
  * @returns {() => Promise<Code>}
  */
 export function loaderOf(code, markerExport, source) {
-  /** @type {Promise<Code> | undefined} */
+  /** @type {Promise<Code> | undefined} The newest load. */
   let loading;
+  /** @type {Promise<Code> | undefined} The instantiation, which happens once: a second one would replace the first under running calls. */
+  let made;
+  let begun = 0;
   const load = async () => {
     const loaded = await code();
-    await loaded.default({ module_or_path: await checked(markerExport, await source()) });
-    return loaded;
-  };
-  return () => {
-    loading ??= load().catch((cause) => {
-      loading = undefined;
+    const module = await checked(markerExport, await source());
+    const make = async () => {
+      await loaded.default({ module_or_path: module });
+      return loaded;
+    };
+    made ??= make().catch((cause) => {
+      made = undefined;
       throw failure(cause);
     });
+    return made;
+  };
+  return () => {
+    if (made) return made;
+    if (!loading || begun !== givenUp) {
+      begun = givenUp;
+      const former = loading;
+      /** @type {Promise<Code>} */
+      const newest = new Promise((resolve, reject) => {
+        load().then(resolve, (cause) => {
+          if (loading === newest) loading = undefined;
+          reject(failure(cause));
+        });
+        former?.then(resolve, () => {});
+      });
+      loading = newest;
+    }
     return loading;
   };
 }
@@ -37,10 +62,24 @@ export function loaderOf(code, markerExport, source) {
  * Compiles bytes, and refuses the wrong module: the bindings would keep it, and never take another one.
  *
  * @param {string} markerExport
- * @param {Source} given
+ * @param {any} given
  */
 async function checked(markerExport, given) {
+  if (typeof WebAssembly !== "object") throw configError("this runtime has no WebAssembly");
+  if (typeof given === "string" || given instanceof URL) given = await fetch(given);
+  if (typeof given?.arrayBuffer === "function") {
+    const { ok, status, headers } = given;
+    if (status === 404 || status === 410) throw configError(`${MISSING} (status ${status})`);
+    if (ok === false) throw new Error(`the server answered with status ${status}`);
+    const streams = typeof WebAssembly.compileStreaming === "function" && /^application\/wasm\b/.test(headers?.get("content-type"));
+    given = streams ? await WebAssembly.compileStreaming(given) : await given.arrayBuffer();
+  }
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) {
+    const { buffer, byteOffset, byteLength } = given instanceof ArrayBuffer ? new Uint8Array(given) : given;
+    const start = String.fromCharCode(...new Uint8Array(buffer, byteOffset, Math.min(byteLength, 64)));
+    if (/^(\xef\xbb\xbf)?\s*</.test(start)) throw configError(HTML);
+    if (byteLength < 8) throw configError(`the file of the WebAssembly module is cut: it has ${byteLength} bytes`);
+    if (!start.startsWith("\0asm")) throw configError("the file is not a WebAssembly module");
     given = await WebAssembly.compile(/** @type {BufferSource} */ (given));
   }
   if (given instanceof WebAssembly.Module && !WebAssembly.Module.exports(given).some(({ name }) => name === markerExport)) {
@@ -49,22 +88,79 @@ async function checked(markerExport, given) {
   return given;
 }
 
-/** @param {any} cause */
+const MISSING = "the file of the WebAssembly module is missing; import refiner-wasm/inline, which contains it";
+const HTML =
+  'the server sent HTML instead of the WebAssembly module; in Vite, set optimizeDeps: { exclude: ["refiner-wasm"] }, ' +
+  "elsewhere serve the file or import refiner-wasm/inline";
+
+/** @param {unknown} cause */
 function failure(cause) {
-  if (cause instanceof RefinerError) return cause;
-  // A CompileError is usually a Content-Security-Policy that forbids wasm. Trying again does not help.
-  const refused = cause instanceof WebAssembly.CompileError;
-  const advice = refused ? "; in a page, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'" : "";
-  return new RefinerError({
-    kind: refused ? "config" : "network",
-    message: `the WebAssembly module could not be loaded: ${cause?.message ?? cause}${advice}`,
-    attempts: 0,
-    cause,
-  });
+  const thrown = /** @type {any} */ (cause);
+  if (isOurs(thrown)) return thrown;
+  const name = read(thrown, "name");
+  const reason = read(thrown, "message") ?? (typeof thrown === "string" ? thrown : "no reason was given");
+  const message = `the WebAssembly module could not be loaded: ${reason}`;
+  /** @type {(message: string) => RefinerError} */
+  const config = (message) => new RefinerError({ kind: "config", message, attempts: 0, cause });
+  // Trying again does not help in any of these.
+  if (read(thrown, "code") === "ENOENT" || name === "NotFound") return config(MISSING);
+  if (name === "EvalError" || /content.security.policy|\bCSP\b|unsafe-eval|disallowed by embedder/i.test(reason)) {
+    return config(`${message}; in a page, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'`);
+  }
+  if (name === "CompileError") return config(`${message}; the file is cut, or not the one of this package`);
+  return new RefinerError({ kind: "network", message, attempts: 0, cause });
+}
+
+/** A text among the properties of whatever was thrown. @param {any} thrown @param {string} name @returns {string | undefined} */
+function read(thrown, name) {
+  try {
+    const value = thrown[name];
+    return typeof value === "string" ? value : undefined;
+  } catch {}
+}
+
+/** @param {unknown} thrown */
+function isOurs(thrown) {
+  try {
+    return thrown instanceof RefinerError;
+  } catch {
+    return false;
+  }
 }
 
 // setTimeout fires at once when the delay is longer than this.
 const LONGEST_MS = 2 ** 31 - 1;
+
+/** @typedef {{ waiting: Set<() => void>, wake: () => void }} Listener */
+
+/** Our one listener on each signal: Node warns of a leak when there are more than ten. @type {WeakMap<AbortSignal, Listener>} */
+const listeners = new WeakMap();
+
+/** Calls `abort` when the signal is aborted, until the function that it returns is called. @param {AbortSignal} signal @param {() => void} abort */
+function listen(signal, abort) {
+  let listener = listeners.get(signal);
+  if (!listener) {
+    /** @type {Set<() => void>} */
+    const waiting = new Set();
+    listener = { waiting, wake: () => waiting.forEach((each) => each()) };
+    listeners.set(signal, listener);
+    signal.addEventListener("abort", listener.wake);
+  }
+  const { waiting, wake } = listener;
+  waiting.add(abort);
+  return () => {
+    waiting.delete(abort);
+    if (waiting.size > 0 || !listeners.delete(signal)) return;
+    signal.removeEventListener("abort", wake);
+  };
+}
+
+/** What a signal does when it is touched is not ours: one that throws is one that says nothing. @template T @param {() => T} touch */
+function tried(touch) {
+  try {
+    return touch();
+  } catch {}
+}
 
 /**
  * Waits for a load until the deadline or the signal of the call ends the wait.
@@ -82,19 +178,20 @@ export async function withDeadline(action, load, { timeoutMs, signal }, cancelle
   /** @type {Promise<never>} */
   const stopped = new Promise((_, reject) => (stop = reject));
   const abort = () => {
-    stop(new RefinerError({ kind: "aborted", message: "the call was aborted", attempts: 0, cause: signal?.reason }));
+    const cause = tried(() => signal?.reason);
+    stop(new RefinerError({ kind: "aborted", message: "the call was aborted", attempts: 0, cause }));
   };
   const expire = () => {
+    givenUp += 1;
     const message = `the WebAssembly module was not loaded within ${timeoutMs} ms`;
     stop(new RefinerError({ kind: "timeout", message, attempts: 0 }));
   };
-  const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_MS));
-  const signals = [signal, cancelled];
-  for (const each of signals) {
-    each?.addEventListener("abort", abort);
+  const timer = tried(() => setTimeout(expire, Math.min(timeoutMs, LONGEST_MS)));
+  const undo = [signal, cancelled].map((each) => {
     // An already aborted signal fires no event.
-    if (each?.aborted) abort();
-  }
+    if (tried(() => each?.aborted)) abort();
+    return each && tried(() => listen(each, abort));
+  });
   try {
     // `stopped` comes first, so that an aborted call fails even when the module is already loaded.
     return await Promise.race([stopped, load]);
@@ -104,6 +201,6 @@ export async function withDeadline(action, load, { timeoutMs, signal }, cancelle
     throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
   } finally {
     clearTimeout(timer);
-    for (const each of signals) each?.removeEventListener("abort", abort);
+    for (const each of undo) tried(() => each?.());
   }
 }

@@ -11,6 +11,9 @@ use crate::json::text;
 /// How much of an error body to read, in bytes: enough for Refiner's message.
 pub const ERROR_BODY_BYTES: usize = 16 * 1024;
 
+/// The message of a [`Kind::TooLarge`] that no limit of the caller caused.
+pub const NO_MEMORY: &str = "there is not enough memory for the reply; ask for smaller pages, or for fewer at once";
+
 /// The limits that the caller sets for a call.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
@@ -105,6 +108,8 @@ pub enum Failure {
     },
     /// The body is longer than allowed.
     TooLarge,
+    /// There is no memory for the body.
+    NoMemory,
     /// The deadline passed.
     TimedOut,
     /// The caller aborted the call.
@@ -259,6 +264,8 @@ impl Call {
                 Kind::TooLarge,
                 text!("the body is longer than ", self.policy.max_body_bytes, " bytes (maxBodyBytes)"),
             ),
+            Failure::NoMemory if known => return self.body(Vec::new()),
+            Failure::NoMemory => Error::new(Kind::TooLarge, NO_MEMORY),
             Failure::Network { never_sent, text } => {
                 let attempt = if never_sent { Attempt::NeverSent } else { Attempt::Lost };
                 if let Some(step) = self.again(attempt, now, jitter) {

@@ -1,12 +1,13 @@
 //! The wasm module of calls: the functions that the JavaScript facade calls.
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::AbortSignal;
 
 use super::{input, output};
 use crate::actions::{Action, find};
+use crate::call::machine::NO_MEMORY;
 use crate::call::redact::excerpt;
 use crate::call::status::DETAIL_LENGTH;
 use crate::call::{Call, Error, Kind, Policy, Reply, reply, request, url};
@@ -18,7 +19,7 @@ use crate::json::value::Value;
 use crate::model::sync::SyncSettings;
 use crate::schema::check_input;
 use crate::schema::problem::Problem;
-use crate::transport::{self, Failed, Host};
+use crate::transport::{self, BEGINNING, Failed, Host};
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,6 +52,13 @@ extern "C" {
     /// Whether a body that goes to the sink is checked against the model.
     #[wasm_bindgen(method, getter)]
     fn check(this: &Settings) -> bool;
+
+    /// A Uint8Array. Imported with `catch`: the host may have no memory for it.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    type Bytes;
+
+    #[wasm_bindgen(constructor, js_class = "Uint8Array", catch)]
+    fn new(bytes: &[u8]) -> Result<Bytes, JsValue>;
 
     /// The host's decoder. Its text stays in the host.
     type TextDecoder;
@@ -186,7 +194,8 @@ fn deliver(
     secret: &str,
 ) -> Result<JsValue, Failed> {
     let beginning = || {
-        let text = excerpt(&String::from_utf8_lossy(&received.body), DETAIL_LENGTH, Some(secret));
+        let beginning = received.body.get(..BEGINNING).unwrap_or(&received.body);
+        let text = excerpt(&String::from_utf8_lossy(beginning), DETAIL_LENGTH, Some(secret));
         Some(text).filter(|text| !text.is_empty())
     };
     let shown = || beginning().map_or(JsValue::UNDEFINED, JsValue::from);
@@ -194,6 +203,10 @@ fn deliver(
         let message = text!("the reply cannot be used: ", problem, " (status ", received.status, ")");
         let status = Some(received.status);
         Error { status, attempts: received.attempts, detail: beginning(), ..Error::new(Kind::Decode, message) }
+    };
+    let no_memory = || {
+        let status = Some(received.status);
+        Error { status, attempts: received.attempts, ..Error::new(Kind::TooLarge, NO_MEMORY) }
     };
     let cursor = input.get("page_cursor").and_then(Value::as_text);
     let body = strip_bom(&received.body);
@@ -203,8 +216,9 @@ fn deliver(
         Delivery::CheckedAndSunk(sink) => {
             let reading = read(is_utf8(body))?;
             sink.call0(&JsValue::UNDEFINED)
-                .and_then(|_| sink.call1(&JsValue::UNDEFINED, &Uint8Array::from(reading.body)))
-                .map_err(|thrown| Failed { cause: thrown, ..broken("the sink did not take it").into() })?;
+                .and_then(|_| sink.call1(&JsValue::UNDEFINED, &Bytes::new(reading.body)?.into()))
+                .map_err(|thrown| Failed { cause: thrown, ..broken("the sink did not take it").into() })
+                .and_then(|taken| if taken.is_truthy() { Ok(()) } else { Err(no_memory().into()) })?;
             Ok(output::success(action, &shown(), Some(&reading), received))
         }
         // The host decodes and parses: that is faster than building objects from here, and exactly what users expect.

@@ -36,6 +36,29 @@ struct Work {
     written: Vec<u8>,
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A Uint8Array. Imported with `catch`: the host may have no memory for it.
+    #[wasm_bindgen(js_name = Uint8Array)]
+    pub type Bytes;
+
+    #[wasm_bindgen(constructor, js_class = "Uint8Array", catch)]
+    fn new(bytes: &[u8]) -> Result<Bytes, JsValue>;
+
+    /// Imported with `catch`: the buffer of the source may have been given away.
+    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call, catch)]
+    fn set(target: &mut [u8], source: &Uint8Array) -> Result<(), JsValue>;
+}
+
+/// How much room is asked for before a page is taken, in lengths of the page: for what is written or remembered of it.
+/// Ours.
+const ROOM: usize = 2;
+
+/// Whether there is memory for that many bytes. What was asked for stays with the allocator, for whatever grows next.
+fn has_room(bytes: usize) -> bool {
+    Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
+}
+
 thread_local! {
     static UNDER_WAY: RefCell<(u32, Vec<Work>)> = const { RefCell::new((0, Vec::new())) };
 }
@@ -73,26 +96,28 @@ pub fn segment(number: u32, uuid: String, name: Option<String>) {
 }
 
 /// Takes the next chunk of the arriving page; without one, starts a new page. False when memory runs out.
+///
+/// # Errors
+/// What the host threw: the chunk's buffer may have been given away.
 #[wasm_bindgen]
-pub fn receive(number: u32, chunk: Option<Uint8Array>) -> bool {
+pub fn receive(number: u32, chunk: Option<Uint8Array>) -> Result<bool, JsValue> {
     let received = with(number, |work| {
         let Some(chunk) = chunk else {
             work.incoming.clear();
-            return true;
+            return Ok(true);
         };
         let start = work.incoming.len();
         let length = usize::try_from(chunk.length()).unwrap_or(usize::MAX);
-        if work.incoming.try_reserve(length).is_err() {
-            return false;
+        let end = start.saturating_add(length);
+        if work.incoming.try_reserve(length).is_err() || !has_room(end.saturating_mul(ROOM)) {
+            return Ok(false);
         }
-        work.incoming.resize(start.saturating_add(length), 0);
-        if let Some(target) = work.incoming.get_mut(start..) {
-            chunk.copy_to(target);
-        }
-        true
+        work.incoming.resize(end, 0);
+        work.incoming.get_mut(start..).map_or(Ok(()), |target| set(target, &chunk))?;
+        Ok(true)
     });
     // A released job takes nothing more; its request is being ended.
-    received.unwrap_or(true)
+    received.unwrap_or(Ok(true))
 }
 
 /// The position of the page that arrived: `{ items, total, bytes, next }`, with `next` as in the module of calls.
@@ -131,16 +156,18 @@ pub fn take(number: u32) {
 /// # Errors
 /// `{ at }`, the offset of the byte at which the page stops being JSON or a page. Such a page changes nothing.
 #[wasm_bindgen]
-pub fn add(number: u32) -> Result<Option<Uint8Array>, JsValue> {
+pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
     with(number, |work| {
         let added = match &mut work.job {
             Job::Summary(summary) => summary.add(&work.page).map(|_| None),
             Job::Export(exporter) => {
                 work.written.clear();
-                exporter.add(&work.page, &mut work.written).map(|_| Some(Uint8Array::from(work.written.as_slice())))
+                exporter.add(&work.page, &mut work.written).map(|_| Some(Bytes::new(&work.written)))
             }
         };
-        added.map_err(|Malformed { at }| object(no_doubles, |out| out.field("at", &count(at))))
+        added
+            .map_err(|Malformed { at }| object(no_doubles, |out| out.field("at", &count(at))))
+            .and_then(Option::transpose)
     })?
 }
 
@@ -165,12 +192,12 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
 /// # Errors
 /// When the number is not that of an export.
 #[wasm_bindgen]
-pub fn finish(number: u32) -> Result<Uint8Array, JsValue> {
+pub fn finish(number: u32) -> Result<Bytes, JsValue> {
     with(number, |work| match &mut work.job {
         Job::Export(exporter) => {
             work.written.clear();
             exporter.finish(&mut work.written);
-            Ok(Uint8Array::from(work.written.as_slice()))
+            Bytes::new(&work.written)
         }
         Job::Summary(_) => Err(JsValue::UNDEFINED),
     })?

@@ -1,11 +1,11 @@
 //! Reads the body of a reply as a stream, and counts its bytes as they arrive.
 
-use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Response;
 
-use super::{Interrupted, Pending, Progress, property};
+use super::{Interrupted, Pending, Progress, promise, property};
 use crate::call::Event;
 
 #[wasm_bindgen]
@@ -26,6 +26,9 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = "Uint8Array", catch)]
     fn new(buffer: &JsValue, offset: f64, length: f64) -> Result<Bytes, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call, catch)]
+    fn set(target: &mut [u8], source: &JsValue) -> Result<(), JsValue>;
+
     type Reader;
 
     #[wasm_bindgen(method, catch)]
@@ -36,7 +39,7 @@ extern "C" {
 }
 
 /// How much is kept of a body that goes to a sink: enough to show what it was.
-const BEGINNING: usize = 4096;
+pub const BEGINNING: usize = 4096;
 
 /// A body that is being read.
 pub(super) struct Reading {
@@ -67,15 +70,15 @@ pub(super) fn read(
     if stream.is_null() {
         return Ok(Progress::Done(Event::Body(Vec::new())));
     }
-    if stream.is_object() {
+    if property(&stream, "getReader").is_function() {
         reading.reader = Some(stream.unchecked_into::<Stream>().get_reader().map_err(Interrupted::Lost)?);
         return reading.more();
     }
-    // A response without a stream, as a caller's own fetch may return.
+    // A caller's own fetch may return a body that is no web stream: node-fetch gives a stream of Node's, mocks anything.
     let method: Function =
         property(response, "arrayBuffer").dyn_into().map_err(|_| lost("the response has no body that can be read"))?;
     let buffer = method.call0(response).map_err(Interrupted::Lost)?;
-    Ok(Progress::More(Promise::resolve(&buffer), Pending::Body(reading)))
+    Ok(Progress::More(promise(&buffer)?, Pending::Body(reading)))
 }
 
 impl Reading {
@@ -104,7 +107,7 @@ impl Reading {
     fn more(self) -> Result<Progress, Interrupted> {
         match &self.reader {
             Some(reader) => {
-                let chunk = Promise::resolve(&reader.read().map_err(Interrupted::Lost)?);
+                let chunk = promise(&reader.read().map_err(Interrupted::Lost)?)?;
                 Ok(Progress::More(chunk, Pending::Body(self)))
             }
             None => Ok(Progress::Done(Event::Body(Vec::new()))),
@@ -113,26 +116,34 @@ impl Reading {
 
     /// Appends a chunk, or as much of it as fits. Returns whether all of it fitted.
     fn append(&mut self, chunk: &JsValue) -> Result<bool, Interrupted> {
-        let bytes = bytes(chunk).ok_or_else(|| lost("the body's stream gave something that is not bytes"))?;
-        let wanted = usize::try_from(bytes.length()).unwrap_or(usize::MAX);
+        let View { buffer, offset, length: wanted } =
+            View::of(chunk).ok_or_else(|| lost("the body's stream gave something that is not bytes"))?;
+        let part = |length: usize| {
+            let bytes = Bytes::new(&buffer, offset, length as f64).map_err(Interrupted::Lost)?;
+            let bytes: Uint8Array = bytes.unchecked_into();
+            // A proxy of a buffer makes an empty array.
+            let is_whole = usize::try_from(bytes.length()).is_ok_and(|got| got == length);
+            is_whole.then_some(bytes).ok_or_else(|| lost("the body's stream gave something that is not bytes"))
+        };
         let length = wanted.min(self.most.saturating_sub(self.length));
         self.length = self.length.saturating_add(length);
         let mut kept = length;
         if let Some(sink) = &self.sink {
-            if length < wanted || !sink.call1(&JsValue::UNDEFINED, &bytes).map_err(Interrupted::Lost)?.is_truthy() {
+            if length < wanted {
                 return Ok(false);
+            }
+            if !sink.call1(&JsValue::UNDEFINED, &part(length)?.into()).map_err(Interrupted::Lost)?.is_truthy() {
+                return Err(Interrupted::NoMemory);
             }
             kept = length.min(BEGINNING.saturating_sub(self.bytes.len()));
         }
         let start = self.bytes.len();
         let end = start.saturating_add(kept);
-        if self.bytes.try_reserve(kept).is_err() {
-            // A body that does not fit in memory is too large as well.
-            return Ok(false);
-        }
+        let part = part(kept)?;
+        self.bytes.try_reserve(kept).map_err(|_| Interrupted::NoMemory)?;
         self.bytes.resize(end, 0);
         if let Some(target) = self.bytes.get_mut(start..end) {
-            bytes.subarray(0, u32::try_from(kept).unwrap_or(u32::MAX)).copy_to(target);
+            set(target, &part).map_err(Interrupted::Lost)?;
         }
         Ok(length == wanted)
     }
@@ -146,18 +157,28 @@ impl Drop for Reading {
     }
 }
 
-/// The bytes of a chunk of any kind from any realm: a Uint8Array of another realm is not an instance of this realm's
-/// type.
-fn bytes(chunk: &JsValue) -> Option<Uint8Array> {
-    if let Some(bytes) = chunk.dyn_ref::<Uint8Array>() {
-        return Some(bytes.clone());
-    }
-    if ArrayBuffer::is_view(chunk) {
+/// Where the bytes of a chunk are.
+struct View {
+    buffer: JsValue,
+    offset: f64,
+    length: usize,
+}
+
+impl View {
+    /// The bytes of a chunk of any kind from any realm: a Uint8Array of another realm is not an instance of this
+    /// realm's type. Reads properties as any value's, because those of a proxy can throw.
+    fn of(chunk: &JsValue) -> Option<View> {
+        let number = |name: &str| property(chunk, name).as_f64();
         // Views its bytes, not its numbers: those of a Uint16Array are two bytes each.
-        let (offset, length) = (property(chunk, "byteOffset").as_f64()?, property(chunk, "byteLength").as_f64()?);
-        return Bytes::new(&property(chunk, "buffer"), offset, length).ok().map(JsCast::unchecked_into);
+        let (buffer, offset) = if ArrayBuffer::is_view(chunk) {
+            (property(chunk, "buffer"), number("byteOffset")?)
+        } else if chunk.has_type::<ArrayBuffer>() {
+            (chunk.clone(), 0.0)
+        } else {
+            return None;
+        };
+        Some(View { buffer, offset, length: number("byteLength")? as usize })
     }
-    chunk.has_type::<ArrayBuffer>().then(|| Uint8Array::new(chunk))
 }
 
 /// Cancels a body that nobody will read: an unread one holds its connection open.
@@ -170,11 +191,16 @@ pub(super) fn discard(response: &JsValue) {
 
 /// Ignores how a cancellation ends, and avoids an unhandled rejection if it fails.
 fn ignore(cancelled: Result<JsValue, JsValue>) {
-    if let Ok(promise) = cancelled.map(|value| Promise::resolve(&value)) {
+    if let Ok(value) = cancelled {
         spawn_local(async move {
-            let _ = JsFuture::from(promise).await;
+            let _ = settled(&value).await;
         });
     }
+}
+
+/// What a value of the host settles to. A race calls `then` where an exception becomes a rejection.
+pub(super) async fn settled(value: &JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::race(&Array::of1(value))).await
 }
 
 fn lost(text: &str) -> Interrupted {

@@ -1,13 +1,22 @@
 //! Passes a request to `fetch`, and reads the head of the response.
 
 use js_sys::{Function, Object, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Headers, RequestInit, RequestRedirect, Response};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{RequestInit, RequestRedirect, Response};
 
 use super::interrupt::Interrupt;
-use super::{Host, Interrupted, body, property};
+use super::{Host, Interrupted, body, promise, property};
 use crate::call::{Head, Outgoing};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Headers of any kind. What `get` returns is not trusted to be text.
+    type Headers;
+
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &Headers, name: &str) -> Result<JsValue, JsValue>;
+}
 
 /// Sends a request. The promise resolves to the response.
 pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> Result<Promise, Interrupted> {
@@ -40,8 +49,8 @@ pub(super) fn send(outgoing: &Outgoing, host: &Host, interrupt: &Interrupt) -> R
         }
     };
     // Called without a receiver: a browser's fetch refuses any but its own global object.
-    let promise = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&outgoing.url), &init);
-    Ok(Promise::resolve(&promise.map_err(Interrupted::Lost)?))
+    let sent = fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&outgoing.url), &init);
+    promise(&sent.map_err(Interrupted::Lost)?)
 }
 
 /// The result of `fetch`, if it can be a response.
@@ -56,7 +65,7 @@ pub(super) fn response(response: JsValue) -> Result<Response, Interrupted> {
 /// Cancels a response that may still arrive, from a fetch that ignores its signal.
 pub(super) fn discard_late(promise: Promise) {
     spawn_local(async move {
-        if let Ok(response) = JsFuture::from(promise).await {
+        if let Ok(response) = body::settled(&promise).await {
             body::discard(&response);
         }
     });
@@ -68,7 +77,7 @@ pub(super) fn head(response: &Response) -> Head {
     let headers: Option<Headers> = Some(headers).filter(JsValue::is_object).map(JsCast::unchecked_into);
     Head {
         status: property(response, "status").as_f64().unwrap_or_default() as u16,
-        retry_after: headers.and_then(|headers| headers.get("retry-after").ok().flatten()),
+        retry_after: headers.and_then(|headers| headers.get("retry-after").ok()?.as_string()),
         opaque_redirect: property(response, "type").as_string().as_deref() == Some("opaqueredirect"),
     }
 }

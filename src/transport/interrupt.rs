@@ -3,12 +3,22 @@
 //! The guard owns the timer and the listener. Dropping it, on any path, releases both.
 
 use js_sys::{Array, Function, Object, Promise};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
-use super::Interrupted;
+use super::listeners::{listen, unlisten};
 use super::timer::Timer;
+use super::{Interrupted, property};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Our own controller. Imported with `catch`: the abort runs the listeners of a caller's fetch.
+    type Controller;
+
+    #[wasm_bindgen(method, catch)]
+    fn abort(this: &Controller) -> Result<(), JsValue>;
+}
 
 pub(super) struct Interrupt {
     caller: Option<AbortSignal>,
@@ -30,13 +40,12 @@ impl Interrupt {
         let resolve: Function = resolve.unwrap_or_default();
         let deadline: JsValue = Object::new().into();
         if let Some(signal) = caller {
-            // If listening fails, the signal is still checked after each event.
-            let _ = signal.add_event_listener_with_callback("abort", &resolve);
+            listen(signal, &resolve);
         }
         let controller = AbortController::new().ok();
         Interrupt {
             caller: caller.cloned(),
-            signal: controller.as_ref().map(AbortController::signal),
+            signal: controller.as_ref().map(|controller| property(controller, "signal").unchecked_into()),
             controller: std::cell::RefCell::new(controller),
             _timer: Timer::start(&resolve, timeout_ms, &deadline),
             promise,
@@ -52,8 +61,8 @@ impl Interrupt {
 
     /// The caller's abort, if any. A signal that is already aborted fires no event, so it must be checked.
     pub(super) fn aborted(&self) -> Option<Interrupted> {
-        let caller = self.caller.as_ref().filter(|signal| signal.aborted())?;
-        Some(Interrupted::Aborted(caller.reason()))
+        let caller = self.caller.as_ref().filter(|signal| property(signal, "aborted").is_truthy())?;
+        Some(Interrupted::Aborted(property(caller, "reason")))
     }
 
     /// Waits for a promise, until the deadline or the caller's abort.
@@ -79,10 +88,10 @@ impl Interrupt {
 impl Drop for Interrupt {
     fn drop(&mut self) {
         if let Some(signal) = &self.caller {
-            let _ = signal.remove_event_listener_with_callback("abort", &self.resolve);
+            unlisten(signal, &self.resolve);
         }
         if let Some(controller) = self.controller.borrow_mut().take() {
-            controller.abort();
+            let _ = controller.unchecked_into::<Controller>().abort();
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Gets the API key from the caller.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Interrupted, Pending, Progress, cause};
+use super::{Interrupted, Pending, Progress, cause, resolved};
 use crate::call::Event;
 use crate::json::text;
 
@@ -17,7 +17,7 @@ pub(super) fn ask(key: &JsValue, refused: bool) -> Result<Progress, Interrupted>
         Some(function) => function.call1(&JsValue::UNDEFINED, &question(refused)).map_err(failed)?,
         None => key.clone(),
     };
-    Ok(Progress::More(Promise::resolve(&given), Pending::Key))
+    Ok(Progress::More(resolved(&given).map_err(failed)?, Pending::Key))
 }
 
 /// The key, from the value that the function returned.

@@ -10,16 +10,32 @@ mod cause;
 mod fetch;
 mod interrupt;
 mod key;
+mod listeners;
 mod timer;
 
-use js_sys::{Date, Function, Math, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Response};
 
 use crate::call::{Call, Error, Event, Failure, Reply, Step};
+pub use body::BEGINNING;
 use body::Reading;
 use interrupt::Interrupt;
 use timer::Timer;
+
+#[wasm_bindgen]
+extern "C" {
+    // The host's clock and dice, which programs replace. Neither is trusted to give a number.
+    #[wasm_bindgen(js_namespace = Date, js_name = now, catch)]
+    fn date_now() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Math, js_name = random, catch)]
+    fn math_random() -> Result<JsValue, JsValue>;
+
+    // Throws for a promise whose `constructor` throws.
+    #[wasm_bindgen(js_namespace = Promise, js_name = resolve, catch)]
+    fn resolved(value: &JsValue) -> Result<Promise, JsValue>;
+}
 
 /// What the host and the caller provide for a call.
 pub struct Host {
@@ -52,6 +68,8 @@ enum Interrupted {
     TimedOut,
     /// The body is longer than allowed.
     TooLarge,
+    /// There is no memory for the body.
+    NoMemory,
     /// The caller's function gave no key.
     NoKey { text: String, thrown: JsValue },
     /// The host threw this.
@@ -77,7 +95,16 @@ enum Progress {
 
 /// The host's clock, in milliseconds since 1970.
 pub fn now() -> f64 {
-    Date::now()
+    number(date_now())
+}
+
+fn number(given: Result<JsValue, JsValue>) -> f64 {
+    given.ok().and_then(|number| number.as_f64()).unwrap_or_default()
+}
+
+/// The promise of any value that the host gave.
+fn promise(value: &JsValue) -> Result<Promise, Interrupted> {
+    resolved(value).map_err(Interrupted::Lost)
 }
 
 /// A property of any value; undefined when it cannot be read.
@@ -116,7 +143,7 @@ pub async fn run(call: Call, timeout_ms: f64, host: &Host) -> Result<(Reply, Str
                 Ok(finished.unwrap_or_else(|stopped| Progress::Done(run.failure(stopped))))
             }
             Ok(Progress::Done(event)) => {
-                let step = run.call.next(event, now(), Math::random());
+                let step = run.call.next(event, now(), number(math_random()));
                 run.begin(step)
             }
             Err(ended) => {
@@ -193,6 +220,7 @@ impl Run<'_> {
             Interrupted::Aborted(reason) => (Failure::Aborted, reason),
             Interrupted::TimedOut => (Failure::TimedOut, JsValue::UNDEFINED),
             Interrupted::TooLarge => (Failure::TooLarge, JsValue::UNDEFINED),
+            Interrupted::NoMemory => (Failure::NoMemory, JsValue::UNDEFINED),
             Interrupted::NoKey { text, thrown } => (Failure::NoKey(text), thrown),
             Interrupted::Lost(thrown) => (cause::network(&thrown), thrown),
         };

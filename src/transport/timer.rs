@@ -4,6 +4,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::{Pending, Progress};
+use crate::call::Event;
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,9 +34,12 @@ impl Drop for Timer {
     }
 }
 
-/// Starts a wait.
+/// Starts a wait. A host without timers does not wait: nothing would ever end the wait.
 pub(super) fn sleep(ms: f64) -> Progress {
     let mut timer = None;
     let promise = Promise::new(&mut |resolve, _| timer = Timer::start(&resolve, ms, &JsValue::UNDEFINED));
-    Progress::More(promise, Pending::Wait { _timer: timer })
+    match timer {
+        None => Progress::Done(Event::Waited),
+        timer => Progress::More(promise, Pending::Wait { _timer: timer }),
+    }
 }
