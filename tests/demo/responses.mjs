@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { demoTest, fromSandbox, on, queries, says, settled } from "./support.mjs";
+import { demoTest, faults, fromSandbox, on, queries, says, settled } from "./support.mjs";
 
 /** The first words of each row's first cell, and the other cells by column. */
 const column = (rows, name) => rows.locator(`td[data-label="${name}"]`).allInnerTexts();
@@ -47,6 +47,28 @@ demoTest("the newest completed responses are there at once", async (page) => {
   const tags = items.flatMap((item) => item.tags ?? []).map(({ name }) => name);
   assert.deepEqual(await rows.locator(".tags li").allInnerTexts(), tags);
   assert.equal(await results.getAttribute("aria-busy"), "false");
+});
+
+demoTest("a response in the other known form looks the same", async (page) => {
+  const { responses, rows } = on(page);
+  const [item] = (await fromSandbox({ page_length: 1 })).items;
+  const iso = (text) => text && `${text.replace(" ", "T")}.000000Z`;
+  const times = Object.fromEntries(Object.entries(item).map(([key, value]) => [key, key.endsWith("_at") ? iso(value) : value]));
+  const account = { uuid: "a", remote_id: null, display_name: "", domain: null };
+  const live = { ...times, show_counter: null, tags: ["Praise", "Bug"], contact: { ...item.contact, account } };
+  const pagination = { items_count: 1, current_page: 1, last_page: 1, page_length: 25, next_page_cursor: null };
+  await settled(page);
+  await faults({ kind: "status", status: 200, body: { items: [live], pagination } });
+  await responses.getByRole("searchbox", { name: "Search" }).fill("live");
+  await says(rows.locator(".tags"), "Bug");
+  assert.deepEqual(await rows.locator(".tags li").allInnerTexts(), ["Praise", "Bug"]);
+  assert.deepEqual(
+    await rows.locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime"))),
+    [`${item.last_data_reception_at.replace(" ", "T")}Z`],
+  );
+  const { display_name: name, email, remote_id: id } = item.contact;
+  const lines = [name, email, name || email ? undefined : id].filter((line) => line);
+  assert.deepEqual(await rows.locator(".who, .who-more").allInnerTexts(), lines, "an empty name of an account is no line");
 });
 
 demoTest("paging works both ways, and the address keeps the page", async (page) => {

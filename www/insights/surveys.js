@@ -58,6 +58,7 @@ function attributesOf(contacts) {
   const seen = new Map();
   for (const contact of contacts) {
     for (const [name, value] of Object.entries(contact?.attributes ?? {})) {
+      if (value === null) continue;
       const entry = seen.get(name) ?? { count: 0, values: new Set() };
       entry.count += 1;
       entry.values.add(String(value));

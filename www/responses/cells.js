@@ -9,14 +9,16 @@ const TIME = new Intl.DateTimeFormat("en-GB", {
   hourCycle: "h23",
   timeZone: "UTC",
 });
-const REFINER_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+/** Refiner's two forms: `2020-09-02 21:53:33` and `2020-09-02T21:53:33.000000Z`, both in UTC. */
+const REFINER_TIME = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?Z?$/;
 const SCORE = /^\d{1,2}$/;
 
 /** When the latest answer came in, or, without one, when the survey was last shown. */
 export function whenCell(response) {
   const said = response.last_data_reception_at ?? response.last_shown_at ?? response.received_at;
   if (said === null || said === undefined) return [quiet("unknown")];
-  const iso = REFINER_TIME.test(said) ? `${said.replace(" ", "T")}Z` : "";
+  const [, day, clock] = REFINER_TIME.exec(said) ?? [];
+  const iso = `${day}T${clock}Z`;
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return [text(said)];
   return [el("time", { datetime: iso }, DAY.format(date), " ", el("span", { class: "clock" }, TIME.format(date)))];
@@ -25,7 +27,8 @@ export function whenCell(response) {
 export function whoCell(response) {
   const { display_name: name, email, remote_id: id, account } = response.contact ?? {};
   const lines = [name, email, name || email ? undefined : id].filter(isGiven);
-  const of = account?.display_name ?? account?.domain ?? account?.remote_id;
+  // The account of a contact without a group has an empty name.
+  const of = [account?.display_name, account?.domain, account?.remote_id].find(isGiven);
   if (lines.length === 0) lines.push("Unknown");
   return [
     el("span", { class: "who" }, text(lines[0])),
