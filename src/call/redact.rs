@@ -31,19 +31,23 @@ pub fn excerpt(text: &str, most: usize, secret: Option<&str>) -> String {
     let redacted = redact(text, secret);
     let mut out = String::new();
     let mut count = 0_usize;
-    for word in redacted.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        if count > 0 {
+    let mut space = false;
+    for character in redacted.chars() {
+        if character.is_whitespace() || character.is_control() {
+            space = count > 0;
+            continue;
+        }
+        if space {
             out.push(' ');
             count = count.saturating_add(1);
+            space = false;
         }
-        for character in word.chars() {
-            if count >= most {
-                out.push('…');
-                return out;
-            }
-            out.push(character);
-            count = count.saturating_add(1);
+        if count >= most {
+            out.push('…');
+            return out;
         }
+        out.push(character);
+        count = count.saturating_add(1);
     }
     out
 }

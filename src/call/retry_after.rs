@@ -1,15 +1,17 @@
 //! Parses the Retry-After header: seconds, or a date (RFC 9110 §10.2.3).
 
+use crate::json::number::natural;
 use crate::schema::time::days_from_civil;
 
 /// Milliseconds to wait from `now` (milliseconds since 1970); `None` when the header is invalid. A date in the past
 /// means zero.
 pub fn parse(header: &str, now: f64) -> Option<f64> {
-    let header = header.trim();
+    let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         // Twelve digits suffice: more are beyond any deadline, and soon beyond what an integer holds.
-        let digits = header.trim_start_matches('0');
-        let seconds = digits.get(..digits.len().min(12))?.parse::<u64>().unwrap_or(0);
+        let zeros = header.bytes().position(|digit| digit != b'0').unwrap_or(header.len());
+        let digits = header.as_bytes().get(zeros..)?;
+        let seconds = natural(digits.get(..digits.len().min(12))?).unwrap_or(0);
         return Some(seconds as f64 * 1000.0);
     }
     date(header).map(|date| (date - now).max(0.0))
@@ -44,10 +46,7 @@ fn date(text: &str) -> Option<f64> {
 }
 
 fn number(text: &str) -> Option<i64> {
-    if text.is_empty() || text.len() > 4 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    text.parse().ok()
+    natural(text.as_bytes()).filter(|_| text.len() <= 4).and_then(|number| i64::try_from(number).ok())
 }
 
 #[cfg(test)]

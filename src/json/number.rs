@@ -26,6 +26,18 @@ pub fn is_overflow(written: &[u8]) -> bool {
     Written::read(written).is_some_and(|number| number.is_overflow())
 }
 
+/// The whole number that some digits stand for; `None` for no digits, anything else, or more than 64 bits. (The standard library's
+/// parser takes twice the bytes of wasm.)
+pub fn natural(digits: &[u8]) -> Option<u64> {
+    let fold = |sum: u64, digit: &u8| {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        sum.checked_mul(10)?.checked_add(u64::from(digit & 0x0f))
+    };
+    if digits.is_empty() { None } else { digits.iter().try_fold(0, fold) }
+}
+
 /// A number's parts: `-12.5e3`.
 struct Written<'a> {
     whole: &'a [u8],

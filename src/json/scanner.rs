@@ -8,7 +8,7 @@
 pub use super::string::JsonStr;
 
 use super::bytes::{starts_with_bytes, unescaped_prefix_len};
-use super::number::is_written;
+use super::number::{is_written, natural};
 
 /// The text is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,8 +216,8 @@ impl<'a> Scanner<'a> {
                 return Ok(None);
             }
         };
-        let written = core::str::from_utf8(written).unwrap_or_default();
-        Ok(written.strip_suffix(".0").unwrap_or(written).parse().ok())
+        let whole = written.strip_suffix(b".0").unwrap_or(written);
+        Ok(natural(whole).and_then(|count| u32::try_from(count).ok()))
     }
 
     /// Reads `true`, `false` or `null`.

@@ -2,6 +2,7 @@
 
 use super::nearest::nearest;
 use super::problem::Problem;
+use crate::json::concat::joined;
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::{Map, Value};
@@ -37,7 +38,7 @@ fn object<'a>(record: &Record, value: &'a Value, path: &Path<'_>) -> Result<&'a 
         }
     }
     if !record.one_of.is_empty() && !record.one_of.iter().any(|name| has(name)) {
-        return Err(Problem::new(path, text!("needs one of: ", record.one_of.join(", "))));
+        return Err(Problem::new(path, text!("needs one of: ", joined(record.one_of, ", "))));
     }
     Ok(entries)
 }
@@ -87,7 +88,7 @@ fn check_value(shape: &Shape, value: &Value, path: &Path<'_>) -> Result<(), Prob
             "is not a time; write it like 2026-01-31, 2026-01-31 10:00:00 or 2026-01-31T10:00:00Z",
         )),
         (Shape::Choice(words), Value::Text(word)) if words.contains(&word.as_str()) => Ok(()),
-        (Shape::Choice(words), _) => Err(Problem::new(path, text!("must be one of: ", words.join(", ")))),
+        (Shape::Choice(words), _) => Err(Problem::new(path, text!("must be one of: ", joined(words, ", ")))),
         (Shape::OneOf(union), value) => (union.check)(union, value, path),
         (shape, value) => Err(Problem::new(path, text!("must be ", shape.expectation(), ", got ", value.kind()))),
     }
@@ -142,12 +143,13 @@ fn alternatives(union: &Union, value: &Value) -> String {
         Shape::Choice(words) => either(words),
         Shape::Object(record) => {
             let required = record.fields.iter().filter(|field| field.required);
-            text!("{ ", required.map(|field| field.name).collect::<Vec<_>>().join(", "), " }")
+            text!("{ ", joined(&required.map(|field| field.name).collect::<Vec<_>>(), ", "), " }")
         }
         Shape::List { of, min, max } if min == max => text!("a list of ", *min, ", each ", expectation(of)),
         other => other.expectation().to_owned(),
     });
-    let must = text!("must be ", shapes.collect::<Vec<_>>().join(", or "));
+    let shapes: Vec<String> = shapes.collect();
+    let must = text!("must be ", joined(&shapes.iter().map(String::as_str).collect::<Vec<_>>(), ", or "));
     let words = union.of.iter().filter_map(|shape| if let Shape::Choice(words) = shape { Some(*words) } else { None });
     match value.as_text().and_then(|text| nearest(text, words.flatten().copied())) {
         Some(word) => text!(must, "; did you mean ", word, "?"),
@@ -166,8 +168,8 @@ fn expectation(shape: &Shape) -> String {
 /// `a`, `a or b`, `a, b or c`.
 fn either(words: &[&str]) -> String {
     match words {
-        [first @ .., last] if !first.is_empty() => text!(first.join(", "), " or ", *last),
-        words => words.join(""),
+        [first @ .., last] if !first.is_empty() => text!(joined(first, ", "), " or ", *last),
+        words => joined(words, ""),
     }
 }
 
@@ -194,5 +196,5 @@ fn unknown(record: &Record, key: &str) -> String {
     if record.fields.is_empty() {
         return "is not a parameter here; this action takes none".to_owned();
     }
-    text!("is not a parameter here; the parameters are: ", names().collect::<Vec<_>>().join(", "))
+    text!("is not a parameter here; the parameters are: ", joined(&names().collect::<Vec<_>>(), ", "))
 }

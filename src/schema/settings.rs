@@ -3,6 +3,7 @@
 use super::check_input;
 use super::problem::Problem;
 use super::shape::Record;
+use crate::json::number::natural;
 use crate::json::value::{Map, Value};
 
 /// An input that was checked against its record.
@@ -42,7 +43,7 @@ impl<'a> Settings<'a> {
         match self.get(name) {
             Some(Value::Integer(number)) => Some(*number),
             Some(_) => None,
-            None => self.default(name).and_then(|default| default.parse().ok()),
+            None => self.default(name).and_then(|default| i64::try_from(natural(default.as_bytes())?).ok()),
         }
     }
 

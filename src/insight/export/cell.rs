@@ -8,6 +8,7 @@
 
 use crate::json::bytes::has_any;
 use crate::json::scanner::{JsonStr, Scanner};
+use crate::json::text;
 
 use super::guard;
 
@@ -46,7 +47,7 @@ const FULL_WIDTH: u8 = 0xef;
 /// Writes a text, guarded if requested and necessary.
 fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
     if guarded && guard::is_needed(text) {
-        write_quoted(["'", text].concat().as_bytes(), out);
+        write_quoted(text!("'", text).as_bytes(), out);
     } else {
         write_quoted(text.as_bytes(), out);
     }

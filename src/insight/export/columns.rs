@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::json::concat::joined;
 use crate::json::path::Path;
 use crate::json::scanner::JsonStr;
+use crate::json::text;
 
 use super::options::Of;
 use crate::schema::problem::Problem;
@@ -177,7 +179,7 @@ impl Columns {
                     let (object, key) = self.locate(name);
                     if key.is_empty() || !self.objects.get(object).is_some_and(|object| object.free) {
                         let mut problem = String::from("is not a column here; the columns are: ");
-                        problem.push_str(&kind.columns.join(", "));
+                        problem.push_str(&joined(kind.columns, ", "));
                         for (path, _) in kind.objects.iter().filter(|(_, free)| *free) {
                             problem.push_str(", ");
                             problem.push_str(path);
@@ -263,7 +265,7 @@ impl Columns {
     pub(super) fn discover(&mut self, object: usize, key: JsonStr<'_>) {
         let is_free = self.objects.get(object).is_some_and(|object| object.free);
         if is_free && self.is_open() && !has_no_name(key) && self.find(object, key).is_none() {
-            let name = [self.path(object), &key.decode()].concat();
+            let name = text!(self.path(object), *key.decode());
             self.push(&name);
         }
     }
