@@ -60,6 +60,8 @@ demoTest("a response in the other known form looks the same", async (page) => {
   await settled(page);
   await faults({ kind: "status", status: 200, body: { items: [live], pagination } });
   await responses.getByRole("searchbox", { name: "Search" }).fill("live");
+  // The page before has more rows than one.
+  await rows.nth(1).waitFor({ state: "detached" });
   await says(rows.locator(".tags"), "Bug");
   assert.deepEqual(await rows.locator(".tags li").allInnerTexts(), ["Praise", "Bug"]);
   assert.deepEqual(
