@@ -18,41 +18,38 @@ const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::build_tools(workspace)?;
-    for module in [&wasm::CLIENT, &wasm::INSIGHT] {
-        compile(workspace, module)?;
-    }
+    let modules = [&wasm::CLIENT, &wasm::INSIGHT];
+    let compiled = [compile(workspace, modules[0])?, compile(workspace, modules[1])?];
 
     let _alone = workspace.lock()?;
     let stage = workspace.target.join("pkg-stage");
     remove(&stage)?;
-    fill(workspace, &stage)?;
+    fill(workspace, &stage, modules.into_iter().zip(&compiled))?;
     let package = workspace.root.join("pkg");
     swap(&stage, &package, &workspace.target.join("pkg-former"))?;
     println!("{} is ready", package.display());
     Ok(package)
 }
 
-/// Where a compiled module is kept. Cargo has only one place for all feature variants of a crate.
-fn compiled(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
-    Ok(workspace.scratch("compiled")?.join(format!("{}.wasm", module.feature)))
-}
-
-/// Compiles the core to one of its modules.
+/// Compiles the core to one of its modules, and returns the module.
+///
+/// Each module has a target directory of its own. In a shared one, the two sets of flags and features would replace each
+/// other's libraries, and every build would compile all of them again.
 ///
 /// A panic message names its source file. For other crates, that is a path in the builder's home folder. Neither that
 /// path nor the registry belongs in a package, so both are remapped.
-fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<()> {
+fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
     let mut flags = vec![format!("-Cllvm-args=-inline-threshold={}", module.inlining)];
     for folder in registry_folders() {
         flags.push(format!("--remap-path-prefix={}=crates", folder.display()));
     }
     let config = format!("target.{}.rustflags={}", setup::WASM, serde_json::to_string(&flags)?);
-    let features = ["--no-default-features", "--features", module.feature];
-    let arguments = ["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE, "--config", &config];
-    process::run(cargo().args(arguments).args(features))?;
-    let made = workspace.target.join(setup::WASM).join("release/refiner_wasm.wasm");
-    fs::copy(&made, compiled(workspace, module)?).with_context(|| format!("{} is missing", made.display()))?;
-    Ok(())
+    let target = workspace.scratch("modules")?.join(module.feature);
+    let mut command = cargo();
+    command.args(["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE, "--config", &config]);
+    command.args(["--no-default-features", "--features", module.feature, "--target-dir"]).arg(&target);
+    process::run(&mut command)?;
+    Ok(target.join(setup::WASM).join("release/refiner_wasm.wasm"))
 }
 
 /// The folders where cargo keeps the sources of crates, one per registry.
@@ -66,7 +63,11 @@ fn registry_folders() -> Vec<PathBuf> {
     folders
 }
 
-fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
+fn fill<'a>(
+    workspace: &Workspace,
+    stage: &Path,
+    modules: impl Iterator<Item = (&'a wasm::Module, &'a PathBuf)>,
+) -> Result<()> {
     copy_folder(&workspace.root.join("pkg-template"), stage)?;
     for name in DOCUMENTS {
         let from = workspace.root.join(name);
@@ -77,8 +78,8 @@ fn fill(workspace: &Workspace, stage: &Path) -> Result<()> {
     fs::write(&manifest, with_version(&text, &workspace.version)?)?;
 
     let folder = stage.join(wasm::FOLDER);
-    for module in [&wasm::CLIENT, &wasm::INSIGHT] {
-        wasm::finish(workspace, module, &compiled(workspace, module)?, &folder)?;
+    for (module, compiled) in modules {
+        wasm::finish(workspace, module, compiled, &folder)?;
         let encoded = STANDARD.encode(fs::read(folder.join(module.wasm()))?);
         fs::write(folder.join(module.base64()), format!("export default \"{encoded}\";\n"))?;
     }
