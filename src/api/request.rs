@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::slice;
 
 use serde::de::DeserializeOwned;
 
@@ -127,7 +128,7 @@ impl<E: Endpoint> Request<E> {
             }
             _ => {
                 let retry_after_ms = retry_after.and_then(|header| retry_after::parse(header, now));
-                Err(Error { attempts: 1, retry_after_ms, ..status::error(status, body, Some(&self.key)) })
+                Err(Error { attempts: 1, retry_after_ms, ..status::error(status, body, slice::from_ref(&self.key)) })
             }
         }
     }
@@ -139,7 +140,7 @@ impl<E: Endpoint> Request<E> {
 
     fn read<T: DeserializeOwned>(&self, status: u16, body: &[u8]) -> Result<Decoded<T>, Error> {
         let broken = |problem: String| {
-            let detail = excerpt(&String::from_utf8_lossy(body), DETAIL_LENGTH, Some(&self.key));
+            let detail = excerpt(&String::from_utf8_lossy(body), DETAIL_LENGTH, slice::from_ref(&self.key), false);
             let message = text!("the reply cannot be used: ", problem, " (status ", status, ")");
             let detail = Some(detail).filter(|detail| !detail.is_empty());
             Error { status: Some(status), attempts: 1, detail, ..Error::new(Kind::Decode, message) }

@@ -8,9 +8,6 @@ use crate::actions::{Action, Effect};
 use crate::call::request::Request;
 use crate::json::text;
 
-/// How much of an error body to read, in bytes: enough for Refiner's message.
-pub const ERROR_BODY_BYTES: usize = 16 * 1024;
-
 /// The message of a [`Kind::TooLarge`] that no limit of the caller caused.
 pub const NO_MEMORY: &str = "there is not enough memory for the reply; ask for smaller pages, or for fewer at once";
 
@@ -132,7 +129,8 @@ pub struct Call {
     action: &'static Action,
     policy: Policy,
     outgoing: Outgoing,
-    secret: Option<String>,
+    /// Every key of this call, the newest last: a server may still echo one that it refused.
+    secrets: Vec<String>,
     deadline: f64,
     attempts: u32,
     refused: Option<Error>,
@@ -158,7 +156,7 @@ impl Call {
             action,
             policy,
             outgoing: Outgoing { method, url, authorization: String::new(), body: request.body },
-            secret: None,
+            secrets: Vec::new(),
             deadline: now + policy.timeout_ms,
             attempts: 0,
             refused: None,
@@ -172,9 +170,9 @@ impl Call {
         Step::AskKey { again: false }
     }
 
-    /// The key in use, so that the transport can redact it.
-    pub fn secret(&self) -> Option<&str> {
-        self.secret.as_deref()
+    /// Every key that the call used, for whoever shows something of its reply.
+    pub fn into_secrets(self) -> Vec<String> {
+        self.secrets
     }
 
     /// The next step after `event`, at `now` (milliseconds since 1970), with `jitter` from 0 to 1.
@@ -182,10 +180,10 @@ impl Call {
         match event {
             Event::Key(key) if is_header_value(&key) => match &self.refused {
                 // The same key would be refused again.
-                Some(refused) if self.secret.as_ref() == Some(&key) => self.fail(refused.clone()),
+                Some(refused) if self.secrets.contains(&key) => self.fail(refused.clone()),
                 _ => {
                     self.outgoing.authorization = headers::authorization(&key);
-                    self.secret = Some(key);
+                    self.secrets.push(key);
                     self.send()
                 }
             },
@@ -217,7 +215,7 @@ impl Call {
             200..=299 => Step::Read { most: self.policy.max_body_bytes, whole: true },
             _ => self
                 .again(Attempt::Status(status), now, jitter)
-                .unwrap_or(Step::Read { most: ERROR_BODY_BYTES, whole: false }),
+                .unwrap_or(Step::Read { most: status::ERROR_BODY_BYTES, whole: false }),
         }
     }
 
@@ -236,7 +234,7 @@ impl Call {
         if (200..=299).contains(&status) {
             return Step::Done(Ok(Reply { status, body, attempts: self.attempts }));
         }
-        let error = status::error(status, &body, self.secret());
+        let error = status::error(status, &body, &self.secrets);
         if error.kind == Kind::Auth && self.policy.key_can_change && self.refused.is_none() {
             self.refused = Some(error);
             return Step::AskKey { again: true };
@@ -251,13 +249,13 @@ impl Call {
             Failure::Aborted => Error::new(Kind::Aborted, "the call was aborted"),
             Failure::Network { .. } if known => return self.body(Vec::new()),
             // There is no time left to ask for another key.
-            Failure::TimedOut if known => return self.fail(status::error(self.head.status, &[], self.secret())),
+            Failure::TimedOut if known => return self.fail(status::error(self.head.status, &[], &self.secrets)),
             Failure::TimedOut => {
                 let during = if self.head.status == 0 { "no reply came" } else { "the reply was not complete" };
                 Error::new(Kind::Timeout, text!(during, " within ", self.policy.timeout_ms.ceil() as u64, " ms"))
             }
             Failure::NoKey(text) => {
-                let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
+                let text = excerpt(&text, status::DETAIL_LENGTH, &self.secrets, false);
                 Error::new(Kind::Config, text!("no API key: ", text))
             }
             Failure::TooLarge => Error::new(
@@ -271,7 +269,7 @@ impl Call {
                 if let Some(step) = self.again(attempt, now, jitter) {
                     return step;
                 }
-                let text = excerpt(&text, status::DETAIL_LENGTH, self.secret());
+                let text = excerpt(&text, status::DETAIL_LENGTH, &self.secrets, false);
                 let unsure = match (never_sent, self.action.effect) {
                     (false, Effect::Write | Effect::Destructive) => "; it may have been carried out anyway",
                     _ => "",

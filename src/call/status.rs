@@ -6,6 +6,9 @@ use crate::json::bytes::strip_bom;
 use crate::json::scanner::{Malformed, Scanner, Token};
 use crate::json::text;
 
+/// How much of an error body to read, in bytes: enough for Refiner's message.
+pub const ERROR_BODY_BYTES: usize = 16 * 1024;
+
 /// The most characters of Refiner's own message that an error carries.
 pub const DETAIL_LENGTH: usize = 300;
 
@@ -13,10 +16,10 @@ pub const DETAIL_LENGTH: usize = 300;
 ///
 /// A 404 can mean a wrong key: Refiner answers `{"message":"API key not valid or does not exist"}` to a well-formed key
 /// that it does not know (<https://refiner.io/docs/api/#authentication>).
-pub fn error(status: u16, body: &[u8], secret: Option<&str>) -> Error {
+pub fn error(status: u16, body: &[u8], secrets: &[String]) -> Error {
     let said = said(body);
     let kind = kind(status, &said);
-    let detail = excerpt(&said, DETAIL_LENGTH, secret);
+    let detail = excerpt(&said, DETAIL_LENGTH, secrets, body.len() >= ERROR_BODY_BYTES);
     let advice = match kind {
         Kind::Auth => "Refiner does not accept the API key; check it, and that it belongs to this environment",
         Kind::Permission => "the API key is valid, but may not do this",
@@ -119,7 +122,7 @@ mod tests {
             (501, "[1,2", Kind::Server, "[1,2"),
             (503, r#"{"error":"#, Kind::Server, r#"{"error":"#),
         ] {
-            let error = error(status, body.as_bytes(), None);
+            let error = error(status, body.as_bytes(), &[]);
             assert_eq!(error.kind, kind, "{status} {body}");
             assert_eq!(error.detail.as_deref().unwrap_or_default(), detail, "{status} {body}");
             assert!(error.message.contains(&status.to_string()));
@@ -128,13 +131,13 @@ mod tests {
 
     #[test]
     fn a_key_that_is_echoed_is_hidden() {
-        let error = error(401, br#"{"error":"key secret-1 is bad"}"#, Some("secret-1"));
+        let error = error(401, br#"{"error":"key secret-1 is bad"}"#, &["secret-1".to_owned()]);
         assert!(!format!("{error:?}").contains("secret-1"));
     }
 
     #[test]
     fn a_long_or_broken_body_is_cut() {
-        let error = error(500, &[0xff; 10_000], None);
+        let error = error(500, &[0xff; 10_000], &[]);
         assert!(error.detail.is_some_and(|detail| detail.chars().count() <= 301));
     }
 }

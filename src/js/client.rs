@@ -2,10 +2,9 @@
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
-use web_sys::AbortSignal;
 
-use super::{input, output};
+use super::input;
+use super::output::{self, Failed};
 use crate::actions::{Action, find};
 use crate::call::machine::NO_MEMORY;
 use crate::call::redact::excerpt;
@@ -19,39 +18,18 @@ use crate::json::value::Value;
 use crate::model::sync::SyncSettings;
 use crate::schema::check_input;
 use crate::schema::problem::Problem;
-use crate::transport::{self, BEGINNING, Failed, Host};
+use crate::transport::{self, BEGINNING, Settings};
 
 #[wasm_bindgen]
 extern "C" {
-    /// The settings of one call. The facade has checked them.
-    pub type Settings;
+    /// What only this room reads of the settings.
+    type CallSettings;
 
     #[wasm_bindgen(method, getter, js_name = baseUrl)]
-    fn base_url(this: &Settings) -> String;
-    #[wasm_bindgen(method, getter, js_name = timeoutMs)]
-    fn timeout_ms(this: &Settings) -> f64;
-    /// How much of the timeout has passed already: the first call waits for this module to load.
-    #[wasm_bindgen(method, getter, js_name = spentMs)]
-    fn spent_ms(this: &Settings) -> f64;
-    #[wasm_bindgen(method, getter, js_name = maxRetries)]
-    fn max_retries(this: &Settings) -> u32;
-    #[wasm_bindgen(method, getter, js_name = maxBodyBytes)]
-    fn max_body_bytes(this: &Settings) -> f64;
-    #[wasm_bindgen(method, getter)]
-    fn key(this: &Settings) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Settings) -> Option<Function>;
-    /// Whether the host must keep replies out of its cache.
-    #[wasm_bindgen(method, getter, js_name = noStore)]
-    fn no_store(this: &Settings) -> bool;
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Settings) -> Option<AbortSignal>;
+    fn base_url(this: &CallSettings) -> String;
     /// Takes the body's bytes, for callers that do not want the host to parse them.
     #[wasm_bindgen(method, getter)]
-    fn sink(this: &Settings) -> Option<Function>;
-    /// Whether a body that goes to the sink is checked against the model.
-    #[wasm_bindgen(method, getter)]
-    fn check(this: &Settings) -> bool;
+    fn sink(this: &CallSettings) -> Function;
 
     /// A Uint8Array. Imported with `catch`: the host may have no memory for it.
     #[wasm_bindgen(js_name = Uint8Array)]
@@ -82,17 +60,15 @@ extern "C" {
 /// rejects with a plain object that has the properties of the facade's error. With a sink, `data` is the beginning of
 /// the body as text, and the body is checked, and `next` known, only if `check` is set.
 ///
-/// Not an `async fn`: the wasm of one returns the promise alone, and when V8 discards optimised code while such a
-/// function runs, Node 20 and 22 end the process with "unreachable code". A `Result` is returned as three numbers,
-/// which avoids this.
+/// The promise comes in a `Result`, which is returned as three numbers: of a function that returns the promise alone,
+/// V8 sometimes discards optimised code while it runs, and Node 20 and 22 then end the process with "unreachable code".
 ///
 /// # Errors
 /// Never. The promise rejects, with any [`Kind`].
 #[wasm_bindgen]
 pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promise, JsValue> {
-    Ok(future_to_promise(async move {
-        make(&action, &input, settings).await.map_err(|failed| output::failure(&action, &failed))
-    }))
+    Ok(begin(&action, &input, &settings)
+        .unwrap_or_else(|error| Promise::reject(&output::failure(&action, &Failed::from(error)))))
 }
 
 /// Whether an action, by name or alias, returns a page of a list; undefined for an unknown action.
@@ -147,42 +123,39 @@ enum Delivery {
     /// Checked, then parsed by the host.
     Parsed,
     /// Passed to the sink chunk by chunk, unchecked.
-    Sunk(Function),
+    Sunk,
     /// Checked, then passed to the sink in one piece.
     CheckedAndSunk(Function),
 }
 
-impl Delivery {
-    fn of(settings: &Settings) -> Delivery {
-        match settings.sink() {
-            None => Delivery::Parsed,
-            Some(sink) if settings.check() => Delivery::CheckedAndSunk(sink),
-            Some(sink) => Delivery::Sunk(sink),
-        }
-    }
-}
-
-async fn make(action: &str, input: &JsValue, settings: Settings) -> Result<JsValue, Failed> {
-    let (action, input, request) = prepare(action, input)?;
-    let delivery = Delivery::of(&settings);
-    let host = Host {
-        fetch: settings.fetch(),
-        no_store: settings.no_store(),
-        key: settings.key(),
-        signal: settings.signal(),
-        sink: if let Delivery::Sunk(sink) = &delivery { Some(sink.clone()) } else { None },
+fn begin(name: &str, input: &JsValue, settings: &Settings) -> Result<Promise, Error> {
+    let (action, input, request) = prepare(name, input)?;
+    let mut numbers = [0.0; 7];
+    transport::limits(settings, &mut numbers);
+    let [begun, timeout_ms, spent_ms, max_retries, max_body_bytes, key_can_change, delivery] = numbers;
+    let own: &CallSettings = settings.unchecked_ref();
+    let delivery = match delivery as u32 {
+        0 => Delivery::Parsed,
+        1 => Delivery::Sunk,
+        _ => Delivery::CheckedAndSunk(own.sink()),
     };
     let policy = Policy {
-        timeout_ms: settings.timeout_ms(),
-        max_retries: settings.max_retries(),
+        timeout_ms,
+        max_retries: max_retries as u32,
         // Saturates: a 32-bit memory cannot hold a longer body anyway.
-        max_body_bytes: settings.max_body_bytes() as usize,
-        key_can_change: host.key.is_function(),
+        max_body_bytes: max_body_bytes as usize,
+        key_can_change: key_can_change != 0.0,
     };
-    let spent = settings.spent_ms();
-    let call = Call::start(action, request, &settings.base_url(), policy, transport::now() - spent)?;
-    let (received, secret) = transport::run(call, (policy.timeout_ms - spent).max(1.0), &host).await?;
-    deliver(action, &input, &delivery, &received, &secret)
+    let call = Call::start(action, request, &own.base_url(), policy, begun)?;
+    let sunk = matches!(delivery, Delivery::Sunk);
+    let name = name.to_owned();
+    let finish = Box::new(move |outcome: Result<(Reply, Vec<String>), Error>| {
+        outcome
+            .map_err(Failed::from)
+            .and_then(|(reply, secrets)| deliver(action, &input, &delivery, &reply, &secrets))
+            .map_err(|failed| output::failure(&name, &failed))
+    });
+    Ok(transport::run(call, settings, (timeout_ms - spent_ms).max(1.0), sunk, finish))
 }
 
 /// The result of a call, from its reply.
@@ -191,11 +164,11 @@ fn deliver(
     input: &Value,
     delivery: &Delivery,
     received: &Reply,
-    secret: &str,
+    secrets: &[String],
 ) -> Result<JsValue, Failed> {
     let beginning = || {
         let beginning = received.body.get(..BEGINNING).unwrap_or(&received.body);
-        let text = excerpt(&String::from_utf8_lossy(beginning), DETAIL_LENGTH, Some(secret));
+        let text = excerpt(&String::from_utf8_lossy(beginning), DETAIL_LENGTH, secrets, beginning.len() == BEGINNING);
         Some(text).filter(|text| !text.is_empty())
     };
     let shown = || beginning().map_or(JsValue::UNDEFINED, JsValue::from);
@@ -212,7 +185,7 @@ fn deliver(
     let body = strip_bom(&received.body);
     let read = |is_text| reply::read_text(action, &received.body, cursor, is_text).map_err(|problem| broken(&problem));
     match delivery {
-        Delivery::Sunk(_) => Ok(output::success(action, &shown(), None, received)),
+        Delivery::Sunk => Ok(output::success(action, &shown(), None, received)),
         Delivery::CheckedAndSunk(sink) => {
             let reading = read(is_utf8(body))?;
             sink.call0(&JsValue::UNDEFINED)

@@ -16,7 +16,13 @@ use crate::call::request::Request;
 use crate::call::{Error, Kind, Outgoing, Reply, headers};
 use crate::json::text;
 use crate::json::value::Value;
-use crate::transport::Failed;
+
+/// An error, and what the host threw.
+pub(super) struct Failed {
+    pub(super) error: Error,
+    /// Undefined when the host threw nothing.
+    pub(super) cause: JsValue,
+}
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Failed {

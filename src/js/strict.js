@@ -130,7 +130,8 @@ function isBroken(text) {
   return /\p{Surrogate}/u.test(text);
 }
 
-function reason(thrown) {
+/** The message of whatever was thrown. */
+export function reason(thrown) {
   let message;
   try {
     ({ message } = thrown);

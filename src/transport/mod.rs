@@ -1,230 +1,166 @@
-//! Carries out the steps of a call. It sends requests with `fetch`, reads bodies up to a limit and sleeps, and it stops
-//! at once when the deadline passes or the caller aborts. [`call`](crate::call) decides what to do and what each
-//! outcome means.
+//! Carries out the steps of a call. What touches the host (`fetch`, timers, signals, bodies) is in `host.js`, which asks
+//! [`call`](crate::call) after each event what to do next.
 //!
-//! Each step is one promise: it is started, raced against the interrupt, and turned into an event for the call. Nothing
-//! else in the crate awaits. One place that awaits also keeps the compiled state machine small.
+//! Nothing here waits: a call under way is held under a number, and each event of it is one call into the module. So
+//! a module that stops in the middle throws into `host.js`, and leaves no promise unsettled.
 
-mod body;
-mod cause;
 mod fetch;
-mod interrupt;
-mod key;
-mod listeners;
-mod timer;
 
-use js_sys::{Function, Promise, Reflect};
+use std::cell::RefCell;
+
+use js_sys::{JSON, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Response};
 
-use crate::call::{Call, Error, Event, Failure, Reply, Step};
-pub use body::BEGINNING;
-use body::Reading;
-use interrupt::Interrupt;
-use timer::Timer;
+use crate::call::redact::redact;
+use crate::call::{Call, Error, Event, Failure, Head, Reply, Step, retry};
+use crate::json::text;
 
 #[wasm_bindgen]
 extern "C" {
-    // The host's clock and dice, which programs replace. Neither is trusted to give a number.
-    #[wasm_bindgen(js_namespace = Date, js_name = now, catch)]
-    fn date_now() -> Result<JsValue, JsValue>;
+    /// The settings of one call, as `host.js` describes them.
+    pub type Settings;
 
-    #[wasm_bindgen(js_namespace = Math, js_name = random, catch)]
-    fn math_random() -> Result<JsValue, JsValue>;
-
-    // Throws for a promise whose `constructor` throws.
-    #[wasm_bindgen(js_namespace = Promise, js_name = resolve, catch)]
-    fn resolved(value: &JsValue) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_namespace = ["Uint8Array", "prototype", "set"], js_name = call, catch)]
+    fn set(target: &mut [u8], source: &Uint8Array) -> Result<(), JsValue>;
 }
 
-/// What the host and the caller provide for a call.
-pub struct Host {
-    /// The `fetch` to use; the host's own when `None`.
-    pub fetch: Option<Function>,
-    /// Whether requests set `cache: "no-store"`.
-    pub no_store: bool,
-    /// The key: text, or a function that returns it or a promise of it.
-    pub key: JsValue,
-    /// The caller's signal.
-    pub signal: Option<AbortSignal>,
-    /// Takes the body of a successful reply, chunk by chunk, instead of this memory. Called without an argument where a
-    /// body begins. Returns false when it has no memory left. The reply then contains only the beginning of the body.
-    pub sink: Option<Function>,
+#[wasm_bindgen(module = "/src/transport/host.js")]
+extern "C" {
+    fn carry(step: &JsValue, hide: &JsValue, number: u32, settings: &Settings, ms: f64) -> Promise;
+
+    /// Writes the numbers of the settings: when the call began, in milliseconds since 1970, `timeoutMs`, `spentMs`, `maxRetries`, `maxBodyBytes`, whether the key is a
+    /// function, and where the body goes (0 to the host's parser, 1 to the sink, 2 to the check and then to the sink).
+    pub fn limits(settings: &Settings, into: &mut [f64]);
 }
 
-/// An error, and what the host threw.
-pub struct Failed {
-    /// The error.
-    pub error: Error,
-    /// What the host threw, redacted; undefined when it threw nothing.
-    pub cause: JsValue,
-}
+/// How much is kept of a body that goes to a sink: enough to show what it was.
+pub const BEGINNING: usize = 4096;
 
-/// Why a step was interrupted.
-enum Interrupted {
-    /// The caller aborted, with this reason.
-    Aborted(JsValue),
-    /// The deadline passed.
-    TimedOut,
-    /// The body is longer than allowed.
-    TooLarge,
-    /// There is no memory for the body.
-    NoMemory,
-    /// The caller's function gave no key.
-    NoKey { text: String, thrown: JsValue },
-    /// The host threw this.
-    Lost(JsValue),
-}
+/// Makes the outcome of a call: what its promise resolves to, or rejects with.
+pub type Finish = Box<dyn FnOnce(Result<(Reply, Vec<String>), Error>) -> Result<JsValue, JsValue>>;
 
-/// A step that has started: what it waits for.
-enum Pending {
-    Key,
-    Head,
-    Body(Reading),
-    /// Holds the timer, so that it is cleared when the wait is interrupted.
-    Wait {
-        _timer: Option<Timer>,
-    },
-}
-
-/// A step that has ended, or its next promise.
-enum Progress {
-    Done(Event),
-    More(Promise, Pending),
-}
-
-/// The host's clock, in milliseconds since 1970.
-pub fn now() -> f64 {
-    number(date_now())
-}
-
-fn number(given: Result<JsValue, JsValue>) -> f64 {
-    given.ok().and_then(|number| number.as_f64()).unwrap_or_default()
-}
-
-/// The promise of any value that the host gave.
-fn promise(value: &JsValue) -> Result<Promise, Interrupted> {
-    resolved(value).map_err(Interrupted::Lost)
-}
-
-/// A property of any value; undefined when it cannot be read.
-fn property(object: &JsValue, name: &str) -> JsValue {
-    if !object.is_object() {
-        return JsValue::UNDEFINED;
-    }
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// Runs a call to its end. Returns the reply with the key that was used, so that the caller can redact it.
-pub async fn run(call: Call, timeout_ms: f64, host: &Host) -> Result<(Reply, String), Failed> {
-    let interrupt = Interrupt::new(timeout_ms, host.signal.as_ref());
-    let mut run = Run { call, host, interrupt: &interrupt, response: None, cause: JsValue::UNDEFINED };
-    let mut progress = match interrupt.aborted() {
-        None => {
-            let first = run.call.first();
-            run.begin(first)
-        }
-        Some(stopped) => Ok(Progress::Done(run.failure(stopped))),
-    };
-    loop {
-        progress = match progress {
-            Ok(Progress::More(promise, pending)) => {
-                let outcome = interrupt.race(&promise).await;
-                let finished = match (outcome, &pending) {
-                    (Err(stopped @ (Interrupted::Aborted(_) | Interrupted::TimedOut)), Pending::Head) => {
-                        fetch::discard_late(promise);
-                        Err(stopped)
-                    }
-                    (Ok(value), _) => run.finish(pending, value),
-                    // The caller's function failed, not the connection.
-                    (Err(Interrupted::Lost(thrown)), Pending::Key) => Err(key::failed(thrown)),
-                    (Err(stopped), _) => Err(stopped),
-                };
-                Ok(finished.unwrap_or_else(|stopped| Progress::Done(run.failure(stopped))))
-            }
-            Ok(Progress::Done(event)) => {
-                let step = run.call.next(event, now(), number(math_random()));
-                run.begin(step)
-            }
-            Err(ended) => {
-                if ended.is_ok() {
-                    interrupt.finish();
-                }
-                let secret = run.call.secret().unwrap_or_default().to_owned();
-                return match ended {
-                    Ok(reply) => Ok((reply, secret)),
-                    Err(error) => Err(Failed { error, cause: cause::redacted(run.cause, &secret) }),
-                };
-            }
-        };
-    }
-}
-
-struct Run<'a> {
+/// A call under way.
+struct Run {
+    number: u32,
     call: Call,
-    host: &'a Host,
-    interrupt: &'a Interrupt,
-    /// A reply whose body has not been read yet.
-    response: Option<Response>,
-    cause: JsValue,
+    /// Whether a successful body goes to the sink.
+    sunk: bool,
+    /// The body that is arriving; its beginning when it goes to the sink.
+    body: Vec<u8>,
+    finish: Finish,
 }
 
-impl Run<'_> {
-    /// Starts a step; `Err` ends the call.
-    fn begin(&mut self, step: Step) -> Result<Progress, Result<Reply, Error>> {
-        let response = self.response.take();
-        let begun = match (step, response) {
-            (Step::Read { most, whole }, Some(response)) => {
-                // An error body is read here: it says why the call failed.
-                let sink = if whole { self.host.sink.clone() } else { None };
-                body::read(&response, most, whole, sink)
-            }
-            (Step::Read { .. }, None) => Ok(Progress::Done(Event::Body(Vec::new()))),
-            (step, response) => {
-                if let Some(response) = response {
-                    body::discard(&response);
-                }
-                match step {
-                    Step::AskKey { again } => key::ask(&self.host.key, again),
-                    Step::Wait(ms) => Ok(timer::sleep(ms)),
-                    Step::Send(outgoing) => {
-                        self.cause = JsValue::UNDEFINED;
-                        fetch::send(&outgoing, self.host, self.interrupt)
-                            .map(|promise| Progress::More(promise, Pending::Head))
-                    }
-                    Step::Done(result) => return Err(result),
-                    Step::Read { .. } => Ok(Progress::Done(Event::Body(Vec::new()))),
-                }
-            }
-        };
-        Ok(begun.unwrap_or_else(|stopped| Progress::Done(self.failure(stopped))))
-    }
+thread_local! {
+    /// The last number, and the calls under way.
+    static UNDER_WAY: RefCell<(u32, Vec<Run>)> = const { RefCell::new((0, Vec::new())) };
 
-    /// Turns the value that was waited for into an event, or starts the next promise.
-    fn finish(&mut self, pending: Pending, value: JsValue) -> Result<Progress, Interrupted> {
-        match pending {
-            Pending::Key => key::given(&value).map(Progress::Done),
-            Pending::Head => {
-                let response = fetch::response(value)?;
-                let head = fetch::head(&response);
-                self.response = Some(response);
-                Ok(Progress::Done(Event::Head(head)))
-            }
-            Pending::Body(reading) => reading.take(&value),
-            Pending::Wait { .. } => Ok(Progress::Done(Event::Waited)),
+    static STEP: JsValue =
+        Closure::<dyn Fn(u32, String, JsValue, f64, f64, f64) -> Result<JsValue, JsValue>>::new(step).into_js_value();
+
+    static HIDE: JsValue =
+        Closure::<dyn Fn(String, String) -> String>::new(|text: String, secret: String| redact(&text, &[secret], false))
+            .into_js_value();
+}
+
+/// Runs a call to its end.
+pub fn run(call: Call, settings: &Settings, ms: f64, sunk: bool, finish: Finish) -> Promise {
+    let number = UNDER_WAY.with_borrow_mut(|(last, all)| {
+        *last = last.wrapping_add(1);
+        all.push(Run { number: *last, call, sunk, body: Vec::new(), finish });
+        *last
+    });
+    STEP.with(|step| HIDE.with(|hide| carry(step, hide, number, settings, ms)))
+}
+
+/// Takes an event of a call, and returns what to do next, or the outcome. `what` names the event and `given` and `value`
+/// belong to it; `host.js` tells them. It is now `now` (milliseconds since 1970); `jitter` is from 0 to 1.
+///
+/// # Errors
+/// The properties of an error: the call has failed.
+fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter: f64) -> Result<JsValue, JsValue> {
+    // Taken out, so that whatever the host does meanwhile finds nothing borrowed.
+    let taken = UNDER_WAY.with_borrow_mut(|(_, all)| {
+        let at = all.iter().position(|run| run.number == number)?;
+        Some(all.swap_remove(at))
+    });
+    let mut run = taken.ok_or(JsValue::UNDEFINED)?;
+    let next = match what.as_str() {
+        "start" => run.call.first(),
+        "chunk" => {
+            let taken = run.take(&given, value as usize);
+            keep(run);
+            return Ok(taken.into());
         }
+        what => {
+            let event = run.event(what, &given, value);
+            run.call.next(event, now, jitter)
+        }
+    };
+    let asked = match next {
+        Step::AskKey { again } => parsed(&text!("{\"ask\":", if again { "true" } else { "false" }, "}")),
+        Step::Wait(ms) => ms.into(),
+        Step::Send(outgoing) => fetch::request(&outgoing),
+        // An error body is read here even if there is a sink: it says why the call failed.
+        Step::Read { most, whole } => {
+            run.body.clear();
+            let sunk = if whole && run.sunk { BEGINNING } else { 0 };
+            let whole = if whole { "true" } else { "false" };
+            parsed(&text!("{\"read\":", most, ",\"whole\":", whole, ",\"sunk\":", sunk, "}"))
+        }
+        Step::Done(outcome) => {
+            let secrets = run.call.into_secrets();
+            return (run.finish)(outcome.map(|reply| (reply, secrets)));
+        }
+    };
+    keep(run);
+    Ok(asked)
+}
+
+fn keep(run: Run) {
+    UNDER_WAY.with_borrow_mut(|(_, all)| all.push(run));
+}
+
+impl Run {
+    /// Appends a chunk of the body. False when there is no memory for it.
+    fn take(&mut self, chunk: &JsValue, length: usize) -> bool {
+        let start = self.body.len();
+        if self.body.try_reserve(length).is_err() {
+            return false;
+        }
+        self.body.resize(start.saturating_add(length), 0);
+        let target = self.body.get_mut(start..).unwrap_or_default();
+        set(target, chunk.unchecked_ref()).is_ok()
     }
 
-    fn failure(&mut self, stopped: Interrupted) -> Event {
-        let (failure, thrown) = match stopped {
-            Interrupted::Aborted(reason) => (Failure::Aborted, reason),
-            Interrupted::TimedOut => (Failure::TimedOut, JsValue::UNDEFINED),
-            Interrupted::TooLarge => (Failure::TooLarge, JsValue::UNDEFINED),
-            Interrupted::NoMemory => (Failure::NoMemory, JsValue::UNDEFINED),
-            Interrupted::NoKey { text, thrown } => (Failure::NoKey(text), thrown),
-            Interrupted::Lost(thrown) => (cause::network(&thrown), thrown),
+    fn event(&mut self, what: &str, given: &JsValue, value: f64) -> Event {
+        let text = || given.as_string().unwrap_or_default();
+        let failure = match what {
+            "key" => return Event::Key(text()),
+            "head" | "redirect" => {
+                return Event::Head(Head {
+                    status: value as u16,
+                    retry_after: given.as_string(),
+                    opaque_redirect: what == "redirect",
+                });
+            }
+            "body" => return Event::Body(core::mem::take(&mut self.body)),
+            "waited" => return Event::Waited,
+            "abort" => Failure::Aborted,
+            "timed_out" => Failure::TimedOut,
+            "too_long" => Failure::TooLarge,
+            "no_memory" => Failure::NoMemory,
+            "no_key" => Failure::NoKey(text()),
+            // With the host's code behind it, if there is one.
+            network => Failure::Network {
+                never_sent: network.split_once(' ').is_some_and(|(_, code)| retry::never_sent(code)),
+                text: text(),
+            },
         };
-        self.cause = thrown;
         Event::Failed(failure)
     }
+}
+
+/// Parses what was just written, which is always JSON.
+fn parsed(json: &str) -> JsValue {
+    JSON::parse(json).unwrap_or_default()
 }
