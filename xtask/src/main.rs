@@ -10,6 +10,7 @@ mod fuzz;
 mod generate;
 mod imports;
 mod minify;
+mod names;
 mod package;
 mod panics;
 mod process;

@@ -1,5 +1,5 @@
-//! Turns the output of cargo into the modules of the package: wasm-bindgen makes the bindings; removing panic messages
-//! and running wasm-opt reduce the size.
+//! Turns the output of cargo into the modules of the package: wasm-bindgen makes the bindings; removing panic messages,
+//! shortening names and running wasm-opt reduce the size.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{exports, minify, panics, process};
+use crate::{exports, minify, names, panics, process};
 
 /// A module of the package: the cargo feature that it is built with, and its file name.
 pub(crate) struct Module {
@@ -84,7 +84,12 @@ pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out:
 fn recipe(workspace: &Workspace) -> Result<String> {
     let cargo = fs::read_to_string(workspace.root.join("Cargo.lock"))?;
     let npm = fs::read_to_string(workspace.root.join("package-lock.json"))?;
-    Ok(format!("{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{}\n{cargo}\n{npm}", minify::recipe(), panics::recipe()))
+    Ok(format!(
+        "{BINDGEN:?}\n{OPTIMIZE:?}\n{}\n{}\n{}\n{cargo}\n{npm}",
+        minify::recipe(),
+        names::recipe(),
+        panics::recipe()
+    ))
 }
 
 fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
@@ -103,6 +108,8 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     let module = out.join(made.wasm());
     exports::check(&module)?;
     panics::silence(&module)?;
+    let bindings = out.join(made.js());
+    names::shorten(&module, &bindings)?;
     let before = fs::metadata(&module)?.len();
     let small = out.join("small.wasm");
     let mut command = Command::new("node");
@@ -115,7 +122,6 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     fs::rename(&small, &module).context("the small module cannot be put in place")?;
 
     // Nobody reads the bindings, and without names and comments they are a third smaller.
-    let bindings = out.join(made.js());
     minify::file(&bindings, &out.join("small.js"))?;
     fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")
 }
