@@ -130,8 +130,10 @@ fn no_two_values_in_other_have_one_name() {
         (r#"{"data\u002Ex":1,"data":{"x":2}}"#, r"data.x data\.x"),
         (r#"{"data\\.x":1,"data.x":3,"data":{"x":2}}"#, r"data.x data\.x data\\\.x"),
         (r#"{"data\u005c.x":1,"data\u005C\u002ex":3}"#, r"data\\\.x"),
-        (r#"{"contact.attributes.a":1,"contact":{"attributes.a":2,"attributes":{"a":3}}}"#,
-            r"contact.attributes.a contact.attributes\.a contact\.attributes\.a"),
+        (
+            r#"{"contact.attributes.a":1,"contact":{"attributes.a":2,"attributes":{"a":3}}}"#,
+            r"contact.attributes.a contact.attributes\.a contact\.attributes\.a",
+        ),
         (r#"{"form.x":1,"form":{"x":2}}"#, r"form.x form\.x"),
         // Questions and traits keep their dots.
         (r#"{"data":{"a.b":1,"c\\d":2}}"#, r"data.a.b data.c\d"),

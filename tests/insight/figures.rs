@@ -82,7 +82,8 @@ fn satisfaction_effort_and_ratings() {
 fn satisfaction_is_stored_from_minus_two_to_two() {
     let csat = metric(json!("csat"), &repeated(&[(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)]));
     assert_eq!((&csat["n"], &csat["value"], &csat["satisfied"]), (&json!(100), &json!(70.0), &json!(70)));
-    let steps = csat["distribution"].as_array().unwrap().iter().map(|step| (step["score"].clone(), step["count"].clone()));
+    let steps =
+        csat["distribution"].as_array().unwrap().iter().map(|step| (step["score"].clone(), step["count"].clone()));
     let expected = [(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)].map(|(score, count)| (json!(score), json!(count)));
     assert_eq!(steps.collect::<Vec<_>>(), expected);
     // A question of two points stores the ends, or the two next to the middle.
@@ -98,7 +99,8 @@ fn satisfaction_is_stored_from_minus_two_to_two() {
 fn a_rating_without_a_scale_counts_zero() {
     let from_zero = metric(json!("rating"), &repeated(&[(0, 3), (10, 1)]));
     assert_eq!((&from_zero["n"], &from_zero["value"]), (&json!(4), &json!(2.5)));
-    let first = |rating: &Value| (rating["distribution"][0]["score"].clone(), rating["distribution"].as_array().unwrap().len());
+    let first =
+        |rating: &Value| (rating["distribution"][0]["score"].clone(), rating["distribution"].as_array().unwrap().len());
     assert_eq!(first(&from_zero), (json!(0), 11));
     // Without a zero, the scale begins at 1.
     let from_one = metric(json!("rating"), &repeated(&[(2, 3), (4, 1)]));
@@ -118,7 +120,10 @@ fn a_scale_that_the_answers_do_not_fit_is_told() {
     let csat = repeated(&[(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)]);
     for name in ["csat", "ces", "rating"] {
         let warned = metric(json!({ "metric": name, "scale": scale }), &csat);
-        assert_eq!(warned["warning"], "30 of 100 numbers are not on the scale of 1 to 5: set the scale of the question");
+        assert_eq!(
+            warned["warning"],
+            "30 of 100 numbers are not on the scale of 1 to 5: set the scale of the question"
+        );
     }
     // An NPS has one scale only.
     let nps = metric(json!("nps"), &repeated(&[(11, 1), (9, 9)]));

@@ -21,8 +21,7 @@ fn each_choice_is_a_group() {
         assert_eq!(report["metrics"][0]["n"], 6);
         let mut found = keys(&report);
         found.sort_by_key(|(key, _)| key.to_string());
-        let expected =
-            [(json!("5"), 1), (json!("A"), 3), (json!("A, B"), 1), (json!("B"), 2), (Value::Null, 1)];
+        let expected = [(json!("5"), 1), (json!("A"), 3), (json!("A, B"), 1), (json!("B"), 2), (Value::Null, 1)];
         assert_eq!(found, expected, "{by}");
         for group in report["groups"].as_array().unwrap() {
             assert_eq!(group["metrics"][0]["n"], group["items"], "{group}");
@@ -33,7 +32,8 @@ fn each_choice_is_a_group() {
 
 #[test]
 fn a_response_counts_once_among_the_pooled_groups() {
-    let items = [json!(["A"]), json!(["A", "B", "C"]), json!(["C", "B"])].map(|q| json!({ "data": { "q": q, "nps": 9 } }));
+    let items =
+        [json!(["A"]), json!(["A", "B", "C"]), json!(["C", "B"])].map(|q| json!({ "data": { "q": q, "nps": 9 } }));
     let asked = json!({ "metrics": ["nps"], "question": "nps", "group_by": { "answer": "q" }, "max_groups": 1 });
     let report = report(asked, &[&page(&items)]);
     assert_eq!(keys(&report), [(json!("A"), 2)]);

@@ -51,7 +51,8 @@ fn the_questions_that_were_seen_are_named_when_one_has_no_answer() {
 
 #[test]
 fn the_list_of_questions_is_bounded_and_without_duplicates() {
-    let items: Vec<Value> = (0..400).map(|index| json!({ "data": { format!("q{index:03}"): 1, "always": 2 } })).collect();
+    let items: Vec<Value> =
+        (0..400).map(|index| json!({ "data": { format!("q{index:03}"): 1, "always": 2 } })).collect();
     let report = report(json!({ "metrics": ["nps"], "question": "none" }), &[&page(&items), &page(&items)]);
     let seen = report["questions_seen"].as_array().unwrap();
     assert_eq!(seen.len(), 100);

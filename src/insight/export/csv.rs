@@ -204,7 +204,8 @@ impl<'a> Row<'a> {
         let is_answers = |object: usize| columns.path(object) == ANSWERS;
         // Also counts an answer without a column, and a list in place of the answers.
         let others = || self.rest().filter(|rest| is_answers(rest.object));
-        let is_list = |rest: &Rest<'_>| rest.key.is_none() && rest.value.first() == Some(&b'[') && is_answer(rest.value);
+        let is_list =
+            |rest: &Rest<'_>| rest.key.is_none() && rest.value.first() == Some(&b'[') && is_answer(rest.value);
         let each = |take: &mut dyn FnMut(JsonStr<'a>, &[u8])| {
             others().filter_map(|rest| Some((rest.key?, rest.value))).for_each(|(key, value)| take(key, value));
         };

@@ -80,7 +80,9 @@ impl ScoreKind {
         let Scale { min, max } = self.scale();
         let advice = match self {
             ScoreKind::Nps => "is it another kind of question?",
-            ScoreKind::Csat { .. } | ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => "set the scale of the question",
+            ScoreKind::Csat { .. } | ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => {
+                "set the scale of the question"
+            }
         };
         Some(text!(off, " of ", numbers, " numbers are not on the scale of ", min, " to ", max, ": ", advice))
     }
