@@ -39,11 +39,12 @@ pub fn score(raw: Raw<'_>) -> Score {
     result
 }
 
-/// Fast path: one or two digits, bare or in quotes, as nearly every score is.
+/// Fast path: one or two digits or a digit with a minus, bare or in quotes, as nearly every score is.
 fn small(raw: Raw<'_>) -> Option<f64> {
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| f64::from(byte & 0x0f));
     match raw {
         [one] | [b'"', one, b'"'] => digit(one),
+        [b'-', one] | [b'"', b'-', one, b'"'] => Some(-digit(one)?),
         [tens, ones] | [b'"', tens, ones, b'"'] => Some(digit(tens)? * 10.0 + digit(ones)?),
         _ => None,
     }

@@ -20,7 +20,16 @@ impl Period {
     /// 1970 UTC, the offset in minutes east of UTC.
     pub fn start(self, milliseconds: i64, offset_minutes: i64) -> i64 {
         let local = milliseconds.saturating_add(offset_minutes.saturating_mul(60_000));
-        let day = local.div_euclid(86_400_000);
+        self.first_day(local.div_euclid(86_400_000))
+    }
+
+    /// The first day of the period before the one that starts on a day.
+    pub fn previous(self, start: i64) -> i64 {
+        self.first_day(start.saturating_sub(1))
+    }
+
+    /// The first day of the period that contains a day.
+    fn first_day(self, day: i64) -> i64 {
         match self {
             Period::Day => day,
             // 1970-01-01 was a Thursday.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::answer::{is_present, milliseconds, text};
+use super::answer::{choices, is_present, milliseconds, text};
 use super::calendar::{Period, date};
 use super::member::member;
 use super::page_reader::Row;
 
-/// How responses are grouped. Each response is in one group, except with segments: there, in any number.
+/// How responses are grouped. Each response is in one group, except with segments, where it is in any number, and with
+/// several choices, where it is in the group of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// By form. The key is its uuid.
@@ -19,7 +20,7 @@ pub enum By {
     /// By segment. The key is its uuid, which the caller gives with the pages; see
     /// [`Summary::segment`](super::Summary::segment).
     Segment,
-    /// By a trait or an answer: the field at this index. Several choices are one key, joined with commas.
+    /// By a trait or an answer: the field at this index. Each choice is a key.
     Field(usize),
 }
 
@@ -51,8 +52,21 @@ impl Key<'_> {
 }
 
 impl By {
-    /// The key of a response's group.
-    pub fn key<'a>(self, row: Row<'_, 'a>) -> Key<'a> {
+    /// Calls `take` with the key of each of a response's groups. The same key can come several times.
+    pub fn keys(self, row: Row<'_, '_>, take: &mut dyn FnMut(&Key<'_>)) {
+        let By::Field(position) = self else { return take(&self.key(row)) };
+        let mut any = false;
+        choices(row.field(position), &mut |choice| {
+            any = true;
+            take(&Key::Text(Cow::Borrowed(choice)));
+        });
+        if !any {
+            take(&Key::None);
+        }
+    }
+
+    /// The key of a response's group, if it has one only.
+    fn key<'a>(self, row: Row<'_, 'a>) -> Key<'a> {
         let head = row.head;
         match self {
             By::Form => named(text(member(head.form, "uuid"))),
@@ -63,8 +77,7 @@ impl By {
             By::Period(period, offset) => milliseconds(head.last_data_reception_at)
                 .or_else(|| milliseconds(head.last_shown_at))
                 .map_or(Key::None, |time| Key::Period(period.start(time, offset))),
-            By::Field(position) => named(text(row.field(position))),
-            By::Segment => Key::None,
+            By::Field(_) | By::Segment => Key::None,
         }
     }
 

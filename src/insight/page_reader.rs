@@ -4,9 +4,11 @@
 //! as in `JSON.parse`. The answers, and every other value in the projection, are validated as strictly as `JSON.parse`
 //! does. Skipped values are not: only their end is found ([`Scanner::skip_unchecked`]). Nothing here recurses.
 
+use std::borrow::Cow;
+
 use super::member::{bytes, is, member};
 use super::projection::{Field, Projection};
-use super::state::is_answer;
+use super::state::Answered;
 use crate::json::bytes::strip_bom;
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
@@ -58,14 +60,21 @@ pub struct Page<'a> {
     pub rows: usize,
     /// The number of items that are not objects, and so not responses.
     pub unreadable: usize,
+    /// The keys of the answers, if wanted; see [`Orders::names`].
+    pub names: Vec<Cow<'a, [u8]>>,
 }
 
 impl<'a> Page<'a> {
     /// Reads a whole page. Fails when the bytes are not an object with a list of `items`.
     ///
     /// Keeps at most `keep` rows, to bound the memory. [`each`](Page::each) reads a longer page, which Refiner never
-    /// sends, a second time.
-    pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize) -> Result<Page<'a>, Malformed> {
+    /// sends, a second time. With `wants_names`, collects the keys of the answers.
+    pub fn read(
+        bytes: &'a [u8],
+        projection: &Projection,
+        keep: usize,
+        wants_names: bool,
+    ) -> Result<Page<'a>, Malformed> {
         let mut scanner = Scanner::new(strip_bom(bytes));
         let mut page: Option<Page<'a>> = None;
         let mut object = scanner.enter_object()?;
@@ -74,13 +83,15 @@ impl<'a> Page<'a> {
             if is_items && scanner.peek() == Some(Token::Array) {
                 let (mut heads, mut fields) = (Vec::new(), Vec::new());
                 let items = scanner.clone();
-                let (rows, unreadable) = each(&mut scanner, projection, &mut |row| {
+                let mut orders = Orders { names: wants_names.then(Vec::new), ..Orders::default() };
+                let (rows, unreadable) = each(&mut scanner, projection, &mut orders, &mut |row| {
                     if heads.len() < keep {
                         heads.push(*row.head);
                         fields.extend_from_slice(row.fields);
                     }
                 })?;
-                page = Some(Page { heads, fields, items, rows, unreadable });
+                let names = orders.names.unwrap_or_default();
+                page = Some(Page { heads, fields, items, rows, unreadable, names });
                 continue;
             }
             scanner.skip_unchecked()?;
@@ -98,7 +109,7 @@ impl<'a> Page<'a> {
     pub fn each(mut self, projection: &Projection, take: &mut dyn FnMut(Row<'_, 'a>)) {
         if self.rows > self.heads.len() {
             // Cannot fail: it succeeded the first time.
-            let _ = each(&mut self.items, projection, take);
+            let _ = each(&mut self.items, projection, &mut Orders::default(), take);
             return;
         }
         let width = projection.fields.len();
@@ -115,11 +126,11 @@ impl<'a> Page<'a> {
 fn each<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
+    orders: &mut Orders<'a>,
     take: &mut dyn FnMut(Row<'_, 'a>),
 ) -> Result<(usize, usize), Malformed> {
     let (mut rows, mut unreadable) = (0_usize, 0_usize);
     let mut fields: Vec<Raw<'a>> = vec![&[]; projection.fields.len()];
-    let mut orders = Orders::default();
     let mut list = scanner.enter_array()?;
     while scanner.next_item(&mut list)? {
         if scanner.peek() != Some(Token::Object) {
@@ -128,7 +139,7 @@ fn each<'a>(
             continue;
         }
         fields.fill(&[]);
-        let head = response(scanner, projection, &mut orders, &mut fields)?;
+        let head = response(scanner, projection, orders, &mut fields)?;
         take(Row { head: &head, fields: &fields });
         rows = rows.saturating_add(1);
     }
@@ -155,6 +166,20 @@ struct Orders<'a> {
     response: Keys<'a, Place>,
     /// The keys of the answers, each with the index of its field, if projected.
     data: Keys<'a, Option<usize>>,
+    /// The keys of the answers, sorted, at most [`MOST_NAMES`]; `None` if nobody wants them.
+    names: Option<Vec<Cow<'a, [u8]>>>,
+}
+
+/// The most keys to collect from a page.
+const MOST_NAMES: usize = 100;
+
+/// Remembers a key. It has been read before if it is not new to the order of keys.
+fn remember<'a>(names: &mut Option<Vec<Cow<'a, [u8]>>>, key: JsonStr<'a>) {
+    let Some(names) = names.as_mut().filter(|names| names.len() < MOST_NAMES) else { return };
+    let name = bytes(key);
+    if let Err(place) = names.binary_search(&name) {
+        names.insert(place, name);
+    }
 }
 
 fn response<'a>(
@@ -173,7 +198,7 @@ fn response<'a>(
             Place::LastShownAt => head.last_shown_at = value(scanner)?,
             Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
             Place::CompletedAt => head.completed_at = value(scanner)?,
-            Place::Data => head.has_answer = data(scanner, projection, &mut orders.data, fields)?,
+            Place::Data => head.has_answer = data(scanner, projection, orders, fields)?,
             Place::Form => head.form = value(scanner)?,
             Place::Contact => contact(scanner, projection, &mut head, fields)?,
         }
@@ -194,12 +219,12 @@ fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     }
 }
 
-/// Reads the answers, and returns whether there are any. `data` is an object; a list with items is tolerated as
-/// answers.
+/// Reads the answers, and returns whether there are any. Of several answers under one key, the last one counts. `data`
+/// is an object; a list with items is tolerated as answers.
 fn data<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
-    order: &mut Keys<'a, Option<usize>>,
+    orders: &mut Orders<'a>,
     fields: &mut [Raw<'a>],
 ) -> Result<bool, Malformed> {
     for (field, found) in projection.fields.iter().zip(&mut *fields) {
@@ -222,18 +247,33 @@ fn data<'a>(
         }
     }
     let asked = |key| projection.fields.iter().position(|field| matches!(field, Field::Answer(name) if is(key, name)));
-    let mut any = false;
+    let Orders { data: order, names, .. } = orders;
+    let mut find = |key: JsonStr<'a>| {
+        remember(names, key);
+        asked(key)
+    };
+    let mut answered = Answered::default();
+    let mut again = scanner.clone();
     let mut object = scanner.enter_object()?;
     order.begin();
-    while let Some((_, place)) = order.next(scanner, &mut object, &mut |key| asked(key))? {
+    while let Some((key, place)) = order.next(scanner, &mut object, &mut find)? {
         // Validates all answers, projected or not: they are short, and a broken page is most likely broken here.
         let value = value(scanner)?;
-        any |= is_answer(value);
+        answered.add(key, value);
         if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
             *found = value;
         }
     }
-    Ok(any)
+    Ok(answered.any(&mut |take| {
+        // Cannot fail: it succeeded the first time.
+        let Ok(mut object) = again.enter_object() else { return };
+        while let Ok(Some(key)) = again.next_key(&mut object) {
+            match value(&mut again) {
+                Ok(value) => take(key, value),
+                Err(_) => return,
+            }
+        }
+    }))
 }
 
 fn contact<'a>(

@@ -22,6 +22,7 @@ pub struct Scores {
     scale: Scale,
     counts: Vec<u64>,
     ignored: Ignored,
+    absent: u64,
 }
 
 impl Scores {
@@ -32,6 +33,7 @@ impl Scores {
             scale,
             counts: vec![0; usize::try_from(steps).unwrap_or(1)],
             ignored: Ignored { not_a_number: 0, off_scale: 0 },
+            absent: 0,
         }
     }
 
@@ -52,6 +54,17 @@ impl Scores {
             Some(count) if whole as f64 == number => *count = count.saturating_add(1),
             _ => self.ignored.off_scale = self.ignored.off_scale.saturating_add(1),
         }
+    }
+
+    /// Counts a response without an answer.
+    #[inline]
+    pub fn add_absent(&mut self) {
+        self.absent = self.absent.saturating_add(1);
+    }
+
+    /// The number of responses without an answer.
+    pub fn absent(&self) -> u64 {
+        self.absent
     }
 
     /// The number of scores.
@@ -100,12 +113,12 @@ impl Scores {
         self.scale
     }
 
-    /// The counts from the lowest score of the scale to `last`.
-    pub fn distribution(&self, last: i64) -> Vec<ScoreCount> {
+    /// The counts from the score `first` to `last`.
+    pub fn distribution(&self, first: i64, last: i64) -> Vec<ScoreCount> {
         let n = self.n();
         let share = |count: u64| (n > 0).then_some(count as f64 / n as f64);
         self.steps()
-            .filter(|(score, _)| *score <= last)
+            .filter(|(score, _)| (first..=last).contains(score))
             .map(|(score, count)| ScoreCount { score, count, share: share(count) })
             .collect()
     }

@@ -1,7 +1,15 @@
 //! The state of a response: one rule for summaries and exports.
 //!
 //! Refiner's API has no field for it. A response is completed with a `completed_at`. It is partial with a
-//! `last_data_reception_at` or an answer that is not empty. Any other response was only viewed.
+//! `last_data_reception_at` or an answer that is not empty. Any other response was only viewed. Of several answers under
+//! one key, the last one counts, as in `JSON.parse`.
+
+use std::borrow::Cow;
+use std::collections::BinaryHeap;
+
+use super::member::bytes;
+use crate::json::bytes::same;
+use crate::json::scanner::JsonStr;
 
 /// The state of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,4 +51,58 @@ pub fn is_answer(value: &[u8]) -> bool {
         [b'[', inner @ .., b']'] => !inner.trim_ascii().is_empty(),
         _ => true,
     }
+}
+
+/// Whether there is an answer among values under keys, some of which may come twice.
+#[derive(Default)]
+pub struct Answered<'a> {
+    /// The key of the last answer. It makes the others unimportant, unless the same key comes again.
+    last: Option<JsonStr<'a>>,
+    /// An answer was replaced. Whether another one is left is not known.
+    in_doubt: bool,
+}
+
+impl<'a> Answered<'a> {
+    /// Adds a value, in the order of the text.
+    #[inline]
+    pub fn add(&mut self, key: JsonStr<'a>, value: &[u8]) {
+        if is_answer(value) {
+            self.last = Some(key);
+        } else if let Some(last) = self.last
+            && is_same(last, key)
+        {
+            self.last = None;
+            self.in_doubt = true;
+        }
+    }
+
+    /// Whether any answer is left. In doubt, calls `again`, which must give all the values once more.
+    pub fn any(self, again: &mut dyn FnMut(&mut dyn FnMut(JsonStr<'a>, &[u8]))) -> bool {
+        if self.last.is_some() || !self.in_doubt {
+            return self.last.is_some();
+        }
+        let mut values: BinaryHeap<(Cow<'a, [u8]>, usize, bool)> = BinaryHeap::new();
+        again(&mut |key, value| values.push((name(key), values.len(), is_answer(value))));
+        // Of each key, the heap gives the last value first.
+        let mut previous = None;
+        while let Some((name, _, is_answer)) = values.pop() {
+            if is_answer && previous.as_ref() != Some(&name) {
+                return true;
+            }
+            previous = Some(name);
+        }
+        false
+    }
+}
+
+fn is_same(one: JsonStr<'_>, other: JsonStr<'_>) -> bool {
+    if one.escaped || other.escaped { name(one) == name(other) } else { same(one.raw, other.raw) }
+}
+
+/// The bytes that tell a key from others. A key that is no Unicode stays as written, after a byte that no text has.
+fn name(key: JsonStr<'_>) -> Cow<'_, [u8]> {
+    if key.escaped && key.has_lone_surrogate() {
+        return Cow::Owned([b"\xff", key.raw].concat());
+    }
+    bytes(key)
 }

@@ -1,5 +1,8 @@
 //! A summary: a query, and the counts of the pages added so far.
 
+use std::borrow::Cow;
+
+use super::calendar::Period;
 use super::compare;
 use super::group::{By, Key};
 use super::metrics::count::Listed;
@@ -15,6 +18,9 @@ const KEPT_ROWS: usize = 10_000;
 
 /// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
 const TEXT_BUDGET: usize = 16 * 1024 * 1024;
+
+/// The most identifiers of questions that a report names.
+const SEEN: usize = 100;
 
 /// The counts for a query over all pages added so far.
 #[derive(Clone, Debug)]
@@ -42,6 +48,8 @@ struct Counted {
     rows: u64,
     budget: usize,
     all: Group,
+    /// The identifiers of questions in the responses, sorted. Not all, once each metric has answers.
+    seen: Vec<String>,
     /// Sorted by key.
     groups: Vec<Group>,
     other: Option<Group>,
@@ -53,6 +61,8 @@ struct Group {
     label: Option<String>,
     items: u64,
     tallies: Vec<Tally>,
+    /// The number of the last row that was counted.
+    last: u64,
 }
 
 impl Summary {
@@ -66,6 +76,7 @@ impl Summary {
                 rows: 0,
                 budget: TEXT_BUDGET,
                 all,
+                seen: Vec::new(),
                 groups: Vec::new(),
                 other: None,
             },
@@ -89,10 +100,14 @@ impl Summary {
     /// Adding a page twice counts it twice.
     pub fn add(&mut self, page: &[u8]) -> Result<Added, Malformed> {
         let Summary { query, counted, segment } = self;
-        let page = Page::read(page, &query.projection, KEPT_ROWS)?;
+        let wants_names = segment.is_none() && counted.any_unanswered(query);
+        let mut page = Page::read(page, &query.projection, KEPT_ROWS, wants_names)?;
         let size = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
         let added = Added { items: size(page.rows), unreadable: size(page.unreadable) };
         counted.pages = counted.pages.saturating_add(1);
+        for name in core::mem::take(&mut page.names) {
+            counted.see(&name);
+        }
         match segment {
             Some(key) => page.each(&query.projection, &mut |row| counted.add_to(query, row, key)),
             None => {
@@ -105,18 +120,19 @@ impl Summary {
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, groups, other, .. } = &self.counted;
+        let Counted { all, seen, groups, other, .. } = &self.counted;
         let by = self.query.group_by;
         model::Summary {
             pages: self.counted.pages,
             items: all.items,
             unreadable: self.counted.unreadable,
             metrics: self.metrics(all),
+            questions_seen: self.counted.any_unanswered(&self.query).then(|| seen.clone()),
             groups: by.map(|by| {
-                let order = match by {
-                    By::Period(..) => (0..groups.len()).collect(),
-                    _ => descending(groups.iter().map(|group| group.items)),
-                };
+                if let By::Period(period, _) = by {
+                    return self.periods(period).iter().map(|group| self.group(by, group)).collect();
+                }
+                let order = descending(groups.iter().map(|group| group.items));
                 let of = |place: usize| groups.get(place).map(|group| self.group(by, group));
                 order.into_iter().filter_map(of).collect()
             }),
@@ -151,23 +167,67 @@ impl Summary {
         }
     }
 
-    fn comparison(&self, by: By) -> Option<Comparison> {
+    /// The groups of periods in order of time, with the periods between them that have no responses. There are at most
+    /// `max_groups`; if they do not suffice, the earlier gaps stay.
+    ///
+    /// Once a group was pooled in `other`, there is no place left. So no pooled period is taken for an empty one.
+    fn periods(&self, period: Period) -> Vec<Cow<'_, Group>> {
         let groups = &self.counted.groups;
+        let mut places = self.query.max_groups.saturating_sub(groups.len());
+        let mut all = Vec::new();
+        // The period before the one added last.
+        let mut before = i64::MIN;
+        for group in groups.iter().rev() {
+            if let Key::Period(start) = group.key {
+                while before > start && places > 0 {
+                    all.push(Cow::Owned(self.empty(before)));
+                    before = period.previous(before);
+                    places = places.saturating_sub(1);
+                }
+                before = period.previous(start);
+            }
+            all.push(Cow::Borrowed(group));
+        }
+        all.reverse();
+        all
+    }
+
+    /// A period without responses.
+    fn empty(&self, start: i64) -> Group {
+        Group::new(&self.query.metrics, Key::Period(start), None)
+    }
+
+    fn comparison(&self, by: By) -> Option<Comparison> {
+        let Counted { groups, other, .. } = &self.counted;
         let (first, second) = match self.query.compare.as_ref()? {
             Pair::LastTwo => {
                 let mut last = groups.iter().rev().filter(|group| matches!(group.key, Key::Period(_)));
-                let second = last.next()?;
-                (last.next()?, second)
+                let (second, first) = (last.next()?, last.next()?);
+                let (By::Period(period, _), Key::Period(start)) = (by, &second.key) else { return None };
+                let before = period.previous(*start);
+                let first = if first.key == Key::Period(before) {
+                    Cow::Borrowed(first)
+                } else if other.is_some() {
+                    // The period may have been pooled, so its figures are not known.
+                    return None;
+                } else {
+                    Cow::Owned(self.empty(before))
+                };
+                (first, Cow::Borrowed(second))
             }
             Pair::Keys([first, second]) => {
-                let find = |name: &Option<String>| groups.iter().find(|group| by.name(&group.key) == *name);
+                let groups = match by {
+                    By::Period(period, _) => self.periods(period),
+                    _ => groups.iter().map(Cow::Borrowed).collect(),
+                };
+                let find = |name: &Option<String>| groups.iter().find(|group| by.name(&group.key) == *name).cloned();
                 (find(first)?, find(second)?)
             }
         };
         Some(Comparison {
             first: by.name(&first.key),
             second: by.name(&second.key),
-            differences: self.between(first, second, self.listed()),
+            differences: self.between(&first, &second, self.listed()),
         })
     }
 
@@ -194,20 +254,44 @@ impl Counted {
         self.rows = self.rows.saturating_add(1);
         self.all.add(query, row, self.rows, &mut self.budget);
         if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
-            self.add_to(query, row, &by.key(row));
+            by.keys(row, &mut |key| self.count(query, row, key));
         }
     }
 
-    /// Counts a row in a group only.
+    /// Counts a row of a segment, in its group only.
     fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
         self.rows = self.rows.saturating_add(1);
+        self.count(query, row, key);
+    }
+
+    /// Counts the latest row in a group; only once, if it comes there several times.
+    fn count(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
         let place = self.place(query, key, &|| query.group_by.and_then(|by| by.label(row)));
         let group = match place {
             Some(place) => self.groups.get_mut(place),
             None => self.other.as_mut(),
         };
-        if let Some(group) = group {
+        if let Some(group) = group.filter(|group| group.last != self.rows) {
             group.add(query, row, self.rows, &mut self.budget);
+        }
+    }
+
+    /// Whether a metric has no answer to its question yet.
+    fn any_unanswered(&self, query: &Query) -> bool {
+        query.metrics.iter().zip(&self.all.tallies).any(|(metric, tally)| metric.is_unanswered(tally))
+    }
+
+    /// Remembers the identifier of a question.
+    fn see(&mut self, name: &[u8]) {
+        if self.seen.len() >= SEEN {
+            return;
+        }
+        if let Err(place) = self.seen.binary_search_by(|known| known.as_bytes().cmp(name))
+            && let Ok(text) = core::str::from_utf8(name)
+            && let Some(left) = self.budget.checked_sub(name.len())
+        {
+            self.budget = left;
+            self.seen.insert(place, text.to_owned());
         }
     }
 
@@ -230,12 +314,13 @@ impl Counted {
 
 impl Group {
     fn new(metrics: &[Metric], key: Key<'static>, label: Option<String>) -> Group {
-        Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect() }
+        Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect(), last: 0 }
     }
 
     #[inline]
     fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut usize) {
         self.items = self.items.saturating_add(1);
+        self.last = number;
         for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
             metric.add(row, number, budget, tally);
         }

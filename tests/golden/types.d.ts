@@ -682,7 +682,7 @@ export type MetricSettings = MetricSettingsFields & ({
   metric: "csat";
   /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
-  /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+  /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
   scale?: ScaleSettings;
   /** How many of the highest scores count as satisfied: from 1 to one less than the scale has. Default: `2`. */
   top_boxes?: number;
@@ -690,7 +690,7 @@ export type MetricSettings = MetricSettingsFields & ({
   metric: "ces" | "rating";
   /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
   question?: Questions;
-  /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+  /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
   scale?: ScaleSettings;
 } | {
   metric: "distribution";
@@ -705,13 +705,16 @@ export type MetricSettings = MetricSettingsFields & ({
 /** A metric: its name, or an object with its settings. */
 export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
 
-/** Groups by a trait of the contact. Responses only have traits with `with_attributes`. */
+/** Groups by a trait of the contact. Each item of a list is a group. Responses only have traits with `with_attributes`. */
 export interface ByAttribute {
   /** The trait's name. */
   attribute: string;
 }
 
-/** Groups by the answer to a question. */
+/**
+ * Groups by the answer to a question. Each choice of a multiple choice is a group, so a response can be in several;
+ * the total counts it once.
+ */
 export interface ByAnswer {
   /** The question's identifier. */
   answer: string;
@@ -789,6 +792,13 @@ interface ScoreReportFields {
   distribution: ScoreCount[];
   /** Answers that are not scores on the scale. They are not counted. */
   ignored: Ignored;
+  /** The number of responses without an answer to any of the questions. */
+  absent: number;
+  /**
+   * A sentence that says so when the answers do not fit the scale: at least one in ten of the numbers is off it.
+   * Else null.
+   */
+  warning: string | null;
 }
 
 /** A score and its confidence interval. */
@@ -857,6 +867,8 @@ export interface DistributionReport {
   distribution: ChoiceCount[];
   /** All other choices together; null when there are none. */
   rest: OtherChoices | null;
+  /** The number of responses without an answer to any of the questions. */
+  absent: number;
 }
 
 /** A rate. */
@@ -966,11 +978,23 @@ export interface Summary {
   unreadable: number;
   /** The metrics over all responses, in the order of the request. */
   metrics: MetricReport[];
-  /** The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. */
+  /**
+   * The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
+   * period without responses between two others is a group too, as long as there are at most `max_groups`; the
+   * latest come first.
+   */
   groups: SummaryGroup[] | null;
+  /**
+   * When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
+   * a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+   */
+  questions_seen: string[] | null;
   /** All groups beyond `max_groups`, pooled; null when there are none. */
   other: SummaryGroup | null;
-  /** The differences between two groups; null unless requested and both groups exist. */
+  /**
+   * The differences between two groups; null unless requested and both groups exist. The last two periods are
+   * the last one with responses and the one before it, which may have none.
+   */
   comparison: Comparison | null;
 }
 

@@ -1,7 +1,7 @@
 //! Writes one JSON value as one cell of a CSV file.
 //!
 //! - null is an empty cell; true and false are words; a number stays as written, `1e400` too.
-//! - Text is decoded, and guarded against formulas.
+//! - Text is decoded, and guarded against formulas. A NUL character, which databases refuse, becomes U+FFFD.
 //! - The items of a list are joined by `; `. Inside an item `;` is written `\;` and `\` is written `\\`, so a `; `
 //!   without a backslash before it always separates items. A null item is empty; a list or an object is compact JSON.
 //! - An object is compact JSON.
@@ -44,8 +44,12 @@ fn is_plain(value: &[u8]) -> bool {
 /// The first byte in UTF-8 of every full-width form.
 const FULL_WIDTH: u8 = 0xef;
 
-/// Writes a text, guarded if requested and necessary.
-fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
+/// Writes a text, guarded if requested and necessary, with U+FFFD for NUL.
+pub(super) fn write_text(text: &str, guarded: bool, out: &mut Vec<u8>) {
+    if text.as_bytes().contains(&0) {
+        let parts: Vec<&str> = text.split('\0').collect();
+        return write_text(&parts.join("\u{fffd}"), guarded, out);
+    }
     if guarded && guard::is_needed(text) {
         write_quoted(text!("'", text).as_bytes(), out);
     } else {

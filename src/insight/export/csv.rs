@@ -3,8 +3,8 @@
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
 use super::super::answer::is_present;
-use super::super::state::{State, is_answer};
-use super::cell::{write_quoted, write_value};
+use super::super::state::{Answered, State, is_answer};
+use super::cell::{write_quoted, write_text, write_value};
 use super::columns::{ANSWERS, Column, Columns, Content, Evidence, Place};
 use crate::json::key_order::Keys;
 
@@ -27,7 +27,7 @@ pub(super) fn write_header(columns: &Columns, out: &mut Vec<u8>) {
     // Names need no guard: each starts with the name of a fixed column or object, never with a formula character.
     for (_, column) in columns.shown() {
         separate(&mut first, out);
-        write_quoted(column.name.as_bytes(), out);
+        write_text(&column.name, false, out);
     }
     if columns.has_other() {
         out.extend_from_slice(b",other");
@@ -170,8 +170,9 @@ impl<'a> Row<'a> {
         out.extend_from_slice(b"\r\n");
     }
 
-    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. Duplicate
-    /// keys are kept; the last one is used, as in any JSON object.
+    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. A dot in a
+    /// key that is neither a question nor a trait becomes `\.`, and a backslash `\\`, because such a key may be that of a
+    /// column or of another value otherwise. Duplicate keys are kept; the last one is used, as in any JSON object.
     fn write_other(&self, columns: &Columns, out: &mut Vec<u8>) {
         let mut other = Vec::new();
         for rest in self.rest() {
@@ -180,7 +181,11 @@ impl<'a> Row<'a> {
             match rest.key {
                 Some(key) => {
                     other.extend_from_slice(path.as_bytes());
-                    other.extend_from_slice(key.raw);
+                    if columns.objects.get(rest.object).is_some_and(|object| object.free) {
+                        other.extend_from_slice(key.raw);
+                    } else {
+                        write_fixed(key.raw, &mut other);
+                    }
                 }
                 None if rest.object == 0 => other.extend_from_slice(b"item"),
                 None => other.extend_from_slice(path.trim_end_matches('.').as_bytes()),
@@ -198,9 +203,11 @@ impl<'a> Row<'a> {
     fn state(&self, columns: &Columns) -> State {
         let is_answers = |object: usize| columns.path(object) == ANSWERS;
         // Also counts an answer without a column, and a list in place of the answers.
-        let in_rest = |rest: &Rest<'_>| match rest.key {
-            Some(_) => is_answer(rest.value),
-            None => rest.value.first() == Some(&b'[') && is_answer(rest.value),
+        let others = || self.rest().filter(|rest| is_answers(rest.object));
+        let is_list =
+            |rest: &Rest<'_>| rest.key.is_none() && rest.value.first() == Some(&b'[') && is_answer(rest.value);
+        let each = |take: &mut dyn FnMut(JsonStr<'a>, &[u8])| {
+            others().filter_map(|rest| Some((rest.key?, rest.value))).for_each(|(key, value)| take(key, value));
         };
         let says =
             |wanted: Evidence| columns.all.iter().enumerate().filter(move |(_, column)| column.evidence == wanted);
@@ -209,8 +216,38 @@ impl<'a> Row<'a> {
         let answered = completed
             || says(Evidence::Received).map(value).any(is_present)
             || says(Evidence::Answered).map(value).any(is_answer)
-            || self.rest().any(|rest| is_answers(rest.object) && in_rest(rest));
+            || others().any(is_list)
+            || {
+                let mut others = Answered::default();
+                each(&mut |key, value| others.add(key, value));
+                others.any(&mut |take| each(take))
+            };
         State::of(completed, answered)
+    }
+}
+
+/// Writes a key in JSON, as it is written there, with `.` as `\.` and `\` as `\\`.
+fn write_fixed(mut raw: &[u8], out: &mut Vec<u8>) {
+    loop {
+        raw = match raw {
+            [] => return,
+            [b'.', rest @ ..] | [b'\\', b'u', b'0', b'0', b'2', b'e' | b'E', rest @ ..] => {
+                out.extend_from_slice(br"\\.");
+                rest
+            }
+            [b'\\', b'\\', rest @ ..] | [b'\\', b'u', b'0', b'0', b'5', b'c' | b'C', rest @ ..] => {
+                out.extend_from_slice(br"\\\\");
+                rest
+            }
+            [b'\\', escaped, rest @ ..] => {
+                out.extend_from_slice(&[b'\\', *escaped]);
+                rest
+            }
+            [byte, rest @ ..] => {
+                out.push(*byte);
+                rest
+            }
+        };
     }
 }
 

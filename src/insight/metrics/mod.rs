@@ -8,7 +8,7 @@ pub mod nps;
 pub mod rating;
 pub mod score;
 
-use super::answer::{choices, score as read_score};
+use super::answer::{Score, choices, score as read_score};
 use super::page_reader::Row;
 use super::scores::Scores;
 use crate::model::summary::{MetricName, MetricReport};
@@ -67,9 +67,20 @@ impl Metric {
     pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut usize, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {
-            Tally::Scores(_, scores) => answers.for_each(|answer| scores.add(read_score(answer))),
+            Tally::Scores(_, scores) => {
+                let mut answered = false;
+                for answer in answers {
+                    let score = read_score(answer);
+                    answered |= score != Score::None;
+                    scores.add(score);
+                }
+                if !answered {
+                    scores.add_absent();
+                }
+            }
             Tally::Choices(tally, _) => {
                 answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, budget)));
+                tally.end(number);
             }
             Tally::Counts(counts) => counts.add(row),
         }
@@ -81,6 +92,15 @@ impl Metric {
             Tally::Scores(kind, scores) => kind.report(&self.question, scores).into(),
             Tally::Choices(choices, top) => distribution::report(&self.question, choices, *top).into(),
             Tally::Counts(counts) => count::report(counts, listed).into(),
+        }
+    }
+
+    /// Whether the metric has a question, but a tally has no answer to it.
+    pub fn is_unanswered(&self, tally: &Tally) -> bool {
+        match tally {
+            Tally::Scores(_, scores) => scores.n() == 0,
+            Tally::Choices(choices, _) => choices.respondents() == 0,
+            Tally::Counts(_) => false,
         }
     }
 

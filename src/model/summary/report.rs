@@ -14,11 +14,17 @@ crate::record! {
         required unreadable: u64,
         /// The metrics over all responses, in the order of the request.
         required metrics: Vec<MetricReport>,
-        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`.
+        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
+        /// period without responses between two others is a group too, as long as there are at most `max_groups`; the
+        /// latest come first.
         nullable groups: Vec<SummaryGroup>,
+        /// When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
+        /// a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+        nullable questions_seen: Vec<String>,
         /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// The differences between two groups; null unless requested and both groups exist.
+        /// The differences between two groups; null unless requested and both groups exist. The last two periods are
+        /// the last one with responses and the one before it, which may have none.
         nullable comparison: Comparison,
     }
 }
@@ -98,6 +104,11 @@ crate::record! {
         required distribution: Vec<ScoreCount>,
         /// Answers that are not scores on the scale. They are not counted.
         required ignored: Ignored,
+        /// The number of responses without an answer to any of the questions.
+        required absent: u64,
+        /// A sentence that says so when the answers do not fit the scale: at least one in ten of the numbers is off it.
+        /// Else null.
+        nullable warning: String,
     }
 }
 
@@ -163,6 +174,8 @@ crate::record! {
         required distribution: Vec<ChoiceCount>,
         /// All other choices together; null when there are none.
         nullable rest: OtherChoices,
+        /// The number of responses without an answer to any of the questions.
+        required absent: u64,
     }
 }
 
