@@ -7,48 +7,13 @@
 use std::borrow::Cow;
 
 use super::member::{bytes, is, member};
+use super::memory::Refused;
 use super::projection::{Field, Projection};
-use super::state::Answered;
+pub use super::row::{Head, Raw, Row};
+use super::state::{Answered, is_answer};
 use crate::json::bytes::strip_bom;
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
-
-/// A value as written, quotes included; empty when it is missing.
-pub type Raw<'a> = &'a [u8];
-
-/// The values that every response has.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Head<'a> {
-    /// When the survey was first shown. This and the other times are only read when projected.
-    pub first_shown_at: Raw<'a>,
-    /// When the survey was last shown.
-    pub last_shown_at: Raw<'a>,
-    /// When the latest answer arrived.
-    pub last_data_reception_at: Raw<'a>,
-    /// When the survey was completed.
-    pub completed_at: Raw<'a>,
-    /// The form object; only when projected.
-    pub form: Raw<'a>,
-    /// The account object; only when projected.
-    pub account: Raw<'a>,
-    /// Whether `data` contains an answer that is not empty; see [`is_answer`].
-    pub has_answer: bool,
-}
-
-/// One response: its projected values.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'r, 'a> {
-    /// The values that every response has.
-    pub head: &'r Head<'a>,
-    fields: &'r [Raw<'a>],
-}
-
-impl<'a> Row<'_, 'a> {
-    /// The projected field at this index.
-    pub fn field(&self, position: usize) -> Raw<'a> {
-        self.fields.get(position).copied().unwrap_or_default()
-    }
-}
 
 /// The responses of a page.
 #[derive(Debug)]
@@ -67,14 +32,9 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     /// Reads a whole page. Fails when the bytes are not an object with a list of `items`.
     ///
-    /// Keeps at most `keep` rows, to bound the memory. [`each`](Page::each) reads a longer page, which Refiner never
-    /// sends, a second time. With `wants_names`, collects the keys of the answers.
-    pub fn read(
-        bytes: &'a [u8],
-        projection: &Projection,
-        keep: usize,
-        wants_names: bool,
-    ) -> Result<Page<'a>, Malformed> {
+    /// Keeps at most `keep` rows, to bound the memory, or as many as there is memory for. [`each`](Page::each) reads a
+    /// longer page, which Refiner never sends, a second time. With `wants_names`, collects the keys of the answers.
+    pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize, wants_names: bool) -> Result<Page<'a>, Refused> {
         let mut scanner = Scanner::new(strip_bom(bytes));
         let mut page: Option<Page<'a>> = None;
         let mut object = scanner.enter_object()?;
@@ -85,7 +45,10 @@ impl<'a> Page<'a> {
                 let items = scanner.clone();
                 let mut orders = Orders { names: wants_names.then(Vec::new), ..Orders::default() };
                 let (rows, unreadable) = each(&mut scanner, projection, &mut orders, &mut |row| {
-                    if heads.len() < keep {
+                    let is_kept = heads.len() < keep
+                        && heads.try_reserve(1).is_ok()
+                        && fields.try_reserve(row.fields.len()).is_ok();
+                    if is_kept {
                         heads.push(*row.head);
                         fields.extend_from_slice(row.fields);
                     }
@@ -100,9 +63,12 @@ impl<'a> Page<'a> {
             }
         }
         if !scanner.at_end() {
-            return scanner.malformed();
+            return Ok(scanner.malformed()?);
         }
-        page.map_or_else(|| scanner.malformed(), Ok)
+        match page {
+            Some(page) => Ok(page),
+            None => Ok(scanner.malformed()?),
+        }
     }
 
     /// Calls `take` with each row, in the page's order. `projection` must be the one the page was read with.
@@ -128,7 +94,7 @@ fn each<'a>(
     projection: &Projection,
     orders: &mut Orders<'a>,
     take: &mut dyn FnMut(Row<'_, 'a>),
-) -> Result<(usize, usize), Malformed> {
+) -> Result<(usize, usize), Refused> {
     let (mut rows, mut unreadable) = (0_usize, 0_usize);
     let mut fields: Vec<Raw<'a>> = vec![&[]; projection.fields.len()];
     let mut list = scanner.enter_array()?;
@@ -187,7 +153,7 @@ fn response<'a>(
     projection: &Projection,
     orders: &mut Orders<'a>,
     fields: &mut [Raw<'a>],
-) -> Result<Head<'a>, Malformed> {
+) -> Result<Head<'a>, Refused> {
     let mut head = Head::default();
     let mut object = scanner.enter_object()?;
     orders.response.begin();
@@ -220,13 +186,13 @@ fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
 }
 
 /// Reads the answers, and returns whether there are any. Of several answers under one key, the last one counts. `data`
-/// is an object; a list with items is tolerated as answers.
+/// is an object; a list is tolerated as an answer.
 fn data<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
     orders: &mut Orders<'a>,
     fields: &mut [Raw<'a>],
-) -> Result<bool, Malformed> {
+) -> Result<bool, Refused> {
     for (field, found) in projection.fields.iter().zip(&mut *fields) {
         if matches!(field, Field::Answer(_)) {
             *found = &[];
@@ -235,11 +201,7 @@ fn data<'a>(
     match scanner.peek() {
         Some(Token::Object) => {}
         Some(Token::Array) => {
-            let mut ahead = scanner.clone();
-            let mut list = ahead.enter_array()?;
-            let any = ahead.next_item(&mut list)?;
-            scanner.skip_checked()?;
-            return Ok(any);
+            return Ok(is_answer(value(scanner)?));
         }
         _ => {
             scanner.skip_checked()?;
@@ -264,7 +226,7 @@ fn data<'a>(
             *found = value;
         }
     }
-    Ok(answered.any(&mut |take| {
+    answered.any(&mut |take| {
         // Cannot fail: it succeeded the first time.
         let Ok(mut object) = again.enter_object() else { return };
         while let Ok(Some(key)) = again.next_key(&mut object) {
@@ -273,7 +235,7 @@ fn data<'a>(
                 Err(_) => return,
             }
         }
-    }))
+    })
 }
 
 fn contact<'a>(

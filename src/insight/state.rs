@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::collections::BinaryHeap;
 
 use super::member::bytes;
+use super::memory::Refused;
 use crate::json::bytes::same;
 use crate::json::scanner::JsonStr;
 
@@ -43,12 +44,14 @@ impl State {
     }
 }
 
-/// Whether a value is an answer: null, empty text and an empty list are not.
+/// Whether a value is an answer: null, empty text and a list of nothing else are not.
 #[inline]
 pub fn is_answer(value: &[u8]) -> bool {
     match value {
         b"" | b"null" | b"\"\"" => false,
-        [b'[', inner @ .., b']'] => !inner.trim_ascii().is_empty(),
+        [b'[', inner @ .., b']'] => {
+            inner.split(|byte| *byte == b',').any(|item| !matches!(item.trim_ascii(), b"" | b"null" | b"\"\""))
+        }
         _ => true,
     }
 }
@@ -77,21 +80,33 @@ impl<'a> Answered<'a> {
     }
 
     /// Whether any answer is left. In doubt, calls `again`, which must give all the values once more.
-    pub fn any(self, again: &mut dyn FnMut(&mut dyn FnMut(JsonStr<'a>, &[u8]))) -> bool {
+    ///
+    /// # Errors
+    /// When there is not enough memory to keep the keys apart.
+    pub fn any(self, again: &mut dyn FnMut(&mut dyn FnMut(JsonStr<'a>, &[u8]))) -> Result<bool, Refused> {
         if self.last.is_some() || !self.in_doubt {
-            return self.last.is_some();
+            return Ok(self.last.is_some());
         }
         let mut values: BinaryHeap<(Cow<'a, [u8]>, usize, bool)> = BinaryHeap::new();
-        again(&mut |key, value| values.push((name(key), values.len(), is_answer(value))));
+        let mut refused = false;
+        again(&mut |key, value| {
+            refused |= values.try_reserve(1).is_err();
+            if !refused {
+                values.push((name(key), values.len(), is_answer(value)));
+            }
+        });
+        if refused {
+            return Err(Refused::NoMemory);
+        }
         // Of each key, the heap gives the last value first.
         let mut previous = None;
         while let Some((name, _, is_answer)) = values.pop() {
             if is_answer && previous.as_ref() != Some(&name) {
-                return true;
+                return Ok(true);
             }
             previous = Some(name);
         }
-        false
+        Ok(false)
     }
 }
 

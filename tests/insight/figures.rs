@@ -131,8 +131,10 @@ fn a_scale_that_the_answers_do_not_fit_is_told() {
     let none = metric(json!("nps"), &repeated(&[(50, 2)]));
     assert_eq!((&none["value"], &none["n"]), (&Value::Null, &json!(0)));
     assert_eq!(none["warning"], "2 of 2 numbers are not on the scale of 0 to 10: is it another kind of question?");
-    // Fewer than one in ten are odd answers, not another scale.
-    for fits in [repeated(&[(11, 1), (9, 10)]), repeated(&[(9, 1)]), answers(&[]), answers(&[json!("text")])] {
+    // One is enough: it is missing in the figures.
+    let one = metric(json!("nps"), &repeated(&[(11, 1), (9, 999)]));
+    assert_eq!(one["warning"], "1 of 1000 numbers are not on the scale of 0 to 10: is it another kind of question?");
+    for fits in [repeated(&[(9, 1)]), answers(&[]), answers(&[json!("text")])] {
         assert_eq!(metric(json!("nps"), &fits)["warning"], Value::Null, "{fits}");
     }
 }
@@ -209,12 +211,14 @@ fn rates_exist_only_for_lists_with_the_rows_they_need() {
 
 #[test]
 fn medians_are_accurate_in_bounded_memory() {
+    use refiner_wasm::insight::Budget;
     use refiner_wasm::insight::durations::Durations;
+    let mut budget = Budget::new(0);
     let mut rng = Rng(5);
     for (count, most) in [(1, 10), (2, 10), (999, 900), (30_000, 5_000), (50_000, 3_000_000_000)] {
         let mut seconds = Durations::default();
         let mut all: Vec<u32> = (0..count).map(|_| rng.below(most + 1) as u32).collect();
-        all.iter().for_each(|second| seconds.add(*second));
+        all.iter().for_each(|second| seconds.add(*second, &mut budget));
         all.sort_unstable();
         let median = (f64::from(all[(count - 1) / 2]) + f64::from(all[count / 2])) / 2.0;
         let within = if seconds.is_exact() { 0.0 } else { median * 0.004 };
@@ -222,7 +226,7 @@ fn medians_are_accurate_in_bounded_memory() {
         assert_eq!(seconds.n(), count as u64);
     }
     let mut seconds = Durations::default();
-    (0..5_000).for_each(|second| seconds.add(u32::MAX - second));
+    (0..5_000).for_each(|second| seconds.add(u32::MAX - second, &mut budget));
     assert!(!seconds.is_exact() && seconds.median().unwrap() > 4.2e9);
 }
 

@@ -122,3 +122,28 @@ fn a_period_that_was_pooled_is_not_taken_for_an_empty_one() {
     assert_eq!(report["other"]["items"], 1);
     assert_eq!(report["comparison"], Value::Null);
 }
+
+#[test]
+fn contacts_without_an_account_are_one_group() {
+    let accounts = [
+        json!({ "uuid": "a-1", "remote_id": null, "domain": null, "display_name": "" }),
+        json!({ "uuid": "a-2", "remote_id": null, "domain": null, "display_name": "" }),
+        json!({ "uuid": "a-3", "remote_id": "", "display_name": "Three" }),
+        json!({ "uuid": "a-4" }),
+        Value::Null,
+        json!({ "uuid": "a-5", "remote_id": "acme", "display_name": "Acme" }),
+        json!({ "uuid": "a-5", "remote_id": "acme", "display_name": "Acme" }),
+    ];
+    let items = accounts.map(|account| json!({ "data": {}, "contact": { "account": account } }));
+    let report = report(json!({ "metrics": ["count"], "group_by": "account" }), &[&page(&items)]);
+    assert_eq!(keys(&report), [(Value::Null, 5), (json!("acme"), 2)]);
+    let labels: Vec<_> = report["groups"].as_array().unwrap().iter().map(|group| &group["label"]).collect();
+    assert_eq!(labels, [&Value::Null, &json!("Acme")]);
+}
+
+#[test]
+fn empty_text_is_no_value_to_group_by() {
+    let items = [json!(""), json!([""]), json!(["", "A"]), Value::Null].map(|q| json!({ "data": { "q": q } }));
+    let report = report(json!({ "metrics": ["count"], "group_by": { "answer": "q" } }), &[&page(&items)]);
+    assert_eq!(keys(&report), [(Value::Null, 3), (json!("A"), 1)]);
+}

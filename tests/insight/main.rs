@@ -11,3 +11,4 @@ mod queries;
 mod segments;
 mod states;
 mod unanswered;
+mod zones;

@@ -8,15 +8,15 @@ const WITH_QUESTION: [&str; 5] = ["nps", "csat", "ces", "rating", "distribution"
 
 #[test]
 fn responses_without_the_answer_are_counted() {
-    let page = answers(&[json!(1), Value::Null, json!([]), json!([null]), json!("2"), json!("text")]);
+    let page = answers(&[json!(1), Value::Null, json!([]), json!([null, ""]), json!(""), json!("2"), json!("text")]);
     let whole = report(json!({ "metrics": WITH_QUESTION, "question": "q" }), &[&page]);
     for metric in whole["metrics"].as_array().unwrap() {
-        assert_eq!(metric["absent"], 3, "{metric}");
+        assert_eq!(metric["absent"], 4, "{metric}");
     }
     assert_eq!(whole["questions_seen"], Value::Null);
     let misspelt = report(json!({ "metrics": WITH_QUESTION, "question": "Q" }), &[&page]);
     for metric in misspelt["metrics"].as_array().unwrap() {
-        assert_eq!((&metric["n"], &metric["absent"]), (&json!(0), &json!(6)), "{metric}");
+        assert_eq!((&metric["n"], &metric["absent"]), (&json!(0), &json!(7)), "{metric}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! Counts how often each choice was made. In a multiple choice every item counts, so shares are shares of respondents
 //! and can add up to more than 1.
 
+use crate::insight::memory::Budget;
 use crate::insight::order::descending;
 use crate::insight::stats::{SMALL_SAMPLE, share};
 use crate::json::bytes::same;
@@ -55,7 +56,7 @@ impl Choices {
     /// choice is counted as unlisted. Because the budget only shrinks, a choice is listed either from its first
     /// occurrence on or never.
     #[inline]
-    pub fn add(&mut self, choice: &str, respondent: u64, budget: &mut usize) {
+    pub fn add(&mut self, choice: &str, respondent: u64, budget: &mut Budget) {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;
         let sign = usize::from(choice.as_bytes().last().copied().unwrap_or_default()).wrapping_add(choice.len()) % 16;
@@ -70,11 +71,15 @@ impl Choices {
         let place = match found {
             Ok(place) => (run, place),
             Err(place) => {
-                let Some(left) = budget.checked_sub(choice.len().saturating_add(OVERHEAD)) else {
+                let size = choice.len().saturating_add(OVERHEAD);
+                if !budget.take(size) {
                     self.unlisted.add(respondent);
                     return;
-                };
-                *budget = left;
+                }
+                // Asked for every time: the runs grow too, now and then by more than this choice.
+                if !budget.has_room(size.saturating_add(self.runs.len().saturating_mul(OVERHEAD))) {
+                    return;
+                }
                 self.insert((run, place), choice)
             }
         };
@@ -115,6 +120,16 @@ impl Choices {
         let later = choices.split_off(half);
         self.runs.insert(run.saturating_add(1), later);
         place.checked_sub(half).map_or((run, place), |place| (run.saturating_add(1), place))
+    }
+
+    /// The number of different choices.
+    pub fn len(&self) -> usize {
+        self.runs.iter().map(Vec::len).sum()
+    }
+
+    /// Whether no choice was made.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
     }
 
     /// The number of respondents who made a choice.

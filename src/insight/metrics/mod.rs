@@ -9,12 +9,19 @@ pub mod rating;
 pub mod score;
 
 use super::answer::{Score, choices, score as read_score};
+use super::memory::Budget;
 use super::page_reader::Row;
 use super::scores::Scores;
 use crate::model::summary::{MetricName, MetricReport};
 use count::{Counts, Listed};
 use distribution::Choices;
 use score::ScoreKind;
+
+/// At most how many bytes a tally takes, besides the counts of its scores.
+const EMPTY_TALLY: usize = 512;
+
+/// At most how many bytes a report takes, besides its lists.
+const REPORT: usize = 8 * 1024;
 
 /// A metric, with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +71,7 @@ impl Metric {
 
     /// Counts a response, with its `number` from 1. New choices take memory from `budget`.
     #[inline]
-    pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut usize, tally: &mut Tally) {
+    pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut Budget, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {
             Tally::Scores(_, scores) => {
@@ -82,7 +89,23 @@ impl Metric {
                 answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, budget)));
                 tally.end(number);
             }
-            Tally::Counts(counts) => counts.add(row),
+            Tally::Counts(counts) => counts.add(row, budget),
+        }
+    }
+
+    /// At most how many bytes an empty tally takes.
+    pub fn tally_size(&self) -> usize {
+        let scale = if let Kind::Score(kind) = self.kind { kind.scale() } else { return EMPTY_TALLY };
+        let steps = usize::try_from(scale.max.saturating_sub(scale.min)).unwrap_or_default();
+        steps.saturating_mul(8).saturating_add(EMPTY_TALLY)
+    }
+
+    /// At most how many bytes the report of a tally takes, with its JSON, besides the texts of its choices.
+    pub fn report_size(&self, tally: &Tally) -> usize {
+        match tally {
+            Tally::Scores(..) => self.tally_size().saturating_mul(16),
+            Tally::Choices(choices, _) => choices.len().saturating_mul(128).saturating_add(REPORT),
+            Tally::Counts(_) => REPORT,
         }
     }
 

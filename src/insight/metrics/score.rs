@@ -6,9 +6,6 @@ use crate::insight::stats::{Estimate, SMALL_SAMPLE};
 use crate::json::text;
 use crate::model::summary::{ScoreMetric, ScoreReport};
 
-/// Ours: with at least one number in so many off the scale, the answers seem to have another scale.
-const ODD_ONE_IN: u64 = 10;
-
 /// The kind of score, and its settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreKind {
@@ -74,7 +71,7 @@ impl ScoreKind {
     fn warning(self, scores: &Scores) -> Option<String> {
         let off = scores.ignored().off_scale;
         let numbers = scores.n().saturating_add(off);
-        if off == 0 || off.saturating_mul(ODD_ONE_IN) < numbers {
+        if off == 0 {
             return None;
         }
         let Scale { min, max } = self.scale();

@@ -33,7 +33,8 @@ crate::record! {
     /// The metrics of one group of responses.
     report SummaryGroup {
         /// The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
+        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
+        /// who belong to no account.
         nullable key: String,
         /// The name of the form, account or segment.
         nullable label: String,
@@ -106,8 +107,7 @@ crate::record! {
         required ignored: Ignored,
         /// The number of responses without an answer to any of the questions.
         required absent: u64,
-        /// A sentence that says so when the answers do not fit the scale: at least one in ten of the numbers is off it.
-        /// Else null.
+        /// A sentence that says how many numbers are not on the scale, and so not counted; null when there are none.
         nullable warning: String,
     }
 }

@@ -9,11 +9,14 @@ crate::record! {
     input SummarySettings {
         /// The metrics: 1 to 20, no duplicates.
         required metrics: MetricList<Metric>,
-        /// The question of each metric that names none itself.
+        /// The question of each metric that names none itself. Default: the one question of the metric's kind in the survey.
         optional question: Questions,
         /// How to group the responses.
         optional group_by: GroupBy,
-        /// The time zone in which days begin, in minutes east of UTC: -1439 to 1439.
+        /// The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
+        /// changes, such as summer time, from 1970 to 2099.
+        optional time_zone: Identifier,
+        /// Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439.
         optional utc_offset_minutes: UtcOffsetMinutes = 0,
         /// Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`.
         optional compare: Compare,
@@ -58,7 +61,8 @@ crate::record! {
     input MetricSettings {
         /// The metric.
         required metric: MetricName,
-        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary.
+        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+        /// the one question of the metric's kind in the survey.
         optional question: Questions where metric ["nps", "csat", "ces", "rating", "distribution"],
         /// The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`.
         optional scale: ScaleSettings where metric ["csat", "ces", "rating"],
@@ -124,7 +128,7 @@ crate::choice! {
 }
 
 crate::record! {
-    /// Groups by a trait of the contact. Each item of a list is a group. Responses only have traits with `with_attributes`.
+    /// Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query.
     input ByAttribute {
         /// The trait's name.
         required attribute: Identifier,
