@@ -63,7 +63,7 @@ pub const OPERATIONS: &[Operation] = &[
              rates, over all responses that match a query, optionally in groups. Returns a small report, however many \
              responses match.",
         ),
-        made_of: &["list_responses", "list_segments"],
+        made_of: &["list_responses", "list_segments", "list_forms"],
         query: ListResponses::RECORD,
         sets: &[],
         page_length: 1000,

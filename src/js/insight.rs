@@ -155,8 +155,8 @@ pub fn take(number: u32) {
 /// Processes the page. A summary returns nothing, an export the next bytes of its file.
 ///
 /// # Errors
-/// `{ at }`, the offset of the byte at which the page stops being JSON or a page. Such a page changes nothing. `{}` when
-/// memory runs out; the job is then of no more use.
+/// `{ at }`, the offset of the byte at which the page stops being JSON or a page. Such a page changes nothing.
+/// `{ no_memory }` when memory runs out; the job is then of no more use.
 #[wasm_bindgen]
 pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
     with(number, |work| {
@@ -178,7 +178,7 @@ pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
 /// The report of a summary over its pages so far.
 ///
 /// # Errors
-/// `{}` when memory runs out; undefined when the number is not that of a summary.
+/// `{ no_memory }` when memory runs out; undefined when the number is not that of a summary.
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
@@ -197,7 +197,7 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
 /// The last bytes of an export's file.
 ///
 /// # Errors
-/// `{}` when memory runs out; undefined when the number is not that of an export.
+/// `{ no_memory }` when memory runs out; undefined when the number is not that of an export.
 #[wasm_bindgen]
 pub fn finish(number: u32) -> Result<Bytes, JsValue> {
     with(number, |work| match &mut work.job {
@@ -245,10 +245,9 @@ fn with<T>(number: u32, job: impl FnOnce(&mut Work) -> T) -> Result<T, JsValue> 
 
 /// Why a page was not added, as an object.
 fn refused(why: Refused) -> JsValue {
-    object(no_doubles, |out| {
-        if let Refused::Malformed(Malformed { at }) = why {
-            out.field("at", &count(at));
-        }
+    object(no_doubles, |out| match why {
+        Refused::Malformed(Malformed { at }) => out.field("at", &count(at)),
+        Refused::NoMemory => out.field("no_memory", &true),
     })
 }
 

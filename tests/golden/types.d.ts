@@ -676,11 +676,17 @@ interface MetricSettingsFields {
 /** A metric with its settings. */
 export type MetricSettings = MetricSettingsFields & ({
   metric: "nps";
-  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+  /**
+   * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+   * the one question of the metric's kind in the survey.
+   */
   question?: Questions;
 } | {
   metric: "csat";
-  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+  /**
+   * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+   * the one question of the metric's kind in the survey.
+   */
   question?: Questions;
   /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
   scale?: ScaleSettings;
@@ -688,13 +694,19 @@ export type MetricSettings = MetricSettingsFields & ({
   top_boxes?: number;
 } | {
   metric: "ces" | "rating";
-  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+  /**
+   * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+   * the one question of the metric's kind in the survey.
+   */
   question?: Questions;
   /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
   scale?: ScaleSettings;
 } | {
   metric: "distribution";
-  /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+  /**
+   * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+   * the one question of the metric's kind in the survey.
+   */
   question?: Questions;
   /** How many choices to list: 1 to 1000. Default: the `top` of the whole summary. */
   top?: number;
@@ -705,7 +717,7 @@ export type MetricSettings = MetricSettingsFields & ({
 /** A metric: its name, or an object with its settings. */
 export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
 
-/** Groups by a trait of the contact. Each item of a list is a group. Responses only have traits with `with_attributes`. */
+/** Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query. */
 export interface ByAttribute {
   /** The trait's name. */
   attribute: string;
@@ -730,11 +742,16 @@ export type Compare = "last_two" | [string | null, string | null];
 export interface SummarySettings {
   /** The metrics: 1 to 20, no duplicates. */
   metrics: Metric[];
-  /** The question of each metric that names none itself. */
+  /** The question of each metric that names none itself. Default: the one question of the metric's kind in the survey. */
   question?: Questions;
   /** How to group the responses. */
   group_by?: GroupBy;
-  /** The time zone in which days begin, in minutes east of UTC: -1439 to 1439. Default: `0`. */
+  /**
+   * The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
+   * changes, such as summer time, from 1970 to 2099.
+   */
+  time_zone?: string;
+  /** Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439. Default: `0`. */
   utc_offset_minutes?: number;
   /** Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`. */
   compare?: Compare;
@@ -794,10 +811,7 @@ interface ScoreReportFields {
   ignored: Ignored;
   /** The number of responses without an answer to any of the questions. */
   absent: number;
-  /**
-   * A sentence that says so when the answers do not fit the scale: at least one in ten of the numbers is off it.
-   * Else null.
-   */
+  /** A sentence that says how many numbers are not on the scale, and so not counted; null when there are none. */
   warning: string | null;
 }
 
@@ -916,7 +930,8 @@ export type MetricReport = ScoreReport | DistributionReport | CountReport;
 export interface SummaryGroup {
   /**
    * The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-   * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
+   * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
+   * who belong to no account.
    */
   key: string | null;
   /** The name of the form, account or segment. */
@@ -1007,7 +1022,7 @@ interface ExportSettingsFields {
 export type ExportSettings = ExportSettingsFields & ({
   format: "csv";
   /**
-   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+   * The columns, by name. One of `contact.attributes` sets `with_attributes` of the query. Default: the columns found on the first page, then a column `other` with everything
    * else.
    */
   columns?: string[];
