@@ -16,6 +16,14 @@ pub struct Scale {
     pub max: i64,
 }
 
+impl Scale {
+    /// How many scores it has: 1 to [`MAX_STEPS`].
+    pub fn steps(self) -> usize {
+        let steps = self.max.saturating_sub(self.min).saturating_add(1).clamp(1, MAX_STEPS);
+        usize::try_from(steps).unwrap_or(1)
+    }
+}
+
 /// How often each score was given.
 #[derive(Clone, Debug)]
 pub struct Scores {
@@ -28,13 +36,7 @@ pub struct Scores {
 impl Scores {
     /// An empty count for a scale.
     pub fn new(scale: Scale) -> Scores {
-        let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MAX_STEPS);
-        Scores {
-            scale,
-            counts: vec![0; usize::try_from(steps).unwrap_or(1)],
-            ignored: Ignored { not_a_number: 0, off_scale: 0 },
-            absent: 0,
-        }
+        Scores { scale, counts: vec![0; scale.steps()], ignored: Ignored { not_a_number: 0, off_scale: 0 }, absent: 0 }
     }
 
     /// Counts an answer.

@@ -64,16 +64,16 @@ impl<'a> JsonStr<'a> {
 
     /// Whether it contains half a surrogate pair.
     pub fn has_lone_surrogate(&self) -> bool {
-        let mut units: Vec<u16> = Vec::new();
         let mut rest = self.raw;
-        while let Some((unit, after)) = next_unit(rest) {
-            match unit {
-                Unit::Escaped(unit) => units.push(unit),
-                // Plain text separates two surrogates just as an ordinary unit would.
-                Unit::Plain(_) => units.push(0x20),
-            }
+        let units = core::iter::from_fn(|| {
+            let (unit, after) = next_unit(rest)?;
             rest = after;
-        }
+            Some(match unit {
+                Unit::Escaped(unit) => unit,
+                // Plain text separates two surrogates just as an ordinary unit would.
+                Unit::Plain(_) => 0x20,
+            })
+        });
         char::decode_utf16(units).any(|unit| unit.is_err())
     }
 }

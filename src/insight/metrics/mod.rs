@@ -21,7 +21,7 @@ use score::ScoreKind;
 const EMPTY_TALLY: usize = 512;
 
 /// At most how many bytes a report takes, besides its lists.
-const REPORT: usize = 8 * 1024;
+const REPORT: usize = 2 * 1024;
 
 /// A metric, with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,15 +95,15 @@ impl Metric {
 
     /// At most how many bytes an empty tally takes.
     pub fn tally_size(&self) -> usize {
-        let scale = if let Kind::Score(kind) = self.kind { kind.scale() } else { return EMPTY_TALLY };
-        let steps = usize::try_from(scale.max.saturating_sub(scale.min)).unwrap_or_default();
+        let steps = if let Kind::Score(kind) = self.kind { kind.scale().steps() } else { 0 };
         steps.saturating_mul(8).saturating_add(EMPTY_TALLY)
     }
 
     /// At most how many bytes the report of a tally takes, with its JSON, besides the texts of its choices.
     pub fn report_size(&self, tally: &Tally) -> usize {
         match tally {
-            Tally::Scores(..) => self.tally_size().saturating_mul(16),
+            // A score takes 32 bytes, and its JSON up to 48, or twice that while the text grows.
+            Tally::Scores(_, scores) => scores.scale().steps().saturating_mul(128).saturating_add(REPORT),
             Tally::Choices(choices, _) => choices.len().saturating_mul(128).saturating_add(REPORT),
             Tally::Counts(_) => REPORT,
         }
