@@ -99,7 +99,9 @@ pub const OPERATIONS: &[Operation] = &[
         name: "sync_responses",
         title: Doc::new("Sync survey responses"),
         description: Doc::new(
-            "Returns the responses that are new or changed since the last run, and a checkpoint for the next run.",
+            "Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial \
+             responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not \
+             come at all.",
         ),
         made_of: &["list_responses"],
         query: ListResponses::RECORD,

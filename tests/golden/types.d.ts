@@ -1227,7 +1227,7 @@ export interface OperationTypes {
   export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
   /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */
   export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
-  /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. */
+  /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not come at all. */
   sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };
 }
 
