@@ -158,7 +158,10 @@ export type ActionName = keyof ActionTypes;
 /** The names of the operations, each of which makes several calls. */
 export type OperationName = keyof OperationTypes;
 
-/** Which items of a list to walk through: the input of the list. `page_length` defaults to 1000. */
+/**
+ * Which items of a list to walk through: the input of the list. `page_length` defaults to 1000, and `include` of responses to
+ * `completed`, as in the list: partial responses only count with `include: "partials"`, and views with `"all"`.
+ */
 export type Query<Input> = Input | undefined;
 
 /** How far a walk through a list has got. */
@@ -171,6 +174,8 @@ export interface Progress {
   bytes: number;
   /** Requests sent, retries included. */
   attempts: number;
+  /** How many NUL characters in the texts of a CSV file became U+FFFD, because databases refuse them. */
+  replaced: number;
   /** The estimated time left, in milliseconds. */
   etaMs: number | undefined;
 }
@@ -195,7 +200,8 @@ export interface SummaryOptions extends SummarySettings, WalkOptions {}
 export type ExportOptions = ExportSettings & WalkOptions;
 
 /**
- * Filters, and where to continue. `page_length` defaults to 500, `include` to `partials`. With `include: "all"`, Refiner goes by
+ * Filters, and where to continue. `page_length` defaults to 500, and `include` to `partials`, unlike that of lists, summaries and
+ * exports: otherwise a response would come only when it is completed, and one that never is would not come at all. With `include: "all"`, Refiner goes by
  * when a survey was last shown: a view that is answered more than `overlapMs` after it was shown is then not found again.
  */
 export interface SyncOptions extends SyncSettings, SyncQuery {}
@@ -233,13 +239,17 @@ export class Refiner {
   execute<Name extends ActionName>(action: Name, ...args: InputOf<Name>): Promise<Execution<ActionTypes[Name]["output"]>>;
   /**
    * Summarises all responses that a query finds, page after page. The second WebAssembly module, which does that, is lazy: the
-   * first summary or export loads it. Scores follow Refiner's own reports, and come with a 95 % confidence interval.
+   * first summary or export loads it. Scores come with a 95 % confidence interval. Which responses Refiner's own reports count is
+   * not documented: to compare, ask `getReporting` for the same survey and dates, and summaries with each `include`.
+   *
+   * A metric without a question takes the one of its kind in the surveys of the query, as `listForms` gives them; if there is none,
+   * or several, the error lists them. `group_by: { attribute }` sets `with_attributes` of the query.
    *
    * `group_by: "segment"` walks through the responses once, and then once more for each segment: those that the query names
    * (`segment_uuid`, `segment_uuids`), or else all. A response of two segments counts in both, and once in the total.
    */
   summarizeResponses(query: Query<ListResponses>, options: SummaryOptions): Promise<Summary>;
-  /** Writes responses into a file. The stream has backpressure: pages are requested as it is read, with a prefetch of one. */
+  /** Writes responses into a file. A column `contact.attributes.…` sets `with_attributes` of the query. The stream has backpressure: pages are requested as it is read, with a prefetch of one. */
   exportResponses(query: Query<ListResponses>, options: ExportOptions): ReadableStream<Uint8Array>;
   /** Writes contacts into a file. */
   exportContacts(query: Query<ListContacts>, options: ExportOptions): ReadableStream<Uint8Array>;

@@ -11,6 +11,7 @@
 
 use super::bytes::Bytes;
 use super::json::any_object;
+use refiner_wasm::insight::Refused;
 use refiner_wasm::insight::export::{Exporter, Of, Options, unguard};
 use refiner_wasm::model::export::ExportFormat;
 use serde_json::Value;
@@ -129,11 +130,11 @@ fn export(options: &Options, pages: &[Vec<u8>]) {
             }
             // JavaScript reads this and serde_json does not, so nothing more is known about the rows.
             (Ok(count), None) => rows.extend(std::iter::repeat_n(None, count)),
-            (Err(malformed), None) => {
+            (Err(Refused::Malformed(malformed)), None) => {
                 assert!(malformed.at <= page.len() * 3);
                 assert_eq!(file.len(), before);
             }
-            (Err(malformed), Some(_)) => panic!("refused from byte {} on", malformed.at),
+            (Err(refused), _) => panic!("{refused:?}"),
         }
     }
     exporter.finish(&mut file);

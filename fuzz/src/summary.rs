@@ -7,7 +7,7 @@
 
 use super::bytes::Bytes;
 use super::json::any_object;
-use refiner_wasm::insight::{Query, Summary};
+use refiner_wasm::insight::{Query, Refused, Summary};
 use refiner_wasm::json::write::{JsonWriter, ToJson};
 use refiner_wasm::model::summary::{MetricName, Summary as Report};
 use serde_json::{Value, json};
@@ -114,7 +114,8 @@ fn added(query: &Query, page: &[u8]) {
     let judged = serde_json::from_slice::<Value>(page.strip_prefix(b"\xef\xbb\xbf").unwrap_or(page));
     let items = judged.as_ref().ok().and_then(|page| page.get("items")).and_then(Value::as_array);
     match summary.add(page) {
-        Err(malformed) => {
+        Err(refused) => {
+            let Refused::Malformed(malformed) = refused else { panic!("{refused:?}") };
             assert!(malformed.at <= page.len());
             assert!(items.is_none(), "refused from byte {} on", malformed.at);
             assert_eq!(summary.report(), Summary::new(query.clone()).report());

@@ -5,7 +5,9 @@ import * as insight from "../wasm/refiner_insight.js";
 import { Written } from "../wasm/refiner_wasm.js";
 import { RefinerError, extend, inputError } from "./error.js";
 import { List } from "./list.js";
+import { asked, questionsOf, unasked } from "./questions.js";
 import { Progress, walk } from "./walk.js";
+import { offsetsOf } from "./zone.js";
 
 /** @typedef {import("./walk.js").Reading} Reading */
 /** @typedef {import("../index.js").Execution<any>} Execution */
@@ -35,14 +37,26 @@ const forgotten =
  */
 export async function summarize(call, query, { signal, onProgress, settings }) {
   const name = "summarize_responses";
-  const job = new PageJob(call, { name, list: "list_responses" }, () => insight.summary(settings));
   const progress = new Progress(onProgress);
-  const bySegment = settings.copy()?.group_by === "segment";
+  const given = settings.copy();
+  const zone = zoneOf(name, given?.time_zone);
+  /** @param {Written} settings */
+  const begin = (settings) => new PageJob(call, { name, list: "list_responses" }, () => insight.summary(settings, zone));
+  const lacking = unasked(given);
+  let job = begin(lacking.size > 0 ? asked(given, lacking, () => "\0") : settings);
   /** @param {Written} query @param {boolean} last */
   const count = async (query, last) => {
     for await (const _ of walk(job, query, progress, { signal, last }));
   };
   try {
+    const byTrait = typeof given?.group_by?.attribute === "string";
+    if (byTrait) query = withTraits(name, query, "group_by");
+    if (lacking.size > 0) {
+      // That job has only checked everything else, before anything is sent.
+      job.release();
+      job = begin(asked(given, lacking, await questionsOf(call, query.copy(), progress, signal)));
+    }
+    const bySegment = given?.group_by === "segment";
     await count(query, !bySegment);
     if (bySegment) {
       // A response does not say which segments its contact belongs to, so there is one walk for each segment.
@@ -61,10 +75,33 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
         });
       }
     }
-    return insight.report(job.number);
+    return job.output(() => insight.report(job.number), "ask for fewer metrics or groups");
   } finally {
     job.release();
   }
+}
+
+/** @param {string} name @param {unknown} zone What the settings say. */
+function zoneOf(name, zone) {
+  // The core refuses anything but text.
+  const offsets = typeof zone === "string" ? offsetsOf(zone) : undefined;
+  if (typeof offsets === "string") throw inputError(name, "options.time_zone", offsets);
+  return offsets;
+}
+
+/**
+ * The query with the traits of contacts, which something in the options names.
+ *
+ * @param {string} name
+ * @param {Written} query
+ * @param {string} option
+ */
+function withTraits(name, query, option) {
+  const copy = query.copy();
+  // A query that cannot be read goes on as it is: its check says why.
+  if (!copy) return query;
+  if (copy.with_attributes === false) throw inputError(name, "with_attributes", `must not be false: ${option} names a trait of contacts`);
+  return Object.hasOwn(copy, "with_attributes") ? query : new Written({ ...copy, with_attributes: true });
 }
 
 /**
@@ -119,10 +156,13 @@ export function exportFile(call, query, { signal, onProgress, settings }, name) 
     forgotten?.register(/** @type {object} */ (file), { job, controller }, controller);
     let last;
     try {
+      const columns = settings.copy()?.columns;
+      const namesTrait = !isContacts && columns?.some((/** @type {string} */ column) => column.startsWith("contact.attributes."));
+      if (namesTrait) query = withTraits(name, query, "columns");
       for await (const bytes of walk(job, query, new Progress(onProgress), { signal, controller })) {
         if (bytes?.length) yield bytes;
       }
-      last = insight.finish(job.number);
+      last = job.output(() => insight.finish(job.number), "ask for fewer columns");
     } finally {
       signal?.removeEventListener("abort", end);
       forgotten?.unregister(controller);
@@ -184,7 +224,23 @@ class PageJob {
       }
     };
     this.take = () => insight.take(number);
+    this.replaced = () => insight.replaced(number);
     this.release = () => insight.release(number);
+  }
+
+  /**
+   * What the job gives at its end.
+   *
+   * @template T
+   * @param {() => T} give
+   * @param {string} advice
+   */
+  output(give, advice) {
+    try {
+      return give();
+    } catch (failure) {
+      throw isNoMemory(failure) ? tooLarge(this.name, `the result; ${advice}`) : failure;
+    }
   }
 
   /** @param {Reading} page */
@@ -192,10 +248,21 @@ class PageJob {
     try {
       return insight.add(this.number);
     } catch (failure) {
+      if (isNoMemory(failure)) throw tooLarge(page.action, "this page; ask for smaller pages, or do less at once", page);
       const { at } = /** @type {any} */ (failure ?? {});
       throw unusable(page, typeof at === "number" ? `the page is not valid JSON from byte ${at} on` : undefined, failure);
     }
   }
+}
+
+/** Whether the module, or the host, had no memory for something. @param {any} failure */
+function isNoMemory(failure) {
+  return failure?.no_memory === true || failure instanceof RangeError;
+}
+
+/** @param {string} action @param {string} what @param {Partial<Reading>} [page] */
+function tooLarge(action, what, { attempts = 0, status, at: resume } = {}) {
+  return new RefinerError({ kind: "too_large", action, message: `${action}: there is not enough memory for ${what}`, attempts, status, resume });
 }
 
 /**

@@ -15,6 +15,7 @@ import { observe } from "./observe.js";
  * @property {(input: any, signal: AbortSignal) => Promise<Reading>} read Reads a page.
  * @property {() => void} take Moves the page that was read to where it is processed. The job holds no other pages than these two.
  * @property {(page: Reading) => T} add Processes it.
+ * @property {() => number} replaced How many characters of the file had to be replaced so far.
  */
 
 /** Counts how far walks have got, and reports it. */
@@ -24,6 +25,8 @@ export class Progress {
   bytes = 0;
   /** Requests sent, retries included. */
   attempts = 0;
+  /** NUL characters in the texts of a CSV file, which became U+FFFD. */
+  replaced = 0;
   /** Items of earlier walks, which the total of this one does not include. */
   #before = 0;
   /** @type {number | undefined} */
@@ -58,8 +61,8 @@ export class Progress {
     const total = this.#last && this.#total !== undefined ? this.#before + this.#total : undefined;
     const left = total === undefined ? undefined : Math.max(0, total - this.items);
     const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
-    const { pages, items, bytes, attempts } = this;
-    observe(this.#report, { pages, items, total, bytes, attempts, etaMs });
+    const { pages, items, bytes, attempts, replaced } = this;
+    observe(this.#report, { pages, items, total, bytes, attempts, replaced, etaMs });
   }
 
   get soFar() {
@@ -101,6 +104,7 @@ export async function* walk(job, query, progress, { signal, controller = new Abo
       // Inside the try: a page that cannot be processed ends the walk like one that cannot be read.
       yield job.add(reading);
       progress.add(reading);
+      progress.replaced = job.replaced();
       progress.report();
     }
   } catch (error) {

@@ -7,8 +7,8 @@ type Source = WebAssembly.Module | BufferSource | Response | URL;
 /** Loads and instantiates the module; does nothing if it is there already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
-/** Starts a summary and returns its number; throws `{ path, problem }`. */
-export function summary(settings: unknown): number;
+/** Starts a summary and returns its number; throws `{ path, problem }`. `zone` has in turn a time and the offset from it on. */
+export function summary(settings: unknown, zone?: number[]): number;
 
 /** Starts an export of responses, or of contacts, and returns its number; throws `{ path, problem }`. */
 export function export_(settings: unknown, isContacts: boolean): number;
@@ -28,7 +28,10 @@ export function position(
 /** Moves the received page to where it is processed, which makes room for the next one. */
 export function take(number: number): void;
 
-/** Processes the page; an export returns the next bytes of its file. Throws `{ at }`, the byte where the JSON becomes invalid. */
+/**
+ * Processes the page; an export returns the next bytes of its file. Throws `{ at }`, the byte where the JSON becomes invalid, or
+ * `{ no_memory }`, as the next two functions do.
+ */
 export function add(number: number): Uint8Array | undefined;
 
 /** The report of a summary. */
@@ -36,6 +39,9 @@ export function report(number: number): Summary;
 
 /** The last bytes of an export's file. */
 export function finish(number: number): Uint8Array;
+
+/** How many NUL characters an export has replaced so far; 0 for a summary. */
+export function replaced(number: number): number;
 
 /** Releases a summary or an export. */
 export function release(number: number): void;

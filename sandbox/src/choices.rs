@@ -303,7 +303,7 @@ pub fn score(numerator: i64, count: i64) -> Value {
     if count == 0 { Value::Null } else { json!((100.0 * numerator as f64 / count as f64).round() as i64) }
 }
 
-/// Our choice: the CSAT score is the share of satisfied and very satisfied.
+/// The CSAT score is the share of satisfied and very satisfied, 1 and 2 of -2 to 2. Our choice: it is rounded.
 #[must_use]
 pub fn csat(satisfied: i64, very_satisfied: i64, count: i64) -> Value {
     score(satisfied + very_satisfied, count)

@@ -63,7 +63,7 @@ pub const OPERATIONS: &[Operation] = &[
              rates, over all responses that match a query, optionally in groups. Returns a small report, however many \
              responses match.",
         ),
-        made_of: &["list_responses", "list_segments"],
+        made_of: &["list_responses", "list_segments", "list_forms"],
         query: ListResponses::RECORD,
         sets: &[],
         page_length: 1000,
@@ -99,7 +99,9 @@ pub const OPERATIONS: &[Operation] = &[
         name: "sync_responses",
         title: Doc::new("Sync survey responses"),
         description: Doc::new(
-            "Returns the responses that are new or changed since the last run, and a checkpoint for the next run.",
+            "Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial \
+             responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not \
+             come at all.",
         ),
         made_of: &["list_responses"],
         query: ListResponses::RECORD,

@@ -10,7 +10,7 @@ use crate::schema::time;
 /// An answer read as a score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Score {
-    /// No answer: no value, null, or an empty list.
+    /// No answer: no value, null, empty text, or a list of nothing else.
     None,
     /// A number, or text that holds one.
     Number(f64),
@@ -18,7 +18,7 @@ pub enum Score {
     NotANumber,
 }
 
-/// Reads an answer as a score. A list of one item counts as that item.
+/// Reads an answer as a score. A list of one item counts as that item. Empty text is no answer.
 #[inline]
 pub fn score(raw: Raw<'_>) -> Score {
     if let Some(score) = small(raw) {
@@ -39,17 +39,19 @@ pub fn score(raw: Raw<'_>) -> Score {
     result
 }
 
-/// Fast path: one or two digits, bare or in quotes, as nearly every score is.
+/// Fast path: one or two digits or a digit with a minus, bare or in quotes, as nearly every score is.
 fn small(raw: Raw<'_>) -> Option<f64> {
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| f64::from(byte & 0x0f));
     match raw {
         [one] | [b'"', one, b'"'] => digit(one),
+        [b'-', one] | [b'"', b'-', one, b'"'] => Some(-digit(one)?),
         [tens, ones] | [b'"', tens, ones, b'"'] => Some(digit(tens)? * 10.0 + digit(ones)?),
         _ => None,
     }
 }
 
-/// Reads an answer as choices: calls `take` with a text, number, true or false, or with each of a list of these.
+/// Reads an answer as choices: calls `take` with a text, number, true or false, or with each of a list of these. Empty
+/// text is no choice.
 pub fn choices(raw: Raw<'_>, take: &mut dyn FnMut(&str)) {
     scalars(raw, &mut |item| match item {
         Item::Text(text) => take(&text),
@@ -63,7 +65,7 @@ pub fn choices(raw: Raw<'_>, take: &mut dyn FnMut(&str)) {
 pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
     // Fast path: one plain string, which needs no copy.
     if raw.first() == Some(&b'"') {
-        return Scanner::new(raw).text().ok().map(|text| text.decode());
+        return Scanner::new(raw).text().ok().map(|text| text.decode()).filter(|text| !text.is_empty());
     }
     let mut joined: Option<String> = None;
     choices(raw, &mut |choice| match &mut joined {
@@ -95,7 +97,7 @@ enum Item<'a> {
     Nested,
 }
 
-/// Calls `take` with the value, or with each item of a list. Skips nulls.
+/// Calls `take` with the value, or with each item of a list. Skips null and empty text.
 fn scalars(raw: Raw<'_>, take: &mut dyn FnMut(Item<'_>)) {
     let mut scanner = Scanner::new(raw);
     if scanner.peek() != Some(Token::Array) {
@@ -115,7 +117,7 @@ fn scalars(raw: Raw<'_>, take: &mut dyn FnMut(Item<'_>)) {
 fn scalar<'a>(scanner: &mut Scanner<'a>) -> Option<Item<'a>> {
     let token = scanner.peek()?;
     if token == Token::Text {
-        return scanner.text().ok().map(|text| Item::Text(text.decode()));
+        return scanner.text().ok().map(|text| text.decode()).filter(|text| !text.is_empty()).map(Item::Text);
     }
     if token == Token::Number {
         return scanner.number().ok().map(Item::Number);

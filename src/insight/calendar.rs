@@ -16,11 +16,19 @@ pub enum Period {
 }
 
 impl Period {
-    /// The first day of the period that contains a time, in days since 1970-01-01. The time is in milliseconds since
-    /// 1970 UTC, the offset in minutes east of UTC.
-    pub fn start(self, milliseconds: i64, offset_minutes: i64) -> i64 {
-        let local = milliseconds.saturating_add(offset_minutes.saturating_mul(60_000));
-        let day = local.div_euclid(86_400_000);
+    /// The first day of the period that contains a local time, in days since 1970-01-01. The time is in milliseconds; see
+    /// [`Zone::local`](super::zone::Zone::local).
+    pub fn start(self, local: i64) -> i64 {
+        self.first_day(local.div_euclid(86_400_000))
+    }
+
+    /// The first day of the period before the one that starts on a day.
+    pub fn previous(self, start: i64) -> i64 {
+        self.first_day(start.saturating_sub(1))
+    }
+
+    /// The first day of the period that contains a day.
+    fn first_day(self, day: i64) -> i64 {
         match self {
             Period::Day => day,
             // 1970-01-01 was a Thursday.

@@ -1,5 +1,7 @@
 //! The median of many durations, in bounded memory.
 
+use super::memory::Budget;
+
 /// How many different durations are kept exactly.
 const MAX_EXACT: usize = 1_024;
 
@@ -16,9 +18,9 @@ pub struct Durations {
 }
 
 impl Durations {
-    /// Counts a duration.
+    /// Counts a duration, unless the host refuses the memory for it; `budget` remembers that.
     #[inline]
-    pub fn add(&mut self, seconds: u32) {
+    pub fn add(&mut self, seconds: u32, budget: &mut Budget) {
         let seconds = if self.coarse { coarse(seconds) } else { seconds };
         match self.counts.binary_search_by_key(&seconds, |(known, _)| *known) {
             Ok(place) => {
@@ -26,7 +28,10 @@ impl Durations {
                     *count = count.saturating_add(1);
                 }
             }
-            Err(place) => self.counts.insert(place, (seconds, 1)),
+            Err(place) if budget.has_room(self.counts.len().saturating_mul(16)) => {
+                self.counts.insert(place, (seconds, 1));
+            }
+            Err(_) => return,
         }
         if !self.coarse && self.counts.len() > MAX_EXACT {
             self.coarsen();

@@ -2,24 +2,27 @@
 
 use std::borrow::Cow;
 
-use super::answer::{is_present, milliseconds, text};
+use super::answer::{choices, milliseconds, text};
 use super::calendar::{Period, date};
 use super::member::member;
 use super::page_reader::Row;
+use super::zone::Zone;
 
-/// How responses are grouped. Each response is in one group, except with segments: there, in any number.
+/// How responses are grouped. Each response is in one group, except with segments, where it is in any number, and with
+/// several choices, where it is in the group of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// By form. The key is its uuid.
     Form,
-    /// By the contact's account. The key is its `remote_id`, or else its uuid.
+    /// By the contact's account. The key is its `remote_id`. A contact without a group has an account without one, but
+    /// with a uuid of its own.
     Account,
-    /// By the time of the latest answer, or else of the last showing. The offset is in minutes east of UTC.
-    Period(Period, i64),
+    /// By the time of the latest answer, or else of the last showing.
+    Period(Period),
     /// By segment. The key is its uuid, which the caller gives with the pages; see
     /// [`Summary::segment`](super::Summary::segment).
     Segment,
-    /// By a trait or an answer: the field at this index. Several choices are one key, joined with commas.
+    /// By a trait or an answer: the field at this index. Each choice is a key.
     Field(usize),
 }
 
@@ -51,20 +54,29 @@ impl Key<'_> {
 }
 
 impl By {
-    /// The key of a response's group.
-    pub fn key<'a>(self, row: Row<'_, 'a>) -> Key<'a> {
+    /// Calls `take` with the key of each of a response's groups. The same key can come several times.
+    pub fn keys(self, row: Row<'_, '_>, zone: &Zone, take: &mut dyn FnMut(&Key<'_>)) {
+        let By::Field(position) = self else { return take(&self.key(row, zone)) };
+        let mut any = false;
+        choices(row.field(position), &mut |choice| {
+            any = true;
+            take(&Key::Text(Cow::Borrowed(choice)));
+        });
+        if !any {
+            take(&Key::None);
+        }
+    }
+
+    /// The key of a response's group, if it has one only.
+    fn key<'a>(self, row: Row<'_, 'a>, zone: &Zone) -> Key<'a> {
         let head = row.head;
         match self {
             By::Form => named(text(member(head.form, "uuid"))),
-            By::Account => {
-                let remote_id = member(head.account, "remote_id");
-                named(text(if is_present(remote_id) { remote_id } else { member(head.account, "uuid") }))
-            }
-            By::Period(period, offset) => milliseconds(head.last_data_reception_at)
+            By::Account => named(text(member(head.account, "remote_id"))),
+            By::Period(period) => milliseconds(head.last_data_reception_at)
                 .or_else(|| milliseconds(head.last_shown_at))
-                .map_or(Key::None, |time| Key::Period(period.start(time, offset))),
-            By::Field(position) => named(text(row.field(position))),
-            By::Segment => Key::None,
+                .map_or(Key::None, |time| Key::Period(period.start(zone.local(time)))),
+            By::Field(_) | By::Segment => Key::None,
         }
     }
 
@@ -73,7 +85,7 @@ impl By {
         let name = match self {
             By::Form => member(row.head.form, "name"),
             By::Account => member(row.head.account, "display_name"),
-            By::Period(..) | By::Field(_) | By::Segment => return None,
+            By::Period(_) | By::Field(_) | By::Segment => return None,
         };
         text(name).map(Cow::into_owned)
     }
@@ -82,7 +94,7 @@ impl By {
     pub fn name(self, key: &Key<'_>) -> Option<String> {
         match (self, key) {
             (_, Key::None) => None,
-            (By::Period(period, _), Key::Period(start)) => Some(period.name(*start)),
+            (By::Period(period), Key::Period(start)) => Some(period.name(*start)),
             (_, Key::Period(start)) => Some(date(*start)),
             (_, Key::Text(text)) => Some(text.clone().into_owned()),
         }

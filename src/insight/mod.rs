@@ -6,26 +6,31 @@
 //! Counts are pooled, never scores. So pages can be added in any order, and every figure is over all responses
 //! together.
 //!
-//! Scores agree with `GET /reporting` (<https://refiner.io/docs/api/#get-reporting>): over the same responses and
-//! rounded in the same way, they are equal. This module adds how far a score can be trusted: a 95 % confidence
-//! interval, and a flag for fewer than 30 answers.
+//! Scores are defined as those of `GET /reporting` (<https://refiner.io/docs/api/#get-reporting>). Which responses its
+//! reports count is not documented: compare them over the same dates. This module adds how far a score can be trusted:
+//! a 95 % confidence interval, and a flag for fewer than 30 answers.
 
 pub mod answer;
 pub mod calendar;
 pub mod compare;
+mod counted;
 pub mod durations;
 pub mod export;
 pub mod group;
 mod member;
+mod memory;
 pub mod metrics;
 mod order;
 pub mod page_reader;
 pub mod projection;
 pub mod query;
+mod row;
 pub mod scores;
 pub mod state;
 pub mod stats;
 pub mod summary;
+pub mod zone;
 
+pub use memory::{Budget, Refused, has_room};
 pub use query::Query;
 pub use summary::Summary;

@@ -4,49 +4,16 @@
 //! as in `JSON.parse`. The answers, and every other value in the projection, are validated as strictly as `JSON.parse`
 //! does. Skipped values are not: only their end is found ([`Scanner::skip_unchecked`]). Nothing here recurses.
 
+use std::borrow::Cow;
+
 use super::member::{bytes, is, member};
+use super::memory::Refused;
 use super::projection::{Field, Projection};
-use super::state::is_answer;
+pub use super::row::{Head, Raw, Row};
+use super::state::{Answered, is_answer};
 use crate::json::bytes::strip_bom;
 use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
-
-/// A value as written, quotes included; empty when it is missing.
-pub type Raw<'a> = &'a [u8];
-
-/// The values that every response has.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Head<'a> {
-    /// When the survey was first shown. This and the other times are only read when projected.
-    pub first_shown_at: Raw<'a>,
-    /// When the survey was last shown.
-    pub last_shown_at: Raw<'a>,
-    /// When the latest answer arrived.
-    pub last_data_reception_at: Raw<'a>,
-    /// When the survey was completed.
-    pub completed_at: Raw<'a>,
-    /// The form object; only when projected.
-    pub form: Raw<'a>,
-    /// The account object; only when projected.
-    pub account: Raw<'a>,
-    /// Whether `data` contains an answer that is not empty; see [`is_answer`].
-    pub has_answer: bool,
-}
-
-/// One response: its projected values.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'r, 'a> {
-    /// The values that every response has.
-    pub head: &'r Head<'a>,
-    fields: &'r [Raw<'a>],
-}
-
-impl<'a> Row<'_, 'a> {
-    /// The projected field at this index.
-    pub fn field(&self, position: usize) -> Raw<'a> {
-        self.fields.get(position).copied().unwrap_or_default()
-    }
-}
 
 /// The responses of a page.
 #[derive(Debug)]
@@ -58,14 +25,16 @@ pub struct Page<'a> {
     pub rows: usize,
     /// The number of items that are not objects, and so not responses.
     pub unreadable: usize,
+    /// The keys of the answers, if wanted; see [`Orders::names`].
+    pub names: Vec<Cow<'a, [u8]>>,
 }
 
 impl<'a> Page<'a> {
     /// Reads a whole page. Fails when the bytes are not an object with a list of `items`.
     ///
-    /// Keeps at most `keep` rows, to bound the memory. [`each`](Page::each) reads a longer page, which Refiner never
-    /// sends, a second time.
-    pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize) -> Result<Page<'a>, Malformed> {
+    /// Keeps at most `keep` rows, to bound the memory, or as many as there is memory for. [`each`](Page::each) reads a
+    /// longer page, which Refiner never sends, a second time. With `wants_names`, collects the keys of the answers.
+    pub fn read(bytes: &'a [u8], projection: &Projection, keep: usize, wants_names: bool) -> Result<Page<'a>, Refused> {
         let mut scanner = Scanner::new(strip_bom(bytes));
         let mut page: Option<Page<'a>> = None;
         let mut object = scanner.enter_object()?;
@@ -74,13 +43,18 @@ impl<'a> Page<'a> {
             if is_items && scanner.peek() == Some(Token::Array) {
                 let (mut heads, mut fields) = (Vec::new(), Vec::new());
                 let items = scanner.clone();
-                let (rows, unreadable) = each(&mut scanner, projection, &mut |row| {
-                    if heads.len() < keep {
+                let mut orders = Orders { names: wants_names.then(Vec::new), ..Orders::default() };
+                let (rows, unreadable) = each(&mut scanner, projection, &mut orders, &mut |row| {
+                    let is_kept = heads.len() < keep
+                        && heads.try_reserve(1).is_ok()
+                        && fields.try_reserve(row.fields.len()).is_ok();
+                    if is_kept {
                         heads.push(*row.head);
                         fields.extend_from_slice(row.fields);
                     }
                 })?;
-                page = Some(Page { heads, fields, items, rows, unreadable });
+                let names = orders.names.unwrap_or_default();
+                page = Some(Page { heads, fields, items, rows, unreadable, names });
                 continue;
             }
             scanner.skip_unchecked()?;
@@ -89,16 +63,19 @@ impl<'a> Page<'a> {
             }
         }
         if !scanner.at_end() {
-            return scanner.malformed();
+            return Ok(scanner.malformed()?);
         }
-        page.map_or_else(|| scanner.malformed(), Ok)
+        match page {
+            Some(page) => Ok(page),
+            None => Ok(scanner.malformed()?),
+        }
     }
 
     /// Calls `take` with each row, in the page's order. `projection` must be the one the page was read with.
     pub fn each(mut self, projection: &Projection, take: &mut dyn FnMut(Row<'_, 'a>)) {
         if self.rows > self.heads.len() {
             // Cannot fail: it succeeded the first time.
-            let _ = each(&mut self.items, projection, take);
+            let _ = each(&mut self.items, projection, &mut Orders::default(), take);
             return;
         }
         let width = projection.fields.len();
@@ -115,11 +92,11 @@ impl<'a> Page<'a> {
 fn each<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
+    orders: &mut Orders<'a>,
     take: &mut dyn FnMut(Row<'_, 'a>),
-) -> Result<(usize, usize), Malformed> {
+) -> Result<(usize, usize), Refused> {
     let (mut rows, mut unreadable) = (0_usize, 0_usize);
     let mut fields: Vec<Raw<'a>> = vec![&[]; projection.fields.len()];
-    let mut orders = Orders::default();
     let mut list = scanner.enter_array()?;
     while scanner.next_item(&mut list)? {
         if scanner.peek() != Some(Token::Object) {
@@ -128,7 +105,7 @@ fn each<'a>(
             continue;
         }
         fields.fill(&[]);
-        let head = response(scanner, projection, &mut orders, &mut fields)?;
+        let head = response(scanner, projection, orders, &mut fields)?;
         take(Row { head: &head, fields: &fields });
         rows = rows.saturating_add(1);
     }
@@ -155,6 +132,20 @@ struct Orders<'a> {
     response: Keys<'a, Place>,
     /// The keys of the answers, each with the index of its field, if projected.
     data: Keys<'a, Option<usize>>,
+    /// The keys of the answers, sorted, at most [`MOST_NAMES`]; `None` if nobody wants them.
+    names: Option<Vec<Cow<'a, [u8]>>>,
+}
+
+/// The most keys to collect from a page.
+const MOST_NAMES: usize = 100;
+
+/// Remembers a key. It has been read before if it is not new to the order of keys.
+fn remember<'a>(names: &mut Option<Vec<Cow<'a, [u8]>>>, key: JsonStr<'a>) {
+    let Some(names) = names.as_mut().filter(|names| names.len() < MOST_NAMES) else { return };
+    let name = bytes(key);
+    if let Err(place) = names.binary_search(&name) {
+        names.insert(place, name);
+    }
 }
 
 fn response<'a>(
@@ -162,7 +153,7 @@ fn response<'a>(
     projection: &Projection,
     orders: &mut Orders<'a>,
     fields: &mut [Raw<'a>],
-) -> Result<Head<'a>, Malformed> {
+) -> Result<Head<'a>, Refused> {
     let mut head = Head::default();
     let mut object = scanner.enter_object()?;
     orders.response.begin();
@@ -173,7 +164,7 @@ fn response<'a>(
             Place::LastShownAt => head.last_shown_at = value(scanner)?,
             Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
             Place::CompletedAt => head.completed_at = value(scanner)?,
-            Place::Data => head.has_answer = data(scanner, projection, &mut orders.data, fields)?,
+            Place::Data => head.has_answer = data(scanner, projection, orders, fields)?,
             Place::Form => head.form = value(scanner)?,
             Place::Contact => contact(scanner, projection, &mut head, fields)?,
         }
@@ -194,14 +185,14 @@ fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     }
 }
 
-/// Reads the answers, and returns whether there are any. `data` is an object; a list with items is tolerated as
-/// answers.
+/// Reads the answers, and returns whether there are any. Of several answers under one key, the last one counts. `data`
+/// is an object; a list is tolerated as an answer.
 fn data<'a>(
     scanner: &mut Scanner<'a>,
     projection: &Projection,
-    order: &mut Keys<'a, Option<usize>>,
+    orders: &mut Orders<'a>,
     fields: &mut [Raw<'a>],
-) -> Result<bool, Malformed> {
+) -> Result<bool, Refused> {
     for (field, found) in projection.fields.iter().zip(&mut *fields) {
         if matches!(field, Field::Answer(_)) {
             *found = &[];
@@ -210,11 +201,7 @@ fn data<'a>(
     match scanner.peek() {
         Some(Token::Object) => {}
         Some(Token::Array) => {
-            let mut ahead = scanner.clone();
-            let mut list = ahead.enter_array()?;
-            let any = ahead.next_item(&mut list)?;
-            scanner.skip_checked()?;
-            return Ok(any);
+            return Ok(is_answer(value(scanner)?));
         }
         _ => {
             scanner.skip_checked()?;
@@ -222,18 +209,33 @@ fn data<'a>(
         }
     }
     let asked = |key| projection.fields.iter().position(|field| matches!(field, Field::Answer(name) if is(key, name)));
-    let mut any = false;
+    let Orders { data: order, names, .. } = orders;
+    let mut find = |key: JsonStr<'a>| {
+        remember(names, key);
+        asked(key)
+    };
+    let mut answered = Answered::default();
+    let mut again = scanner.clone();
     let mut object = scanner.enter_object()?;
     order.begin();
-    while let Some((_, place)) = order.next(scanner, &mut object, &mut |key| asked(key))? {
+    while let Some((key, place)) = order.next(scanner, &mut object, &mut find)? {
         // Validates all answers, projected or not: they are short, and a broken page is most likely broken here.
         let value = value(scanner)?;
-        any |= is_answer(value);
+        answered.add(key, value);
         if let Some(found) = place.and_then(|place| fields.get_mut(place)) {
             *found = value;
         }
     }
-    Ok(any)
+    answered.any(&mut |take| {
+        // Cannot fail: it succeeded the first time.
+        let Ok(mut object) = again.enter_object() else { return };
+        while let Ok(Some(key)) = again.next_key(&mut object) {
+            match value(&mut again) {
+                Ok(value) => take(key, value),
+                Err(_) => return,
+            }
+        }
+    })
 }
 
 fn contact<'a>(

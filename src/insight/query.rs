@@ -9,6 +9,7 @@ use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
 use super::projection::{Field, Projection};
 use super::scores::{MAX_STEPS, Scale};
+use super::zone::Zone;
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
@@ -24,6 +25,7 @@ pub struct Query {
     pub(super) compare: Option<Pair>,
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
+    pub(super) zone: Zone,
 }
 
 /// The two groups to compare.
@@ -39,8 +41,16 @@ impl Query {
     /// Checks a query, declared by [`SummarySettings`].
     ///
     /// # Errors
-    /// The first problem in the query.
+    /// The first problem in the query. A query with a `time_zone` needs [`in_zone`](Query::in_zone).
     pub fn new(query: &Value) -> Result<Query, Problem> {
+        Query::in_zone(query, None)
+    }
+
+    /// Checks a query. `zone` is the time zone that the query names, if it does: this core knows no time zones.
+    ///
+    /// # Errors
+    /// The first problem in the query.
+    pub fn in_zone(query: &Value, zone: Option<Zone>) -> Result<Query, Problem> {
         let settings = Settings::check(SummarySettings::RECORD, query)?;
         let root = Path::Root;
         let mut projection = Projection::default();
@@ -58,7 +68,8 @@ impl Query {
         }
         let group_by = group_by(settings, &mut projection);
         let compare = compare(settings, group_by).map_err(|problem| Problem::new(&root.key("compare"), problem))?;
-        Ok(Query { metrics, group_by, compare, max_groups: size(settings.integer("max_groups")), projection })
+        let zone = self::zone(settings, zone).map_err(|problem| Problem::new(&root.key("time_zone"), problem))?;
+        Ok(Query { metrics, group_by, compare, max_groups: size(settings.integer("max_groups")), projection, zone })
     }
 }
 
@@ -141,10 +152,9 @@ fn group_by(settings: Settings<'_>, projection: &mut Projection) -> Option<By> {
     if let Some(name) = text("answer") {
         return Some(By::Field(projection.field(Field::Answer(name.to_owned()))));
     }
-    let offset = settings.integer("utc_offset_minutes").unwrap_or_default();
     let mut period = |period: Period| {
         projection.times();
-        By::Period(period, offset)
+        By::Period(period)
     };
     Some(match GroupWord::of(value.as_text()?)? {
         GroupWord::None => return None,
@@ -163,6 +173,16 @@ fn group_by(settings: Settings<'_>, projection: &mut Projection) -> Option<By> {
     })
 }
 
+fn zone(settings: Settings<'_>, named: Option<Zone>) -> Result<Zone, &'static str> {
+    let offset = settings.get("utc_offset_minutes");
+    match (settings.get("time_zone"), named) {
+        (None, _) => Ok(Zone::fixed(settings.integer("utc_offset_minutes").unwrap_or_default())),
+        (Some(_), _) if offset.is_some() => Err("cannot be given together with utc_offset_minutes"),
+        (Some(_), Some(zone)) => Ok(zone),
+        (Some(_), None) => Err("is a time zone whose offsets are not known"),
+    }
+}
+
 fn compare(settings: Settings<'_>, group_by: Option<By>) -> Result<Option<Pair>, &'static str> {
     let Some(value) = settings.get("compare") else { return Ok(None) };
     let key = |value: &Value| value.as_text().map(str::to_owned);
@@ -172,7 +192,7 @@ fn compare(settings: Settings<'_>, group_by: Option<By>) -> Result<Option<Pair>,
             [first, second] if first.as_text() != second.as_text() => Ok(Some(Pair::Keys([key(first), key(second)]))),
             _ => Err("must be the keys of two groups"),
         },
-        (_, Some(By::Period(..))) => Ok(Some(Pair::LastTwo)),
+        (_, Some(By::Period(_))) => Ok(Some(Pair::LastTwo)),
         (_, Some(By::Form | By::Account | By::Segment | By::Field(_))) => {
             Err("last_two needs a group_by of day, week or month")
         }

@@ -16,23 +16,27 @@ pub struct Scale {
     pub max: i64,
 }
 
+impl Scale {
+    /// How many scores it has: 1 to [`MAX_STEPS`].
+    pub fn steps(self) -> usize {
+        let steps = self.max.saturating_sub(self.min).saturating_add(1).clamp(1, MAX_STEPS);
+        usize::try_from(steps).unwrap_or(1)
+    }
+}
+
 /// How often each score was given.
 #[derive(Clone, Debug)]
 pub struct Scores {
     scale: Scale,
     counts: Vec<u64>,
     ignored: Ignored,
+    absent: u64,
 }
 
 impl Scores {
     /// An empty count for a scale.
     pub fn new(scale: Scale) -> Scores {
-        let steps = scale.max.saturating_sub(scale.min).saturating_add(1).clamp(1, MAX_STEPS);
-        Scores {
-            scale,
-            counts: vec![0; usize::try_from(steps).unwrap_or(1)],
-            ignored: Ignored { not_a_number: 0, off_scale: 0 },
-        }
+        Scores { scale, counts: vec![0; scale.steps()], ignored: Ignored { not_a_number: 0, off_scale: 0 }, absent: 0 }
     }
 
     /// Counts an answer.
@@ -52,6 +56,17 @@ impl Scores {
             Some(count) if whole as f64 == number => *count = count.saturating_add(1),
             _ => self.ignored.off_scale = self.ignored.off_scale.saturating_add(1),
         }
+    }
+
+    /// Counts a response without an answer.
+    #[inline]
+    pub fn add_absent(&mut self) {
+        self.absent = self.absent.saturating_add(1);
+    }
+
+    /// The number of responses without an answer.
+    pub fn absent(&self) -> u64 {
+        self.absent
     }
 
     /// The number of scores.
@@ -100,12 +115,12 @@ impl Scores {
         self.scale
     }
 
-    /// The counts from the lowest score of the scale to `last`.
-    pub fn distribution(&self, last: i64) -> Vec<ScoreCount> {
+    /// The counts from the score `first` to `last`.
+    pub fn distribution(&self, first: i64, last: i64) -> Vec<ScoreCount> {
         let n = self.n();
         let share = |count: u64| (n > 0).then_some(count as f64 / n as f64);
         self.steps()
-            .filter(|(score, _)| *score <= last)
+            .filter(|(score, _)| (first..=last).contains(score))
             .map(|(score, count)| ScoreCount { score, count, share: share(count) })
             .collect()
     }

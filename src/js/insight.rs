@@ -12,7 +12,8 @@ use super::input;
 use super::values::{count, no_doubles, object, parse};
 use crate::call::paging::{Next, PageInfo};
 use crate::insight::export::{Exporter, Of, Options};
-use crate::insight::{Query, Summary};
+use crate::insight::zone::Zone;
+use crate::insight::{Query, Refused, Summary, has_room};
 use crate::json::bytes::strip_bom;
 use crate::json::scanner::Malformed;
 use crate::json::write::{JsonWriter, ToJson as _};
@@ -54,22 +55,22 @@ extern "C" {
 /// Ours.
 const ROOM: usize = 2;
 
-/// Whether there is memory for that many bytes. What was asked for stays with the allocator, for whatever grows next.
-fn has_room(bytes: usize) -> bool {
-    Vec::<u8>::new().try_reserve_exact(bytes).is_ok()
-}
+/// At most how many bytes the header of a file without rows takes, unless its columns were named by megabytes. Ours.
+const HEADER: usize = 64 * 1024;
 
 thread_local! {
     static UNDER_WAY: RefCell<(u32, Vec<Work>)> = const { RefCell::new((0, Vec::new())) };
 }
 
-/// Starts a summary of this query and returns its number.
+/// Starts a summary of this query and returns its number. `zone` is the time zone that the query names: a list with a
+/// time and an offset in turn; see [`Zone::read`].
 ///
 /// # Errors
 /// `{ path, problem }` when the query is wrong.
 #[wasm_bindgen]
-pub fn summary(query: JsValue) -> Result<u32, JsValue> {
-    let query = input::read(&query).and_then(|query| Query::new(&query)).map_err(wrong)?;
+pub fn summary(query: JsValue, zone: JsValue) -> Result<u32, JsValue> {
+    let zone = input::read(&zone).map_err(wrong)?;
+    let query = input::read(&query).and_then(|query| Query::in_zone(&query, Zone::read(&zone))).map_err(wrong)?;
     Ok(keep(Job::Summary(Summary::new(query))))
 }
 
@@ -155,9 +156,14 @@ pub fn take(number: u32) {
 ///
 /// # Errors
 /// `{ at }`, the offset of the byte at which the page stops being JSON or a page. Such a page changes nothing.
+/// `{ no_memory }` when memory runs out; the job is then of no more use.
 #[wasm_bindgen]
 pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
     with(number, |work| {
+        // Other jobs may have taken the room that was there when the page arrived.
+        if !has_room(work.page.len().saturating_mul(ROOM)) {
+            return Err(refused(Refused::NoMemory));
+        }
         let added = match &mut work.job {
             Job::Summary(summary) => summary.add(&work.page).map(|_| None),
             Job::Export(exporter) => {
@@ -165,20 +171,21 @@ pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
                 exporter.add(&work.page, &mut work.written).map(|_| Some(Bytes::new(&work.written)))
             }
         };
-        added
-            .map_err(|Malformed { at }| object(no_doubles, |out| out.field("at", &count(at))))
-            .and_then(Option::transpose)
+        added.map_err(refused).and_then(Option::transpose)
     })?
 }
 
 /// The report of a summary over its pages so far.
 ///
 /// # Errors
-/// When the number is not that of a summary.
+/// `{ no_memory }` when memory runs out; undefined when the number is not that of a summary.
 #[wasm_bindgen]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
         Job::Summary(summary) => {
+            if !has_room(summary.report_size()) {
+                return Err(refused(Refused::NoMemory));
+            }
             let mut out = JsonWriter::new(|number| Number::from(number).to_js_string().into());
             summary.report().write(&mut out);
             Ok(parse(out))
@@ -190,17 +197,30 @@ pub fn report(number: u32) -> Result<JsValue, JsValue> {
 /// The last bytes of an export's file.
 ///
 /// # Errors
-/// When the number is not that of an export.
+/// `{ no_memory }` when memory runs out; undefined when the number is not that of an export.
 #[wasm_bindgen]
 pub fn finish(number: u32) -> Result<Bytes, JsValue> {
     with(number, |work| match &mut work.job {
         Job::Export(exporter) => {
             work.written.clear();
+            if !has_room(HEADER) {
+                return Err(refused(Refused::NoMemory));
+            }
             exporter.finish(&mut work.written);
             Bytes::new(&work.written)
         }
         Job::Summary(_) => Err(JsValue::UNDEFINED),
     })?
+}
+
+/// How many NUL characters an export replaced so far; 0 for a summary.
+#[wasm_bindgen]
+pub fn replaced(number: u32) -> f64 {
+    let replaced = with(number, |work| match &work.job {
+        Job::Export(exporter) => exporter.replaced() as f64,
+        Job::Summary(_) => 0.0,
+    });
+    replaced.unwrap_or_default()
 }
 
 /// Releases a summary or an export.
@@ -220,6 +240,14 @@ fn keep(job: Job) -> u32 {
 fn with<T>(number: u32, job: impl FnOnce(&mut Work) -> T) -> Result<T, JsValue> {
     UNDER_WAY.with_borrow_mut(|(_, all)| {
         all.iter_mut().find(|work| work.number == number).map(job).ok_or(JsValue::UNDEFINED)
+    })
+}
+
+/// Why a page was not added, as an object.
+fn refused(why: Refused) -> JsValue {
+    object(no_doubles, |out| match why {
+        Refused::Malformed(Malformed { at }) => out.field("at", &count(at)),
+        Refused::NoMemory => out.field("no_memory", &true),
     })
 }
 

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// How many escapes in a row are decoded at once.
+const MAX_UNITS: usize = 1_024;
+
 /// A JSON string as written between its quotes.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonStr<'a> {
@@ -18,11 +21,18 @@ impl<'a> JsonStr<'a> {
             return String::from_utf8_lossy(self.raw);
         }
         let mut units: Vec<u16> = Vec::new();
-        let mut out = String::new();
+        // At once, not by growing: a text can be as long as a page, and memory for it was asked for once.
+        let mut out = String::with_capacity(self.raw.len());
         let mut rest = self.raw;
         while let Some((unit, after)) = next_unit(rest) {
             match unit {
-                Unit::Escaped(unit) => units.push(unit),
+                Unit::Escaped(unit) => {
+                    // Never between the halves of a surrogate pair.
+                    if units.len() >= MAX_UNITS && unit & 0xfc00 != 0xdc00 {
+                        flush(&mut units, &mut out);
+                    }
+                    units.push(unit);
+                }
                 Unit::Plain(bytes) => {
                     flush(&mut units, &mut out);
                     out.push_str(&String::from_utf8_lossy(bytes));
@@ -54,16 +64,16 @@ impl<'a> JsonStr<'a> {
 
     /// Whether it contains half a surrogate pair.
     pub fn has_lone_surrogate(&self) -> bool {
-        let mut units: Vec<u16> = Vec::new();
         let mut rest = self.raw;
-        while let Some((unit, after)) = next_unit(rest) {
-            match unit {
-                Unit::Escaped(unit) => units.push(unit),
-                // Plain text separates two surrogates just as an ordinary unit would.
-                Unit::Plain(_) => units.push(0x20),
-            }
+        let units = core::iter::from_fn(|| {
+            let (unit, after) = next_unit(rest)?;
             rest = after;
-        }
+            Some(match unit {
+                Unit::Escaped(unit) => unit,
+                // Plain text separates two surrogates just as an ordinary unit would.
+                Unit::Plain(_) => 0x20,
+            })
+        });
         char::decode_utf16(units).any(|unit| unit.is_err())
     }
 }

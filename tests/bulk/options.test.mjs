@@ -29,7 +29,6 @@ describe("wrong options", () => {
     ["an empty list of metrics", summary, { metrics: [] }, "options.metrics"],
     ["an unknown metric", summary, { metrics: ["count", "mood"] }, "options.metrics[1]"],
     ["an unknown metric with settings", summary, { metrics: ["count", { metric: "mood" }] }, "options.metrics[1].metric"],
-    ["a metric without its question", summary, { metrics: ["nps"] }, "options.metrics[0].question"],
     ["an empty question", summary, { metrics: [{ metric: "nps", question: "" }] }, "options.metrics[0].question"],
     ["a question that is no text", summary, { metrics: [{ metric: "nps", question: ["a", 7] }] }, "options.metrics[0].question[1]"],
     ["a scale without an end", summary, { metrics: [{ metric: "csat", question: "q", scale: { min: 1 } }] }, "options.metrics[0].scale.max"],

@@ -23,7 +23,7 @@ fn values_as_they_are_written() {
         (r#""=1+1""#, "'=1+1"),
         (r#""\u003d1""#, "'=1"),
         (r#""＝1""#, "'＝1"),
-        (r#""\u0000=1""#, "'\0=1"),
+        (r#""\u0000=1""#, "\u{fffd}=1"),
         (r#""'=1""#, "''=1"),
         (r#""'tis""#, "'tis"),
         (r#""a, \"b\"\r\nc""#, "a, \"b\"\r\nc"),
@@ -92,6 +92,56 @@ fn the_last_of_several_keys_counts() {
     assert_eq!(questions(&table), ["data.q"]);
     assert_eq!(table.cell(1, "other"), r#"{"data.late":1,"data.late":2}"#);
     assert_eq!((table.cell(2, "other"), table.cell(2, "state")), ("", "viewed"));
+}
+
+#[test]
+fn a_nul_character_becomes_the_replacement_character() {
+    // PostgreSQL and others refuse a text with NUL.
+    for (answer, expected) in [
+        (r#""a\u0000b""#, "a\u{fffd}b"),
+        (r#""\u0000""#, "\u{fffd}"),
+        (r#""\u0000=1""#, "\u{fffd}=1"),
+        (r#""a,\u0000\"""#, "a,\u{fffd}\""),
+        (r#"["a\u0000","b"]"#, "a\u{fffd}; b"),
+        // In compact JSON it stays escaped.
+        (r#"{"a":"\u0000"}"#, r#"{"a":"\u0000"}"#),
+    ] {
+        assert_eq!(cell(answer), expected, "{answer}");
+    }
+    let page = br#"{"items":[{"data":{"a\u0000":1},"tags":[{"name":"t\u0000"}]}]}"#;
+    let table = table(&[page]);
+    assert_eq!((table.cell(0, "data.a\u{fffd}"), table.cell(0, "tags")), ("1", "t\u{fffd}"));
+}
+
+#[test]
+fn no_two_values_in_other_have_one_name() {
+    let first = br#"{"items":[{}]}"#;
+    let names = |item: &str| {
+        let page = format!(r#"{{"items":[{item}]}}"#);
+        let table = table(&[first, page.as_bytes()]);
+        let other: serde_json::Map<String, serde_json::Value> = serde_json::from_str(table.cell(1, "other")).unwrap();
+        let mut names: Vec<String> = other.keys().cloned().collect();
+        names.sort();
+        names.join(" ")
+    };
+    // A dot in a key of a fixed object is escaped, because a dot separates the names of objects.
+    for (item, expected) in [
+        (r#"{"data.x":1,"data":{"x":2}}"#, r"data.x data\.x"),
+        (r#"{"data\u002Ex":1,"data":{"x":2}}"#, r"data.x data\.x"),
+        (r#"{"data\\.x":1,"data.x":3,"data":{"x":2}}"#, r"data.x data\.x data\\\.x"),
+        (r#"{"data\u005c.x":1,"data\u005C\u002ex":3}"#, r"data\\\.x"),
+        (
+            r#"{"contact.attributes.a":1,"contact":{"attributes.a":2,"attributes":{"a":3}}}"#,
+            r"contact.attributes.a contact.attributes\.a contact\.attributes\.a",
+        ),
+        (r#"{"form.x":1,"form":{"x":2}}"#, r"form.x form\.x"),
+        // Questions and traits keep their dots.
+        (r#"{"data":{"a.b":1,"c\\d":2}}"#, r"data.a.b data.c\d"),
+        // The name of a column is not the name of another value.
+        (r#"{"form.uuid":1}"#, r"form\.uuid"),
+    ] {
+        assert_eq!(names(item), expected, "{item}");
+    }
 }
 
 #[test]

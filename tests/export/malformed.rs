@@ -1,5 +1,6 @@
 //! An invalid page writes nothing and changes nothing.
 
+use refiner_wasm::insight::Refused;
 use serde_json::json;
 
 use crate::support::exporter;
@@ -14,7 +15,8 @@ fn check(bytes: &[u8]) {
         let (mut out, mut expected) = (Vec::new(), Vec::new());
         for _ in 0..2 {
             let before = out.clone();
-            let malformed = refusing.add(bytes, &mut out).expect_err(&String::from_utf8_lossy(bytes));
+            let refused = refusing.add(bytes, &mut out).expect_err(&String::from_utf8_lossy(bytes));
+            let Refused::Malformed(malformed) = refused else { panic!("{refused:?}") };
             assert!(malformed.at <= bytes.len());
             assert_eq!(out, before);
             refusing.add(PAGE.as_bytes(), &mut out).unwrap();

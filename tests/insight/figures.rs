@@ -51,15 +51,18 @@ fn identical_answers_still_have_an_interval() {
 
 #[test]
 fn satisfaction_effort_and_ratings() {
-    let page = repeated(&[(1, 1), (2, 2), (3, 3), (4, 10), (5, 20)]);
+    let page = repeated(&[(-2, 1), (-1, 2), (0, 3), (1, 10), (2, 20)]);
     let csat = metric(json!("csat"), &page);
     assert_eq!((&csat["n"], &csat["satisfied"]), (&json!(36), &json!(30)));
     near(&csat["value"], 83.333_333, 1e-5);
     // Wilson, 30 of 36.
     near(&csat["interval"][0], 68.11, 0.01);
     near(&csat["interval"][1], 92.13, 0.01);
-    let strict = metric(json!({ "metric": "csat", "top_boxes": 1, "scale": { "min": 1, "max": 5 } }), &page);
+    let strict = metric(json!({ "metric": "csat", "top_boxes": 1 }), &page);
     assert_eq!(strict["satisfied"], 20);
+    let stars = repeated(&[(1, 1), (2, 2), (3, 3), (4, 10), (5, 20)]);
+    let stars = metric(json!({ "metric": "csat", "scale": { "min": 1, "max": 5 } }), &stars);
+    assert_eq!((&stars["n"], &stars["satisfied"]), (&json!(36), &json!(30)));
     let rating = metric(json!("rating"), &repeated(&[(1, 2), (3, 4), (4, 9), (5, 12)]));
     assert_eq!((&rating["n"], &rating["sum"]), (&json!(27), &json!(110)));
     near(&rating["value"], 4.074_074, 1e-6);
@@ -73,6 +76,85 @@ fn satisfaction_effort_and_ratings() {
     assert_eq!(ces["agreeing"]["count"], 2);
     let easy = metric(json!("ces"), &repeated(&[(4, 1), (5, 1), (7, 2)]));
     assert_eq!((&easy["agreeing"]["count"], &easy["agreeing"]["share"]), (&json!(3), &json!(0.75)));
+}
+
+#[test]
+fn satisfaction_is_stored_from_minus_two_to_two() {
+    let csat = metric(json!("csat"), &repeated(&[(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)]));
+    assert_eq!((&csat["n"], &csat["value"], &csat["satisfied"]), (&json!(100), &json!(70.0), &json!(70)));
+    let steps =
+        csat["distribution"].as_array().unwrap().iter().map(|step| (step["score"].clone(), step["count"].clone()));
+    let expected = [(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)].map(|(score, count)| (json!(score), json!(count)));
+    assert_eq!(steps.collect::<Vec<_>>(), expected);
+    // A question of two points stores the ends, or the two next to the middle.
+    for two in [[(-2, 1), (2, 3)], [(-1, 1), (1, 3)]] {
+        assert_eq!(metric(json!("csat"), &repeated(&two))["value"], 75.0);
+    }
+    // Answers as text.
+    let text = metric(json!("csat"), &answers(&["-2", "-1", " 1 ", "2"].map(|answer| json!(answer))));
+    assert_eq!((&text["n"], &text["value"]), (&json!(4), &json!(50.0)));
+}
+
+#[test]
+fn a_rating_without_a_scale_counts_zero() {
+    let from_zero = metric(json!("rating"), &repeated(&[(0, 3), (10, 1)]));
+    assert_eq!((&from_zero["n"], &from_zero["value"]), (&json!(4), &json!(2.5)));
+    let first =
+        |rating: &Value| (rating["distribution"][0]["score"].clone(), rating["distribution"].as_array().unwrap().len());
+    assert_eq!(first(&from_zero), (json!(0), 11));
+    // Without a zero, the scale begins at 1.
+    let from_one = metric(json!("rating"), &repeated(&[(2, 3), (4, 1)]));
+    assert_eq!((&from_one["value"], first(&from_one)), (&json!(2.5), (json!(1), 5)));
+    let alike = metric(json!("rating"), &repeated(&[(0, 3)]));
+    near(&alike["interval"][0], 0.0, 1e-9);
+}
+
+#[test]
+fn a_scale_that_the_answers_do_not_fit_is_told() {
+    let stars = repeated(&[(1, 20), (2, 20), (3, 20), (4, 20), (5, 20)]);
+    let csat = metric(json!("csat"), &stars);
+    assert_eq!((&csat["n"], &csat["ignored"]["off_scale"]), (&json!(40), &json!(60)));
+    assert_eq!(csat["warning"], "60 of 100 numbers are not on the scale of -2 to 2: set the scale of the question");
+    // The answers of a CSAT question on the scale of a rating.
+    let scale = json!({ "min": 1, "max": 5 });
+    let csat = repeated(&[(-2, 10), (-1, 10), (0, 10), (1, 40), (2, 30)]);
+    for name in ["csat", "ces", "rating"] {
+        let warned = metric(json!({ "metric": name, "scale": scale }), &csat);
+        assert_eq!(
+            warned["warning"],
+            "30 of 100 numbers are not on the scale of 1 to 5: set the scale of the question"
+        );
+    }
+    // An NPS has one scale only.
+    let nps = metric(json!("nps"), &repeated(&[(11, 1), (9, 9)]));
+    assert_eq!(nps["warning"], "1 of 10 numbers are not on the scale of 0 to 10: is it another kind of question?");
+    let none = metric(json!("nps"), &repeated(&[(50, 2)]));
+    assert_eq!((&none["value"], &none["n"]), (&Value::Null, &json!(0)));
+    assert_eq!(none["warning"], "2 of 2 numbers are not on the scale of 0 to 10: is it another kind of question?");
+    // One is enough: it is missing in the figures.
+    let one = metric(json!("nps"), &repeated(&[(11, 1), (9, 999)]));
+    assert_eq!(one["warning"], "1 of 1000 numbers are not on the scale of 0 to 10: is it another kind of question?");
+    for fits in [repeated(&[(9, 1)]), answers(&[]), answers(&[json!("text")])] {
+        assert_eq!(metric(json!("nps"), &fits)["warning"], Value::Null, "{fits}");
+    }
+}
+
+#[test]
+fn many_different_texts_are_counted_one_by_one() {
+    let mut rng = Rng(8);
+    let texts: Vec<String> = (0..20_000).map(|_| format!("text {}", rng.below(9_000))).collect();
+    let mut expected = std::collections::BTreeMap::<&str, u64>::new();
+    texts.iter().for_each(|text| *expected.entry(text).or_default() += 1);
+    let mut ranked: Vec<(&str, u64)> = expected.into_iter().collect();
+    ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let page = answers(&texts.iter().map(|text| json!(text)).collect::<Vec<_>>());
+    let report = metric(json!({ "metric": "distribution", "top": 1000 }), &page);
+    let found = report["distribution"].as_array().unwrap().iter();
+    let found: Vec<(&str, u64)> =
+        found.map(|row| (row["choice"].as_str().unwrap(), row["count"].as_u64().unwrap())).collect();
+    assert_eq!(found, ranked[..1000]);
+    let rest: u64 = ranked[1000..].iter().map(|(_, count)| count).sum();
+    assert_eq!(report["rest"], json!({ "choices": ranked.len() - 1000, "count": rest, "unlisted": 0 }));
 }
 
 #[test]
@@ -129,12 +211,14 @@ fn rates_exist_only_for_lists_with_the_rows_they_need() {
 
 #[test]
 fn medians_are_accurate_in_bounded_memory() {
+    use refiner_wasm::insight::Budget;
     use refiner_wasm::insight::durations::Durations;
+    let mut budget = Budget::new(0);
     let mut rng = Rng(5);
     for (count, most) in [(1, 10), (2, 10), (999, 900), (30_000, 5_000), (50_000, 3_000_000_000)] {
         let mut seconds = Durations::default();
         let mut all: Vec<u32> = (0..count).map(|_| rng.below(most + 1) as u32).collect();
-        all.iter().for_each(|second| seconds.add(*second));
+        all.iter().for_each(|second| seconds.add(*second, &mut budget));
         all.sort_unstable();
         let median = (f64::from(all[(count - 1) / 2]) + f64::from(all[count / 2])) / 2.0;
         let within = if seconds.is_exact() { 0.0 } else { median * 0.004 };
@@ -142,7 +226,7 @@ fn medians_are_accurate_in_bounded_memory() {
         assert_eq!(seconds.n(), count as u64);
     }
     let mut seconds = Durations::default();
-    (0..5_000).for_each(|second| seconds.add(u32::MAX - second));
+    (0..5_000).for_each(|second| seconds.add(u32::MAX - second, &mut budget));
     assert!(!seconds.is_exact() && seconds.median().unwrap() > 4.2e9);
 }
 

@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod figures;
+mod grouping;
 mod hostile;
 mod metrics;
 mod naive;
@@ -9,3 +10,5 @@ mod pages;
 mod queries;
 mod segments;
 mod states;
+mod unanswered;
+mod zones;

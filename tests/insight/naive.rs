@@ -10,7 +10,7 @@ use super::pages::{Rng, civil, invented, near, page, report};
 fn text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
         Value::Array(items) => Some(items.iter().filter_map(text).collect::<Vec<_>>().join(", ")),
         other => Some(other.to_string()),
     }
@@ -40,12 +40,12 @@ fn check(rows: &[&Value], metrics: &Value, rates: bool) {
     assert_eq!(whole(&nps["value"]), rounded(count(9..=10) as i64 - count(0..=6) as i64, scored.len()));
 
     let csat = &metrics[1];
-    let scored = scores(rows, "csat", 1..=5);
+    let scored = scores(rows, "csat", -2..=2);
     assert_eq!(csat["n"], scored.len());
-    assert_eq!(whole(&csat["value"]), rounded(scored.iter().filter(|score| **score > 3).count() as i64, scored.len()));
+    assert_eq!(whole(&csat["value"]), rounded(scored.iter().filter(|score| **score > 0).count() as i64, scored.len()));
     for (index, step) in csat["distribution"].as_array().unwrap().iter().enumerate() {
-        assert_eq!(step["score"], index + 1);
-        assert_eq!(step["count"], scored.iter().filter(|score| **score == index as i64 + 1).count());
+        assert_eq!(step["score"], index as i64 - 2);
+        assert_eq!(step["count"], scored.iter().filter(|score| **score == index as i64 - 2).count());
     }
 
     let ces = &metrics[2];
@@ -55,15 +55,44 @@ fn check(rows: &[&Value], metrics: &Value, rates: bool) {
     mean(ces, &scored);
 
     let rating = &metrics[3];
-    let scored = scores(rows, "stars", 1..=10);
+    let scored = scores(rows, "stars", 0..=10);
     assert_eq!((&rating["n"], &rating["sum"]), (&json!(scored.len()), &json!(scored.iter().sum::<i64>())));
-    let buckets = scored.iter().copied().max().unwrap_or(0).max(5);
-    assert_eq!(rating["distribution"].as_array().unwrap().len() as i64, buckets);
+    let first = if scored.contains(&0) { 0 } else { 1 };
+    let last = scored.iter().copied().max().unwrap_or(0).max(5);
+    assert_eq!(rating["distribution"][0]["score"], first);
+    assert_eq!(rating["distribution"].as_array().unwrap().len() as i64, last - first + 1);
     mean(rating, &scored);
 
+    for (metric, question, range) in
+        [(nps, "nps", 0..=10), (csat, "csat", -2..=2), (ces, "ces", 1..=7), (rating, "stars", 0..=10)]
+    {
+        absent(metric, rows, &[question]);
+        warning(metric, rows, question, range);
+    }
+    absent(&metrics[4], rows, &["role"]);
+    absent(&metrics[5], rows, &["tools", "more"]);
     distribution(&metrics[4], rows, &["role"]);
     distribution(&metrics[5], rows, &["tools", "more"]);
     counts(&metrics[6], rows, rates);
+}
+
+/// The values of an answer: one, or those of a list.
+fn values(answer: &Value) -> Vec<String> {
+    match answer {
+        Value::Array(items) => items.iter().filter_map(text).collect(),
+        answer => text(answer).into_iter().collect(),
+    }
+}
+
+fn absent(metric: &Value, rows: &[&Value], questions: &[&str]) {
+    let lacks = |row: &&&Value| questions.iter().all(|question| values(&row["data"][question]).is_empty());
+    assert_eq!(metric["absent"], rows.iter().filter(lacks).count(), "{questions:?}");
+}
+
+fn warning(metric: &Value, rows: &[&Value], question: &str, range: std::ops::RangeInclusive<i64>) {
+    let numbers = scores(rows, question, i64::MIN..=i64::MAX);
+    let off = numbers.iter().filter(|number| !range.contains(number)).count();
+    assert_eq!(metric["warning"].is_string(), off > 0, "{question} {off}");
 }
 
 fn mean(metric: &Value, scored: &[i64]) {
@@ -87,13 +116,7 @@ fn distribution(metric: &Value, rows: &[&Value], questions: &[&str]) {
     let mut data: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     let mut responses = 0;
     for row in rows {
-        let mut values = Vec::new();
-        for question in questions {
-            match &row["data"][question] {
-                Value::Array(items) => values.extend(items.iter().filter_map(text)),
-                answer => values.extend(text(answer)),
-            }
-        }
+        let values: Vec<String> = questions.iter().flat_map(|question| values(&row["data"][question])).collect();
         responses += u64::from(!values.is_empty());
         for value in values.iter().collect::<BTreeSet<_>>() {
             data.entry(value.clone()).or_default().1 += 1;
@@ -194,15 +217,11 @@ fn day_of(row: &Value, offset_minutes: i64) -> i64 {
 #[test]
 fn groups_equal_the_naive_ones() {
     type Name = fn(&Value) -> Option<String>;
-    let named: [(Value, Name); 7] = [
+    let named: [(Value, Name); 6] = [
         (json!("form"), |row| text(&row["form"]["uuid"])),
-        (json!("account"), |row| {
-            let account = &row["contact"]["account"];
-            text(&account["remote_id"]).or_else(|| text(&account["uuid"]))
-        }),
+        (json!("account"), |row| text(&row["contact"]["account"]["remote_id"])),
         (json!({ "attribute": "plan" }), |row| text(&row["contact"]["attributes"]["plan"])),
         (json!({ "answer": "role" }), |row| text(&row["data"]["role"])),
-        (json!({ "answer": "tools" }), |row| text(&row["data"]["tools"]).filter(|tools| !tools.is_empty())),
         (json!("day"), |row| {
             let (year, month, day) = civil(Some(day_of(row, -90)).filter(|day| *day < i64::MAX)?);
             Some(format!("{year}-{month:02}-{day:02}"))
@@ -224,13 +243,34 @@ fn groups_equal_the_naive_ones() {
         for row in &rows {
             expected.entry(name(row)).or_default().push(row);
         }
-        let groups = report["groups"].as_array().unwrap();
-        assert_eq!(groups.len(), expected.len(), "{by}");
-        for group in groups {
-            let key = group["key"].as_str().map(str::to_owned);
-            let rows = &expected[&key];
-            assert_eq!(group["items"], rows.len(), "{by} {key:?}");
-            check(rows, &group["metrics"], false);
+        groups(&report, &expected);
+    }
+    let mut asked = asked();
+    asked["group_by"] = json!({ "answer": "tools" });
+    let report = report(asked, &[&page(&rows)]);
+    let mut expected: BTreeMap<Option<String>, Vec<&Value>> = BTreeMap::new();
+    for row in &rows {
+        let chosen: BTreeSet<String> = values(&row["data"]["tools"]).into_iter().collect();
+        if chosen.is_empty() {
+            expected.entry(None).or_default().push(row);
+        }
+        for choice in chosen {
+            expected.entry(Some(choice)).or_default().push(row);
         }
     }
+    groups(&report, &expected);
+}
+
+/// Compares the groups of a report. Those without responses are no part of the expected ones.
+fn groups(report: &Value, expected: &BTreeMap<Option<String>, Vec<&Value>>) {
+    let groups = report["groups"].as_array().unwrap().iter().filter(|group| group["items"] != 0);
+    let mut found = 0;
+    for group in groups {
+        let key = group["key"].as_str().map(str::to_owned);
+        let rows = &expected[&key];
+        assert_eq!(group["items"], rows.len(), "{key:?}");
+        check(rows, &group["metrics"], false);
+        found += 1;
+    }
+    assert_eq!(found, expected.len());
 }

@@ -76,7 +76,7 @@ fn response(rng: &mut Rng) -> Value {
     let form = rng.below(3);
     let mut data = serde_json::Map::new();
     if stage > 2 {
-        for (name, low, high) in [("nps", 0, 10), ("csat", 1, 5), ("ces", 1, 7), ("stars", 1, 5)] {
+        for (name, low, high) in [("nps", 0, 10), ("csat", -2, 2), ("ces", 1, 7), ("stars", 0, 5)] {
             if rng.below(8) > 0 {
                 data.insert(name.to_owned(), score(rng, low, high));
             }

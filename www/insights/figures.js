@@ -50,6 +50,8 @@ export function figuresView(region) {
             { class: "quiet" },
             "Each score comes with its 95 % interval: how far it may be off because only these people answered. Scores whose intervals overlap may well be the same.",
           ),
+          // Answers off the scale are missing in every figure below.
+          ...(score.warning ? [el("p", { class: "notice" }, `Not counted: ${score.warning}.`)] : []),
         ),
         ...(library ? [] : [failureView(loaded.error), el("p", {}, "The tables below have the same figures.")]),
         el("div", { class: "charts" }, ...panels.map(({ element }) => element)),

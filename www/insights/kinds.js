@@ -42,15 +42,15 @@ const NPS = {
 const CSAT = {
   metric: { metric: "csat" },
   name: "Satisfied",
-  scores: "1 to 5",
+  scores: "-2 to 2",
   min: 0,
   max: 100,
   base: 0,
   digits: 0,
   unit: " %",
   camps: [
-    { name: "Not satisfied", from: 1, to: 3, look: "low" },
-    { name: "Satisfied", from: 4, to: 5, look: "high" },
+    { name: "Not satisfied", from: -2, to: 0, look: "low" },
+    { name: "Satisfied", from: 1, to: 2, look: "high" },
   ],
 };
 

@@ -4,7 +4,7 @@
 const PAGE_LENGTH = 200;
 
 /**
- * The query for what is chosen. Partial responses count, as in Refiner's own reports.
+ * The query for what is chosen. Partial responses count: a score that was given before somebody left is a score.
  *
  * @param {import("./choices.js").Chosen} chosen
  */

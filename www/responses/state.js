@@ -3,9 +3,9 @@
 /** @returns {"completed" | "partial" | "viewed"} */
 export function stateOf({ completed_at, last_data_reception_at, data }) {
   if (isPresent(completed_at)) return "completed";
-  const answers = typeof data === "object" && data !== null ? Object.values(data) : [];
-  // A list in place of the answers counts by its items, whatever they are.
-  const answered = Array.isArray(data) ? data.length > 0 : answers.some(isAnswer);
+  // A list in place of the answers counts as one answer.
+  const answers = typeof data === "object" && data !== null && !Array.isArray(data) ? Object.values(data) : [data];
+  const answered = typeof data === "object" && answers.some(isAnswer);
   return isPresent(last_data_reception_at) || answered ? "partial" : "viewed";
 }
 
@@ -13,7 +13,7 @@ function isPresent(value) {
   return value !== undefined && value !== null && value !== "";
 }
 
-/** Null, an empty text and an empty list say nothing. */
+/** Null, an empty text and a list of nothing else say nothing. */
 function isAnswer(value) {
-  return isPresent(value) && !(Array.isArray(value) && value.length === 0);
+  return Array.isArray(value) ? value.some(isPresent) : isPresent(value);
 }

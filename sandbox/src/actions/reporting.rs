@@ -117,9 +117,9 @@ fn nps(answers: &[Vec<&Value>]) -> Value {
 }
 
 fn csat(answers: &[Vec<&Value>]) -> Value {
-    let scores = numbers(answers, 1..=5);
+    let scores = numbers(answers, -2..=2);
     let [very_unsatisfied, unsatisfied, neutral, satisfied, very_satisfied] =
-        [1, 2, 3, 4, 5].map(|score| scores.iter().filter(|given| **given == score).count() as i64);
+        [-2, -1, 0, 1, 2].map(|score| scores.iter().filter(|given| **given == score).count() as i64);
     let count = scores.len() as i64;
     json!({
         "data": {

@@ -64,7 +64,7 @@ const COMMENTS: &[(&str, &[&str])] = &[
 pub(super) fn answer(rng: &mut Rng, question: &Question, language: &str, mood: u64) -> Value {
     match question.kind {
         Kind::Nps => score(rng, mood, 0, 10),
-        Kind::Csat => score(rng, mood, 1, 5),
+        Kind::Csat => score(rng, mood, -2, 2),
         Kind::Rating(largest) => score(rng, mood, 1, largest),
         Kind::Choice => json!(rng.pick(question.options)),
         Kind::Choices => json!(question.options.iter().filter(|_| rng.chance(45)).collect::<Vec<_>>()),

@@ -10,7 +10,7 @@ use crate::time;
 pub(crate) enum Kind {
     /// 0 to 10.
     Nps,
-    /// 1 to 5.
+    /// -2 to 2.
     Csat,
     /// 1 to a maximum.
     Rating(i64),

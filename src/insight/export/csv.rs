@@ -3,50 +3,62 @@
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
 use super::super::answer::is_present;
-use super::super::state::{State, is_answer};
-use super::cell::{write_quoted, write_value};
+use super::super::memory::Refused;
+use super::super::state::{Answered, State, is_answer};
+use super::cell::Cells;
 use super::columns::{ANSWERS, Column, Columns, Content, Evidence, Place};
 use crate::json::key_order::Keys;
 
 /// Discovers columns: questions and traits in the items that have none yet. Takes the items like [`write_rows`].
-pub(super) fn discover(items: &[u8], columns: &mut Columns) {
+///
+/// # Errors
+/// When memory runs out.
+pub(super) fn discover(items: &[u8], columns: &mut Columns) -> Result<(), Refused> {
     let mut row = Row::default();
     let mut scanner = Scanner::new(items);
-    while row.read(columns, &mut scanner) {
+    while row.read(columns, &mut scanner)? {
         for rest in row.rest() {
             if let Some(key) = rest.key {
                 columns.discover(rest.object, key);
             }
         }
     }
+    Ok(())
 }
 
 /// Writes the header row.
-pub(super) fn write_header(columns: &Columns, out: &mut Vec<u8>) {
+pub(super) fn write_header(columns: &Columns, cells: &mut Cells<'_>) {
     let mut first = true;
     // Names need no guard: each starts with the name of a fixed column or object, never with a formula character.
     for (_, column) in columns.shown() {
-        separate(&mut first, out);
-        write_quoted(column.name.as_bytes(), out);
+        separate(&mut first, cells);
+        cells.text(&column.name);
     }
     if columns.has_other() {
-        out.extend_from_slice(b",other");
+        cells.raw(b",other");
     }
-    out.extend_from_slice(b"\r\n");
+    cells.raw(b"\r\n");
 }
 
 /// Writes one row per item. The items must be checked, without insignificant white space, and separated by newlines.
-pub(super) fn write_rows(items: &[u8], columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
+///
+/// # Errors
+/// When memory runs out.
+pub(super) fn write_rows(items: &[u8], columns: &Columns, cells: &mut Cells<'_>) -> Result<(), Refused> {
     let mut row = Row::default();
     let mut scanner = Scanner::new(items);
-    while row.read(columns, &mut scanner) {
-        row.write(columns, guarded, out);
+    while row.read(columns, &mut scanner)? {
+        row.write(columns, cells);
+        if cells.refused {
+            return Err(Refused::NoMemory);
+        }
     }
+    Ok(())
 }
 
-fn separate(first: &mut bool, out: &mut Vec<u8>) {
+fn separate(first: &mut bool, cells: &mut Cells<'_>) {
     if !*first {
-        out.push(b',');
+        cells.raw(b",");
     }
     *first = false;
 }
@@ -76,26 +88,30 @@ struct Rest<'a> {
 
 impl<'a> Row<'a> {
     /// Reads the next item; false at the end.
-    fn read(&mut self, columns: &Columns, scanner: &mut Scanner<'a>) -> bool {
+    fn read(&mut self, columns: &Columns, scanner: &mut Scanner<'a>) -> Result<bool, Refused> {
         self.cells.clear();
         self.cells.resize(columns.all.len(), (&[], 0));
         self.generations.clear();
         self.generations.resize(columns.objects.len(), 0);
         self.rest.clear();
         self.keys.resize_with(columns.objects.len(), Keys::default);
-        // The items were checked, so an error means the end.
-        self.read_object(columns, 0, scanner).is_ok()
+        match self.read_object(columns, 0, scanner) {
+            Ok(()) => Ok(true),
+            // The items were checked, so this is the end.
+            Err(Refused::Malformed(_)) => Ok(false),
+            Err(refused) => Err(refused),
+        }
     }
 
     /// Reads an object, or the value that is there instead. Recurses once per level of columns, which are at most
     /// three.
-    fn read_object(&mut self, columns: &Columns, object: usize, scanner: &mut Scanner<'a>) -> Result<(), Malformed> {
+    fn read_object(&mut self, columns: &Columns, object: usize, scanner: &mut Scanner<'a>) -> Result<(), Refused> {
         let generation = self.generation(object);
         if scanner.peek() != Some(Token::Object) {
             let value = skip(scanner)?;
             // A server that cannot write an empty object writes an empty list.
             if object == 0 || (value != b"null" && value != b"[]") {
-                self.rest.push(Rest { object, generation, key: None, value });
+                self.keep(Rest { object, generation, key: None, value })?;
             }
             return Ok(());
         }
@@ -126,10 +142,17 @@ impl<'a> Row<'a> {
                 }
                 None => {
                     let value = skip(scanner)?;
-                    self.rest.push(Rest { object, generation, key: Some(key), value });
+                    self.keep(Rest { object, generation, key: Some(key), value })?;
                 }
             }
         }
+    }
+
+    /// Keeps a value that no column takes.
+    fn keep(&mut self, rest: Rest<'a>) -> Result<(), Refused> {
+        self.rest.try_reserve(1).map_err(|_| Refused::NoMemory)?;
+        self.rest.push(rest);
+        Ok(())
     }
 
     fn generation(&self, object: usize) -> u32 {
@@ -149,38 +172,55 @@ impl<'a> Row<'a> {
         self.rest.iter().filter(|rest| rest.generation == self.generation(rest.object))
     }
 
-    fn write(&self, columns: &Columns, guarded: bool, out: &mut Vec<u8>) {
-        let start = out.len();
+    fn write(&self, columns: &Columns, cells: &mut Cells<'_>) {
+        let start = cells.len();
         let mut first = true;
         for (index, column) in columns.shown() {
-            separate(&mut first, out);
+            separate(&mut first, cells);
             match column.content {
-                Content::State => out.extend_from_slice(self.state(columns).as_str().as_bytes()),
-                content => write_value(self.value(columns, index), content == Content::Names, guarded, out),
+                Content::State => match self.state(columns) {
+                    Ok(state) => cells.raw(state.as_str().as_bytes()),
+                    Err(_) => cells.refused = true,
+                },
+                content => cells.value(self.value(columns, index), content == Content::Names),
             }
         }
         if columns.has_other() {
-            out.push(b',');
-            self.write_other(columns, out);
+            cells.raw(b",");
+            self.write_other(columns, cells);
         }
-        if out.len() == start {
+        if cells.len() == start {
             // A blank line would not be read as a row.
-            out.extend_from_slice(b"\"\"");
+            cells.raw(b"\"\"");
         }
-        out.extend_from_slice(b"\r\n");
+        cells.raw(b"\r\n");
     }
 
-    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. Duplicate
-    /// keys are kept; the last one is used, as in any JSON object.
-    fn write_other(&self, columns: &Columns, out: &mut Vec<u8>) {
+    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. A dot in a
+    /// key that is neither a question nor a trait becomes `\.`, and a backslash `\\`, because such a key may be that of a
+    /// column or of another value otherwise. Duplicate keys are kept; the last one is used, as in any JSON object.
+    fn write_other(&self, columns: &Columns, cells: &mut Cells<'_>) {
         let mut other = Vec::new();
         for rest in self.rest() {
             let path = columns.path(rest.object);
+            // An escaped key is at most three times as long, and the marks around it are six bytes.
+            let key = rest.key.map_or(0, |key| key.raw.len().saturating_mul(3));
+            if other
+                .try_reserve(key.saturating_add(path.len()).saturating_add(rest.value.len()).saturating_add(8))
+                .is_err()
+            {
+                cells.refused = true;
+                return;
+            }
             other.extend_from_slice(if other.is_empty() { b"{\"" } else { b",\"" });
             match rest.key {
                 Some(key) => {
                     other.extend_from_slice(path.as_bytes());
-                    other.extend_from_slice(key.raw);
+                    if columns.objects.get(rest.object).is_some_and(|object| object.free) {
+                        other.extend_from_slice(key.raw);
+                    } else {
+                        write_fixed(key.raw, &mut other);
+                    }
                 }
                 None if rest.object == 0 => other.extend_from_slice(b"item"),
                 None => other.extend_from_slice(path.trim_end_matches('.').as_bytes()),
@@ -190,17 +230,19 @@ impl<'a> Row<'a> {
         }
         if !other.is_empty() {
             other.push(b'}');
-            write_quoted(&other, out);
+            cells.quoted(&other);
         }
     }
 
     /// The state of the response.
-    fn state(&self, columns: &Columns) -> State {
+    fn state(&self, columns: &Columns) -> Result<State, Refused> {
         let is_answers = |object: usize| columns.path(object) == ANSWERS;
         // Also counts an answer without a column, and a list in place of the answers.
-        let in_rest = |rest: &Rest<'_>| match rest.key {
-            Some(_) => is_answer(rest.value),
-            None => rest.value.first() == Some(&b'[') && is_answer(rest.value),
+        let others = || self.rest().filter(|rest| is_answers(rest.object));
+        let is_list =
+            |rest: &Rest<'_>| rest.key.is_none() && rest.value.first() == Some(&b'[') && is_answer(rest.value);
+        let each = |take: &mut dyn FnMut(JsonStr<'a>, &[u8])| {
+            others().filter_map(|rest| Some((rest.key?, rest.value))).for_each(|(key, value)| take(key, value));
         };
         let says =
             |wanted: Evidence| columns.all.iter().enumerate().filter(move |(_, column)| column.evidence == wanted);
@@ -209,8 +251,38 @@ impl<'a> Row<'a> {
         let answered = completed
             || says(Evidence::Received).map(value).any(is_present)
             || says(Evidence::Answered).map(value).any(is_answer)
-            || self.rest().any(|rest| is_answers(rest.object) && in_rest(rest));
-        State::of(completed, answered)
+            || others().any(is_list)
+            || {
+                let mut others = Answered::default();
+                each(&mut |key, value| others.add(key, value));
+                others.any(&mut |take| each(take))?
+            };
+        Ok(State::of(completed, answered))
+    }
+}
+
+/// Writes a key in JSON, as it is written there, with `.` as `\.` and `\` as `\\`.
+fn write_fixed(mut raw: &[u8], out: &mut Vec<u8>) {
+    loop {
+        raw = match raw {
+            [] => return,
+            [b'.', rest @ ..] | [b'\\', b'u', b'0', b'0', b'2', b'e' | b'E', rest @ ..] => {
+                out.extend_from_slice(br"\\.");
+                rest
+            }
+            [b'\\', b'\\', rest @ ..] | [b'\\', b'u', b'0', b'0', b'5', b'c' | b'C', rest @ ..] => {
+                out.extend_from_slice(br"\\\\");
+                rest
+            }
+            [b'\\', escaped, rest @ ..] => {
+                out.extend_from_slice(&[b'\\', *escaped]);
+                rest
+            }
+            [byte, rest @ ..] => {
+                out.push(*byte);
+                rest
+            }
+        };
     }
 }
 

@@ -1,18 +1,24 @@
 //! Copies JSON without its insignificant white space. The scanner validates it, so it accepts exactly what `JSON.parse`
 //! accepts. Nothing recurses.
 
+use crate::insight::memory::{Refused, has_room, reserve};
 use crate::json::bytes::{is_utf8, strip_bom};
-use crate::json::scanner::{Container, JsonStr, Malformed, Scanner, Token};
+use crate::json::scanner::{Container, JsonStr, Scanner, Token};
+
+/// At most how many bytes a byte that is not UTF-8 becomes.
+const LONGEST_REPLACEMENT: usize = 3;
 
 /// Appends the items of a page without white space, with `separator` between them, and returns their number. A
-/// malformed page appends nothing. Skips a byte-order mark; invalid UTF-8 becomes U+FFFD.
-pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Malformed> {
+/// refused page appends nothing. Skips a byte-order mark; invalid UTF-8 becomes U+FFFD.
+pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Refused> {
     let page = strip_bom(page);
     let mark = out.len();
     let read = if is_utf8(page) {
-        read_items(&mut Scanner::new(page), separator, out)
+        read_items(page, separator, out)
+    } else if has_room(page.len().saturating_mul(LONGEST_REPLACEMENT)) {
+        read_items(String::from_utf8_lossy(page).as_bytes(), separator, out)
     } else {
-        read_items(&mut Scanner::new(String::from_utf8_lossy(page).as_bytes()), separator, out)
+        Err(Refused::NoMemory)
     };
     if read.is_err() {
         out.truncate(mark);
@@ -20,7 +26,10 @@ pub(super) fn items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usi
     read
 }
 
-fn read_items(scanner: &mut Scanner<'_>, separator: u8, out: &mut Vec<u8>) -> Result<usize, Malformed> {
+fn read_items(page: &[u8], separator: u8, out: &mut Vec<u8>) -> Result<usize, Refused> {
+    // A copy is never longer than the page.
+    reserve(out, page.len())?;
+    let scanner = &mut Scanner::new(page);
     let mark = out.len();
     let mut count = None;
     let mut root = scanner.enter_object()?;
@@ -53,7 +62,7 @@ fn read_items(scanner: &mut Scanner<'_>, separator: u8, out: &mut Vec<u8>) -> Re
     }
     match count {
         Some(count) if scanner.at_end() => Ok(count),
-        _ => scanner.malformed(),
+        _ => Ok(scanner.malformed()?),
     }
 }
 
@@ -63,7 +72,7 @@ enum Open {
 }
 
 /// Copies one value of any kind and depth.
-fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
+fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
     scanner.peek();
     let (start, spaces) = (scanner.position(), scanner.spaces());
     scanner.skip_checked()?;
@@ -75,9 +84,10 @@ fn copy(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
     copy_without_space(scanner, out)
 }
 
-fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Malformed> {
+fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<(), Refused> {
     let mut open: Vec<Open> = Vec::new();
     loop {
+        open.try_reserve(1).map_err(|_| Refused::NoMemory)?;
         match scanner.peek() {
             Some(Token::Object) => {
                 open.push(Open::Object(scanner.enter_object()?));
@@ -98,7 +108,7 @@ fn copy_without_space(scanner: &mut Scanner<'_>, out: &mut Vec<u8>) -> Result<()
                 scanner.word()?;
                 out.extend_from_slice(scanner.slice_from(start));
             }
-            None => return scanner.malformed(),
+            None => return Ok(scanner.malformed()?),
         }
         // Closes everything that ends here, and stops at the next value.
         loop {

@@ -44,10 +44,11 @@ mod options;
 pub use guard::unguard;
 pub use options::{Of, Options};
 
+use cell::Cells;
 use columns::Columns;
 
+use super::memory::Refused;
 use crate::json::bytes::BYTE_ORDER_MARK;
-use crate::json::scanner::Malformed;
 use crate::model::export::ExportFormat;
 use crate::schema::problem::Problem;
 
@@ -60,6 +61,8 @@ pub struct Exporter {
     columns: Columns,
     /// Whether anything of the file has been written.
     begun: bool,
+    /// How many NUL characters became U+FFFD.
+    replaced: u64,
 }
 
 impl Exporter {
@@ -69,24 +72,34 @@ impl Exporter {
     /// When a named column does not exist, or is named twice.
     pub fn new(options: Options) -> Result<Exporter, Problem> {
         let columns = Columns::new(options.of, options.columns.as_deref())?;
-        Ok(Exporter { format: options.format, bom: options.bom, guard: options.guard, columns, begun: false })
+        Ok(Exporter {
+            format: options.format,
+            bom: options.bom,
+            guard: options.guard,
+            columns,
+            begun: false,
+            replaced: 0,
+        })
     }
 
     /// Discovers columns in a page without writing anything, and returns the number of its items. A caller that can
     /// read pages twice, or holds some of the first ones, uses it to get a column for every question on them. Has no
     /// effect once the header is written, or when columns are named.
-    pub fn learn(&mut self, page: &[u8]) -> Result<usize, Malformed> {
+    pub fn learn(&mut self, page: &[u8]) -> Result<usize, Refused> {
         let mut items = Vec::new();
         let count = json::items(page, b'\n', &mut items)?;
         if count > 0 && self.columns.is_open() {
-            csv::discover(&items, &mut self.columns);
+            csv::discover(&items, &mut self.columns)?;
         }
         Ok(count)
     }
 
-    /// Appends the items of a page to the file, and returns their number. A malformed page (not JSON, or without a list
-    /// of `items`) appends nothing and leaves the exporter unchanged.
-    pub fn add(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Malformed> {
+    /// Appends the items of a page to the file, and returns their number.
+    ///
+    /// # Errors
+    /// A malformed page (not JSON, or without a list of `items`) appends nothing and leaves the exporter unchanged. When
+    /// memory runs out, the file ends in the middle of the page.
+    pub fn add(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Refused> {
         match self.format {
             ExportFormat::Csv => self.add_rows(page, out),
             ExportFormat::Ndjson => {
@@ -113,14 +126,22 @@ impl Exporter {
     /// file with the same columns.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         match self.format {
-            ExportFormat::Csv if !self.begun => self.begin_table(out),
+            ExportFormat::Csv if !self.begun => {
+                // The caller made room for a header.
+                let _ = self.begin_table(out);
+            }
             ExportFormat::Json => out.extend_from_slice(if self.begun { b"]" } else { b"[]" }),
             _ => {}
         }
         self.begun = false;
     }
 
-    fn add_rows(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Malformed> {
+    /// How many NUL characters in the texts of a CSV file became U+FFFD so far: databases refuse NUL.
+    pub fn replaced(&self) -> u64 {
+        self.replaced
+    }
+
+    fn add_rows(&mut self, page: &[u8], out: &mut Vec<u8>) -> Result<usize, Refused> {
         let mut items = Vec::new();
         let count = json::items(page, b'\n', &mut items)?;
         if count == 0 {
@@ -128,20 +149,24 @@ impl Exporter {
         }
         if !self.begun {
             if self.columns.is_open() {
-                csv::discover(&items, &mut self.columns);
+                csv::discover(&items, &mut self.columns)?;
             }
-            self.begin_table(out);
+            self.begin_table(out)?;
         }
-        csv::write_rows(&items, &self.columns, self.guard, out);
+        let mut cells = Cells::new(out, self.guard);
+        csv::write_rows(&items, &self.columns, &mut cells)?;
+        self.replaced = self.replaced.saturating_add(cells.replaced);
         Ok(count)
     }
 
-    fn begin_table(&mut self, out: &mut Vec<u8>) {
+    fn begin_table(&mut self, out: &mut Vec<u8>) -> Result<(), Refused> {
+        let mut cells = Cells::new(out, false);
         if self.bom {
-            out.extend_from_slice(BYTE_ORDER_MARK);
+            cells.raw(BYTE_ORDER_MARK);
         }
         self.columns.settle();
-        csv::write_header(&self.columns, out);
+        csv::write_header(&self.columns, &mut cells);
         self.begun = true;
+        if cells.refused { Err(Refused::NoMemory) } else { Ok(()) }
     }
 }

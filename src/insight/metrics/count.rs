@@ -5,6 +5,7 @@
 
 use crate::insight::answer::{is_present, milliseconds};
 use crate::insight::durations::Durations;
+use crate::insight::memory::Budget;
 use crate::insight::page_reader::Row;
 use crate::insight::state::State;
 use crate::insight::stats::{Estimate, SMALL_SAMPLE, share};
@@ -31,9 +32,9 @@ pub struct Listed {
 }
 
 impl Counts {
-    /// Counts a row.
+    /// Counts a row. A new duration takes memory; see [`Durations::add`].
     #[inline]
-    pub fn add(&mut self, row: Row<'_, '_>) {
+    pub fn add(&mut self, row: Row<'_, '_>, budget: &mut Budget) {
         let head = row.head;
         let is = |yes: bool| u64::from(yes);
         let (shown, completed) = (is_present(head.last_shown_at), is_present(head.completed_at));
@@ -45,7 +46,7 @@ impl Counts {
         self.shown_responses = self.shown_responses.saturating_add(is(response && shown));
         self.completed = self.completed.saturating_add(is(completed));
         if completed && let Some(seconds) = duration(row) {
-            self.seconds.add(seconds);
+            self.seconds.add(seconds, budget);
         }
     }
 

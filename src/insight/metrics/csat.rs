@@ -1,10 +1,13 @@
 //! Customer satisfaction (CSAT): the share of answers in the highest boxes.
+//!
+//! Refiner stores the answers of a CSAT question as -2, -1, 0, 1 and 2. A question of fewer points uses some of these.
+//! The answers 1 and 2 are satisfied. Answers of 1 to 5 belong to a rating.
 
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, share};
 
 /// The default scale: from very unsatisfied to very satisfied.
-pub const SCALE: Scale = Scale { min: 1, max: 5 };
+pub const SCALE: Scale = Scale { min: -2, max: 2 };
 
 /// The default number of highest boxes that count as satisfied.
 pub const TOP_BOXES: i64 = 2;

@@ -1,6 +1,7 @@
 //! Counts how often each choice was made. In a multiple choice every item counts, so shares are shares of respondents
 //! and can add up to more than 1.
 
+use crate::insight::memory::Budget;
 use crate::insight::order::descending;
 use crate::insight::stats::{SMALL_SAMPLE, share};
 use crate::json::bytes::same;
@@ -9,18 +10,26 @@ use crate::model::summary::{ChoiceCount, DistributionMetric, DistributionReport,
 /// The approximate memory per choice besides its text, in bytes; see [`Choices::add`].
 const OVERHEAD: usize = 64;
 
+/// The most choices in one run. A new choice moves the later ones of its run only, so many different texts take time in
+/// proportion to their number.
+const LONGEST_RUN: usize = 256;
+
 /// How often each choice was made.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
-    /// Sorted by text.
-    choices: Vec<(String, Tally)>,
-    /// Cache of recent indices, keyed by (last byte + length) % 16. Answers repeat, so it nearly always hits.
-    recent: [usize; 16],
+    /// Sorted by text, in runs that are not empty.
+    runs: Vec<Vec<(String, Tally)>>,
+    /// Cache of recent places, keyed by (last byte + length) % 16. Answers repeat, so it nearly always hits.
+    recent: [Place; 16],
     unlisted: Tally,
     respondents: u64,
+    absent: u64,
     /// The number of the last respondent who made any choice.
     last: u64,
 }
+
+/// Where a choice is: its run, and its index there.
+type Place = (usize, usize);
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
@@ -47,36 +56,80 @@ impl Choices {
     /// choice is counted as unlisted. Because the budget only shrinks, a choice is listed either from its first
     /// occurrence on or never.
     #[inline]
-    pub fn add(&mut self, choice: &str, respondent: u64, budget: &mut usize) {
+    pub fn add(&mut self, choice: &str, respondent: u64, budget: &mut Budget) {
         self.respondents = self.respondents.saturating_add(u64::from(self.last != respondent));
         self.last = respondent;
         let sign = usize::from(choice.as_bytes().last().copied().unwrap_or_default()).wrapping_add(choice.len()) % 16;
         let recent = self.recent.get(sign).copied().unwrap_or_default();
-        if let Some((known, tally)) = self.choices.get_mut(recent)
+        if let Some((known, tally)) = self.runs.get_mut(recent.0).and_then(|run| run.get_mut(recent.1))
             && same(known.as_bytes(), choice.as_bytes())
         {
             tally.add(respondent);
             return;
         }
-        let found = self.choices.binary_search_by(|(known, _)| known.as_str().cmp(choice));
+        let (run, found) = self.find(choice);
         let place = match found {
-            Ok(place) => place,
+            Ok(place) => (run, place),
             Err(place) => {
-                let Some(left) = budget.checked_sub(choice.len().saturating_add(OVERHEAD)) else {
+                let size = choice.len().saturating_add(OVERHEAD);
+                if !budget.take(size) {
                     self.unlisted.add(respondent);
                     return;
-                };
-                *budget = left;
-                self.choices.insert(place, (choice.to_owned(), Tally::default()));
-                place
+                }
+                // Asked for every time: the runs grow too, now and then by more than this choice.
+                if !budget.has_room(size.saturating_add(self.runs.len().saturating_mul(OVERHEAD))) {
+                    return;
+                }
+                self.insert((run, place), choice)
             }
         };
-        if let Some((_, tally)) = self.choices.get_mut(place) {
+        if let Some((_, tally)) = self.runs.get_mut(place.0).and_then(|run| run.get_mut(place.1)) {
             tally.add(respondent);
         }
         if let Some(recent) = self.recent.get_mut(sign) {
             *recent = place;
         }
+    }
+
+    /// Ends a response: counts it as absent if none of its choices were added.
+    #[inline]
+    pub fn end(&mut self, respondent: u64) {
+        self.absent = self.absent.saturating_add(u64::from(self.last != respondent));
+    }
+
+    /// The run in which a choice is or belongs, and its index there, as of a binary search.
+    fn find(&self, choice: &str) -> (usize, Result<usize, usize>) {
+        let begins_before = |run: &Vec<(String, Tally)>| run.first().is_some_and(|(first, _)| first.as_str() <= choice);
+        let run = self.runs.partition_point(begins_before).saturating_sub(1);
+        let found = self.runs.get(run).map(|run| run.binary_search_by(|(known, _)| known.as_str().cmp(choice)));
+        (run, found.unwrap_or(Err(0)))
+    }
+
+    /// Adds a choice at its place, and returns where it is then.
+    fn insert(&mut self, (run, place): Place, choice: &str) -> Place {
+        let new = (choice.to_owned(), Tally::default());
+        let Some(choices) = self.runs.get_mut(run) else {
+            self.runs.push(vec![new]);
+            return (run, 0);
+        };
+        choices.insert(place, new);
+        if choices.len() <= LONGEST_RUN {
+            return (run, place);
+        }
+        let half = choices.len() / 2;
+        let later = choices.split_off(half);
+        self.runs.insert(run.saturating_add(1), later);
+        place.checked_sub(half).map_or((run, place), |place| (run.saturating_add(1), place))
+    }
+
+    /// The number of different choices.
+    pub fn len(&self) -> usize {
+        self.runs.iter().map(Vec::len).sum()
+    }
+
+    /// Whether no choice was made.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
     }
 
     /// The number of respondents who made a choice.
@@ -86,8 +139,9 @@ impl Choices {
 
     /// The number of respondents who made this choice; `None` when it may be among the unlisted ones.
     pub fn of(&self, choice: &str) -> Option<u64> {
-        let found = self.choices.binary_search_by(|(known, _)| known.as_str().cmp(choice));
-        let listed = found.ok().and_then(|place| self.choices.get(place)).map(|(_, tally)| tally.respondents);
+        let (run, found) = self.find(choice);
+        let found = found.ok().and_then(|place| self.runs.get(run)?.get(place));
+        let listed = found.map(|(_, tally)| tally.respondents);
         listed.or(if self.unlisted.count > 0 { None } else { Some(0) })
     }
 
@@ -97,10 +151,10 @@ impl Choices {
     }
 
     fn ranked(&self) -> Vec<(&str, Tally)> {
-        let order = descending(self.choices.iter().map(|(_, tally)| tally.respondents));
-        let of = |place: usize| self.choices.get(place).map(|(choice, tally)| (choice.as_str(), *tally));
+        let choices: Vec<_> = self.runs.iter().flatten().map(|(choice, tally)| (choice.as_str(), *tally)).collect();
+        let order = descending(choices.iter().map(|(_, tally)| tally.respondents));
         // Choices made equally often stay sorted by text.
-        order.into_iter().filter_map(of).collect()
+        order.into_iter().filter_map(|place| choices.get(place).copied()).collect()
     }
 }
 
@@ -133,5 +187,6 @@ pub fn report(question: &[String], choices: &Choices, top: usize) -> Distributio
         datapoints: count(&ranked).saturating_add(choices.unlisted.count),
         distribution: listed.collect(),
         rest: (rest.count > 0).then_some(rest),
+        absent: choices.absent,
     }
 }

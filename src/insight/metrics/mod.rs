@@ -8,13 +8,20 @@ pub mod nps;
 pub mod rating;
 pub mod score;
 
-use super::answer::{choices, score as read_score};
+use super::answer::{Score, choices, score as read_score};
+use super::memory::Budget;
 use super::page_reader::Row;
 use super::scores::Scores;
 use crate::model::summary::{MetricName, MetricReport};
 use count::{Counts, Listed};
 use distribution::Choices;
 use score::ScoreKind;
+
+/// At most how many bytes a tally takes, besides the counts of its scores.
+const EMPTY_TALLY: usize = 512;
+
+/// At most how many bytes a report takes, besides its lists.
+const REPORT: usize = 2 * 1024;
 
 /// A metric, with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,14 +71,41 @@ impl Metric {
 
     /// Counts a response, with its `number` from 1. New choices take memory from `budget`.
     #[inline]
-    pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut usize, tally: &mut Tally) {
+    pub fn add(&self, row: Row<'_, '_>, number: u64, budget: &mut Budget, tally: &mut Tally) {
         let answers = self.fields.iter().map(|field| row.field(*field));
         match tally {
-            Tally::Scores(_, scores) => answers.for_each(|answer| scores.add(read_score(answer))),
+            Tally::Scores(_, scores) => {
+                let mut answered = false;
+                for answer in answers {
+                    let score = read_score(answer);
+                    answered |= score != Score::None;
+                    scores.add(score);
+                }
+                if !answered {
+                    scores.add_absent();
+                }
+            }
             Tally::Choices(tally, _) => {
                 answers.for_each(|answer| choices(answer, &mut |choice| tally.add(choice, number, budget)));
+                tally.end(number);
             }
-            Tally::Counts(counts) => counts.add(row),
+            Tally::Counts(counts) => counts.add(row, budget),
+        }
+    }
+
+    /// At most how many bytes an empty tally takes.
+    pub fn tally_size(&self) -> usize {
+        let steps = if let Kind::Score(kind) = self.kind { kind.scale().steps() } else { 0 };
+        steps.saturating_mul(8).saturating_add(EMPTY_TALLY)
+    }
+
+    /// At most how many bytes the report of a tally takes, with its JSON, besides the texts of its choices.
+    pub fn report_size(&self, tally: &Tally) -> usize {
+        match tally {
+            // A score takes 32 bytes, and its JSON up to 48, or twice that while the text grows.
+            Tally::Scores(_, scores) => scores.scale().steps().saturating_mul(128).saturating_add(REPORT),
+            Tally::Choices(choices, _) => choices.len().saturating_mul(128).saturating_add(REPORT),
+            Tally::Counts(_) => REPORT,
         }
     }
 
@@ -81,6 +115,15 @@ impl Metric {
             Tally::Scores(kind, scores) => kind.report(&self.question, scores).into(),
             Tally::Choices(choices, top) => distribution::report(&self.question, choices, *top).into(),
             Tally::Counts(counts) => count::report(counts, listed).into(),
+        }
+    }
+
+    /// Whether the metric has a question, but a tally has no answer to it.
+    pub fn is_unanswered(&self, tally: &Tally) -> bool {
+        match tally {
+            Tally::Scores(_, scores) => scores.n() == 0,
+            Tally::Choices(choices, _) => choices.respondents() == 0,
+            Tally::Counts(_) => false,
         }
     }
 

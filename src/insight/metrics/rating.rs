@@ -3,15 +3,21 @@
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, mean};
 
-/// The default scale. Its distribution then ends at the highest rating given, but not below 5.
-pub const SCALE: Scale = Scale { min: 1, max: 10 };
+/// The scale when none is set. What is reported then begins at 1, or at 0 if a 0 was given, and ends at the highest
+/// rating given, but not below 5.
+pub const SCALE: Scale = Scale { min: 0, max: 10 };
 
 /// The lowest end of a distribution when no scale is set.
 const FEWEST_STEPS: i64 = 5;
 
 /// The mean and its interval, on the scale that is set, or else on the one that the ratings show.
 pub fn estimate(scores: &Scores, scale: Option<Scale>) -> Option<Estimate> {
-    mean(scores.sample(), scores.scale().min as f64, last(scores, scale) as f64)
+    mean(scores.sample(), first(scores, scale) as f64, last(scores, scale) as f64)
+}
+
+/// The first score of a distribution.
+pub fn first(scores: &Scores, scale: Option<Scale>) -> i64 {
+    scale.map_or_else(|| if scores.between(0, 0) > 0 { 0 } else { 1 }, |scale| scale.min)
 }
 
 /// The last score of a distribution.

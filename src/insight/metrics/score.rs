@@ -3,6 +3,7 @@
 use super::{ces, csat, nps, rating};
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, SMALL_SAMPLE};
+use crate::json::text;
 use crate::model::summary::{ScoreMetric, ScoreReport};
 
 /// The kind of score, and its settings.
@@ -66,12 +67,29 @@ impl ScoreKind {
         }
     }
 
+    /// What to say when the answers do not fit the scale.
+    fn warning(self, scores: &Scores) -> Option<String> {
+        let off = scores.ignored().off_scale;
+        let numbers = scores.n().saturating_add(off);
+        if off == 0 {
+            return None;
+        }
+        let Scale { min, max } = self.scale();
+        let advice = match self {
+            ScoreKind::Nps => "is it another kind of question?",
+            ScoreKind::Csat { .. } | ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => {
+                "set the scale of the question"
+            }
+        };
+        Some(text!(off, " of ", numbers, " numbers are not on the scale of ", min, " to ", max, ": ", advice))
+    }
+
     /// The report of the scores.
     pub fn report(self, question: &[String], scores: &Scores) -> ScoreReport {
         let estimate = self.estimate(scores);
-        let last = match self {
-            ScoreKind::Rating { scale } => rating::last(scores, scale),
-            ScoreKind::Nps | ScoreKind::Csat { .. } | ScoreKind::Ces { .. } => scores.scale().max,
+        let (first, last) = match self {
+            ScoreKind::Rating { scale } => (rating::first(scores, scale), rating::last(scores, scale)),
+            ScoreKind::Nps | ScoreKind::Csat { .. } | ScoreKind::Ces { .. } => (scores.scale().min, scores.scale().max),
         };
         let n = scores.n();
         let mut report = ScoreReport {
@@ -87,8 +105,10 @@ impl ScoreKind {
             satisfied: None,
             agreeing: None,
             sum: None,
-            distribution: scores.distribution(last),
+            distribution: scores.distribution(first, last),
             ignored: scores.ignored(),
+            absent: scores.absent(),
+            warning: self.warning(scores),
         };
         match self {
             ScoreKind::Nps => {

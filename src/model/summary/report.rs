@@ -14,11 +14,17 @@ crate::record! {
         required unreadable: u64,
         /// The metrics over all responses, in the order of the request.
         required metrics: Vec<MetricReport>,
-        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`.
+        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
+        /// period without responses between two others is a group too, as long as there are at most `max_groups`; the
+        /// latest come first.
         nullable groups: Vec<SummaryGroup>,
+        /// When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
+        /// a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+        nullable questions_seen: Vec<String>,
         /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// The differences between two groups; null unless requested and both groups exist.
+        /// The differences between two groups; null unless requested and both groups exist. The last two periods are
+        /// the last one with responses and the one before it, which may have none.
         nullable comparison: Comparison,
     }
 }
@@ -27,7 +33,8 @@ crate::record! {
     /// The metrics of one group of responses.
     report SummaryGroup {
         /// The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
+        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
+        /// who belong to no account.
         nullable key: String,
         /// The name of the form, account or segment.
         nullable label: String,
@@ -98,6 +105,10 @@ crate::record! {
         required distribution: Vec<ScoreCount>,
         /// Answers that are not scores on the scale. They are not counted.
         required ignored: Ignored,
+        /// The number of responses without an answer to any of the questions.
+        required absent: u64,
+        /// A sentence that says how many numbers are not on the scale, and so not counted; null when there are none.
+        nullable warning: String,
     }
 }
 
@@ -163,6 +174,8 @@ crate::record! {
         required distribution: Vec<ChoiceCount>,
         /// All other choices together; null when there are none.
         nullable rest: OtherChoices,
+        /// The number of responses without an answer to any of the questions.
+        required absent: u64,
     }
 }
 

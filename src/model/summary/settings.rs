@@ -9,11 +9,14 @@ crate::record! {
     input SummarySettings {
         /// The metrics: 1 to 20, no duplicates.
         required metrics: MetricList<Metric>,
-        /// The question of each metric that names none itself.
+        /// The question of each metric that names none itself. Default: the one question of the metric's kind in the survey.
         optional question: Questions,
         /// How to group the responses.
         optional group_by: GroupBy,
-        /// The time zone in which days begin, in minutes east of UTC: -1439 to 1439.
+        /// The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
+        /// changes, such as summer time, from 1970 to 2099.
+        optional time_zone: Identifier,
+        /// Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439.
         optional utc_offset_minutes: UtcOffsetMinutes = 0,
         /// Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`.
         optional compare: Compare,
@@ -39,7 +42,8 @@ crate::choice! {
     MetricName {
         /// The Net Promoter Score: the share of scores 9 and 10 minus the share of 0 to 6, times 100.
         Nps = "nps",
-        /// Customer satisfaction: the share of answers in the highest boxes (`top_boxes`), in percent.
+        /// Customer satisfaction: the share of answers in the highest boxes (`top_boxes`), in percent. Refiner stores these
+        /// answers as -2 to 2; 1 and 2 are satisfied.
         Csat = "csat",
         /// The Customer Effort Score: the mean, and the share of answers above the middle of the scale.
         Ces = "ces",
@@ -57,9 +61,10 @@ crate::record! {
     input MetricSettings {
         /// The metric.
         required metric: MetricName,
-        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary.
+        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+        /// the one question of the metric's kind in the survey.
         optional question: Questions where metric ["nps", "csat", "ces", "rating", "distribution"],
-        /// The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`.
+        /// The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`.
         optional scale: ScaleSettings where metric ["csat", "ces", "rating"],
         /// How many of the highest scores count as satisfied: from 1 to one less than the scale has.
         optional top_boxes: TopBoxes = 2 where metric ["csat"],
@@ -123,7 +128,7 @@ crate::choice! {
 }
 
 crate::record! {
-    /// Groups by a trait of the contact. Responses only have traits with `with_attributes`.
+    /// Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query.
     input ByAttribute {
         /// The trait's name.
         required attribute: Identifier,
@@ -131,7 +136,8 @@ crate::record! {
 }
 
 crate::record! {
-    /// Groups by the answer to a question.
+    /// Groups by the answer to a question. Each choice of a multiple choice is a group, so a response can be in several;
+    /// the total counts it once.
     input ByAnswer {
         /// The question's identifier.
         required answer: Identifier,

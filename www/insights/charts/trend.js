@@ -35,7 +35,7 @@ export function trend(kind, groups) {
 
 const monthText = (key) => monthParts(key).join(" ").trim();
 
-/** Adds the months without answers, which are not among the groups, to the axis. */
+/** Puts every month on the axis, also one without answers that is not among the groups. */
 function everyMonth(groups) {
   const known = new Map(groups.map(({ key, metrics }) => [key, metrics[0]]));
   const [first, last] = [groups[0]?.key, groups.at(-1)?.key];

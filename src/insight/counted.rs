@@ -1,0 +1,145 @@
+//! The counts of a summary: of all responses, and of each group.
+
+use super::group::By;
+use super::group::Key;
+use super::memory::Budget;
+use super::metrics::{Metric, Tally};
+use super::page_reader::Row;
+use super::query::Query;
+
+/// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
+const TEXT_BUDGET: usize = 16 * 1024 * 1024;
+
+/// The most identifiers of questions that a report names.
+const SEEN: usize = 100;
+
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub(super) pages: u64,
+    pub(super) unreadable: u64,
+    /// The number of rows so far, those of segments included.
+    rows: u64,
+    pub(super) budget: Budget,
+    pub(super) all: Group,
+    /// The identifiers of questions in the responses, sorted. Not all, once each metric has answers.
+    pub(super) seen: Vec<String>,
+    /// Sorted by key.
+    pub(super) groups: Vec<Group>,
+    pub(super) other: Option<Group>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) key: Key<'static>,
+    pub(super) label: Option<String>,
+    pub(super) items: u64,
+    pub(super) tallies: Vec<Tally>,
+    /// The number of the last row that was counted.
+    last: u64,
+}
+
+impl Counted {
+    pub(super) fn new(metrics: &[Metric]) -> Counted {
+        Counted {
+            pages: 0,
+            unreadable: 0,
+            rows: 0,
+            budget: Budget::new(TEXT_BUDGET),
+            all: Group::new(metrics, Key::None, None),
+            seen: Vec::new(),
+            groups: Vec::new(),
+            other: None,
+        }
+    }
+
+    /// How many bytes the texts take.
+    pub(super) fn texts(&self) -> usize {
+        TEXT_BUDGET.saturating_sub(self.budget.left())
+    }
+
+    /// Counts a row, in the total and in its group.
+    pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
+        self.rows = self.rows.saturating_add(1);
+        self.all.add(query, row, self.rows, &mut self.budget);
+        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
+            by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
+        }
+    }
+
+    /// Counts a row of a segment, in its group only.
+    pub(super) fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
+        self.rows = self.rows.saturating_add(1);
+        self.count(query, row, key);
+    }
+
+    /// Counts the latest row in a group; only once, if it comes there several times.
+    fn count(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
+        let place = self.place(query, key, &|| query.group_by.and_then(|by| by.label(row)));
+        let group = match place {
+            Some(place) => self.groups.get_mut(place),
+            None => self.other.as_mut(),
+        };
+        if let Some(group) = group.filter(|group| group.last != self.rows) {
+            group.add(query, row, self.rows, &mut self.budget);
+        }
+    }
+
+    /// Whether a metric has no answer to its question yet.
+    pub(super) fn any_unanswered(&self, query: &Query) -> bool {
+        query.metrics.iter().zip(&self.all.tallies).any(|(metric, tally)| metric.is_unanswered(tally))
+    }
+
+    /// Remembers the identifier of a question.
+    pub(super) fn see(&mut self, name: &[u8]) {
+        if self.seen.len() >= SEEN {
+            return;
+        }
+        if let Err(place) = self.seen.binary_search_by(|known| known.as_bytes().cmp(name))
+            && let Ok(text) = core::str::from_utf8(name)
+            && self.budget.take(name.len())
+            && self.budget.has_room(name.len())
+        {
+            self.seen.insert(place, text.to_owned());
+        }
+    }
+
+    /// The index of the group with this key. Creates the group if needed; `None` when it is pooled in `other`.
+    pub(super) fn place(&mut self, query: &Query, key: &Key<'_>, label: &dyn Fn() -> Option<String>) -> Option<usize> {
+        let place = match self.groups.binary_search_by(|group| group.key.cmp(key)) {
+            Ok(place) => return Some(place),
+            Err(place) => place,
+        };
+        let pooled = self.groups.len() >= query.max_groups || !self.budget.take(key.size());
+        if pooled && self.other.is_some() {
+            return None;
+        }
+        // For the group, and for the list of groups when it grows.
+        let size = query.metrics.iter().fold(key.size(), |sum, metric| sum.saturating_add(metric.tally_size()));
+        let list = self.groups.len().saturating_mul(2 * size_of::<Group>());
+        if !self.budget.has_room(size.saturating_add(list)) {
+            return None;
+        }
+        if pooled {
+            self.other = Some(Group::new(&query.metrics, Key::None, None));
+            return None;
+        }
+        let label = label().filter(|label| *key != Key::None && self.budget.take(label.len()));
+        self.groups.insert(place, Group::new(&query.metrics, key.clone().owned(), label));
+        Some(place)
+    }
+}
+
+impl Group {
+    pub(super) fn new(metrics: &[Metric], key: Key<'static>, label: Option<String>) -> Group {
+        Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect(), last: 0 }
+    }
+
+    #[inline]
+    fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut Budget) {
+        self.items = self.items.saturating_add(1);
+        self.last = number;
+        for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
+            metric.add(row, number, budget, tally);
+        }
+    }
+}
