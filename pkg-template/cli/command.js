@@ -3,10 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { Refiner } from "../runtime/node.js";
 import { RefinerError, configError } from "../internal/error.js";
-import { findOperation, findTool, insteadOf, isOperation, operations, runnable } from "../tools/actions.js";
+import { findOperation, findTool, insteadOf, isOperation, nearestTool, operations, runnable } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";
-import { suggestion } from "../internal/nearest.js";
 import { readData } from "./data.js";
 import { UsageError, numberOf, readArguments, wantsJson } from "./flags.js";
 import { HELP } from "./help.js";
@@ -111,7 +110,7 @@ function known(name) {
 
 /** @param {unknown} name @param {{ name: string }[]} candidates */
 function unknown(name, candidates) {
-  return new UsageError(`${String(name)} is no action${suggestion(String(name), candidates.map(({ name }) => name))}`);
+  return new UsageError(`${String(name)} is no action${nearestTool(String(name), candidates.map(({ name }) => name))}`);
 }
 
 /** @param {import("../tools/actions.js").Tool} tool */

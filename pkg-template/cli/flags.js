@@ -31,6 +31,9 @@ const COMMANDS = {
 
 const OPTIONS = { ...EVERYWHERE, ...RUN };
 
+/** Whether a flag allows a change of data. @param {string} flag */
+const changes = (flag) => flag === "yes";
+
 /** @typedef {{ [name: string]: string | boolean | undefined }} Flags */
 
 /**
@@ -43,10 +46,10 @@ export function readArguments(args) {
   const given = tokens.flatMap((token) => (token.kind === "option" ? [token] : []));
   for (const { name } of given) refuseKeys(name);
   /** @type {Flags} */
-  const flags = {};
+  const flags = Object.create(null);
   for (const { name, rawName, value } of given) {
     const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[/** @type {keyof typeof OPTIONS} */ (name)] : undefined;
-    if (!option) throw new UsageError(`${rawName} is no flag${suggestion(name, Object.keys(OPTIONS), "--")}`);
+    if (!option) throw new UsageError(`${rawName} is no flag${suggestion(name, Object.keys(OPTIONS), { before: "--", changes })}`);
     if (name in flags) throw new UsageError(`${rawName} is there twice`);
     if (option.type === "string" && value === undefined) throw new UsageError(`${rawName} needs a value`);
     if (option.type === "boolean" && value !== undefined) throw new UsageError(`${rawName} takes no value`);

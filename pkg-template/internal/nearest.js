@@ -2,23 +2,30 @@
 // Finds the known name that a wrong one was probably meant to be. The rule is the core's own, for names that are checked before
 // the core is loaded.
 
+/** @typedef {(candidate: string) => boolean} Changes Whether a candidate changes data. It is then given only for its own name, misspelt. */
+
 /**
  * Ignores case, underscores and hyphens, so `listResponses` finds `list_responses`.
  *
  * @param {string} name
  * @param {readonly string[]} candidates
+ * @param {Changes} [changes]
  * @returns {string | undefined}
  */
-export function nearest(name, candidates) {
+export function nearest(name, candidates, changes = () => false) {
   if (name.length > 64) return undefined;
   const wanted = normal(name);
-  let best;
+  let best = "";
   let least = Infinity;
   for (const candidate of candidates) {
-    const edits = distance(wanted, normal(candidate));
-    if (edits < least && edits * 2 <= candidate.length) [best, least] = [candidate, edits];
+    const known = normal(candidate);
+    const edits = distance(wanted, known);
+    const isLess = edits < least || (edits === least && candidate.length > best.length);
+    if (!isLess || edits * 2 > candidate.length) continue;
+    if (changes(candidate) && !isMisspelt(wanted, known, edits)) continue;
+    [best, least] = [candidate, edits];
   }
-  return best;
+  return best || undefined;
 }
 
 /**
@@ -26,12 +33,19 @@ export function nearest(name, candidates) {
  *
  * @param {string} name
  * @param {readonly string[]} candidates
- * @param {string} [before] A prefix for each candidate, such as `--`.
+ * @param {object} [how]
+ * @param {string} [how.before] A prefix for each candidate, such as `--`.
+ * @param {Changes} [how.changes]
  */
-export function suggestion(name, candidates, before = "") {
-  const near = nearest(name, candidates);
+export function suggestion(name, candidates, { before = "", changes } = {}) {
+  const near = nearest(name, candidates, changes);
   if (near !== undefined) return `; did you mean ${before}${near}?`;
   return `; there are: ${candidates.map((candidate) => before + candidate).join(", ")}`;
+}
+
+/** @param {string[]} wanted @param {string[]} known @param {number} edits */
+function isMisspelt(wanted, known, edits) {
+  return edits <= 3 && wanted.slice(0, 3).join("") === known.slice(0, 3).join("");
 }
 
 /** @param {string} name */

@@ -1,7 +1,7 @@
 // @ts-check
 // What the contract declares, by name and by effect: actions, and operations that make several calls.
 import contract from "../generated/contract.js";
-import { RefinerError, configError } from "../internal/error.js";
+import { RefinerError, configError, isRefinerError } from "../internal/error.js";
 import { nearest, suggestion } from "../internal/nearest.js";
 import { isPlain } from "./input.js";
 
@@ -88,9 +88,9 @@ export function insteadOf({ method, gives }) {
 export function toolOf(name) {
   const tool = findTool(name);
   if (tool) return tool;
-  const shown = String(name).slice(0, 64);
+  const shown = said(name).slice(0, 64);
   const operation = findOperation(name);
-  const near = nearest(shown, names());
+  const near = nearest(shown, names(), changesData);
   const problem = operation ? insteadOf(operation) : `Refiner has no such action${near === undefined ? "" : `; did you mean ${near}?`}`;
   throw new RefinerError({ kind: "input", action: shown, path: "action", message: `${shown}: ${problem}`, attempts: 0 });
 }
@@ -110,7 +110,7 @@ export function select(only) {
     const found = EFFECTS.includes(wanted) ? runnable.filter(({ effect }) => effect === wanted) : [findTool(wanted)];
     for (const tool of found) {
       if (!tool && operation) throw configError(`only: ${operation.name} ${insteadOf(operation)}`);
-      if (!tool) throw configError(`only: ${String(wanted)} is no action${suggestion(String(wanted), [...names(), ...EFFECTS])}`);
+      if (!tool) throw configError(`only: ${said(wanted)} is no action${nearestTool(said(wanted), [...names(), ...EFFECTS])}`);
       chosen.add(tool);
     }
   }
@@ -127,11 +127,21 @@ export function select(only) {
  * @returns {Record<string, any>}
  */
 export function checkOptions(of, options, known) {
-  if (!isPlain(options)) throw configError(`${of} takes an object with its options, and it must be a plain one`);
+  /** @type {[string, any][]} */
+  let entries;
+  try {
+    if (!isPlain(options)) throw configError(`${of} takes an object with its options, and it must be a plain one`);
+    entries = Object.entries(/** @type {object} */ (options));
+  } catch (thrown) {
+    if (isRefinerError(thrown)) throw thrown;
+    throw configError(`the options of ${of} cannot be read: ${said(thrown)}`);
+  }
   const given = Object.create(null);
-  for (const [name, value] of Object.entries(/** @type {object} */ (options))) {
+  for (const [name, value] of entries) {
     if (value === undefined) continue;
-    if (!known.includes(name)) throw configError(`${name} is not an option of ${of}${suggestion(name, known)}`);
+    // A misspelt name must not lead to a confirmation.
+    const changes = (/** @type {string} */ option) => option === "confirm";
+    if (!known.includes(name)) throw configError(`${name} is not an option of ${of}${suggestion(name, known, { changes })}`);
     given[name] = value;
   }
   return given;
@@ -139,4 +149,32 @@ export function checkOptions(of, options, known) {
 
 function names() {
   return runnable.map(({ name }) => name);
+}
+
+/** Whether the action, operation or effect of this name changes data. @param {string} name */
+function changesData(name) {
+  return ["write", "destructive"].includes(findTool(name)?.effect ?? name);
+}
+
+/**
+ * What to add to a message about the wrong name of a tool.
+ *
+ * @param {string} name
+ * @param {readonly string[]} candidates
+ */
+export function nearestTool(name, candidates) {
+  return suggestion(name, candidates, { changes: changesData });
+}
+
+/**
+ * A value in words. Not every value can be text: an object may have no prototype, or throw.
+ *
+ * @param {unknown} value
+ */
+export function said(value) {
+  try {
+    return String(value);
+  } catch {
+    return `a ${typeof value}`;
+  }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Tool definitions in the format of each vendor.
 import { configError } from "../internal/error.js";
-import { checkOptions, isOperation, select } from "./actions.js";
+import { checkOptions, isOperation, said, select } from "./actions.js";
 import { suggestion } from "../internal/nearest.js";
 import { looseOutput, oneOf, plain } from "./schema.js";
 import { strict, withinAnthropicLimits } from "./strict.js";
@@ -24,7 +24,7 @@ const FORMATS = { mcp, openai, "openai-responses": openaiResponses, anthropic };
 export function tools(options) {
   const { format, strict: isStrict = false, only } = checkOptions("tools", options, ["format", "strict", "only"]);
   const formats = Object.keys(FORMATS);
-  if (!formats.includes(format)) throw configError(`tools: ${String(format)} is no format${suggestion(String(format), formats)}`);
+  if (!formats.includes(format)) throw configError(`tools: ${said(format)} is no format${suggestion(said(format), formats)}`);
   if (typeof isStrict !== "boolean") throw configError("tools: strict must be true or false");
   if (isStrict && format === "mcp") throw configError("tools: strict is for model vendors; MCP has no such mode, leave it out");
   return FORMATS[format](select(only), isStrict);

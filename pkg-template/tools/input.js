@@ -1,50 +1,70 @@
 // @ts-check
 // Turns what a model sends into an input. A strict tool sends null for what is absent, and a list of pairs for an object with
-// free keys. Everything else that is wrong is left to the check of the call itself.
-import { inputError } from "../internal/error.js";
-import { inline, isMap } from "./schema.js";
+// free keys; models also send JSON text in place of what it says. Everything else that is wrong is left to the check of the
+// call itself.
+import { RefinerError, inputError } from "../internal/error.js";
+import { fromJsonText } from "./json-text.js";
+import { branchesOf, inline, isMap } from "./schema.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
+/** @typedef {{ name: string, path: string }} Place Of which tool, and where in its input. */
+
 /**
+ * A copy of the input: what its owner changes later changes nothing.
+ *
  * @param {import("./actions.js").Tool} tool
  * @param {unknown} input
  * @returns {any}
  */
 export function readInput(tool, input) {
-  if (input === undefined || input === null) return {};
-  if (typeof input === "string") throw inputError(tool.name, "", "must be an object, got text; parse it with JSON.parse first");
-  return read(tool.name, inline(tool.input), input, "");
+  const { name } = tool;
+  const place = { name, path: "" };
+  try {
+    const given = read(inline(tool.input), input, "", place);
+    if (given === undefined || given === null) return {};
+    if (typeof given === "string") throw inputError(name, "", "must be an object, got text that is not the JSON of one");
+    return given;
+  } catch (thrown) {
+    // A getter or a proxy of the input can throw anything.
+    throw thrown instanceof RefinerError ? thrown : inputError(name, place.path, `cannot be read: ${reason(thrown)}`);
+  }
 }
 
 /**
- * @param {string} name
+ * Follows the schema, and nothing else: a value that contains itself ends with it.
+ *
  * @param {Schema} schema
- * @param {any} value
+ * @param {any} sent
  * @param {string} path
+ * @param {Place} place Where the reading is.
  * @returns {any}
  */
-function read(name, schema, value, path) {
-  const branches = /** @type {Schema[]} */ (schema.properties ? [schema] : (schema.anyOf ?? [schema]));
+function read(schema, sent, path, place) {
+  place.path = path;
+  const branches = schema.properties ? [schema] : branchesOf(schema);
+  const value = fromJsonText(branches, sent);
   if (Array.isArray(value)) {
-    if (branches.some(isMap)) return fromPairs(name, value, path);
+    const map = branches.find(isMap);
+    if (map) return fromPairs(map.additionalProperties, value, path, place);
     const items = branches.find((branch) => branch.items)?.items;
-    return items && isDense(value) ? value.map((one, index) => read(name, items, one, `${path}[${index}]`)) : value;
+    return items && isDense(value) ? value.map((one, index) => read(items, one, `${path}[${index}]`, place)) : value;
   }
   if (!isPlain(value)) return value;
-  const { properties, required = [] } = objectBranch(branches, value);
-  if (!properties) return value;
-  const entries = Object.entries(value).filter(([key, one]) => {
-    if (one === undefined) return false;
-    return one !== null || required.includes(key) || !Object.hasOwn(properties, key);
-  });
+  const { properties, required = [], additionalProperties: free = {} } = objectBranch(branches, value);
+  if (!properties && !free.type && !free.anyOf) return value;
+  const entries = [];
+  for (const key of Object.keys(value)) {
+    const at = path ? `${path}.${key}` : key;
+    place.path = at;
+    const one = value[key];
+    const isKnown = properties !== undefined && Object.hasOwn(properties, key);
+    const made = read(isKnown ? properties[key] : free || {}, one, at, place);
+    const isAbsent = made === undefined || (made === null && isKnown && !required.includes(key));
+    if (!isAbsent) entries.push([key, made]);
+  }
   // fromEntries defines properties, so that a key like __proto__ stays a key.
-  return Object.fromEntries(
-    entries.map(([key, one]) => {
-      const property = Object.hasOwn(properties, key) ? properties[key] : {};
-      return [key, read(name, property, one, path ? `${path}.${key}` : key)];
-    }),
-  );
+  return Object.fromEntries(entries);
 }
 
 /**
@@ -60,21 +80,25 @@ function objectBranch(branches, value) {
 }
 
 /**
- * @param {string} name
+ * @param {Schema} schema Of the values.
  * @param {any[]} pairs
  * @param {string} path
+ * @param {Place} place
  */
-function fromPairs(name, pairs, path) {
+function fromPairs(schema, pairs, path, place) {
+  const { name } = place;
   const seen = new Set();
   const entries = pairs.map((pair, index) => {
-    const place = `${path}[${index}]`;
+    const at = `${path}[${index}]`;
+    place.path = at;
     if (!isPlain(pair) || Object.keys(pair).sort().join() !== "key,value") {
-      throw inputError(name, place, "must be a pair: { key, value }");
+      throw inputError(name, at, "must be a pair: { key, value }");
     }
-    if (typeof pair.key !== "string") throw inputError(name, `${place}.key`, "must be text");
-    if (seen.has(pair.key)) throw inputError(name, `${place}.key`, "is there twice; which value is meant?");
-    seen.add(pair.key);
-    return [pair.key, pair.value];
+    const { key, value } = pair;
+    if (typeof key !== "string") throw inputError(name, `${at}.key`, "must be text");
+    if (seen.has(key)) throw inputError(name, `${at}.key`, "is there twice; which value is meant?");
+    seen.add(key);
+    return [key, read(schema, value, `${at}.value`, place)];
   });
   return Object.fromEntries(entries);
 }
@@ -89,6 +113,11 @@ export function isPlain(value) {
   const prototype = Object.getPrototypeOf(value);
   const isObject = prototype === null || Object.getPrototypeOf(prototype) === null;
   return isObject && Object.getOwnPropertySymbols(value).length === 0;
+}
+
+/** @param {unknown} thrown */
+function reason(thrown) {
+  return thrown instanceof Error ? thrown.message : typeof thrown === "string" ? thrown : "no reason was given";
 }
 
 /**

@@ -3,8 +3,8 @@
 
 /** @typedef {{ [keyword: string]: any }} Schema */
 
-// These tell a model nothing, and many clients do not read `propertyNames`.
-const LEFT_OUT = ["$schema", "$id", "$defs", "title", "propertyNames"];
+// These tell a model nothing (every minLength is 1), and many clients do not read `propertyNames`.
+const LEFT_OUT = ["$schema", "$id", "$defs", "title", "propertyNames", "minLength"];
 
 // Objects with at most this many keys are described in full each time.
 const SMALL = 3;
@@ -65,7 +65,59 @@ function hasKeys(schema) {
  */
 export function plain(input) {
   const { anyOf, ...schema } = inline(input);
-  return schema;
+  return singleTypes(schema);
+}
+
+/** The keywords that belong to values of one type. */
+const OF_TYPE = {
+  string: ["pattern"],
+  number: ["minimum", "maximum"],
+  array: ["items", "minItems", "maxItems"],
+  object: ["properties", "required", "additionalProperties"],
+};
+
+/**
+ * The same schema in the form that every vendor takes: each part has one type, or is an `anyOf` and nothing else. Hosts of Gemini
+ * refuse a list of types, and any keyword beside `anyOf`: what described the union describes its first branch.
+ *
+ * @param {Schema} schema
+ * @returns {Schema}
+ */
+export function singleTypes(schema) {
+  const { anyOf, ...own } = schema;
+  if (anyOf) return unionOf(own, anyOf);
+  if (Array.isArray(own.type)) {
+    const { type, description, default: usual, ...limits } = own;
+    const said = { ...(description !== undefined && { description }), ...(usual !== undefined && { default: usual }) };
+    return unionOf(said, type.map((/** @type {string} */ one) => ({ type: one, ...limitsOf(one, limits) })));
+  }
+  return {
+    ...own,
+    ...(own.properties && { properties: mapValues(own.properties, singleTypes) }),
+    ...(own.items && { items: singleTypes(own.items) }),
+    ...(typeof own.additionalProperties === "object" && { additionalProperties: singleTypes(own.additionalProperties) }),
+  };
+}
+
+/**
+ * @param {Schema} said What is said of the union as a whole.
+ * @param {Schema[]} branches
+ */
+function unionOf({ description, ...said }, branches) {
+  const [first, ...others] = branches.map(singleTypes).flatMap((one) => one.anyOf ?? [one]);
+  const words = [description, first.description].filter(Boolean).join(" ");
+  return { anyOf: [{ ...said, ...first, ...(words && { description: words }) }, ...others] };
+}
+
+/**
+ * Those limits that say something about values of this type.
+ *
+ * @param {string} type
+ * @param {Schema} limits
+ */
+function limitsOf(type, limits) {
+  const others = Object.entries(OF_TYPE).flatMap(([name, keywords]) => (name === type.replace("integer", "number") ? [] : keywords));
+  return Object.fromEntries(Object.entries(limits).filter(([keyword]) => !others.includes(keyword)));
 }
 
 /**
@@ -117,7 +169,7 @@ function loose(schema, listedAt, place) {
  * @param {Schema} schema
  * @returns {Schema[]}
  */
-function branchesOf(schema) {
+export function branchesOf(schema) {
   return schema.anyOf ? schema.anyOf.flatMap(branchesOf) : [schema];
 }
 

@@ -6,7 +6,7 @@
 // combination at the root. OpenAI wants every property required, so an optional one may be null. Anthropic accepts optional
 // properties, up to a limit over all strict tools of a request. Not every model of either accepts limits of values (a minimum,
 // a length), so the description states them in words, and the call checks them.
-import { inline, isMap, mapValues, oneOf } from "./schema.js";
+import { inline, isMap, mapValues, oneOf, singleTypes } from "./schema.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
@@ -20,7 +20,7 @@ const LIST_OF_PAIRS = "A list of { key, value } pairs, no key twice.";
  * @returns {Schema}
  */
 export function strict(input, vendor) {
-  return closed(inline(input), vendor);
+  return singleTypes(closed(inline(input), vendor));
 }
 
 /**
@@ -41,9 +41,7 @@ function closed(schema, vendor) {
     return { type: "array", ...described(said, LIST_OF_PAIRS), items: pair };
   }
   if (schema.anyOf && oneOf(schema).length === 0) {
-    const branches = schema.anyOf.map((/** @type {Schema} */ one) => closed(one, vendor));
-    // Flattens nested unions: vendors limit how many there may be.
-    return { ...said, anyOf: branches.flatMap((/** @type {Schema} */ one) => one.anyOf ?? [one]) };
+    return { ...said, anyOf: schema.anyOf.map((/** @type {Schema} */ one) => closed(one, vendor)) };
   }
   if (Array.isArray(schema.type)) {
     return { ...said, anyOf: schema.type.map((type) => closed({ ...schema, type, description: undefined }, vendor)) };
@@ -71,12 +69,7 @@ function object(schema, said, vendor) {
 
 /** @param {Schema} schema */
 function nullable(schema) {
-  const { description, ...rest } = schema;
-  const said = description ? { description } : {};
-  if (rest.anyOf) return { ...said, anyOf: [...rest.anyOf, { type: "null" }] };
-  // An enum refuses null even if its type allows it.
-  if (rest.enum || rest.type === "object") return { ...said, anyOf: [rest, { type: "null" }] };
-  return { ...schema, type: [rest.type, "null"] };
+  return { anyOf: [schema, { type: "null" }] };
 }
 
 /**

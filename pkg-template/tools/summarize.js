@@ -31,12 +31,10 @@ export async function runSummary(refiner, operation, input, { call, most }) {
   }
   let attempts = 0;
   const onProgress = (/** @type {import("../index.js").Progress} */ progress) => (attempts = progress.attempts);
-  const work = (/** @type {import("../index.js").CallOptions} */ limits) =>
-    refiner.summarizeResponses(
-      /** @type {ListResponses} */ (query),
-      /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits, onProgress })),
-    );
-  const data = await withinTime(work, name, call).catch((error) => {
+  // The deadline of a run is for all of it, and for each of its pages.
+  const limits = { ...call, totalTimeoutMs: call.timeoutMs, onProgress };
+  const given = /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits }));
+  const data = await refiner.summarizeResponses(/** @type {ListResponses} */ (query), given).catch((error) => {
     throw isRefinerError(error) ? asSent(error, operation, attempts) : error;
   });
   if (size(data) > most) {
@@ -56,42 +54,6 @@ function notPlain(value) {
 }
 
 /**
- * Applies timeoutMs to the whole run. As an option of the method, it applies to each page.
- *
- * @template T
- * @param {(limits: import("../index.js").CallOptions) => Promise<T>} work
- * @param {string} name
- * @param {import("../index.js").CallOptions} call
- */
-async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
-  if (timeoutMs === undefined) return work({ signal, ...limits });
-  const controller = new AbortController();
-  const abort = () => controller.abort(signal?.reason);
-  // The method refuses an invalid signal.
-  const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
-  if (isSignal) signal?.addEventListener("abort", abort);
-  if (signal?.aborted) abort();
-  let expired = false;
-  const expire = () => {
-    expired = true;
-    controller.abort();
-  };
-  // The method refuses an invalid timeoutMs. No timer can be set with one.
-  const timer = typeof timeoutMs === "number" ? setTimeout(expire, Math.min(timeoutMs, 2 ** 31 - 1)) : undefined;
-  try {
-    return await work({ ...limits, timeoutMs, signal: isSignal ? controller.signal : signal });
-  } catch (error) {
-    if (!expired || !isRefinerError(error) || error.kind !== "aborted") throw error;
-    const { attempts, progress } = error;
-    const message = `${name}: no report within ${timeoutMs} ms`;
-    throw extend(new RefinerError({ kind: "timeout", action: name, message, attempts }), { progress });
-  } finally {
-    clearTimeout(timer);
-    if (isSignal) signal?.removeEventListener("abort", abort);
-  }
-}
-
-/**
  * The error as the model should see it. It names a setting as the model sent it, not as an option of a method. It has no
  * `resume`: a summary of the rest of a list would look like a summary of all of it.
  *
@@ -101,7 +63,8 @@ async function withinTime(work, name, { signal, timeoutMs, ...limits }) {
  */
 function asSent(error, { settings }, attempts) {
   error.attempts += attempts;
-  extend(error, { resume: undefined });
+  // The option is called timeoutMs here.
+  extend(error, { resume: undefined, message: error.message.replace(" (totalTimeoutMs)", "") });
   const sent = error.kind === "input" ? /^options\.((\w+).*)$/s.exec(error.path ?? "") : null;
   if (!sent || !settings.includes(sent[2])) return error;
   const message = error.message.replace(`options.${sent[1]}`, sent[1]);

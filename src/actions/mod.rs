@@ -12,7 +12,7 @@ pub mod reporting;
 pub mod responses;
 pub mod segments;
 
-use crate::schema::nearest::nearest;
+use crate::schema::nearest::{is_misspelt, nearest};
 use crate::schema::shape::{Doc, Record};
 
 /// An action of Refiner's REST API.
@@ -157,9 +157,11 @@ pub fn all() -> impl Iterator<Item = &'static Action> {
     GROUPS.iter().flat_map(|group| group.iter().copied())
 }
 
-/// The action with this name or alias; otherwise the nearest name, if one is similar enough.
+/// The action with this name or alias; otherwise the nearest name, if one is similar enough. An action that changes data
+/// is given only for its own name, misspelt.
 pub fn find(name: &str) -> Result<&'static Action, Option<&'static str>> {
-    all()
-        .find(|action| action.name == name || action.aliases.contains(&name))
-        .ok_or_else(|| nearest(name, all().map(|action| action.name)))
+    all().find(|action| action.name == name || action.aliases.contains(&name)).ok_or_else(|| {
+        let fits = |action: &&Action| action.effect == Effect::Read || is_misspelt(name, action.name);
+        nearest(name, all().filter(fits).map(|action| action.name))
+    })
 }

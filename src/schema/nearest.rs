@@ -9,9 +9,16 @@ pub fn nearest(name: &str, candidates: impl Iterator<Item = &'static str>) -> Op
     let wanted = normal(name);
     candidates
         .map(|candidate| (distance(&wanted, &normal(candidate)), candidate))
-        .min_by_key(|(distance, candidate)| (*distance, core::cmp::Reverse(candidate.len())))
         .filter(|(distance, candidate)| distance.saturating_mul(2) <= candidate.len())
+        .min_by_key(|(distance, candidate)| (*distance, core::cmp::Reverse(candidate.len())))
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether `name` can only be a misspelt `known`: it begins like it, and differs by at most three edits. What changes
+/// data is suggested for such a name alone, so that nobody who wants to read is shown a write.
+pub fn is_misspelt(name: &str, known: &str) -> bool {
+    let (name, known) = (normal(name), normal(known));
+    name.get(..3) == known.get(..3) && name.len() <= known.len().saturating_add(3) && distance(&name, &known) <= 3
 }
 
 fn normal(name: &str) -> Vec<char> {
@@ -39,7 +46,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{distance, nearest};
+    use super::{distance, is_misspelt, nearest};
 
     #[test]
     fn finds_what_was_meant() {
@@ -57,6 +64,22 @@ mod tests {
         ] {
             assert_eq!(nearest(wrong, names()), meant, "{wrong}");
         }
+    }
+
+    #[test]
+    fn tells_a_misspelt_name_from_another_wish() {
+        for (wrong, known, expected) in [
+            ("storeResponses", "store_response", true),
+            ("store_respons", "store_response", true),
+            ("score_response", "store_response", false),
+            ("storage_report", "store_response", false),
+            ("get_response", "tag_response", false),
+            ("st", "store_response", false),
+            ("", "tag_response", false),
+        ] {
+            assert_eq!(is_misspelt(wrong, known), expected, "{wrong}");
+        }
+        assert!(!is_misspelt(&"tag_response".repeat(9), "tag_response"));
     }
 
     #[test]

@@ -78,6 +78,30 @@ for (const { format, strict } of ALL) {
       }
     });
 
+    // Hosts of Gemini refuse both.
+    test("has no list of types, and nothing beside an anyOf", () => {
+      let unions = 0;
+      for (const [name, , schema] of parts) {
+        for (const [one, place] of schemas(schema)) {
+          const where = `${name}${place}: ${JSON.stringify(one)}`;
+          if (one.anyOf) assert.deepEqual([Object.keys(one), one.anyOf.some(({ anyOf }) => anyOf)], [["anyOf"], false], where);
+          else assert.equal(typeof one.type, "string", where);
+          if (one.type !== "array") assert.ok(!("items" in one), where);
+          else assert.ok("items" in one, where);
+          unions += one.anyOf ? 1 : 0;
+        }
+      }
+      assert.ok(unions > 5, String(unions));
+    });
+
+    test("describes every parameter", () => {
+      for (const [name, , { properties }] of parts) {
+        for (const [key, one] of Object.entries(properties)) {
+          assert.ok((one.description ?? one.anyOf[0].description)?.length > 5, `${name}.${key}`);
+        }
+      }
+    });
+
     test("is plain data that the caller may change", () => {
       assert.deepEqual(structuredClone(made), made);
       const again = tools({ format, strict });
@@ -209,7 +233,8 @@ describe("the summary", () => {
   test("stays small: a model reads it in every request", () => {
     const size = (format, strict) => JSON.stringify(tools({ format, strict, only: [OPERATION] })[0]).length;
     assert.ok(size("openai", false) < 6000, `${size("openai", false)}`);
-    assert.ok(size("openai", true) < 6500, `${size("openai", true)}`);
+    // An anyOf with null takes 23 characters more than a list of types, for each optional parameter.
+    assert.ok(size("openai", true) < 7000, `${size("openai", true)}`);
     assert.ok(size("anthropic", true) < 6000, `${size("anthropic", true)}`);
     assert.ok(size("mcp", false) < 14_500, `${size("mcp", false)}`);
   });

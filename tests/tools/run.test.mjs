@@ -21,6 +21,12 @@ before(async () => {
 after(() => sandbox?.stop());
 beforeEach(() => sandbox.clear());
 
+/** An object with a getter that throws. */
+const thrower = (name = "value") => Object.defineProperty({}, name, { enumerable: true, get: () => assert.fail(Error("no")) });
+
+/** An object that cannot even be looked at. */
+const hostile = () => new Proxy({}, { getPrototypeOf: () => assert.fail(Error("no")) });
+
 /** A client whose fetch follows a script. */
 const playing = (...answers) => new Refiner({ apiKey: KEY, fetch: scripted(...answers), maxRetries: 0 });
 
@@ -114,10 +120,16 @@ describe("what is wrong is an error before anything is sent", () => {
     ["an unknown action", (r) => run(r, "list_respnses"), { kind: "input", path: "action", message: /did you mean list_responses\?/ }],
     ["no action", (r) => run(r), { kind: "input", path: "action" }],
     ["a name of JavaScript's own", (r) => run(r, "toString"), { kind: "input", path: "action" }],
-    ["text as input", (r) => run(r, "get_contact", '{"id":"a"}'), { kind: "input", path: "", message: /JSON\.parse/ }],
+    ["text as input", (r) => run(r, "get_contact", "the contact a"), { kind: "input", path: "", message: /must be an object, got text/ }],
     ["a list as input", (r) => run(r, "get_contact", []), { kind: "input", path: "" }],
     ["a Date inside", (r) => run(r, "identify_user", { id: "a", attributes: new Date() }), { kind: "input", path: "attributes" }],
     ["an unknown option", (r) => run(r, "verify_key", {}, { confrim: true }), { kind: "config", message: /did you mean confirm\?/ }],
+    ["options that throw", (r) => run(r, "verify_key", {}, thrower("signal")), { kind: "config", message: /cannot be read: Error: no$/ }],
+    ["a name that cannot be text", (r) => run(r, Object.create(null)), { kind: "input", path: "action" }],
+    ["an input that throws", (r) => run(r, "identify_user", { id: "a", attributes: thrower("b") }), { kind: "input", path: "attributes.b" }],
+    ["a pair that throws", (r) => run(r, "identify_user", { id: "a", attributes: [Object.assign(thrower(), { key: "b" })] }), { kind: "input", path: "attributes[0]" }],
+    ["a summary that throws", (r) => run(r, "summarize_responses", thrower("metrics")), { kind: "input", path: "metrics" }],
+    ["a proxy that throws", (r) => run(r, "verify_key", hostile()), { kind: "input", path: "", message: /cannot be read: no/ }],
     ["a confirmation in words", (r) => run(r, "delete_contact", { id: "a" }, { confirm: "yes" }), { kind: "config" }],
     ["a limit in words", (r) => run(r, "verify_key", {}, { maxResultBytes: "1" }), { kind: "config" }],
     ["a limit of nothing", (r) => run(r, "verify_key", {}, { maxResultBytes: 0 }), { kind: "config" }],

@@ -154,7 +154,7 @@ describe("what is wrong is named as the model sent it, before anything is sent",
     ["a misspelt filter", { metrics: ["count"], formuuid: "f" }, "formuuid", /did you mean form_uuid\?/],
     ["an option of the method", { metrics: ["count"], onProgress: null }, "onProgress", /is not a parameter here/],
     ["a deadline among the input", { metrics: ["count"], timeoutMs: 5 }, "timeoutMs", /is not a parameter here/],
-    ["text", '{"metrics":["count"]}', "", /JSON\.parse/],
+    ["text", "count the responses", "", /must be an object, got text that is not the JSON of one/],
     ["a list", [], "", /must be an object|is required/],
   ]) {
     test(what, async () => {
@@ -200,7 +200,7 @@ describe("signal and deadline apply to the whole run", () => {
   const more = page([{ uuid: "r-1" }], { last_page: 9, next_page_cursor: "c" });
 
   test("it ends the run if a page never comes, or if pages never end", async () => {
-    const expected = { kind: "timeout", action: NAME, message: /no report within 60 ms/ };
+    const expected = { kind: "timeout", action: NAME, message: /^summarize_responses: not complete within 60 ms$/ };
     await failure(run(new Refiner({ apiKey: KEY, fetch: never }), NAME, { metrics: ["count"] }, { timeoutMs: 60, maxRetries: 0 }), {
       kind: "timeout",
     });
