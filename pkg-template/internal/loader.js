@@ -79,7 +79,9 @@ export async function loadPart(code) {
  * @param {any} given
  */
 async function checked(markerExport, given) {
-  if (typeof WebAssembly !== "object") throw configError("this runtime has no WebAssembly");
+  for (const name of ["WebAssembly", "TextDecoder"]) {
+    if (!(/** @type {any} */ (globalThis)[name])) throw configError(`this runtime has no ${name}`);
+  }
   if (typeof given === "string" || given instanceof URL) given = await fetch(given);
   if (typeof given?.arrayBuffer === "function") {
     const { ok, status, headers } = given;

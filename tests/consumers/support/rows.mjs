@@ -46,5 +46,12 @@ export const ROWS = {
   "next-16-turbopack-node": { name: "Next.js 16 (Turbopack), a route in Node" },
   "next-16-turbopack-edge": { name: "Next.js 16 (Turbopack), a route at the edge" },
   "next-16-turbopack-page": { name: "Next.js 16 (Turbopack), a page" },
+  "sveltekit": { name: "SvelteKit, a route in Node" },
+  "nuxt-node": { name: "Nuxt, a route in Node" },
+  "nuxt-page": { name: "Nuxt, a page" },
+  "nuxt-cloudflare": { name: "Nuxt, a route on Cloudflare", needs: "nitro: { experimental: { wasm: true } }" },
+  "hono": { name: "Hono on Cloudflare Workers (wrangler)" },
+  "jest": { name: "Jest with jsdom", needs: "`jest-fixed-jsdom` with `customExportConditions: [\"node\"]`, and `--experimental-vm-modules`" },
+  "vitest": { name: "Vitest with fake timers", needs: "preload() before vi.useFakeTimers()" },
   "deno-net": { name: "Deno with --allow-net alone" },
 };
