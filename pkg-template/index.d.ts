@@ -117,9 +117,7 @@ export interface PreloadOptions {
 }
 
 /** A list. Awaited, it gives its first page; iterated, it gives every item, page after page. It is lazy: no page is requested early. */
-export interface List<Item, Page> extends PromiseLike<Page>, AsyncIterable<Item> {
-  catch<Other = never>(onrejected?: ((reason: unknown) => Other | PromiseLike<Other>) | null): Promise<Page | Other>;
-  finally(onfinally?: (() => void) | null): Promise<Page>;
+export interface List<Item, Page> extends Promise<Page>, AsyncIterable<Item> {
   /** Page after page. */
   pages(): AsyncGenerator<Page, void, undefined>;
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined>;

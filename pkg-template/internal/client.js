@@ -4,13 +4,14 @@ import { Actions } from "../generated/actions.js";
 import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError, inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
-import { loaderOf, withDeadline } from "./loader.js";
+import { loaderOf, loadPart, withDeadline } from "./loader.js";
 import { observe } from "./observe.js";
 import { callSettings, checkLimit, plainOptions, readSettings } from "./settings.js";
 import { lazyStream } from "./stream.js";
 import { TotalTimeout } from "./total.js";
 
 /** @typedef {typeof glue} Core */
+/** @typedef {import("./lazy.js").Parts} Parts */
 /** @typedef {typeof import("./insight.js")} Insight */
 /** @typedef {ReturnType<typeof callSettings>} CallSettings */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
@@ -20,15 +21,15 @@ import { TotalTimeout } from "./total.js";
  * The Refiner of a runtime. All of its clients share its two modules.
  *
  * @param {import("./loader.js").Modules} modules
+ * @param {Parts} parts Loaded at their first use: a client that never summarises, exports or syncs does not load their code.
  */
-export function refinerFor(modules) {
+export function refinerFor(modules, parts) {
   const loadCore = loaderOf(() => glue, "call", modules.client);
-  // Lazy: a client that never summarises or exports does not load this code either.
-  const loadInsight = loaderOf(() => import("./insight.js"), "report", modules.insight);
+  const loadInsight = loaderOf(parts.insight, "report", modules.insight);
   return class Refiner extends Client {
     /** @param {import("../index.js").RefinerOptions} options */
     constructor(options) {
-      super(options, loadCore, loadInsight);
+      super(options, loadCore, loadInsight, parts.sync);
     }
   };
 }
@@ -41,6 +42,7 @@ export class Client extends Actions {
   #settings;
   #loadCore;
   #loadInsight;
+  #loadSync;
   /** @type {Core | undefined} */
   #core;
 
@@ -48,13 +50,15 @@ export class Client extends Actions {
    * @param {import("../index.js").RefinerOptions} options
    * @param {() => Promise<Core>} loadCore
    * @param {() => Promise<Insight>} loadInsight
+   * @param {Parts["sync"]} loadSync
    */
-  constructor(options, loadCore, loadInsight) {
+  constructor(options, loadCore, loadInsight, loadSync) {
     super();
     Object.defineProperty(this, SELF, { value: () => this });
     this.#settings = readSettings(options);
     this.#loadCore = loadCore;
     this.#loadInsight = loadInsight;
+    this.#loadSync = loadSync;
   }
 
   /**
@@ -198,9 +202,9 @@ export class Client extends Actions {
     };
     const given = new glue.Written(options);
     const begin = async () => {
-      const core = this.#core ?? (await this.#ready(name, { ...limits().settings, signal }));
-      // Lazy: a client that never syncs does not load this code.
-      const { Sync, checkOptions } = await import("./sync.js");
+      const settings = { ...limits().settings, signal };
+      const core = this.#core ?? (await this.#ready(name, settings));
+      const { Sync, checkOptions } = await withDeadline(name, loadPart(this.#loadSync), settings);
       return new Sync(read, checkOptions(core, given));
     };
     /** @type {import("./sync.js").Sync | undefined} */

@@ -77,7 +77,17 @@ export function isRefinerError(error) {
  * @param {any} failure
  */
 export function toRefinerError(failure) {
-  return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
+  if (typeof failure?.kind !== "string") return failure;
+  // By the digest of what its fetch throws, Next knows that a page cannot be made in advance.
+  return Object.assign(new RefinerError(failure), digestOf(failure.cause));
+}
+
+/** @param {any} cause Whatever the host threw. */
+function digestOf(cause) {
+  try {
+    const { digest } = cause;
+    if (typeof digest === "string") return { digest };
+  } catch {}
 }
 
 /** @param {string} message */

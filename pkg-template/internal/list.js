@@ -8,6 +8,10 @@ import { RefinerError } from "./error.js";
 // Empty pages in the middle of a list happen. This many in a row mean that the list never ends. Our choice.
 const MOST_EMPTY_PAGES = 25;
 
+/**
+ * A list is a promise to whoever looks at its methods or at its prototype. It does not extend Promise: inside, such a promise would
+ * wait for ever, because a list that is only iterated never asks for its first page on its own account.
+ */
 export class List {
   /** @type {(input: any) => Promise<Reading>} */
   #read;
@@ -32,16 +36,6 @@ export class List {
   /** @param {any} [resolve] @param {any} [reject] */
   then(resolve, reject) {
     return this.#page().then(resolve, reject);
-  }
-
-  /** @param {any} reject */
-  catch(reject) {
-    return this.#page().catch(reject);
-  }
-
-  /** @param {any} settle */
-  finally(settle) {
-    return this.#page().finally(settle);
   }
 
   get [Symbol.toStringTag]() {
@@ -80,6 +74,9 @@ export class List {
     for await (const page of this.pages()) yield* page.items;
   }
 }
+
+// `catch`, `finally` and `instanceof Promise`; the first two call `then`.
+Object.setPrototypeOf(List.prototype, Promise.prototype);
 
 // A list must end. To stop silently would drop items without a word, so a loop is an error.
 class LoopGuard {

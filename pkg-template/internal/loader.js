@@ -59,13 +59,29 @@ export function loaderOf(code, markerExport, source) {
 }
 
 /**
+ * Loads code that has no module of its own.
+ *
+ * @template T
+ * @param {() => T | Promise<T>} code
+ */
+export async function loadPart(code) {
+  try {
+    return await code();
+  } catch (cause) {
+    throw failure(cause);
+  }
+}
+
+/**
  * Compiles bytes, and refuses the wrong module: the bindings would keep it, and never take another one.
  *
  * @param {string} markerExport
  * @param {any} given
  */
 async function checked(markerExport, given) {
-  if (typeof WebAssembly !== "object") throw configError("this runtime has no WebAssembly");
+  for (const name of ["WebAssembly", "TextDecoder"]) {
+    if (!(/** @type {any} */ (globalThis)[name])) throw configError(`this runtime has no ${name}`);
+  }
   if (typeof given === "string" || given instanceof URL) given = await fetch(given);
   if (typeof given?.arrayBuffer === "function") {
     const { ok, status, headers } = given;
@@ -89,6 +105,7 @@ async function checked(markerExport, given) {
 }
 
 const MISSING = "the file of the WebAssembly module is missing; import refiner-wasm/inline, which contains it";
+const LATE = "a service worker loads nothing late: import refiner-wasm/static";
 const HTML =
   'the server sent HTML instead of the WebAssembly module; in Vite, set optimizeDeps: { exclude: ["refiner-wasm"] }, ' +
   "elsewhere serve the file or import refiner-wasm/inline";
@@ -107,6 +124,7 @@ function failure(cause) {
   if (name === "EvalError" || /content.security.policy|\bCSP\b|unsafe-eval|disallowed by embedder/i.test(reason)) {
     return config(`${message}; in a page, the Content-Security-Policy needs script-src 'wasm-unsafe-eval'`);
   }
+  if (/import\(\)|dynamic.import is|module import is/i.test(reason)) return config(`${message}; ${LATE}`);
   if (name === "CompileError") return config(`${message}; the file is cut, or not the one of this package`);
   return new RefinerError({ kind: "network", message, attempts: 0, cause });
 }

@@ -44,8 +44,6 @@ export function readSettings(options) {
     key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true),
     fetch,
     onAnomaly,
-    // Only browsers cache replies (a 410 forever). Some Workers throw when `cache` is set at all.
-    noStore: isPage(),
   };
 }
 
@@ -72,7 +70,8 @@ export function plainOptions(options, refuse) {
  * @param {string[]} names The options that exist.
  */
 export function callSettings(settings, options, action, names = ["signal", "timeoutMs", "maxRetries"]) {
-  const { baseUrl, maxBodyBytes, key, fetch, noStore } = settings;
+  const { baseUrl, maxBodyBytes, key, fetch } = settings;
+  const noStore = isPage() || isNext();
   let { timeoutMs, maxRetries } = settings;
   let signal, insight;
   if (options !== undefined) {
@@ -120,6 +119,10 @@ function isPage() {
   const scope = /** @type {any} */ (globalThis);
   return typeof scope.document === "object" || (typeof scope.importScripts === "function" && "location" in scope);
 }
+
+// Only browsers cache replies (a 410 forever), and Next, whose fetch this is, asked at each call because Next puts it in place late. Some
+// Workers throw when `cache` is set at all.
+const isNext = () => /** @type {any} */ (globalThis).fetch?.__nextPatched === true;
 
 /** @param {unknown} baseUrl */
 function checkAddress(baseUrl) {

@@ -2,6 +2,7 @@
 // The caller provides the modules: for runtimes and bundlers that no other entry fits.
 import { refinerFor } from "../internal/client.js";
 import { RefinerError } from "../internal/error.js";
+import { lazy } from "../internal/lazy.js";
 
 export { isRefinerError } from "../internal/error.js";
 export { RefinerError };
@@ -12,7 +13,7 @@ export { RefinerError };
 let client = missing("setModule() before the first call");
 let insight = missing("setInsightModule() before the first summary or export");
 
-export const Refiner = /* @__PURE__ */ refinerFor({ client: () => client(), insight: () => insight() });
+export const Refiner = /* @__PURE__ */ refinerFor({ client: () => client(), insight: () => insight() }, lazy);
 
 /**
  * Sets the module of calls: compiled, its bytes, a Response, a URL, or a function that returns one of these.

@@ -19,6 +19,7 @@ for (const [specifier, read] of [
   ["refiner-wasm", 1],
   ["refiner-wasm/slim", 1],
   ["refiner-wasm/inline", 0],
+  ["refiner-wasm/static", 0],
 ]) {
   test(`${specifier}: importing does nothing, and 100 first calls of 10 clients load the wasm once`, async () => {
     const { stdout, stderr } = await run(process.execPath, ["support/imports.mjs", specifier], { cwd: TESTS });
@@ -62,7 +63,7 @@ test("a program that only makes calls ends by itself", async () => {
 });
 
 test("the entries share one error class, and an error of one is known to all", async () => {
-  const entries = await Promise.all(["refiner-wasm", "refiner-wasm/slim", "refiner-wasm/inline"].map((name) => import(name)));
+  const entries = await Promise.all(["refiner-wasm", "refiner-wasm/slim", "refiner-wasm/inline", "refiner-wasm/static"].map((name) => import(name)));
   for (const { RefinerError, isRefinerError } of entries) {
     assert.equal(RefinerError, entries[0].RefinerError);
     assert.equal(isRefinerError, entries[0].isRefinerError);

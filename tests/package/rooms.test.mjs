@@ -7,14 +7,16 @@ import { importsOf, packageFiles } from "../support/package-files.mjs";
 /** What the files of each room may import. */
 const MAY = {
   // Only the places of the modules: a runtime knows nothing of the others.
-  runtime: ["facade", "error", "modules"],
+  runtime: ["facade", "parts", "base64", "error", "modules"],
   facade: ["internal", "error", "generated", "bindings"],
+  parts: ["internal"],
   internal: ["internal", "error", "nearest", "bindings", "generated"],
   tools: ["tools", "error", "nearest", "generated"],
   cli: ["cli", "tools", "runtime", "error", "nearest"],
   // The contract's own function finds an action by name, or throws.
   generated: ["error"],
   error: [],
+  base64: [],
   nearest: [],
   bindings: [],
   modules: [],
@@ -25,8 +27,10 @@ function roomOf(file) {
   if (file === "internal/error.js") return "error";
   // Finds names. It knows nothing of a client, so tools may use it without loading one.
   if (file === "internal/nearest.js") return "nearest";
-  // The base of every runtime's client: it loads the module of calls, and everything else lazily.
+  // The base of every runtime's client. The parts that it may load later come from one of two files, which the runtime chooses.
   if (file === "internal/client.js") return "facade";
+  if (["internal/lazy.js", "internal/eager.js"].includes(file)) return "parts";
+  if (file === "internal/base64.js") return "base64";
   const [folder] = file.split("/");
   if (folder === "wasm") return /_bg\.wasm$|_base64\.js$/.test(file) ? "modules" : "bindings";
   return folder;
@@ -91,7 +95,7 @@ describe("these tests see", () => {
   });
 
   test("lazy imports", () => {
-    assert.ok(imports.get("internal/client.js").includes("internal/insight.js"));
+    assert.ok(imports.get("internal/lazy.js").includes("internal/insight.js"));
     assert.ok(imports.get("runtime/inline.js").includes("wasm/refiner_insight_base64.js"));
     assert.ok(imports.get("runtime/workerd.js").includes("wasm/refiner_insight_bg.wasm"));
   });

@@ -26,7 +26,7 @@ const RUNTIMES = {
   Bun: () => [program("bun"), ["run"]],
 };
 
-const ENTRIES = ["refiner-wasm", "refiner-wasm/inline", "refiner-wasm/slim"];
+const ENTRIES = ["refiner-wasm", "refiner-wasm/inline", "refiner-wasm/static", "refiner-wasm/slim"];
 const cases = Object.entries(RUNTIMES).flatMap(([name, find]) => ENTRIES.map((entry) => ({ name, find, entry })));
 
 for (const { name, find, entry } of cases) {

@@ -11,40 +11,58 @@ use crate::process;
 /// script.
 ///
 /// The bindings also export what `src/js/strict.js` has for the facade, so that a page does not download that file twice.
+///
+/// wasm-bindgen makes a TextDecoder and a TextEncoder at import. Here, the first use makes them: a test in jsdom, which has
+/// neither, can then import what it does not call. The count of decoded bytes starts at the limit at which wasm-bindgen
+/// makes a new decoder. What it does for hosts without `encodeInto` goes: they have no SIMD either.
 const FILE: &str =
     "const fs = require('node:fs'), path = require('node:path');
-    const [from, to] = process.argv.slice(1);
-    const text = fs.readFileSync(from, 'utf8');
+    const [from, to, lineLimit] = process.argv.slice(1);
+    let text = fs.readFileSync(from, 'utf8');
+    for (const [made, lazy] of [
+      [/let cachedTextDecoder = new TextDecoder\\([^;]*\\);\\s*cachedTextDecoder\\.decode\\(\\);/, 'let cachedTextDecoder;'],
+      [/let numBytesDecoded = 0;/, 'let numBytesDecoded = MAX_SAFARI_DECODE_BYTES;'],
+      [/const cachedTextEncoder = new TextEncoder\\(\\);\\s*if \\(!\\('encodeInto' in cachedTextEncoder\\)\\) \\{.*?\\n\\}\\n/s,
+        'let cachedTextEncoder;\\n'],
+      [/cachedTextEncoder\\.(?=encode)/g, '(cachedTextEncoder ??= new TextEncoder()).'],
+    ]) {
+      if (text.search(made) === -1) throw new Error(`the bindings have no ${made}`);
+      text = text.replace(made, lazy);
+    }
     const place = /from ['\"](\\.\\/snippets\\/[^'\"]+\\/strict\\.js)['\"]/.exec(text);
     if (!place) throw new Error('the bindings do not import strict.js');
     const contents = `${text}\\nexport { Written, entries } from '${place[1]}';\\n`;
     require('esbuild').buildSync({ stdin: { contents, resolveDir: path.dirname(from) }, outfile: to, minify: true, bundle: true,
-      format: 'esm', logLevel: 'warning' });";
+      format: 'esm', logLevel: 'warning', lineLimit: Number(lineLimit) });";
 
 /// Skips `wasm`, which is minified together with its module. esbuild removes the `__PURE__` annotations along with the
 /// white space. They are put back, because without them bundlers would keep an unused class.
 const FOLDER: &str =
     "const fs = require('node:fs'), path = require('node:path'), { transformSync } = require('esbuild');
-    for (const name of fs.readdirSync(process.argv[1], { recursive: true })) {
+    const [folder, lineLimit] = process.argv.slice(1);
+    for (const name of fs.readdirSync(folder, { recursive: true })) {
       if (!name.endsWith('.js') || name.split(path.sep)[0] === 'wasm') continue;
-      const file = path.join(process.argv[1], name);
+      const file = path.join(folder, name);
       const text = fs.readFileSync(file, 'utf8');
-      let { code } = transformSync(text, { minifyWhitespace: true });
+      let { code } = transformSync(text, { minifyWhitespace: true, lineLimit: Number(lineLimit) });
       for (const [mark, call] of text.matchAll(/\\/\\* @__PURE__ \\*\\/ (\\w+\\()/g)) code = code.replace(`=${call}`, () => `=${mark}`);
       fs.writeFileSync(file, code);
     }";
 
+/// How long a line may become, in characters. An uncaught error prints the line that it was thrown in before its message.
+const LINE_LIMIT: &str = "300";
+
 /// What the results depend on, for caches.
 pub(crate) fn recipe() -> String {
-    format!("{FILE}\n{FOLDER}")
+    format!("{FILE}\n{FOLDER}\n{LINE_LIMIT}")
 }
 
 /// Minifies one generated file, including its names, into another, and bundles what it imports.
 pub(crate) fn file(from: &Path, to: &Path) -> Result<()> {
-    process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to))
+    process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to).arg(LINE_LIMIT))
 }
 
 /// Removes comments and white space from every script of a package except the bindings.
 pub(crate) fn folder(folder: &Path) -> Result<()> {
-    process::run(Command::new("node").args(["-e", FOLDER]).arg(folder))
+    process::run(Command::new("node").args(["-e", FOLDER]).arg(folder).arg(LINE_LIMIT))
 }

@@ -1,0 +1,74 @@
+// Server code without the package's files beside it: in one file, in one executable, or without the permission to read.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { build, version as esbuildVersion } from "esbuild";
+import { program } from "../support/runtime.mjs";
+import { consumer, execute } from "./support/consumer.mjs";
+import { checkPlayed, note, settingsFor, smallSandbox } from "./support/played.mjs";
+import { program as source } from "./support/sources.mjs";
+
+let sandbox;
+let folder;
+/** Where a bundle runs: nothing of the package is near. */
+let elsewhere;
+
+before(async () => {
+  sandbox = await smallSandbox();
+  folder = await consumer("one-file", {}, { "main.mjs": source("refiner-wasm") });
+  elsewhere = await mkdtemp(join(tmpdir(), "refiner-one-file-"));
+});
+after(async () => {
+  await sandbox.stop();
+  await rm(elsewhere, { recursive: true, force: true });
+});
+beforeEach(() => sandbox.reset());
+
+/** Runs a program that plays, and checks what it printed. */
+async function plays(command, arguments_) {
+  await checkPrinted(await execute(elsewhere, command, [...arguments_, settingsFor(sandbox.url)]));
+}
+
+const bunVersion = async () => ({ bun: (await execute(folder, program("bun"), ["--version"])).trim() });
+const denoVersion = async () => ({ deno: (await execute(folder, program("deno"), ["--version"])).split(" ")[1] });
+
+for (const [format, name] of [["esm", "server.mjs"], ["cjs", "server.cjs"]]) {
+  test(`esbuild, ${format}`, async () => {
+    const outfile = join(elsewhere, name);
+    await build({ entryPoints: [join(folder, "main.mjs")], outfile, bundle: true, platform: "node", format, logLevel: "error", logOverride: { "empty-import-meta": "silent" } });
+    await plays("node", [outfile]);
+    await note(`esbuild-${format}`, { esbuild: esbuildVersion });
+  });
+}
+
+test("bun build", async () => {
+  await execute(folder, program("bun"), ["build", "main.mjs", "--target=bun", `--outfile=${join(elsewhere, "bun.js")}`]);
+  await plays(program("bun"), [join(elsewhere, "bun.js")]);
+  await note("bun-build", await bunVersion());
+});
+
+test("bun build --compile", async () => {
+  const out = join(elsewhere, "bun-program");
+  await execute(folder, program("bun"), ["build", "main.mjs", "--compile", `--outfile=${out}`]);
+  await plays(out, []);
+  await note("bun-compile", await bunVersion());
+});
+
+const NET_ALONE = ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
+
+/** Checks the last line that a program printed. */
+const checkPrinted = (printed) => checkPlayed(sandbox.url, JSON.parse(printed.trim().split("\n").at(-1)));
+
+for (const denied of [[], ["--deny-read"]]) {
+  test(["Deno, with the network alone", ...denied].join(", "), async () => {
+    await checkPrinted(await execute(folder, program("deno"), [...NET_ALONE, ...denied, "main.mjs", settingsFor(sandbox.url)]));
+    if (denied.length === 0) await note("deno-net", await denoVersion());
+  });
+}
+
+test("Deno in a terminal asks for no permission", async () => {
+  const quoted = [program("deno"), ...NET_ALONE, "main.mjs", settingsFor(sandbox.url)].map((part) => `'${part}'`).join(" ");
+  await checkPrinted(await execute(folder, "script", ["--quiet", "--return", "--command", quoted, "/dev/null"]));
+});
