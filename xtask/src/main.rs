@@ -1,10 +1,12 @@
 //! The workspace's own commands. `cargo xtask help` lists them.
 
+mod apt;
 mod bench;
 mod browser;
 mod build;
 mod charts;
 mod demo;
+mod display;
 mod exports;
 mod fuzz;
 mod generate;
@@ -20,6 +22,7 @@ mod setup;
 mod size;
 mod test;
 mod wasm;
+mod wasm_pack;
 mod workspace;
 
 use std::process::ExitCode;

@@ -15,6 +15,8 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 const OLDEST_NODE: u32 = 20;
 const CARGO_FUZZ: &str = "0.13.2";
+const GECKODRIVER: &str = "0.37.1";
+const WASM_PACK: &str = "0.15.1";
 
 /// The standard library for wasm, through rustup.
 pub(crate) fn wasm_target() -> Result<()> {
@@ -62,17 +64,37 @@ pub(crate) fn node() -> Result<()> {
     Ok(())
 }
 
-/// cargo-fuzz, installed by cargo into a folder of this program, so that nothing on the machine changes.
+/// cargo-fuzz.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result<PathBuf> {
-    let folder = workspace.scratch("cargo-fuzz")?;
-    let program = folder.join("bin").join("cargo-fuzz");
+    crates_io(workspace, "cargo-fuzz", CARGO_FUZZ)
+}
+
+/// The WebDriver server of Firefox, which Debian does not package.
+pub(crate) fn geckodriver(workspace: &Workspace) -> Result<PathBuf> {
+    crates_io(workspace, "geckodriver", GECKODRIVER)
+}
+
+/// wasm-pack.
+pub(crate) fn wasm_pack(workspace: &Workspace) -> Result<PathBuf> {
+    crates_io(workspace, "wasm-pack", WASM_PACK)
+}
+
+/// A program from crates.io, installed by cargo into a folder of this program, so that nothing on the machine changes.
+/// Its npm package, if there is one, would download it from a site that not every machine can reach.
+fn crates_io(workspace: &Workspace, name: &str, version: &str) -> Result<PathBuf> {
+    let folder = workspace.scratch(name)?;
+    let program = folder.join("bin").join([name, std::env::consts::EXE_SUFFIX].concat());
     let _alone = workspace.lock()?;
-    let version = ["cargo-fuzz ", CARGO_FUZZ].concat();
-    if is_installed(&program) && process::output(Command::new(&program).arg("--version"))?.trim() == version {
-        return Ok(program);
+    let wanted = [name, version];
+    if is_installed(&program) {
+        let said = process::output(Command::new(&program).arg("--version"))?;
+        if said.split_whitespace().take(2).eq(wanted) {
+            return Ok(program);
+        }
     }
-    println!("installing {version} (cargo)");
-    let arguments = ["install", "cargo-fuzz", "--version", CARGO_FUZZ, "--locked", "--force", "--quiet", "--root"];
+    println!("installing {} (cargo)", wanted.join(" "));
+    // Without optimisation it is there in half the time; none of these programs has much to compute.
+    let arguments = ["install", name, "--version", version, "--debug", "--locked", "--force", "--quiet", "--root"];
     process::run(cargo().args(arguments).arg(&folder))?;
     Ok(program)
 }

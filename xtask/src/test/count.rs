@@ -36,6 +36,16 @@ impl Count {
         self
     }
 
+    /// Runners pass when they find no test that fits, so a number of tests that is not the expected one is a failure.
+    pub(super) fn expecting(mut self, tests: usize) -> Self {
+        let ran = self.passed + self.failed;
+        if ran != tests {
+            eprintln!("error: {ran} tests ran, and not {tests}");
+            self.failed = self.failed.max(1);
+        }
+        self
+    }
+
     /// Adds the counts of a line like `test result: ok. 3 passed; 0 failed; …`; each test binary prints one.
     pub(super) fn add_libtest_line(&mut self, line: &str) {
         let Some((_, result)) = line.split_once("test result: ") else { return };
@@ -82,6 +92,14 @@ mod tests {
             count.add_libtest_line(line);
         }
         assert_eq!(count, Count { passed: 15, failed: 4 });
+    }
+
+    #[test]
+    fn a_run_of_too_few_tests_is_a_failure() {
+        assert_eq!(Count::default().expecting(29), Count { passed: 0, failed: 1 });
+        assert_eq!(Count { passed: 29, failed: 0 }.expecting(58), Count { passed: 29, failed: 1 });
+        assert_eq!(Count { passed: 28, failed: 1 }.expecting(58), Count { passed: 28, failed: 1 });
+        assert_eq!(Count { passed: 29, failed: 0 }.expecting(29), Count { passed: 29, failed: 0 });
     }
 
     #[test]

@@ -28,11 +28,13 @@ struct Suite {
 }
 
 /// In the order they run: the cheapest and the most likely to fail come first.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 14] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
-    Suite { name: "wasm-browser", about: "the core as wasm, in a headless Chromium", run: wasm::browser },
+    Suite { name: "wasm-chromium", about: "the core as wasm, in Chromium: a page and a worker", run: wasm::chromium },
+    Suite { name: "wasm-firefox", about: "the core as wasm, in Firefox: a page and a worker", run: wasm::firefox },
+    Suite { name: "wasm-webkit", about: "the core as wasm, in WebKitGTK: a page and a worker", run: wasm::webkit },
     Suite {
         name: "package",
         about: "the packed package in every runtime, against the sandbox",

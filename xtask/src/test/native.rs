@@ -16,7 +16,7 @@ pub(super) fn lint(_: &Session) -> Result<Count> {
     let commands: [&[&str]; 4] = [
         &["fmt", "--all", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
-        &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm", "--", "-D", "warnings"],
+        &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm-*", "--", "-D", "warnings"],
         &[&["clippy", "--package", CORE, "--target", setup::WASM, "--lib"][..], &insight, &["--", "-D", "warnings"]]
             .concat(),
     ];

@@ -1,63 +1,81 @@
-//! The core's own tests, compiled to wasm.
+//! The core's own tests, compiled to wasm, in each JavaScript host.
 
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::Session;
 use super::count::Count;
-use crate::process::Group;
-use crate::workspace::{CORE, cargo};
+use crate::display::Display;
+use crate::wasm_pack::WasmPack;
+use crate::workspace::{CORE, Workspace, cargo};
 use crate::{browser, process, setup};
 
-/// What the test runner prints before its address.
-const SERVED_AT: &str = "tests are now available at ";
+/// The modules with the tests.
+const SUITE: &str = "tests/wasm/suite";
 
-/// In Node, which the runner does by default.
-pub(super) fn node(_: &Session) -> Result<Count> {
-    setup::wasm_target()?;
+/// In Node, once by cargo alone, and once by wasm-pack.
+pub(super) fn node(session: &Session) -> Result<Count> {
     setup::node()?;
-    let mut count = Count::default();
-    let status = process::stream(&mut cargo_test(), |line| count.add_libtest_line(line))?;
-    Ok(count.ended(status))
+    let mut plain = cargo();
+    plain.args(["test", "--package", CORE, "--target", setup::WASM, "--test", "wasm-node"]);
+    let mut count = whole(session, plain, 1)?;
+    count.add(wasm_pack(session, 1, |_| Ok(vec!["--node".into()]))?);
+    Ok(count)
 }
 
-/// In Chromium. By default, the runner uses a WebDriver, which must match the browser's version. Here the runner only
-/// serves its page of tests, and a script opens that page.
-pub(super) fn browser(session: &Session) -> Result<Count> {
+/// In Chromium, in a page and in a worker.
+pub(super) fn chromium(session: &Session) -> Result<Count> {
+    let driver = browser::chromedriver()?;
+    wasm_pack(session, 2, |_| Ok(vec!["--headless".into(), "--chrome".into(), "--chromedriver".into(), driver]))
+}
+
+/// In Firefox, in a page and in a worker.
+pub(super) fn firefox(session: &Session) -> Result<Count> {
+    let driver = browser::geckodriver(&session.workspace)?;
+    wasm_pack(session, 2, |_| Ok(vec!["--headless".into(), "--firefox".into(), "--geckodriver".into(), driver]))
+}
+
+/// In WebKitGTK, in a page and in a worker. Its driver takes what Safari's driver takes.
+pub(super) fn webkit(session: &Session) -> Result<Count> {
+    let driver = browser::webkit_driver()?;
+    let display = Display::start()?;
+    wasm_pack(session, 2, |command| {
+        command.env("DISPLAY", display.name());
+        Ok(vec!["--headless".into(), "--safari".into(), "--safaridriver".into(), driver])
+    })
+}
+
+/// `wasm-pack test`, with the arguments that `prepare` gives.
+fn wasm_pack(
+    session: &Session,
+    binaries: usize,
+    prepare: impl FnOnce(&mut Command) -> Result<Vec<PathBuf>>,
+) -> Result<Count> {
+    let mut command = WasmPack::find(&session.workspace)?.command("test");
+    let arguments = prepare(&mut command)?;
+    command.args(arguments);
+    whole(session, command, binaries)
+}
+
+/// Runs a command that runs all tests of the suite in so many binaries.
+fn whole(session: &Session, mut command: Command, binaries: usize) -> Result<Count> {
     setup::wasm_target()?;
-    setup::test_tools(&session.workspace)?;
-    let chromium = browser::chromium()?;
-    let mut serve = cargo_test();
-    serve.env("WASM_BINDGEN_USE_BROWSER", "1").env("NO_HEADLESS", "1");
-    serve.env("WASM_BINDGEN_TEST_ADDRESS", "127.0.0.1:0").stdout(Stdio::piped());
-    let mut server = Group::spawn(&mut serve)?;
-    let mut lines = server.lines();
-    let address = lines.find_map(|line| match line.split_once(SERVED_AT) {
-        Some((_, address)) => Some(address.trim().to_owned()),
-        None => {
-            println!("{line}");
-            None
-        }
-    });
-    let address = address.context("the test runner ended before it served its page")?;
-
+    println!("{}", process::line(&command));
     let mut count = Count::default();
-    let mut open = Command::new("node");
-    open.arg("tests/browser/run-wasm-tests.mjs").arg(address).env("CHROMIUM", chromium);
-    let status = process::stream(&mut open, |line| count.add_libtest_line(line))?;
-    Ok(count.ended(status))
+    let status = process::stream(&mut command, |line| count.add_libtest_line(line))?;
+    Ok(count.ended(status).expecting(declared(&session.workspace)? * binaries))
 }
 
-fn cargo_test() -> Command {
-    let mut command = cargo();
-    command.args(["test", "--package", CORE, "--target", setup::WASM, "--test", "wasm"]);
-    // Sets where the tests run, whatever the caller's environment says.
-    for variable in ["BROWSER", "NODE_EXPERIMENTAL", "DENO", "DEDICATED_WORKER", "SHARED_WORKER", "SERVICE_WORKER"] {
-        command.env_remove(format!("WASM_BINDGEN_USE_{variable}"));
+/// How many tests the modules of the suite declare.
+fn declared(workspace: &Workspace) -> Result<usize> {
+    let entries = fs::read_dir(workspace.root.join(SUITE)).with_context(|| format!("{SUITE} cannot be read"))?;
+    let mut count = 0;
+    for entry in entries {
+        let text = fs::read_to_string(entry?.path()).with_context(|| format!("a file of {SUITE} is no text"))?;
+        count += text.lines().filter(|line| line.starts_with("#[wasm_bindgen_test]")).count();
     }
-    for variable in ["NO_HEADLESS", "WASM_BINDGEN_TEST_ONLY_NODE", "WASM_BINDGEN_TEST_ONLY_WEB"] {
-        command.env_remove(variable);
-    }
-    command
+    Ok(count)
 }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{fetch, look, play};
+use super::stage::{fetch, look, play};
 
 #[wasm_bindgen_test]
 async fn a_good_reply_comes_through() {

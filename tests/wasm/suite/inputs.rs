@@ -2,7 +2,7 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{look, play};
+use super::stage::{look, play};
 
 /// Identifies a user with these attributes. Returns the path and message of the error, or the sent body.
 async fn identify(attributes: &str) -> (String, String) {

@@ -1,0 +1,6 @@
+//! The tests of the compiled core in a real JavaScript host, with a scripted fetch.
+
+mod fetching;
+mod inputs;
+mod interruptions;
+mod stage;
