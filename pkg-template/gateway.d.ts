@@ -1,57 +1,39 @@
 import type { ErrorKind, Key } from "./index.js";
 import type { ContractActionName } from "./generated/contract.js";
+import type { GatewayStateEnv, LimitOptions, QueueLogLine, QueueMessage } from "./gateway-state.js";
+
+export { RefinerOnce, RefinerPace, createWebhookHandler } from "./gateway-state.js";
+export type {
+  DeadLetter,
+  LimitOptions,
+  ObjectNamespace,
+  QueueEntry,
+  QueueLogLine,
+  QueueMessage,
+  QueueProducer,
+  RateLimit,
+  WebhookContext,
+  WebhookEvent,
+  WebhookHandler,
+  WebhookHandlers,
+  WebhookLogLine,
+  WebhookOptions,
+} from "./gateway-state.js";
 
 /** What stands between a page and Refiner: it has the key, knows who is calling, and lets through what that user may do. */
 export interface Gateway {
   /** Answers a request. Never throws: every failure is a reply. Needs no `this`. */
   fetch(request: Request, env?: GatewayEnv, ctx?: { waitUntil?: (promise: Promise<unknown>) => void }): Promise<Response>;
   /** Delivers what a queue holds. */
-  queue(batch: QueueBatch, env?: GatewayEnv): Promise<void>;
+  queue(batch: { readonly messages: readonly QueueMessage[] }, env?: GatewayEnv): Promise<void>;
 }
 
 /** What a Worker has by these names. All of them are optional. */
-export interface GatewayEnv {
+export interface GatewayEnv extends GatewayStateEnv {
   /** The secret API key of Refiner: a secret. */
   REFINER_API_KEY?: string;
   /** What signs the tokens: a secret of 32 random bytes or more. */
   GATEWAY_SECRET?: string;
-  /** Durable Objects that remember which entries were sent. Without them, each instance remembers its own. */
-  REFINER_ONCE?: DurableObjects;
-  /** A Durable Object that shares the key's limit among all locations. */
-  REFINER_PACE?: DurableObjects;
-  /** A rate limit, by user, with a period of 60 seconds. */
-  REFINER_USER_LIMIT?: RateLimit;
-  /** A rate limit, by address, with a period of 60 seconds. */
-  REFINER_ADDRESS_LIMIT?: RateLimit;
-  /** A queue that takes batches, and delivers them to `queue()`. */
-  REFINER_QUEUE?: Queue;
-}
-
-/** The part of a namespace of Durable Objects that is used. */
-export interface DurableObjects {
-  idFromName(name: string): unknown;
-  get(id: any): { fetch(request: Request): Promise<Response> };
-}
-
-/** The part of a rate limit that is used. */
-export interface RateLimit {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
-}
-
-/** The part of a queue that is used. */
-export interface Queue {
-  sendBatch(messages: { body: unknown }[]): Promise<unknown>;
-}
-
-/** The part of a batch of messages that is used. */
-export interface QueueBatch {
-  readonly messages: readonly {
-    readonly id: string;
-    readonly body: unknown;
-    readonly attempts: number;
-    ack(): void;
-    retry(options?: { delaySeconds?: number }): void;
-  }[];
 }
 
 export interface GatewayOptions<Env = any> {
@@ -74,7 +56,7 @@ export interface GatewayOptions<Env = any> {
   /** Who is calling: Refiner's identity signature, which never expires. The secret is that of the environment in Refiner. */
   identity?: { secret: string | undefined };
   /** How often a minute; false: no limit. */
-  limits?: { /** Default 100. */ perUser?: number | false; /** Default 300. */ perAddress?: number | false; /** Default 4000. */ perKey?: number | false };
+  limits?: LimitOptions;
   /** The address of the caller's machine, where the host has a way to know it. Default: what Workers say; elsewhere nothing. */
   address?: (request: Request, env: Env) => string | undefined;
   /** The largest accepted body, in bytes after decompression. Default 64 KiB. */
@@ -130,8 +112,11 @@ export interface TokenRequest {
   email?: string;
 }
 
-/** One line of the log. It holds no key, no token and no personal data. */
-export interface LogLine {
+/** One line of the log: of a call, of a batch from the queue, or of a dead letter. It holds no key, no token and no personal data. */
+export type LogLine = CallLogLine | ({ level: "info" | "warn" } & QueueLogLine);
+
+export interface CallLogLine {
+  event: "call";
   level: "info" | "warn" | "error";
   /** What the reply says in `X-Request-Id`. */
   request_id?: string;
@@ -163,8 +148,6 @@ export interface BatchResult {
   message?: string | undefined;
   /** Where in the entry's input the problem is. */
   path?: string;
-  /** What Refiner said, cut short. */
-  detail?: string;
   retry_after_ms?: number;
 }
 

@@ -1,10 +1,10 @@
 // @ts-check
 // POST …/batch: up to a hundred entries of one user, in order, each answered on its own.
-import { isRefinerError } from "../internal/error.js";
 import { bindUser, requireAllowed } from "./bind-user.js";
 import { deliver } from "./deliver.js";
-import { accept } from "./queue/index.js";
-import { failureOf, wrongInput } from "./refusal.js";
+import { SOON_MS, laterResult, queueAll, rejected } from "./enqueue.js";
+import { judge } from "./queue/verdict.js";
+import { wrongInput } from "./refusal.js";
 import { isObject } from "./routes.js";
 
 /** @typedef {import("./caller.js").Caller} Caller */
@@ -13,15 +13,12 @@ import { isObject } from "./routes.js";
 /** @typedef {import("../gateway.js").BatchResult} Result */
 /** @typedef {import("../gateway.js").GatewayEnv} Env */
 /** @typedef {{ caller: Caller, address: string | undefined, timeoutMs: number }} Call */
-/** @typedef {{ id: string, at: string | number | undefined, route: import("./routes.js").Route, input: { [name: string]: unknown } }} Entry */
+/** @typedef {import("./enqueue.js").Entry} Entry */
 
 /** The most entries of a batch. */
 const MOST = 100;
 
-/** When to try again, in milliseconds, if nobody said. */
-const SOON_MS = 5_000;
-
-/** The same, where a person must mend something first. */
+/** When to try again, in milliseconds, where a person must mend something first. */
 const MENDED_MS = 60_000;
 
 /** With less time than this, in milliseconds, no entry is begun: it would be cut off in the middle. */
@@ -73,48 +70,6 @@ async function sendAll(setUp, call, entries) {
 }
 
 /**
- * Puts the entries into the queue, checked as if they were sent.
- *
- * @param {SetUp} setUp
- * @param {Call} call
- * @param {Env} env
- * @param {(Entry | Result)[]} entries
- */
-async function queueAll({ settings, limits }, { caller, address }, env, entries) {
-  /** @type {Result[]} */
-  const results = [];
-  /** @type {Entry[]} */
-  const accepted = [];
-  /** @type {Result | undefined} */
-  let later;
-  for (const entry of entries) {
-    const result = "status" in entry ? entry : ((later && { ...later, id: entry.id }) ?? (await admit(entry)));
-    if (result.status === "later") later ??= result;
-    if (result.status === "accepted" && !("status" in entry)) accepted.push(entry);
-    results.push(result);
-  }
-  if (accepted.length === 0) return results;
-  const queued = accepted.map(({ id, at, route, input }) => ({ user: caller.id, id, at, action: route.action, input }));
-  try {
-    await accept({ env, entries: queued });
-    return results;
-  } catch {
-    return results.map((result) => (result.status === "accepted" ? laterResult(result.id, "server", SOON_MS) : result));
-  }
-
-  /** @param {Entry} entry @returns {Promise<Result>} */
-  async function admit({ id, route, input }) {
-    try {
-      await settings.client.plan(route.action, input);
-    } catch (error) {
-      return rejected(id, error);
-    }
-    const taken = await limits.take({ user: caller.id, address, action: route.action });
-    return taken.allowed ? { id, status: "accepted" } : laterResult(id, "rate_limited", taken.retryAfterMs);
-  }
-}
-
-/**
  * An entry that may be sent, or else the result that says why not.
  *
  * @param {SetUp} setUp
@@ -157,23 +112,10 @@ function isTime(at) {
  * @param {Delivered} delivered
  * @returns {Result}
  */
-function resultOf({ id, route }, { kind, failure, retryAfterMs, reached, outcome }) {
-  if (kind === undefined) return { id, status: outcome === "duplicate" ? "duplicate" : "accepted" };
-  if (outcome === "unknown" || (reached === "maybe" && !route.idempotent)) return { id, status: "unknown", kind, message: failure?.message };
-  if (REFUSED.includes(kind)) return { id, status: "rejected", ...failure, kind };
-  return laterResult(id, kind, retryAfterMs ?? (kind === "config" ? MENDED_MS : SOON_MS));
-}
-
-/** What the same entry meets again, whenever it comes. @type {unknown[]} */
-const REFUSED = ["input", "permission", "not_found", "conflict", "rejected"];
-
-/** @param {string | null} id @param {import("../index.js").ErrorKind | undefined} kind @param {number} ms @returns {Result} */
-function laterResult(id, kind, ms) {
-  return { id, status: "later", kind, retry_after_ms: Math.ceil(ms) };
-}
-
-/** @param {string | null} id @param {unknown} error @returns {Result} */
-function rejected(id, error) {
-  if (!isRefinerError(error)) throw error;
-  return { id, status: "rejected", ...failureOf(error) };
+function resultOf({ id, route }, delivered) {
+  const { kind, failure, retryAfterMs, outcome } = delivered;
+  const verdict = outcome === "unknown" ? "unknown" : judge(delivered, route.idempotent);
+  if (verdict === "done") return { id, status: outcome === "duplicate" ? "duplicate" : "accepted" };
+  if (verdict === "later") return laterResult(id, kind, retryAfterMs ?? (kind === "config" ? MENDED_MS : SOON_MS));
+  return { id, status: verdict === "unknown" ? "unknown" : "rejected", ...failure };
 }

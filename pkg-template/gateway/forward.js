@@ -15,7 +15,7 @@ import { isRefinerError } from "../internal/error.js";
  * @property {ErrorKind} [kind] Present if it failed.
  * @property {Failure} [failure]
  * @property {number} [retryAfterMs]
- * @property {"no" | "maybe" | "yes"} reached Whether Refiner has done it.
+ * @property {"no" | "maybe" | "yes"} reached Whether the request arrived there.
  * @property {unknown} [cause] For the log.
  */
 
@@ -79,19 +79,20 @@ function failed(route, error) {
   if (kind === "config") return as(500, kind, NOT_SET_UP);
   if (kind === "auth") return as(502, "config", NOT_SET_UP);
   if (kind === "server" && status === 503) return as(503, kind, "Refiner cannot answer now; try again later");
+  // Somebody in front of Refiner got no answer from it.
+  if (kind === "server" && status === 504) return as(504, kind, "Refiner did not answer in time");
   // What Refiner says of a request is for the caller; a page of a server in between is not.
-  const words = detail !== undefined && !/<[a-z!/]/i.test(detail) ? { detail } : undefined;
-  if (kind === "rejected") return as(status ?? 400, kind, "Refiner refused the request", words);
+  const words = detail !== undefined && !/<[a-z!/]/i.test(detail) ? `: ${detail}` : "";
+  if (kind === "rejected") return as(status ?? 400, kind, `Refiner refused the request${words}`);
   const [code, said] = SAID[kind] ?? [502, "Refiner failed to answer"];
-  return as(code, kind, said, code < 500 ? words : undefined);
+  return as(code, kind, code < 500 ? `${said}${words}` : said);
 }
 
 /** @param {Route} route @param {import("../internal/error.js").RefinerError} error @returns {Forwarded["reached"]} */
 function reachedBy(route, { kind, status, attempts, message }) {
   if (attempts === 0) return "no";
-  if (kind === "server") return status === 503 ? "no" : "maybe";
+  if (kind === "timeout" || kind === "aborted") return status === undefined ? "maybe" : "yes";
   // The core says in its message whether a write may have arrived: it alone has seen how the connection failed.
   if (kind === "network") return route.effect !== "read" && message.endsWith("it may have been carried out anyway") ? "maybe" : "no";
-  // A reply of 2xx that cannot be read comes from Refiner, or from somebody in between.
-  return kind === "timeout" || kind === "aborted" || kind === "decode" || kind === "too_large" ? "maybe" : "no";
+  return "yes";
 }

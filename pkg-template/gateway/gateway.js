@@ -6,7 +6,9 @@ import { bindUser, requireAllowed } from "./bind-user.js";
 import { isKeyName, keyRefused, readBody, requireNoBody } from "./body.js";
 import { callerOf } from "./caller.js";
 import { deliver } from "./deliver.js";
+import { queueAll } from "./enqueue.js";
 import { NOT_SET_UP, forward } from "./forward.js";
+import { clientAddress } from "./limits/address.js";
 import { log } from "./log.js";
 import { pageHeaders, preflight } from "./origins.js";
 import { consume } from "./queue/index.js";
@@ -17,7 +19,7 @@ import { setUpsOf } from "./set-up.js";
 
 /** @typedef {import("../gateway.js").Gateway} Gateway */
 /** @typedef {import("../gateway.js").GatewayEnv} Env */
-/** @typedef {import("../gateway.js").LogLine} LogLine */
+/** @typedef {import("../gateway.js").CallLogLine} LogLine */
 /** @typedef {import("./routes.js").Route} Route */
 /** @typedef {import("./set-up.js").SetUp} SetUp */
 /** @typedef {{ waitUntil?: (promise: Promise<unknown>) => void }} Context */
@@ -36,7 +38,7 @@ export function createGateway(options) {
       const id = crypto.randomUUID();
       const headers = ownHeaders(id);
       /** @type {Passage["line"]} */
-      const line = { level: "info", request_id: id, method: request.method };
+      const line = { event: "call", level: "info", request_id: id, method: request.method };
       const prepared = prepare(env);
       const onLog = "setUp" in prepared ? prepared.setUp.settings.onLog : prepared.onLog;
       let response;
@@ -57,17 +59,22 @@ export function createGateway(options) {
     async queue(batch, env) {
       const prepared = prepare(env);
       if ("error" in prepared) {
-        log(prepared.onLog, { level: "error", kind: "config", problem: problemOf(prepared.error) });
+        log(prepared.onLog, { event: "call", level: "error", kind: "config", problem: problemOf(prepared.error) });
         // The host keeps the messages, and delivers them again.
         throw configError(NOT_SET_UP);
       }
       const { settings, once, limits } = prepared.setUp;
+      const { table, client, timeoutMs, onLog } = settings;
       await consume(batch, {
-        forward: ({ action, input, signal }) => forward(settings.client, settings.table.named(action), input, { timeoutMs: settings.timeoutMs, signal }),
+        env: env ?? {},
         once,
         limits,
-        now: Date.now,
-        log: (/** @type {LogLine} */ line) => log(settings.onLog, line),
+        forward: async ({ action, input }) => {
+          const forwarded = await forward(client, table.named(action), input, { timeoutMs });
+          return { ...forwarded, body: String(forwarded.body) };
+        },
+        idempotent: (action) => table.isIdempotent(action),
+        log: (line) => log(onLog, { level: line.event === "dead_letter" ? "warn" : "info", ...line }),
       });
     },
   };
@@ -102,10 +109,29 @@ async function answer(setUp, passage) {
   if (route.method !== "POST") await requireNoBody(request, body);
   const input = route.method === "POST" ? inputOfBody(route.parameters, await readBody(request, body)) : inputOfQuery(route, url.searchParams);
   bindUser(route, input, caller);
-  return single(setUp, passage, call, { route, input, id: entryIdOf(request) });
+  const entry = { route, input, id: entryIdOf(request) };
+  return env.REFINER_QUEUE && route.action === EVENT ? queued(setUp, passage, call, entry) : single(setUp, passage, call, entry);
 }
 
+/** What a queue takes, if one is bound. Any other action has a reply that its caller waits for. */
+const EVENT = "track_event";
+
 /** @typedef {{ caller: import("./caller.js").Caller, address: string | undefined, timeoutMs: number }} Call */
+
+/**
+ * @param {SetUp} setUp
+ * @param {Passage} passage
+ * @param {Call} call
+ * @param {import("./deliver.js").Entry} entry
+ */
+async function queued(setUp, { env, headers, line }, call, { id = line.request_id, route, input }) {
+  const [{ status, kind = "server", message = "the event was not taken; try again later", path, retry_after_ms }] = await queueAll(setUp, call, env, [
+    { id, at: Date.now(), route, input },
+  ]);
+  if (status === "accepted") return reply(202, JSON.stringify({ message: "ok" }), headers);
+  const code = status === "rejected" ? 400 : kind === "rate_limited" ? 429 : 503;
+  throw refusal(code, kind, message, { path, retryAfterMs: retry_after_ms });
+}
 
 /**
  * @param {SetUp} setUp
@@ -156,8 +182,7 @@ function notThisMethod(headers, methods) {
 /** The address of the caller's machine. Only Workers vouch for a header of that; anywhere else the caller writes it. @param {SetUp} setUp @param {Passage} passage */
 function addressOf({ settings: { address } }, { request, env }) {
   if (address) return address(request, /** @type {any} */ (env)) ?? undefined;
-  const onWorkers = globalThis.navigator?.userAgent === "Cloudflare-Workers";
-  return onWorkers ? (request.headers.get("cf-connecting-ip") ?? undefined) : undefined;
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers" ? clientAddress(request) : undefined;
 }
 
 /** @param {URLSearchParams} query */

@@ -4,7 +4,7 @@ import { RefinerError } from "../internal/error.js";
 
 /** @typedef {import("../index.js").ErrorKind} ErrorKind */
 
-/** The body of a failed reply, without the id of the request. @typedef {{ kind: ErrorKind, message: string, path?: string, detail?: string, retry_after_ms?: number }} Failure */
+/** The body of a failed reply, without the id of the request. @typedef {{ kind: ErrorKind, message: string, path?: string, retry_after_ms?: number }} Failure */
 
 /**
  * @param {number} status The status of the reply.

@@ -49,6 +49,11 @@ export class Table {
     return this.#allowed(this.#actions.get(action));
   }
 
+  /** Whether an allowed action has the same effect when it is done twice. @param {string} action */
+  isIdempotent(action) {
+    return this.#actions.get(action)?.idempotent === true;
+  }
+
   /** The methods that a page may use at a path. @param {string} path */
   methods(path) {
     if (path === this.batch) return ["POST"];

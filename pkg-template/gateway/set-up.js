@@ -8,7 +8,8 @@ import { readOptions } from "./options.js";
 
 /** @typedef {import("../gateway.js").GatewayEnv} Env */
 /** @typedef {import("./options.js").Settings} Settings */
-/** @typedef {{ settings: Settings, once: ReturnType<typeof openOnce>, limits: ReturnType<typeof openLimits> }} SetUp */
+/** @typedef {import("../gateway-state.js").Limits} Limits */
+/** @typedef {{ settings: Settings, once: ReturnType<typeof openOnce>, limits: Limits, admission: Limits }} SetUp What stands between a caller and Refiner, and between a caller and the queue. */
 /** @typedef {{ setUp: SetUp } | { error: unknown, onLog: import("../gateway.js").GatewayOptions["onLog"] }} Prepared */
 
 /**
@@ -52,12 +53,14 @@ function prepare(options, env, memory) {
     const settings = readOptions(given);
     const bound = /** @type {Env} */ (isObject(env) ? env : {});
     const makeOnce = () => openOnce({ env: bound, now: Date.now });
-    const warn = (/** @type {string} */ message) => log(onLog, { level: "warn", problem: message });
-    const makeLimits = () => openLimits({ env: bound, limits: settings.limits, now: Date.now, warn });
+    const warn = (/** @type {string} */ message) => log(onLog, { event: "call", level: "warn", problem: message });
+    const makeLimits = (bounds = settings.limits) => openLimits({ env: bound, limits: bounds, now: Date.now, warn });
     const isLimited = bound.REFINER_PACE ?? bound.REFINER_USER_LIMIT ?? bound.REFINER_ADDRESS_LIMIT;
     const once = bound.REFINER_ONCE ? makeOnce() : (memory.once ??= makeOnce());
     const limits = isLimited ? makeLimits() : (memory.limits ??= makeLimits());
-    return { setUp: { settings, once, limits } };
+    // What waits in a queue is paced when it leaves, and so spends nothing of the key's limit when it enters.
+    const admission = bound.REFINER_QUEUE ? makeLimits({ ...settings.limits, perKey: false }) : limits;
+    return { setUp: { settings, once, limits, admission } };
   } catch (error) {
     return { error: isRefinerError(error) ? error : configError(`the function of the gateway's options threw a ${nameOf(error)}`), onLog };
   }

@@ -16,7 +16,7 @@ const UNREADABLE = ["decode", "too_large"];
  * - `unknown`: it was sent, nobody knows whether it was done, and twice would be wrong.
  * - `refused`: it will never be taken.
  *
- * @param {import("../../gateway-state.js").Forwarded} forwarded
+ * @param {Pick<import("../../gateway-state.js").Forwarded, "status" | "kind" | "reached">} forwarded
  * @param {boolean} idempotent
  * @returns {"done" | "later" | "unknown" | "refused"}
  */
