@@ -7,7 +7,7 @@ import { notKnown, refusal } from "./refusal.js";
 
 /** @typedef {import("jose").JWTPayload} Claims */
 /** @typedef {import("jose").JWTVerifyGetKey} KeyFinder */
-/** @typedef {CryptoKey | KeyFinder} VerifyKey */
+/** A key takes its own algorithms and no others: a token must not choose. @typedef {{ key: CryptoKey | KeyFinder, algorithms: string[], fetched?: boolean }} VerifyKey */
 /** Reads a token, or throws a refusal. @typedef {(token: string) => Promise<Claims>} Verify */
 
 /** The audience of a token, unless it is set. */
@@ -22,9 +22,23 @@ const CLOCK_SKEW_SECONDS = 60;
 /** A longer token is not read: no proxy lets such a header through either. */
 const LONGEST_TOKEN = 8 * 1024;
 
-const SHARED = ["HS256"];
-/** `Ed25519` is the newer name of what `EdDSA` means here. */
-const PUBLIC = ["ES256", "EdDSA", "Ed25519", "RS256"];
+/** By the first name of each; `Ed25519` is the newer one of what `EdDSA` means here. */
+const ES256 = ["ES256"];
+const EDDSA = ["EdDSA", "Ed25519"];
+const RS256 = ["RS256"];
+
+/** How a public key in DER says what it is: by the number of its kind. @type {[string, string[]][]} */
+const KINDS = [
+  ["\x2a\x86\x48\xce\x3d\x03\x01\x07", ES256],
+  ["\x06\x03\x2b\x65\x70", EDDSA],
+  ["\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", RS256],
+];
+
+/** The same in a JWK. @type {{ [kind: string]: string[] }} */
+const JWK_KINDS = { "EC P-256": ES256, "OKP Ed25519": EDDSA, "RSA ": RS256 };
+
+/** The shortest RSA key that RS256 may have, in bits. */
+const SHORTEST_RSA = 2048;
 
 const NAMES = ["secret", "publicKey", "jwks", "audience", "maxAgeSeconds", "issuer"];
 
@@ -46,7 +60,6 @@ export function verifierOf(options, fetch) {
   requireSeconds("tokens.maxAgeSeconds", maxAgeSeconds);
   const findKey = keyOf(rest, fetch);
   const claims = {
-    algorithms: rest.secret === undefined ? PUBLIC : SHARED,
     audience,
     requiredClaims: ["sub", "exp", "aud"],
     maxTokenAge: maxAgeSeconds,
@@ -54,16 +67,17 @@ export function verifierOf(options, fetch) {
     ...(issuer !== undefined && { issuer }),
   };
   /** @type {VerifyKey | undefined} */
-  let key;
+  let found;
   return async (token) => {
     if (token.length > LONGEST_TOKEN) throw notKnown("the token is too long");
     // The key is kept, and not the promise of it: some hosts let no request wait for what another one began.
-    key ??= await findKey();
+    found ??= await findKey();
+    const { key, algorithms, fetched } = found;
     try {
-      const { payload } = await jwtVerify(token, /** @type {KeyFinder} */ (key), claims);
+      const { payload } = await jwtVerify(token, /** @type {KeyFinder} */ (key), { ...claims, algorithms });
       return payload;
     } catch (error) {
-      throw tokenRefused(error);
+      throw tokenRefused(error, fetched === true);
     }
   };
 }
@@ -78,12 +92,16 @@ function keyOf({ secret, publicKey, jwks }, fetch) {
   if (given !== 1) throw configError("tokens needs one of: secret, publicKey, jwks");
   if (secret !== undefined) {
     const bytes = secretBytes("tokens.secret", secret);
-    return () => crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    return async () => ({
+      key: await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]),
+      algorithms: ["HS256"],
+    });
   }
   if (publicKey !== undefined) return () => importPublicKey(publicKey);
+  const algorithms = [...ES256, ...EDDSA, ...RS256];
   if (typeof jwks === "object" && jwks !== null && !(jwks instanceof URL)) {
     try {
-      return constant(createLocalJWKSet(/** @type {import("jose").JSONWebKeySet} */ (jwks)));
+      return constant({ key: createLocalJWKSet(/** @type {import("jose").JSONWebKeySet} */ (jwks)), algorithms });
     } catch {
       throw configError("tokens.jwks is not a set of keys: { keys: [ … ] }");
     }
@@ -95,7 +113,7 @@ function keyOf({ secret, publicKey, jwks }, fetch) {
     throw configError("tokens.jwks must be an address, or a set of keys: { keys: [ … ] }");
   }
   if (!isPrivate(url)) throw configError("tokens.jwks must begin with https:// (http:// only on this machine)");
-  return constant(createRemoteJWKSet(url, fetch && { [customFetch]: fetch }));
+  return constant({ key: createRemoteJWKSet(url, fetch && { [customFetch]: fetch }), algorithms, fetched: true });
 }
 
 /** @template T @param {T} value @returns {() => T} */
@@ -105,30 +123,45 @@ function constant(value) {
 
 /**
  * @param {unknown} key PEM, or a JWK.
- * @returns {Promise<CryptoKey>}
+ * @returns {Promise<VerifyKey>}
  */
 async function importPublicKey(key) {
-  // The key fits one of the algorithms, and says itself which.
-  for (const algorithm of PUBLIC) {
-    try {
-      const imported = typeof key === "string" ? await importSPKI(key.trim(), algorithm) : await importJWK(/** @type {JsonWebKey} */ (key), algorithm);
-      if (imported instanceof CryptoKey && imported.type === "public") return imported;
-    } catch {}
-  }
-  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256: PEM (BEGIN PUBLIC KEY), or a JWK");
+  try {
+    const algorithms = typeof key === "string" ? algorithmsOfPem(key) : algorithmsOfJwk(/** @type {JsonWebKey} */ (key));
+    const [first = ""] = algorithms ?? [];
+    const imported = typeof key === "string" ? await importSPKI(key.trim(), first) : await importJWK(/** @type {JsonWebKey} */ (key), first);
+    const { modulusLength = SHORTEST_RSA } = /** @type {{ modulusLength?: number }} */ (/** @type {CryptoKey} */ (imported).algorithm);
+    if (algorithms && /** @type {CryptoKey} */ (imported).type === "public" && modulusLength >= SHORTEST_RSA) {
+      return { key: /** @type {CryptoKey} */ (imported), algorithms };
+    }
+  } catch {}
+  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256 (2048 bits or more): PEM (BEGIN PUBLIC KEY), or a JWK");
+}
+
+/** @param {string} pem */
+function algorithmsOfPem(pem) {
+  const der = atob(pem.replace(/-----[^-]+-----|\s/g, ""));
+  return KINDS.find(([number]) => der.slice(0, 32).includes(number))?.[1];
+}
+
+/** @param {JsonWebKey} jwk */
+function algorithmsOfJwk({ kty, crv = "" }) {
+  return JWK_KINDS[`${kty} ${crv}`];
 }
 
 /**
  * Why a token is refused. Only what its owner can act on: the rest would help someone who guesses.
  *
  * @param {unknown} error
+ * @param {boolean} fetched Whether the keys come from elsewhere, and may not have come.
  */
-function tokenRefused(error) {
+function tokenRefused(error, fetched) {
   const { JWTExpired, JWTClaimValidationFailed, JWKSTimeout, JWKSInvalid, JOSEError } = errors;
   if (error instanceof JWTExpired) return notKnown("the token has expired");
   if (error instanceof JWTClaimValidationFailed) return notKnown(`the token is not valid here: its ${claimName(error.claim)} is missing or wrong`);
-  const ours = error instanceof JWKSTimeout || error instanceof JWKSInvalid || !(error instanceof JOSEError) || error.code === "ERR_JOSE_GENERIC";
-  if (ours) return refusal(502, "server", "the keys of the tokens could not be loaded", { cause: error });
+  // jose has no class of its own for a set of keys that did not come.
+  const lost = error instanceof JWKSTimeout || error instanceof JWKSInvalid || !(error instanceof JOSEError) || error.code === "ERR_JOSE_GENERIC";
+  if (fetched && lost) return refusal(502, "server", "the keys of the tokens could not be loaded", { cause: error });
   return notKnown("the token is not valid");
 }
 
