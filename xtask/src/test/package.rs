@@ -29,6 +29,11 @@ pub(super) fn tools(session: &Session) -> Result<Count> {
     test(session, "tests/tools")
 }
 
+/// What stands between a page and Refiner.
+pub(super) fn gateway(session: &Session) -> Result<Count> {
+    test(session, "tests/gateway")
+}
+
 /// The command line.
 pub(super) fn command_line(session: &Session) -> Result<Count> {
     test(session, "tests/cli")

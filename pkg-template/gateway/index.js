@@ -1,0 +1,7 @@
+// @ts-check
+// What stands between a page and Refiner.
+export { createGateway } from "./gateway.js";
+export { RefinerPace } from "./limits/pace.js";
+export { RefinerOnce } from "./once/object.js";
+export { issueToken } from "./tokens.js";
+export { createWebhookHandler } from "./webhook/index.js";
