@@ -55,9 +55,11 @@ export class RefinerPace {
 
     const period = Math.floor(now / LEASE_MS);
     const had = this.#hadIn(period, holder);
-    // While there is plenty, anyone may have it. What is short is shared equally among those who asked lately.
-    const share = Math.max(1, Math.floor((rate * LEASE_MS) / this.#holders.size));
-    const plenty = Math.floor(this.#tokens - size / 2);
+    // What flows in is shared equally among those who asked lately. What they leave gathers in the upper half of the bucket, for
+    // those who want more. The lower half is for those who come new.
+    const holders = this.#holders.size;
+    const share = Math.max(1, Math.floor((rate * LEASE_MS) / holders));
+    const plenty = Math.floor((this.#tokens - size / 2) / holders);
     const granted = Math.max(0, Math.min(want, Math.floor(this.#tokens), Math.max(plenty, share - had)));
     if (granted > 0) {
       this.#tokens -= granted;
