@@ -163,8 +163,6 @@ export interface ConsumeOptions {
   /** Whether an action has the same effect when it is done twice. Default: only `identify_user`. */
   idempotent?(action: string): boolean;
   now?(): number;
-  /** Waits so many milliseconds. */
-  sleep?(ms: number): Promise<unknown>;
   log?(line: QueueLogLine): void;
 }
 

@@ -20,8 +20,6 @@ const SLACK_MS = 30_000;
 /** After so much trouble in a row, the rest of the batch is not tried. A call without an answer counts twice. Ours. */
 const MOST_TROUBLE = 2;
 
-const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /**
  * Delivers a batch. A user's events go in order, neighbouring identify_user calls as one. If an event has to be sent again later,
  * so have the user's events after it. What will never be delivered becomes a dead letter.
@@ -170,13 +168,12 @@ class Delivery {
    * @returns {Promise<number>} 0, or in how many seconds to try again.
    */
   async #pace(action) {
-    const { limits, sleep = wait } = this.#options;
     for (;;) {
       if (this.#trouble >= MOST_TROUBLE) return 1;
-      const taken = await limits.take({ action });
+      const taken = await this.#options.limits.take({ action });
       if (taken.allowed) return 0;
       if (this.#now() + taken.retryAfterMs > this.#started + PATIENCE_MS) return Math.ceil(taken.retryAfterMs / 1000);
-      await sleep(taken.retryAfterMs);
+      await new Promise((resolve) => setTimeout(resolve, taken.retryAfterMs));
     }
   }
 
