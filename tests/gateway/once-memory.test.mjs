@@ -103,24 +103,47 @@ test("entries that are sent together are marked together, and those sent before 
   assert.equal((await send({ id: "c" })).outcome, "duplicate");
 });
 
-test("later entries of a user wait for one that has to be sent again, earlier ones and other users do not", async () => {
-  const { clock, send } = memory();
-  const failed = { settled: "not_sent", behindMs: 90_000 };
-  await send({ id: "second", at: 2_000 }, failed);
+test("later entries of a user wait for one that comes again, earlier ones and other users do not", async () => {
+  const { clock, once, send } = memory();
+  await once.hold({ user: "u-1", messages: [{ ids: ["second"], at: 2_000 }], ms: 90_000 });
   assert.deepEqual(await send({ id: "third", at: 3_000 }), { outcome: "busy", retryAfterMs: 90_000 });
   assert.equal((await send({ id: "first", at: 1_000 })).outcome, "sent");
   assert.equal((await send({ id: "third", at: 3_000, user: "u-2" })).outcome, "sent");
   assert.equal((await send({ id: "at once" })).outcome, "sent", "an entry that is not from the queue waits for nothing");
-  clock.now += 60_000;
+  clock.now += 90_000;
+  assert.deepEqual(await send({ id: "third", at: 3_000 }), { outcome: "busy", retryAfterMs: 1_000 });
   assert.equal((await send({ id: "second", at: 2_000 })).outcome, "sent");
   assert.equal((await send({ id: "third", at: 3_000 })).outcome, "sent");
 });
 
-test("nobody waits for an entry that never comes again", async () => {
-  const { clock, send } = memory();
-  await send({ id: "second", at: 2_000 }, { settled: "not_sent", behindMs: 90_000 });
-  clock.now += 90_000;
+test("a message is waited for until all of its entries are settled", async () => {
+  const { once, send } = memory();
+  await once.hold({ user: "u-1", messages: [{ ids: ["a", "b"], at: 2_000 }], ms: 90_000 });
+  assert.equal((await send({ id: "a", at: 2_000 })).outcome, "sent");
+  assert.equal((await send({ id: "c", at: 3_000 })).outcome, "busy");
+  assert.equal((await send({ id: "b", at: 2_500 })).outcome, "sent");
+  assert.equal((await send({ id: "c", at: 3_000 })).outcome, "sent");
+});
+
+test("nobody waits longer than a minute for an entry that never comes again, or for one that was sent", async () => {
+  const { clock, once, send } = memory();
+  const hold = () => once.hold({ user: "u-1", messages: [{ ids: ["second"], at: 2_000 }], ms: 90_000 });
+  await hold();
+  clock.now += 150_000;
   assert.equal((await send({ id: "third", at: 3_000 })).outcome, "sent");
+  assert.equal((await send({ id: "second", at: 2_000 })).outcome, "sent");
+  await hold();
+  assert.equal((await send({ id: "second", at: 2_000 })).outcome, "duplicate");
+  assert.equal((await send({ id: "fourth", at: 4_000 })).outcome, "sent");
+});
+
+test("of very many entries that come again the oldest are waited for", async () => {
+  const { once, send } = memory();
+  const entries = Array.from({ length: 1_000 }, (_, index) => ({ id: `e-${index}`, at: 1_000 - index }));
+  for (const { id, at } of entries) await once.hold({ user: "u-1", messages: [{ ids: [id], at }], ms: 90_000 });
+  assert.equal((await send({ id: "other", at: 5_000 })).outcome, "busy");
+  for (const { id, at } of entries.slice(-100).reverse()) assert.equal((await send({ id, at })).outcome, "sent");
+  assert.equal((await send({ id: "other", at: 5_000 })).outcome, "sent");
 });
 
 test("without an answer of the Durable Object nothing is sent; one lost answer is asked for again", async () => {

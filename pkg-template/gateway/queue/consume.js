@@ -14,9 +14,6 @@ const LANES = 6;
 /** How long a batch may wait for the key's limit. A consumer is ended after 15 minutes. */
 const PATIENCE_MS = 600_000;
 
-/** How long after an event is due again the user's later events still wait for it. Ours: it may be delivered late. */
-const SLACK_MS = 30_000;
-
 /** After so much trouble in a row, the rest of the batch is not tried. A call without an answer counts twice. Ours. */
 const MOST_TROUBLE = 2;
 
@@ -128,7 +125,7 @@ class Delivery {
       if (verdict === "unknown") return { settled: false };
       if (verdict === "later") {
         seconds = delayOf(attemptsOf(call), forwarded.retryAfterMs);
-        return { settled: "not_sent", behindMs: seconds * 1000 + SLACK_MS };
+        return { settled: "not_sent" };
       }
       if (verdict === "refused" && fresh.length > 1) {
         verdict = "later";
@@ -193,16 +190,26 @@ class Delivery {
   }
 
   /**
+   * These come again. Until then, no later event of the user may overtake them, in whatever batch it is.
+   *
    * @param {Item[]} items
    * @param {number} seconds At least.
    */
-  #later(items, seconds) {
+  async #later(items, seconds) {
     this.#counts.later += items.length;
     // While there is trouble, what was not even tried waits as long as if it had failed.
-    const least = this.#trouble >= MOST_TROUBLE ? delayOf(attemptsOf(items)) : 1;
-    for (const message of items.flatMap(({ messages }) => messages)) {
-      this.#again.set(message, Math.max(this.#again.get(message) ?? 0, seconds, least));
+    const least = Math.max(1, seconds, this.#trouble >= MOST_TROUBLE ? delayOf(attemptsOf(items)) : 0);
+    /** @type {Map<QueueMessage, { ids: string[], at: number }>} */
+    const again = new Map();
+    for (const { entry, at, messages } of items) {
+      for (const message of messages) {
+        this.#again.set(message, Math.max(this.#again.get(message) ?? 0, least));
+        const ids = again.get(message)?.ids ?? [];
+        again.set(message, { ids: [...ids, entry.id], at: again.get(message)?.at ?? at });
+      }
     }
+    const { user } = items[0].entry;
+    await this.#options.once.hold({ user, messages: [...again.values()], ms: least * 1000 }).catch(() => {});
   }
 
   /**
