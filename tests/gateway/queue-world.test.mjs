@@ -44,9 +44,9 @@ for (const [name, fault] of [
 ]) {
   test(`an hour in which Refiner ${name} loses nothing, doubles nothing, and changes no order`, { timeout: 300_000 }, async () => {
     const world = await playWorld({
-      perSecond: 3,
-      minutes: 90,
-      drainMinutes: 60,
+      perSecond: 2,
+      minutes: 75,
+      drainMinutes: 45,
       away: (now, start) => (now >= start + 10 * MINUTE && now < start + 10 * MINUTE + HOUR ? fault : undefined),
     });
     checkDelivered(world);
@@ -57,9 +57,9 @@ for (const [name, fault] of [
 
 test("an hour in which Refiner never answers loses no event: those that may have been counted are dead letters", { timeout: 300_000 }, async () => {
   const world = await playWorld({
-    perSecond: 3,
-    minutes: 90,
-    drainMinutes: 60,
+    perSecond: 2,
+    minutes: 75,
+    drainMinutes: 45,
     away: (now, start) => (now >= start + 10 * MINUTE && now < start + 10 * MINUTE + HOUR ? { afterMs: 30_000, forwarded: { status: 0, body: "", kind: "timeout", reached: "maybe" } } : undefined),
   });
   assert.deepEqual(world.exhausted, []);
