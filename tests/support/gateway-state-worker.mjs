@@ -4,6 +4,7 @@ import { openLimits } from "../node_modules/refiner-wasm/gateway/limits/index.js
 import { RefinerPace } from "../node_modules/refiner-wasm/gateway/limits/pace.js";
 import { openOnce } from "../node_modules/refiner-wasm/gateway/once/index.js";
 import { RefinerOnce } from "../node_modules/refiner-wasm/gateway/once/object.js";
+import { accept, consume } from "../node_modules/refiner-wasm/gateway/queue/index.js";
 import { createWebhookHandler } from "../node_modules/refiner-wasm/gateway/webhook/index.js";
 
 /** The published object, with a clock that the test sets, and a look into its storage. */
@@ -42,6 +43,10 @@ const TASKS = {
     const taken = await Promise.all(requests.map((request) => limits.take(request)));
     return { taken, warned };
   },
+  async accept(env, { entries }) {
+    await accept({ env, entries });
+    return {};
+  },
   /** What the objects of these names have stored; `ring` lets their alarms go off first. */
   async look(env, { names, path = "look" }) {
     const stubs = names.map((name) => env.REFINER_ONCE.get(env.REFINER_ONCE.idFromName(name)));
@@ -55,7 +60,19 @@ const webhook = createWebhookHandler({
   on: { other: (event, { env }) => fetch(`${env.HANDLED}?${event.triggered_event}`) },
 });
 
+/** Sends a call to the test's server, which decides what Refiner makes of it. */
+const forward = (env) => async (call) => (await fetch(`${env.UPSTREAM}/call`, { method: "POST", body: JSON.stringify(call) })).json();
+
 export default {
+  async queue(batch, env) {
+    const tell = (what) => fetch(`${env.UPSTREAM}/${what}`, { method: "POST", body: JSON.stringify(batch.messages.map(({ body }) => body)) });
+    if (batch.queue === "dead") return void (await tell("dead"));
+    once ??= openOnce({ env });
+    limits ??= openLimits({ env });
+    await consume(batch, { forward: forward(env), once, limits, env });
+    await tell("consumed");
+  },
+
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
     if (pathname === "/webhook") return webhook.fetch(request, env, ctx);

@@ -64,9 +64,11 @@ export async function startUpstream(answer) {
   const requests = [];
   const arrivals = [];
   const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
     requests.push(request.url);
     arrivals.splice(0).forEach((arrived) => arrived());
-    const body = await answer(request.url, requests.length);
+    const body = await answer(request.url, requests.length, Buffer.concat(chunks).toString());
     if (body !== undefined) response.setHeader("Content-Type", "application/json").end(JSON.stringify(body));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
