@@ -111,7 +111,7 @@ export interface Once {
   ): Promise<Outcome[]>;
   /**
    * Says that the entries of these messages come again in so many milliseconds: entries with an `at` that were made later are
-   * `busy` until they are settled, or a minute late.
+   * `busy` until they are settled, or ten minutes late.
    */
   hold(again: { user: string; messages: readonly { ids: readonly string[]; at: number }[]; ms: number }): Promise<void>;
 }

@@ -125,11 +125,11 @@ test("a message is waited for until all of its entries are settled", async () =>
   assert.equal((await send({ id: "c", at: 3_000 })).outcome, "sent");
 });
 
-test("nobody waits longer than a minute for an entry that never comes again, or for one that was sent", async () => {
+test("nobody waits longer than ten minutes for an entry that never comes again, or for one that was sent", async () => {
   const { clock, once, send } = memory();
   const hold = () => once.hold({ user: "u-1", messages: [{ ids: ["second"], at: 2_000 }], ms: 90_000 });
   await hold();
-  clock.now += 150_000;
+  clock.now += 690_000;
   assert.equal((await send({ id: "third", at: 3_000 })).outcome, "sent");
   assert.equal((await send({ id: "second", at: 2_000 })).outcome, "sent");
   await hold();

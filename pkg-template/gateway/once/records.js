@@ -67,7 +67,7 @@ export const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_REPLY = 16_384;
 
 /** How much later than it is due an entry may come, before the others stop waiting for it. Ours: queues are late under load. */
-const SLACK_MS = 60_000;
+const SLACK_MS = 600_000;
 
 /** How many messages of a user are waited for. Ours: the oldest are what matters. */
 const MOST_HOLDS = 100;
