@@ -3,7 +3,7 @@
 //     node tests/gateway/simulate.mjs            the table of docs/gateway-load.md
 //     node tests/gateway/simulate.mjs 1000 10    1,000 events a second for 10 minutes
 
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import { openLimits } from "../node_modules/refiner-wasm/gateway/limits/index.js";
 import { RefinerPace } from "../node_modules/refiner-wasm/gateway/limits/pace.js";
 import { openOnce } from "../node_modules/refiner-wasm/gateway/once/index.js";
@@ -91,9 +91,10 @@ export async function playWorld({ perSecond, minutes, drainMinutes = 5, duplicat
     tick();
     await time.runUntil(end);
     const backlog = queue.backlog;
+    const oldestWaitingMs = end - queue.oldest(end);
     await time.runUntil(end + drainMinutes * MINUTE);
 
-    return { accepted, counts, refiner, letters, lines, queue, backlog, exhausted: queue.exhausted, once, pace, oldestMs: oldest(refiner), minutes };
+    return { accepted, counts, refiner, letters, lines, queue, backlog, exhausted: queue.exhausted, once, pace, oldestMs: oldest(refiner), oldestWaitingMs, minutes };
   } finally {
     time.restore();
   }
@@ -102,4 +103,44 @@ export async function playWorld({ perSecond, minutes, drainMinutes = 5, duplicat
 /** The longest time from an event to its delivery, in milliseconds. */
 function oldest({ calls }) {
   return calls.reduce((most, { now, input }) => Math.max(most, now - input.made), 0);
+}
+
+/** What the parts of Cloudflare cost beyond what is included, in dollars a million, read in November 2026. */
+const PRICES = { queueOperations: 0.4, objectRequests: 0.15, rowsWritten: 1, workerRequests: 0.3 };
+
+/** What a run says of a rate, for the table. */
+function summary(perSecond, { counts, refiner, lines, queue, backlog, once, pace, oldestMs, minutes }, oldestWaitingMs) {
+  const sum = (name) => lines.reduce((total, line) => total + (line[name] ?? 0), 0);
+  const delivered = sum("delivered");
+  const used = {
+    queueOperations: queue.operations,
+    objectRequests: once.counts.requests + pace.counts.requests,
+    rowsWritten: once.counts.written,
+    // One for each request of a page, and one for each batch.
+    workerRequests: (counts.accepted + counts.refused) / PAGE.length + lines.length,
+  };
+  const dollars = Object.entries(used).reduce((total, [name, count]) => total + (count * PRICES[name]) / 1e6, 0);
+  return {
+    "events a second": perSecond,
+    minutes,
+    "taken into the queue": `${Math.round((100 * counts.accepted) / (counts.accepted + counts.refused))} %`,
+    "delivered a minute": Math.round(delivered / minutes),
+    "calls to Refiner a minute": Math.round(refiner.calls.length / minutes),
+    "answered 429": refiner.refused,
+    "events a call": (delivered / sum("calls")).toFixed(2),
+    "messages waiting at the end": backlog,
+    "oldest delivered, s": Math.round(oldestMs / 1000),
+    "oldest waiting at the end, s": Math.round(oldestWaitingMs / 1000),
+    "Durable Object requests a call": (used.objectRequests / refiner.calls.length).toFixed(2),
+    "lease requests a call": (pace.counts.requests / refiner.calls.length).toFixed(3),
+    "dollars an hour": ((dollars * 60) / minutes).toFixed(2),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [perSecond, minutes] = process.argv.slice(2).map(Number);
+  for (const [rate, long] of perSecond ? [[perSecond, minutes || 5]] : [[10, 30], [50, 30], [1_000, 10], [50_000, 1]]) {
+    const world = await playWorld({ perSecond: rate, minutes: long, drainMinutes: 0, keep: false });
+    console.table(summary(rate, world, world.oldestWaitingMs));
+  }
 }

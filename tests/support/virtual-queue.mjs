@@ -16,6 +16,8 @@ export class VirtualQueue {
     this.front = 0;
     this.running = 0;
     this.delayed = 0;
+    /** Those that are being delivered, or delivered again later, with the time at which they were put in. */
+    this.taken = new Map();
     this.exhausted = [];
     this.operations = 0;
     this.deliveries = 0;
@@ -25,6 +27,12 @@ export class VirtualQueue {
   /** How many messages wait or are being delivered. */
   get backlog() {
     return this.ready.length - this.front + this.delayed;
+  }
+
+  /** When the oldest of them was put in; `otherwise` if there is none. */
+  oldest(otherwise) {
+    const waiting = this.ready.slice(this.front).map(({ timestamp }) => timestamp);
+    return [...waiting, ...this.taken.values()].reduce((least, timestamp) => Math.min(least, timestamp), otherwise);
   }
 
   /** The binding's method. */
@@ -73,6 +81,7 @@ export class VirtualQueue {
       this.operations += stored.operations;
       this.deliveries += 1;
       stored.attempts += 1;
+      this.taken.set(stored, stored.timestamp);
       return {
         body: JSON.parse(stored.text),
         timestamp: new Date(stored.timestamp),
@@ -89,10 +98,12 @@ export class VirtualQueue {
       if (decision === "ack" && !lost) {
         this.operations += stored.operations;
         this.delayed -= 1;
+        this.taken.delete(stored);
       } else if (stored.attempts > this.maxRetries) {
         this.exhausted.push(JSON.parse(stored.text));
         this.operations += 2 * stored.operations;
         this.delayed -= 1;
+        this.taken.delete(stored);
       } else {
         setTimeout(() => {
           this.delayed -= 1;
