@@ -3,7 +3,6 @@
 mod bench;
 mod browser;
 mod build;
-mod charts;
 mod demo;
 mod exports;
 mod fuzz;
@@ -14,7 +13,6 @@ mod package;
 mod panics;
 mod process;
 mod sandbox;
-mod serve;
 mod setup;
 mod size;
 mod test;
