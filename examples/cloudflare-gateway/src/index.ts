@@ -1,10 +1,7 @@
-import { createGateway, RefinerOnce, RefinerPace, type GatewayEnv } from "refiner-wasm/gateway";
+import { createGateway } from "refiner-wasm/gateway";
 
-export { RefinerOnce, RefinerPace };
-
-interface Env extends GatewayEnv {
-  ALLOWED_ORIGINS: string;
-}
+// Cloudflare makes the Durable Objects from these classes; wrangler.jsonc names them.
+export { RefinerOnce, RefinerPace } from "refiner-wasm/gateway";
 
 export default createGateway((env: Env) => ({
   apiKey: env.REFINER_API_KEY,
