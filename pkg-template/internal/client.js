@@ -37,6 +37,9 @@ export function refinerFor(modules) {
 // itself by a function, which no such Proxy wraps.
 const SELF = Symbol("self");
 
+/** The method that the gateway calls. No user of the package has this name. */
+export const PASS_ON = Symbol("pass on");
+
 export class Client extends Actions {
   #settings;
   #loadCore;
@@ -121,6 +124,18 @@ export class Client extends Actions {
     const client = itself(this);
     const settings = callSettings(client.#settings, options, requireName(action));
     return client.#run(action, new glue.Written(input), settings);
+  }
+
+  /**
+   * A call whose body is handed on as it came: checked, and not parsed. The client needs an `onAnomaly`, or nothing is checked.
+   *
+   * @param {string} action
+   * @param {unknown} input
+   * @param {CallOptions} options
+   * @param {import("./insight.js").Sink} sink
+   */
+  async [PASS_ON](action, input, options, sink) {
+    return this.#run(action, new glue.Written(input), callSettings(this.#settings, options, action), { sink });
   }
 
   /** @param {import("../index.js").PreloadOptions} [options] */

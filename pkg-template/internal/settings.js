@@ -129,8 +129,7 @@ function checkAddress(baseUrl) {
   } catch {
     throw configError("baseUrl must be a full address, such as https://api.refiner.io/v1");
   }
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && loopback)) {
+  if (!isPrivate(url)) {
     throw configError("baseUrl must begin with https:// (http:// only on this machine), or the key could be read on the way");
   }
   if (url.username || url.password || /[?#\\\s]/.test(String(baseUrl))) {
@@ -138,6 +137,11 @@ function checkAddress(baseUrl) {
   }
   // Normalized by the host: HTTPS://API.refiner.io becomes https://api.refiner.io.
   return url.href.replace(/\/+$/, "");
+}
+
+/** Whether nobody on the way can read what is sent there: https, or http on this machine. @param {URL} url */
+export function isPrivate({ protocol, hostname }) {
+  return protocol === "https:" || (protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname));
 }
 
 /** @typedef {(name: string, problem: string) => Error} Complain */
@@ -160,7 +164,7 @@ function checkRetries(name, value, complain = wrongSetting) {
 }
 
 /** @param {string} name @param {unknown} value */
-function checkFunction(name, value) {
+export function checkFunction(name, value) {
   if (value !== undefined && typeof value !== "function") throw configError(`${name} must be a function`);
 }
 

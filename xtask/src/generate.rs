@@ -7,6 +7,7 @@ mod javascript;
 mod json;
 mod openapi;
 mod operation;
+mod routes;
 mod schema;
 mod table;
 mod typescript;
@@ -34,6 +35,7 @@ fn files() -> Vec<(&'static str, String)> {
     vec![
         ("actions.js", javascript::actions()),
         ("operations.js", operation::javascript()),
+        ("routes.js", routes::javascript()),
         ("types.d.ts", typescript::types()),
         ("contract.json", contract::json()),
         ("contract.js", contract::javascript()),

@@ -1,0 +1,38 @@
+// @ts-check
+// Puts the caller's own id into an input. What a body says of who the user is, is never believed.
+import { notAllowed } from "./refusal.js";
+import { isOfUser } from "./routes.js";
+
+/** @typedef {import("./caller.js").Caller} Caller */
+/** @typedef {import("./routes.js").Route} Route */
+
+/**
+ * Completes an input that names nobody, and refuses one that names somebody else. The account that a user is put into is not checked:
+ * the gateway does not know who belongs to which.
+ *
+ * @param {Route} route
+ * @param {{ [name: string]: unknown }} input Changed in place.
+ * @param {Caller} caller
+ */
+export function bindUser(route, input, caller) {
+  if (!isOfUser(route)) return;
+  if (Object.hasOwn(input, "id") && input.id !== caller.id) throw notAllowed("id names another user than the one who calls", "id");
+  if (Object.hasOwn(input, "uuid")) throw notAllowed("uuid may name another user; the gateway knows who calls", "uuid");
+  // For identify_user the email is a trait of the user. Elsewhere it would choose the user.
+  if (Object.hasOwn(input, "email") && route.action !== "identify_user" && (caller.email === undefined || input.email !== caller.email)) {
+    throw notAllowed("email may name another user; the gateway knows who calls", "email");
+  }
+  input.id = caller.id;
+}
+
+/**
+ * Refuses an action that the caller may not do. A caller whose token names no actions may do what concerns that user alone and destroys
+ * nothing: a list shows other people's data.
+ *
+ * @param {Route} route
+ * @param {Caller} caller
+ */
+export function requireAllowed(route, caller) {
+  const may = caller.actions ? caller.actions.includes(route.action) : isOfUser(route) && route.effect !== "destructive";
+  if (!may) throw notAllowed(caller.actions ? "the caller's token does not allow this action" : "this action needs a token that names it");
+}

@@ -1,0 +1,102 @@
+// @ts-check
+// Who is calling: a signed token, the app's own session, or Refiner's identity signature.
+import { configError } from "../internal/error.js";
+import { plainOptions } from "../internal/settings.js";
+import { notAllowed, notKnown, refusal } from "./refusal.js";
+import { isNames, requireText } from "./tokens.js";
+
+/**
+ * @typedef {object} Caller
+ * @property {"token" | "session" | "signature"} by How the caller was known.
+ * @property {string} id The user's id, in Refiner's `id`.
+ * @property {string[]} [actions] Without it, what concerns the user alone.
+ * @property {string} [email]
+ */
+
+/** @typedef {import("./tokens.js").Verify} Verify */
+/** @typedef {import("../gateway.js").GatewayOptions} Options */
+
+/** @typedef {{ verify?: Verify, authenticate?: Options["authenticate"], check?: (signature: string) => Promise<Caller> }} Ways */
+
+/**
+ * @param {Request} request
+ * @param {unknown} env
+ * @param {Ways} ways
+ * @returns {Promise<Caller>}
+ */
+export async function callerOf(request, env, { verify, authenticate, check }) {
+  const header = request.headers.get("authorization");
+  // Two headers arrive as one, joined by a comma, which no token has.
+  const bearer = /^Bearer +([^\s,]+)$/i.exec(header ?? "")?.[1];
+  if (bearer?.startsWith(SIGNATURE) && check) return check(bearer.slice(SIGNATURE.length));
+  if (bearer !== undefined && verify) return callerOfClaims(await verify(bearer));
+  if (authenticate && (header === null || !verify)) return callerOfSession(request, env, authenticate);
+  throw notKnown(header === null ? "there is no token" : "the Authorization header holds no token for this gateway");
+}
+
+/** @param {import("./tokens.js").Claims} claims @returns {Caller} */
+function callerOfClaims({ sub, actions, email }) {
+  if (typeof sub !== "string" || sub === "") throw notKnown("the token is not valid here: its sub is missing or wrong");
+  if (actions !== undefined && !isNames(actions)) throw notKnown("the token is not valid here: its actions are no list of names");
+  return { by: "token", id: sub, ...(actions && { actions }), ...(typeof email === "string" && { email }) };
+}
+
+/**
+ * @param {Request} request
+ * @param {unknown} env
+ * @param {NonNullable<Options["authenticate"]>} authenticate
+ * @returns {Promise<Caller>}
+ */
+async function callerOfSession(request, env, authenticate) {
+  // A browser sends cookies for any page that asks. Only the origin tells whose page it is.
+  if (request.headers.has("cookie") && !request.headers.has("origin")) throw notAllowed("a request with cookies must name its origin");
+  let known;
+  try {
+    known = await authenticate(request, /** @type {any} */ (env));
+  } catch (cause) {
+    throw refusal(500, "server", "the session could not be read", { cause });
+  }
+  if (known === null || known === undefined) throw notKnown("there is no session");
+  const { id, actions, email } = known;
+  if (typeof id !== "string" || id === "" || (actions !== undefined && !isNames(actions)) || (email !== undefined && typeof email !== "string")) {
+    throw configError("authenticate must return { id, actions?, email? } with an id that is text, or null");
+  }
+  return { by: "session", id, ...(actions && { actions }), ...(email !== undefined && { email }) };
+}
+
+/** What a bearer begins with that holds a signature: `signature:`, the signature in hex, a colon, and the user's id, percent-encoded. */
+const SIGNATURE = "signature:";
+
+/**
+ * Checks the option `identity`.
+ *
+ * @param {unknown} options
+ * @returns {NonNullable<Ways["check"]>}
+ */
+export function signatureCheck(options) {
+  const { secret, ...rest } = plainOptions(options, (problem) => configError(`identity ${problem}`));
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw configError(`identity.${unknown} is not an option; there is: secret`);
+  const bytes = new TextEncoder().encode(requireText("identity.secret", secret));
+  /** @type {CryptoKey | undefined} */
+  let key;
+  return async (written) => {
+    key ??= await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    const [, hex = "", encoded = ""] = /^([0-9a-f]{64}):([^:]{1,2048})$/i.exec(written) ?? [];
+    const id = decoded(encoded);
+    const signature = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    // Compares in constant time.
+    const valid = id !== "" && (await crypto.subtle.verify("HMAC", key, signature, new TextEncoder().encode(id)));
+    if (!valid) throw notKnown("the signature is not valid");
+    return { by: "signature", id };
+  };
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}

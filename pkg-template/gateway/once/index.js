@@ -1,0 +1,114 @@
+// @ts-check
+// Sends an entry once, however often it comes.
+import { nameOf } from "../digest.js";
+import { Memory } from "./memory.js";
+
+/** @typedef {import("../../gateway-state.js").Once} Once */
+/** @typedef {import("../../gateway-state.js").Sent} Sent */
+
+/** How long a sender has before nobody waits for its answer any more. Ours: longer than a call may take. */
+const LEASE_MS = 60_000;
+
+/** When to come back if the Durable Object cannot be reached. Ours. */
+const LATER_MS = 2_000;
+
+/**
+ * Opens the memory of one environment: a Durable Object for each user where `REFINER_ONCE` is bound, otherwise the memory of this
+ * isolate. Open it once, not for each request.
+ *
+ * Each entry is marked before it is sent. If no answer is ever known (no reply came, or the sender was lost), a repeat is sent
+ * again when the action is idempotent, and otherwise answered with `unknown`: nobody knows whether it was done.
+ *
+ * If the Durable Object cannot be reached, nothing is sent: the outcome is `busy`.
+ *
+ * @param {object} options
+ * @param {import("../../gateway-state.js").GatewayStateEnv} [options.env]
+ * @param {() => number} [options.now] For the memory of this isolate; Durable Objects have their own clock.
+ * @returns {Once}
+ */
+export function openOnce({ env = {}, now = Date.now }) {
+  const memory = new Memory(now);
+  const namespace = env.REFINER_ONCE;
+
+  /** @type {Once["runAll"]} */
+  async function runAll({ user, entries, at, waitMs = 0, leaseMs = LEASE_MS }, send) {
+    const owner = await nameOf(user);
+    const keys = await Promise.all(entries.map(({ id }) => nameOf(user, id)));
+    const place = namespace ? remote(namespace, owner) : memory;
+    const token = crypto.randomUUID();
+    const hold = `hold-${owner}`;
+    const asked = entries.map(({ idempotent }, index) => ({ key: keys[index], idempotent }));
+    /** @type {import("./records.js").Verdict} */
+    let verdict;
+    try {
+      verdict = await place.begin({ op: "begin", entries: asked, token, hold, waitMs, leaseMs, ...(at !== undefined && { at }) });
+    } catch {
+      return entries.map(() => ({ outcome: "busy", retryAfterMs: LATER_MS }));
+    }
+    if ("busyMs" in verdict) {
+      const { busyMs } = verdict;
+      return entries.map(() => ({ outcome: "busy", retryAfterMs: busyMs }));
+    }
+    const { verdicts } = verdict;
+    const fresh = entries.map((_, index) => index).filter((index) => verdicts[index] === "send");
+    /** @type {Sent | undefined} */
+    let sent;
+    if (fresh.length > 0) {
+      const told = { op: /** @type {const} */ ("settle"), keys: fresh.map((index) => keys[index]), token, hold };
+      try {
+        sent = await send(fresh);
+      } catch (error) {
+        await place.settle(told).catch(() => {});
+        throw error;
+      }
+      const { settled, reply, behindMs } = sent;
+      // What cannot be reported stays marked, as if its sender had been lost.
+      await place
+        .settle({
+          ...told,
+          ...(settled === true ? { reply } : { unsent: settled === "not_sent" }),
+          ...(behindMs && at !== undefined && { behind: { at, ms: behindMs } }),
+        })
+        .catch(() => {});
+    }
+    return verdicts.map((one) => {
+      if (one === "unknown") return { outcome: "unknown" };
+      return one === "send" ? { outcome: "sent", reply: sent?.reply } : { outcome: "duplicate", reply: one };
+    });
+  }
+
+  return {
+    runAll,
+    async run({ user, id, idempotent, ...how }, send) {
+      const [outcome] = await runAll({ user, entries: [{ id, idempotent }], ...how }, () => send());
+      return outcome;
+    },
+  };
+}
+
+/**
+ * A user's Durable Object. A question that got no answer is asked once more: the object knows by the token that it is the same.
+ *
+ * @param {import("../../gateway-state.js").ObjectNamespace} namespace
+ * @param {string} owner
+ */
+function remote(namespace, owner) {
+  /**
+   * @param {object} asked
+   * @returns {Promise<any>}
+   */
+  const once = async (asked) => {
+    const stub = namespace.get(namespace.idFromName(owner));
+    const response = await stub.fetch("https://once", { method: "POST", body: JSON.stringify(asked) });
+    if (!response.ok) throw new Error("no answer");
+    return response.json();
+  };
+  /** @param {object} asked */
+  const ask = (asked) => once(asked).catch(() => once(asked));
+  return {
+    /** @param {import("./records.js").Begin} asked @returns {Promise<import("./records.js").Verdict>} */
+    begin: ask,
+    /** @param {import("./records.js").Settle} told @returns {Promise<unknown>} */
+    settle: ask,
+  };
+}

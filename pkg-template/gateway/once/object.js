@@ -1,0 +1,99 @@
+// @ts-check
+// The Durable Object that remembers the entries of one user.
+import { begin, keysOf, settle } from "./records.js";
+import { patiently } from "./wait.js";
+
+/** @typedef {import("../../gateway-state.js").ObjectState} ObjectState */
+
+/** How often expired entries are removed at most. Ours: one alarm is cheaper than one for each entry. */
+const SWEEP_MS = 3_600_000;
+
+/** How many records are read or removed at once: what the storage takes. */
+const PAGE = 128;
+
+/**
+ * While it reads or writes its storage, a Durable Object gets no other request and no timer. So what was read is still true when
+ * the answer to it is written. And no reply leaves before what was written is stored for good.
+ */
+export class RefinerOnce {
+  #storage;
+  #now;
+  /** @type {boolean | undefined} Whether an alarm is set; undefined if that has to be looked up. */
+  #alarm;
+
+  /**
+   * @param {ObjectState} state
+   * @param {unknown} env
+   * @param {() => number} [now]
+   */
+  constructor(state, env, now = Date.now) {
+    this.#storage = state.storage;
+    this.#now = now;
+  }
+
+  /** @param {Request} request */
+  async fetch(request) {
+    const asked = await request.json();
+    if (asked.op !== "begin") return Response.json(await this.#settle(asked));
+    return Response.json(await patiently(asked.waitMs, () => this.#begin(asked)));
+  }
+
+  /** @param {import("./records.js").Begin} asked */
+  async #begin(asked) {
+    const records = await this.#storage.get(keysOf(asked));
+    const { verdict, writes } = begin(asked, records, this.#now());
+    await this.#write(writes);
+    return verdict;
+  }
+
+  /** @param {import("./records.js").Settle} told */
+  async #settle(told) {
+    const records = await this.#storage.get([...told.keys, told.hold]);
+    const { writes, deletes } = settle(told, records, this.#now());
+    if (deletes.length > 0) await this.#storage.delete(deletes);
+    await this.#write(writes);
+    return {};
+  }
+
+  /** @param {Record<string, { expires: number }>} writes */
+  async #write(writes) {
+    const times = Object.values(writes).map(({ expires }) => expires);
+    if (times.length === 0) return;
+    const stored = this.#storage.put(writes);
+    this.#alarm ??= (await this.#storage.getAlarm()) !== null;
+    if (!this.#alarm) await this.#wake(Math.min(...times));
+    await stored;
+  }
+
+  /**
+   * Alarms go by the real clock.
+   *
+   * @param {number} expires
+   */
+  async #wake(expires) {
+    this.#alarm = true;
+    await this.#storage.setAlarm(Date.now() + Math.max(0, expires - this.#now()));
+  }
+
+  /** Removes what has expired. When nothing is left, the object costs nothing. */
+  async alarm() {
+    this.#alarm = false;
+    const now = this.#now();
+    let next = Infinity;
+    /** @type {string | undefined} */
+    let startAfter;
+    do {
+      const page = await this.#storage.list(startAfter === undefined ? { limit: PAGE } : { limit: PAGE, startAfter });
+      const over = [];
+      startAfter = undefined;
+      for (const [key, { expires }] of page) {
+        if (expires <= now) over.push(key);
+        else next = Math.min(next, expires);
+        if (page.size === PAGE) startAfter = key;
+      }
+      if (over.length > 0) await this.#storage.delete(over);
+    } while (startAfter !== undefined);
+    if (next < Infinity) await this.#wake(Math.max(next, now + SWEEP_MS));
+    else await this.#storage.deleteAll();
+  }
+}

@@ -1,0 +1,5 @@
+// The hosting app as a Worker.
+
+import { answer } from "./app.mjs";
+
+export default { fetch: answer };
