@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { CLIENTS } from "./cold.mjs";
 import { PAGE_LENGTH } from "./data/paging.mjs";
 import { readPages, record } from "./data/record.mjs";
+import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
 import { documentOf, tablesOf, verdictsOf } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
@@ -117,6 +118,12 @@ async function main() {
     } finally {
       await runtime.close();
     }
+  }
+
+  // It has a runtime of its own.
+  if (wants("gateway") && (!on.length || on.includes("workerd"))) {
+    console.log("workerd: gateway");
+    results.gateway = await measureGateway(scratch, quick);
   }
 
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));

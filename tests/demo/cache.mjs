@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { DEMO, KEY, SANDBOX, demoTest, faults, queries, settled } from "./support.mjs";
+import { DEMO, demoTest, faults, queries, settled } from "./support.mjs";
 
 const PAGE = { items: [{ uuid: "r-1" }], pagination: { items_count: 1, current_page: 1, last_page: 1, next_page_cursor: null } };
 
@@ -25,9 +25,12 @@ const WHERE = {
 };
 
 /** Requests the same list twice, and returns the outcomes. Runs in the browser. */
-async function twice({ entry, baseUrl, apiKey, query }) {
+async function twice({ entry, baseUrl, session, query }) {
   const { Refiner } = await import(entry);
-  const client = new Refiner({ baseUrl, apiKey, dangerouslyAllowBrowser: true, maxRetries: 0 });
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify({ user: crypto.randomUUID(), reads: true });
+  const token = async () => (await (await fetch(session, { method: "POST", headers, body })).json()).token;
+  const client = new Refiner({ baseUrl, token, maxRetries: 0 });
   const outcomes = [];
   for (let count = 0; count < 2; count++) {
     outcomes.push(await client.listResponses(query).then(({ items }) => `found ${items.length}`, ({ kind }) => kind));
@@ -43,7 +46,8 @@ for (const [where, find] of Object.entries(WHERE)) {
       expected(/status of (300|410)/);
       await faults(fault);
       const query = { search: `${where} ${what}`, include: "all" };
-      const setup = { entry: new URL("/pkg/runtime/browser.js", DEMO).href, baseUrl: `${SANDBOX}/v1`, apiKey: KEY };
+      const at = (path) => new URL(path, DEMO).href;
+      const setup = { entry: at("/pkg/runtime/browser.js"), baseUrl: at("/r"), session: at("/session") };
       assert.deepEqual(await place.evaluate(twice, { ...setup, query }), [first, "found 0"]);
       const asked = (await queries()).filter(({ search }) => search === query.search);
       assert.equal(asked.length, 2, "the browser answered the second request itself");

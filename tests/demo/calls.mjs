@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { KEY, demoTest, faults, on, received, says } from "./support.mjs";
+import { KEY, demoTest, faults, on, received, says, settled } from "./support.mjs";
 
 async function addTrait(group, { name, kind = "Text", value }) {
   await group.getByRole("button", { name: "Add a trait" }).click();
@@ -16,7 +16,7 @@ async function addTrait(group, { name, kind = "Text", value }) {
 
 const plannedBody = async (card) => JSON.parse(await card.locator(".plan .json").innerText());
 
-demoTest("identify: the plan is what is sent, without the key", async (page) => {
+demoTest("identify: the plan is what the page sends, and what Refiner receives; the page has no key", async (page) => {
   const { identify } = on(page);
   await identify.getByLabel("Id", { exact: true }).fill("u-1");
   await identify.getByLabel("Email").fill("jane@awesome.com");
@@ -34,7 +34,7 @@ demoTest("identify: the plan is what is sent, without the key", async (page) => 
   const plan = identify.locator(".plan");
   await says(plan, '"size": 200');
   await says(plan.locator(".method"), "POST");
-  assert.match(await plan.locator(".plan-line").innerText(), /\/v1\/identify-user$/);
+  assert.match(await plan.locator(".plan-line").innerText(), /\/r\/identify-user$/);
   assert.match(await plan.innerText(), /Authorization\s+Bearer \[hidden\]/);
   assert.deepEqual(await received("/identify-user"), [], "a plan sends nothing");
 
@@ -63,6 +63,7 @@ demoTest("identify: the plan is what is sent, without the key", async (page) => 
 
 demoTest("identify: an empty field is not sent, and a removed trait is gone", async (page) => {
   const { identify } = on(page);
+  await identify.getByLabel("Id", { exact: true }).fill("");
   await identify.getByLabel("Email").fill("jane@awesome.com");
   const traits = identify.getByRole("group", { name: "Traits", exact: true });
   await addTrait(traits, { name: "first", value: "1" });
@@ -77,12 +78,14 @@ demoTest("identify: an empty field is not sent, and a removed trait is gone", as
   await identify.getByRole("button", { name: "Identify" }).click();
   await says(identify.locator(".outcome"), "contact_uuid");
   const [{ body }] = await received("/identify-user");
-  assert.deepEqual(JSON.parse(body), { email: "jane@awesome.com", second: "" });
+  // The id comes from the token.
+  assert.deepEqual(JSON.parse(body), { id: "u-1", email: "jane@awesome.com", second: "" });
 });
 
 demoTest("identify: wrong input is named at its field, and nothing is sent", async (page) => {
   const { identify } = on(page);
   const id = identify.getByLabel("Id", { exact: true });
+  await id.fill("");
   await says(identify.locator(".plan"), "Nothing to send yet: the input needs one of: id, email.");
   await identify.getByRole("button", { name: "Identify" }).click();
   await says(identify.locator(".failure-kind"), "input");
@@ -109,6 +112,9 @@ demoTest(
   "track: sent as spelled; a refusal is shown with advice, and can be retried",
   async (page, expected) => {
     const { track } = on(page);
+    // A fault is for the next request, which must not be one of the page's own at its start.
+    await settled(page);
+    await track.getByLabel("Id", { exact: true }).fill("");
     await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
     await says(track.locator(".plan"), "id, email");
     await track.getByLabel("Id", { exact: true }).fill("u-1");
@@ -147,8 +153,8 @@ demoTest(
 
 demoTest("a running call can be cancelled, which is not an error", async (page) => {
   const { track } = on(page);
+  await settled(page);
   await track.getByRole("textbox", { name: "Event" }).fill("Upgraded");
-  await track.getByLabel("Email").fill("jane@awesome.com");
   await faults({ kind: "stall_before_headers" });
   await track.getByRole("button", { name: "Track" }).click();
   await track.locator(".outcome[aria-busy=true]").waitFor();
@@ -158,17 +164,26 @@ demoTest("a running call can be cancelled, which is not an error", async (page) 
   await track.locator("button[type=submit]:focus").waitFor();
 });
 
-demoTest("the page says what it talks to, and does not show the key", async (page) => {
+/** The files that the page has loaded; not what the gateway and the session answered. */
+const filesOf = (page) =>
+  page.evaluate(() => {
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    return loaded.filter((name) => !/^\/(r\/|session)/.test(new URL(name).pathname));
+  });
+
+demoTest("the page says what it talks to, and has no key anywhere", async (page) => {
   await on(page).rows.first().waitFor();
-  await says(page.locator(".notice"), "talks straight to a sandbox on this machine, with the sandbox’s public key");
-  await says(page.locator(".notice"), "A real page never holds an API key.");
-  const held = await page.evaluate(() => [
+  await says(page.locator(".notice"), "This page holds no API key.");
+  await says(page.locator(".notice"), "The gateway talks to a sandbox on this machine");
+  const held = await page.evaluate(async (files) => [
     document.documentElement.outerHTML,
     location.href,
     document.cookie,
     JSON.stringify({ ...localStorage, ...sessionStorage }),
     ...[...document.querySelectorAll("input")].map((input) => input.value),
-  ]);
+    ...(await Promise.all(files.map(async (file) => (await fetch(file)).text()))),
+  ], await filesOf(page));
+  assert.ok(held.length > 30, "the files of the page are among them");
   assert.ok(held[0].includes("Bearer [hidden]"), "the plan of the list is there");
   assert.ok(!held.join("\n").includes(KEY));
 });

@@ -2,10 +2,10 @@
 //
 //   DEMO_URL=http://127.0.0.1:8787 SANDBOX_URL=http://127.0.0.1:4010 CHROMIUM=/path/to/chromium ARTIFACTS=folder \
 //     node --test tests/demo/demo.test.mjs
-// All tests are in one script because they share one sandbox: parallel scripts would use up each other's faults.
 // One script, because all of its tests use the one sandbox: scripts side by side would use up each other's faults.
 
 import "./calls.mjs";
+import "./gateway.mjs";
 import "./responses.mjs";
 import "./states.mjs";
 import "./trouble.mjs";

@@ -18,12 +18,12 @@ demoTest("nothing is requested or loaded before the user starts, and then only o
   page.on("request", (request) => loaded.push(new URL(request.url()).pathname));
   await page.reload();
   await settled(page);
-  const late = (paths) => paths.filter((path) => /vendor|insight_bg|\/v1\/(forms|contacts)/.test(path));
+  const late = (paths) => paths.filter((path) => /vendor|insight_bg|\/r\/(forms|contacts)/.test(path));
   assert.deepEqual(late(loaded), []);
 
   const { count } = await opened(page);
   assert.equal((await received("/forms")).length, 1);
-  assert.deepEqual(late(loaded), ["/v1/forms", "/v1/contacts"]);
+  assert.deepEqual(late(loaded), ["/r/forms", "/r/contacts"]);
   for (let time = 0; time < 2; time += 1) {
     await count.click();
     await counted(page);

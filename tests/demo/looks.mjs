@@ -38,6 +38,7 @@ async function pictures(page, name) {
   };
   for (const [selector, part] of [
     ["body", "top"],
+    ["#gateway", "gateway"],
     ["#track", "track"],
     ["#responses", "responses"],
     ["#results", "table"],
@@ -52,8 +53,10 @@ demoTest("by keyboard alone: skip, fill in, send with Enter, choose, turn the pa
   await page.keyboard.press("Enter");
   assert.equal(await focused(page), "content");
 
-  await tabTo(page, "identify-id");
+  await tabTo(page, "sign-in-user");
   await page.keyboard.type("u-7");
+  await page.keyboard.press("Enter");
+  await says(on(page).signIn.locator(".json"), '"sub": "u-7"');
   await tabTo(page, "Add a trait");
   await page.keyboard.press("Enter");
   await page.keyboard.type("plan");
@@ -66,8 +69,6 @@ demoTest("by keyboard alone: skip, fill in, send with Enter, choose, turn the pa
 
   await tabTo(page, "track-event");
   await page.keyboard.type("Upgraded");
-  await tabTo(page, "track-id");
-  await page.keyboard.type("u-7");
   await page.keyboard.press("Enter");
   await says(on(page).track.locator(".outcome"), '"message": "ok"');
   assert.equal((await received("/track-event")).length, 1);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { stateOf } from "../../www/responses/state.js";
+import { stateOf } from "../../www/page/responses/state.js";
 
 const table = JSON.parse(await readFile(new URL("../fixtures/states.json", import.meta.url), "utf8"));
 

@@ -115,6 +115,8 @@ export async function fromSandbox(query, at = "responses") {
 
 /** The parts of the page that the tests use. */
 export const on = (page) => ({
+  signIn: page.locator("#sign-in"),
+  gateway: page.locator("#gateway"),
   identify: page.locator("#identify"),
   track: page.locator("#track"),
   responses: page.locator("#responses"),

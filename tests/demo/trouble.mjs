@@ -66,11 +66,20 @@ demoTest("a failure while loading more keeps the rows, and continues from them",
   assert.equal(cursors[0], cursors[1]);
 });
 
-demoTest("a lost connection is a network failure after the retries", async (page, expected) => {
+demoTest("a connection that the gateway lost to Refiner is a network failure after the retries", async (page, expected) => {
   await settled(page);
-  expected(/ERR_(CONNECTION_RESET|EMPTY_RESPONSE)/);
-  // More faults than attempts: Chromium itself repeats a request on a reused connection that failed.
+  expected(/status of 502/);
   await faults(...Array.from({ length: 12 }, () => ({ kind: "reset" })));
+  await search(page, "a");
+  await settled(page, "failed");
+  await says(on(page).results.locator(".failure"), /^network/);
+  await says(on(page).results.locator(".facts"), /Status\s*502\s*Attempts\s*3/);
+});
+
+demoTest("a connection to the gateway that is lost is one too", async (page, expected) => {
+  await settled(page);
+  expected(/ERR_FAILED/);
+  await page.route("**/r/responses?*", (route) => route.abort());
   await search(page, "a");
   await settled(page, "failed");
   await says(on(page).results.locator(".failure"), /^network/);

@@ -11,7 +11,7 @@ const KINDS = contract.error_kinds.map(({ kind }) => kind).sort();
 
 const { EXIT_STATUS, MEANING } = await import(new URL("./cli/status.js", import.meta.resolve("refiner-wasm/package.json")));
 const cli = await import(new URL("./cli/report.js", import.meta.resolve("refiner-wasm/package.json")));
-const page = await import("../../www/parts/advice.js");
+const page = await import("../../www/page/parts/advice.js");
 
 test("there are kinds, each with a description", () => {
   assert.ok(KINDS.length > 10);

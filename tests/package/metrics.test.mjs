@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import contract from "refiner-wasm/contract";
 import { PACKAGE } from "../support/package-files.mjs";
-import { KINDS, kindOf } from "../../www/insights/kinds.js";
+import { KINDS, kindOf } from "../../www/page/insights/kinds.js";
 
 const { input, output } = contract.operations.find(({ name }) => name === "summarize_responses");
 const words = ({ anyOf }) => anyOf.find(({ enum: words }) => words).enum;

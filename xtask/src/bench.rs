@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 use crate::{browser, package, process, sandbox, size};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
-const ROWS: [&str; 7] = ["call", "list", "summary", "csv", "memory", "cold", "size"];
-const RUNTIMES: [&str; 5] = ["node", "node-24", "bun", "deno", "chromium"];
+const ROWS: [&str; 8] = ["call", "list", "summary", "csv", "memory", "cold", "gateway", "size"];
+const RUNTIMES: [&str; 6] = ["node", "node-24", "bun", "deno", "chromium", "workerd"];
 
 /// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten.
 #[derive(Args)]

@@ -35,6 +35,26 @@ pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     Ok(package)
 }
 
+/// Makes the built package what `refiner-wasm` means in this workspace, for the demo's Worker.
+pub(crate) fn link(workspace: &Workspace, package: &Path) -> Result<()> {
+    let link = workspace.root.join("node_modules").join(CORE);
+    if std::fs::symlink_metadata(&link).is_ok() {
+        // A link is removed, never what it leads to.
+        fs::remove_file(&link).with_context(|| format!("{} is in the way", link.display()))?;
+    }
+    symlink(package, &link).with_context(|| format!("{} cannot be made", link.display()))
+}
+
+#[cfg(unix)]
+fn symlink(to: &Path, link: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, link)
+}
+
+#[cfg(windows)]
+fn symlink(to: &Path, link: &Path) -> std::io::Result<()> {
+    std::os::windows::fs::symlink_dir(to, link)
+}
+
 /// Every runtime dependency of the package must be in tests/package.json. Otherwise its tests pass by luck, or fail.
 fn check_dependencies(installed: &Path, modules: &Path) -> Result<()> {
     let text = fs::read_to_string(installed.join("package.json")).context("the packed package has no package.json")?;

@@ -28,6 +28,9 @@ const inMemory = (measure) => {
 };
 const inBytes = (name) => (results) => results.sizes && figure([results.sizes[name].brotli / 1024]);
 
+/** What the gateway adds to a Worker that only forwards, round by round. */
+const added = (name) => ({ gateway: found }) => found && figure(found.rounds.gateway.map((round, index) => round[name] - found.rounds.forwarder[index][name]));
+
 /** Bars of the package, whatever the runtime. */
 const ANYWHERE = [""];
 
@@ -72,6 +75,15 @@ const BARS = [
     ...inMemory(({ early, late }) => late - early),
     unit: " MiB",
     most: FLAT,
+  },
+  { what: "the gateway under load, median over a Worker that only forwards", on: ["workerd"], measure: added("median"), unit: " ms", most: 1 },
+  { what: "the same, p99", on: ["workerd"], measure: added("p99"), unit: " ms", most: 3 },
+  {
+    what: "the same, answers lost or of another request",
+    on: ["workerd"],
+    measure: ({ gateway: found }) => found && figure([found.rounds.gateway.reduce((sum, { lost, mixed }) => sum + lost + mixed, 0)]),
+    unit: "",
+    most: 0,
   },
   { what: "both wasm modules, brotli", on: ANYWHERE, measure: inBytes("wasm"), unit: " KiB", most: 75, aim: 60 },
   { what: "first load in a browser, brotli", on: ANYWHERE, measure: inBytes("first_call"), unit: " KiB", most: "budget" },

@@ -2,7 +2,7 @@
 
 import { judge } from "./bars.mjs";
 import { median, short } from "./stats.mjs";
-import { cold, memory, sizes, table, timed } from "./tables.mjs";
+import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
 
 const OURS = "refiner-wasm";
 
@@ -12,6 +12,7 @@ export function tablesOf(results) {
     ...timed(results),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
+    ...(results.gateway ? [gateway(results)] : []),
     ...(results.sizes ? [sizes(results)] : []),
   ].join("\n\n");
 }

@@ -101,6 +101,19 @@ export function memory(results) {
 
 const several = (numbers) => (numbers.length > 1 && !numbers.includes(NaN) ? spread(figure(numbers)) : short(median(numbers)));
 
+const WORKERS = { forwarder: "a Worker that adds the key and forwards", gateway: "**refiner-wasm/gateway**" };
+
+/** The gateway under load. */
+export function gateway({ gateway: { perSecond, seconds, delayMs, users, rounds } }) {
+  const about = `\`track_event\` through a Worker in workerd, on the loopback, with one process that sends and one that stands in for Refiner, and all on the processor above: ${perSecond} requests a second for ${seconds} s, whatever the answers take, by ${whole(users)} users in turns. Refiner’s stand-in takes ${whole(delayMs)} ms for each, so about ${whole((perSecond * delayMs) / 1000)} are under way at once. Milliseconds beyond that time, the median of ${rounds.gateway.length} rounds in turns. The gateway verifies the token, checks the input against the contract, and counts the user’s limit with Workers’ rate-limit binding.`;
+  const rows = Object.entries(rounds).map(([name, runs]) => {
+    const of = (measure) => spread(figure(runs.map(measure)));
+    const sum = (measure) => whole(runs.reduce((total, run) => total + measure(run), 0));
+    return [WORKERS[name], of(({ median }) => median), of(({ p99 }) => p99), whole(Math.max(...runs.map(({ most }) => most))), sum(({ answers }) => answers), sum(({ lost }) => lost), sum(({ mixed }) => mixed)];
+  });
+  return ["### The gateway under load", about, table(["", "median", "p99", "at once, at most", "answers", "lost", "of another request"], rows)].join("\n\n");
+}
+
 /** The downloads. */
 export function sizes({ sizes }) {
   const about = `What a browser downloads, each file compressed separately: brotli 11, gzip 9. The budget for the first call is ${whole(sizes.budget)} bytes.`;

@@ -1,4 +1,6 @@
 // Starts the page.
+import { startGateway } from "./gateway/gateway.js";
+import { startSignIn } from "./gateway/sign-in.js";
 import { startInsights } from "./insights/insights.js";
 import { anomaliesPanel } from "./parts/anomalies.js";
 import { byId } from "./parts/dom.js";
@@ -11,12 +13,13 @@ import { startTrack } from "./users/track.js";
 const anomalies = anomaliesPanel(byId("anomalies-body"));
 
 try {
-  const { client, baseUrl } = await connect(anomalies.add);
-  byId("sandbox").textContent = `It listens on ${baseUrl}.`;
-  startIdentify(client);
-  startTrack(client);
-  startResponses(client);
-  startInsights(client);
+  const session = startSignIn();
+  const { visitor, reader } = connect(anomalies.add, session);
+  startIdentify(visitor);
+  startTrack(visitor);
+  startGateway(visitor, session);
+  startResponses(reader);
+  startInsights(reader);
 } catch (error) {
   byId("fatal").replaceChildren(failureView(error));
 }
