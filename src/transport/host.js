@@ -194,7 +194,7 @@ class Carrier {
   }
 
   async #steps() {
-    let event = this.#stop() ?? ["start"];
+    let event = this.#stop() ?? ["start", this.#host()];
     for (;;) {
       const asked = this.#tell(event);
       const isRead = asked.read !== undefined;
@@ -203,7 +203,7 @@ class Carrier {
       try {
         if (typeof asked === "number") event = await this.#wait(asked);
         else if (isRead) event = await this.#read(asked);
-        else if (asked.url !== undefined) event = await this.#send(asked);
+        else if (asked instanceof Promise) event = await this.#send(asked);
         else if (asked.ask !== undefined) event = await this.#ask(asked.ask);
         else return asked;
       } catch (thrown) {
@@ -266,29 +266,27 @@ class Carrier {
     return ["waited"];
   }
 
-  /** @param {RequestInit & { url: string }} request @returns {Promise<Event>} */
-  async #send({ url, ...init }) {
-    this.cause = undefined;
+  /** What the core sends with. */
+  #host() {
     const { noStore, fetch = globalThis.fetch } = this.#settings;
-    if (typeof fetch !== "function") throw new Error("this runtime has no fetch");
-    if (noStore) init.cache = "no-store";
-    const signal = this.interrupt.controller?.signal;
-    // Called without a receiver: a browser's fetch refuses any but its own global object.
-    const sent = fetch(url, { ...init, signal });
-    let response;
+    const missing = () => {
+      throw new Error("this runtime has no fetch");
+    };
+    return { noStore, fetch: typeof fetch === "function" ? fetch : missing, signal: this.interrupt.controller?.signal };
+  }
+
+  /** @param {Promise<[what: string, retryAfter: unknown, status: number, response: any]>} sent @returns {Promise<Event>} */
+  async #send(sent) {
+    this.cause = undefined;
     try {
-      response = await this.interrupt.until(sent);
+      const [what, retryAfter, status, response] = await this.interrupt.until(sent);
+      this.#response = response;
+      return [what, retryAfter, status];
     } catch (thrown) {
       // A fetch that ignores its signal may still answer.
-      if (thrown === this.interrupt) tried(() => Promise.resolve(sent).then(discard, () => {}));
+      if (thrown === this.interrupt) sent.then(([, , , response]) => discard(response), () => {});
       throw thrown;
     }
-    // Not `instanceof`: a caller's fetch may return a response of another realm, or one it made itself.
-    const status = tried(() => response.status);
-    if (!(typeof status === "number" && status >= 0 && status <= 999)) throw new Error("fetch did not return a response");
-    this.#response = response;
-    const isHidden = tried(() => response.type) === "opaqueredirect";
-    return [isHidden ? "redirect" : "head", textOf(() => response.headers.get("retry-after")), status];
   }
 
   /**

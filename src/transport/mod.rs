@@ -43,6 +43,8 @@ pub type Finish = Box<dyn FnOnce(Result<(Reply, Vec<String>), Error>) -> Result<
 struct Run {
     number: u32,
     call: Call,
+    /// What it sends with.
+    host: fetch::Host,
     /// Whether a successful body goes to the sink.
     sunk: bool,
     /// The body that is arriving; its beginning when it goes to the sink.
@@ -66,7 +68,14 @@ thread_local! {
 pub fn run(call: Call, settings: &Settings, ms: f64, sunk: bool, finish: Finish) -> Promise {
     let number = UNDER_WAY.with_borrow_mut(|(last, all)| {
         *last = last.wrapping_add(1);
-        all.push(Run { number: *last, call, sunk, body: Vec::new(), finish });
+        all.push(Run {
+            number: *last,
+            call,
+            host: JsValue::UNDEFINED.unchecked_into(),
+            sunk,
+            body: Vec::new(),
+            finish,
+        });
         *last
     });
     STEP.with(|step| HIDE.with(|hide| carry(step, hide, number, settings, ms)))
@@ -85,7 +94,10 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
     });
     let mut run = taken.ok_or(JsValue::UNDEFINED)?;
     let next = match what.as_str() {
-        "start" => run.call.first(),
+        "start" => {
+            run.host = given.unchecked_into();
+            run.call.first()
+        }
         "chunk" => {
             let taken = run.take(&given, value as usize);
             keep(run);
@@ -99,7 +111,7 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
     let asked = match next {
         Step::AskKey { again } => parsed(&text!("{\"ask\":", if again { "true" } else { "false" }, "}")),
         Step::Wait(ms) => ms.into(),
-        Step::Send(outgoing) => fetch::request(&outgoing),
+        Step::Send(outgoing) => fetch::send(&outgoing, &run.host).into(),
         // An error body is read here even if there is a sink: it says why the call failed.
         Step::Read { most, whole } => {
             run.body.clear();
