@@ -33,7 +33,9 @@ for (const [by, limit, name] of [
     clock.now += 39_999;
     assert.deepEqual(await take(request), { allowed: false, by, retryAfterMs: 1 });
     clock.now += 1;
-    assert.deepEqual(await take(request), { allowed: true });
+    // A new minute, in which all of it passes again, and not one more.
+    for (const taken of await many(limit, request)) assert.deepEqual(taken, { allowed: true });
+    assert.deepEqual(await take(request), { allowed: false, by, retryAfterMs: 60_000 });
   });
 }
 

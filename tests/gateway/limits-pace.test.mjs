@@ -83,6 +83,30 @@ describe("in any minute no more is sent than the key's limit", () => {
   }
 });
 
+test("also if every lease is used at its last moment", async () => {
+  for (const [perKey, holders] of [[4000, 1], [4000, 7], [100, 3], [2, 1]]) {
+    let now = Date.UTC(2026, 0, 1);
+    const pace = new RefinerPace({}, {}, () => now);
+    const leases = [];
+    let leaseMs = 0;
+    for (const end = now + 3 * MINUTE; now < end; now += 50) {
+      for (let index = 0; index < holders; index++) {
+        const body = JSON.stringify({ holder: `h-${index}`, want: 1_000, limit: perKey });
+        const lease = await (await pace.fetch(new Request("https://pace", { method: "POST", body }))).json();
+        if (lease.granted > 0) ({ leaseMs } = lease);
+        leases.push(...Array.from({ length: lease.granted }, () => now));
+      }
+    }
+    // The first of a minute may have been leased a whole lease before it, and used in it.
+    let most = 0;
+    for (let first = 0, last = 0; last < leases.length; last++) {
+      while (leases[last] - leases[first] >= MINUTE + leaseMs) first++;
+      most = Math.max(most, last - first + 1);
+    }
+    assert.ok(leaseMs > 0 && most <= perKey, `${most} of ${perKey}`);
+  }
+});
+
 test("greedy isolates get equal shares, and a modest one all that it asks for", async () => {
   const run = stage();
   const [modest, ...greedy] = (await play(run, [2, 200, 200, 200, 200])).map(({ length }) => length);

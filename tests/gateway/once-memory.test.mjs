@@ -74,6 +74,23 @@ test("a late reply of a sender that nobody waited for any more counts", async ()
   assert.equal((await send({})).outcome, "duplicate");
 });
 
+test("a sender that was given up cannot undo what another one began meanwhile", async () => {
+  const { clock, once, send } = memory();
+  const finish = [];
+  const begin = () => once.run({ user: "u-1", id: "e-1", idempotent: true }, () => new Promise((resolve) => finish.push(resolve)));
+  const first = begin();
+  while (finish.length < 1) await new Promise((resolve) => setImmediate(resolve));
+  clock.now += 60_000;
+  const second = begin();
+  while (finish.length < 2) await new Promise((resolve) => setImmediate(resolve));
+  finish[0]({ settled: "not_sent" });
+  await first;
+  assert.equal((await send({ idempotent: true })).outcome, "busy");
+  finish[1](done);
+  await second;
+  assert.equal((await send({ idempotent: true })).outcome, "duplicate");
+});
+
 test("a reply that is too large is remembered as an empty object with its status", async () => {
   const { send } = memory();
   const reply = { status: 201, body: JSON.stringify("x".repeat(20_000)) };

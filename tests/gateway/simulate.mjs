@@ -81,12 +81,13 @@ export async function playWorld({ perSecond, minutes, drainMinutes = 5, duplicat
       }
     };
 
-    // A hundred times a second, as many visits as are due.
+    // Up to a hundred times a second, as many visits as are due.
     let due = 0;
     const end = start + minutes * MINUTE;
+    const pauseMs = Math.max(10, (1000 * PAGE.length) / perSecond);
     const tick = () => {
-      for (due += perSecond / PAGE.length / 100; due >= 1; due -= 1) void visit();
-      if (Date.now() < end) setTimeout(tick, 10);
+      for (due += (perSecond * pauseMs) / PAGE.length / 1000; due >= 1; due -= 1) void visit();
+      if (Date.now() < end) setTimeout(tick, pauseMs);
     };
     tick();
     await time.runUntil(end);

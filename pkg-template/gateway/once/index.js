@@ -1,5 +1,6 @@
 // @ts-check
 // Sends an entry once, however often it comes.
+import { ask } from "../ask.js";
 import { nameOf } from "../digest.js";
 import { Memory } from "./memory.js";
 
@@ -101,24 +102,7 @@ function holdsOf(owner) {
  * @param {string} owner
  */
 function remote(namespace, owner) {
-  /**
-   * @param {object} asked
-   * @returns {Promise<any>}
-   */
-  const once = async (asked) => {
-    const stub = namespace.get(namespace.idFromName(owner));
-    const response = await stub.fetch("https://once", { method: "POST", body: JSON.stringify(asked) });
-    if (!response.ok) throw new Error("no answer");
-    return response.json();
-  };
-  /** @param {object} asked */
-  const ask = (asked) => once(asked).catch(() => once(asked));
-  return {
-    /** @param {import("./records.js").Begin} asked @returns {Promise<import("./records.js").Verdict>} */
-    begin: ask,
-    /** @param {import("./records.js").Settle} told @returns {Promise<unknown>} */
-    settle: ask,
-    /** @param {import("./records.js").Hold} told @returns {Promise<unknown>} */
-    hold: ask,
-  };
+  const once = (/** @type {object} */ question) => ask(namespace.get(namespace.idFromName(owner)), question);
+  const tell = (/** @type {object} */ question) => once(question).catch(() => once(question));
+  return { begin: tell, settle: tell, hold: tell };
 }

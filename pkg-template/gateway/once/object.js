@@ -6,7 +6,7 @@ import { patiently } from "./wait.js";
 /** @typedef {import("../../gateway-state.js").ObjectState} ObjectState */
 
 /** How often expired entries are removed at most. Ours: one alarm is cheaper than one for each entry. */
-const SWEEP_MS = 3_600_000;
+const SWEEP_MS = 60 * 60_000;
 
 /** How many records are read or removed at once: what the storage takes. */
 const PAGE = 128;

@@ -61,7 +61,7 @@
  */
 
 /** How long an entry is remembered. */
-export const REMEMBERED_MS = 24 * 3_600_000;
+export const REMEMBERED_MS = 86_400_000;
 
 /** The largest reply that is remembered, in characters. Ours: replies to writes have less than a hundred. */
 const MOST_REPLY = 16_384;

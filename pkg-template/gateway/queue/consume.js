@@ -210,10 +210,16 @@ class Delivery {
     this.#counts.later += items.length;
     // While there is trouble, what was not even tried waits as long as if it had failed.
     const least = Math.max(1, seconds, this.#trouble >= MOST_TROUBLE ? delayOf(attemptsOf(items)) : 0);
-    for (const message of items.flatMap(({ messages }) => messages)) {
-      this.#again.set(message, Math.max(this.#again.get(message) ?? 0, least));
-    }
+    this.#retry(items.flatMap(({ messages }) => messages), least);
     await this.#hold(items, least * 1000);
+  }
+
+  /**
+   * @param {QueueMessage[]} messages
+   * @param {number} seconds At least.
+   */
+  #retry(messages, seconds) {
+    for (const message of messages) this.#again.set(message, Math.max(this.#again.get(message) ?? 0, seconds));
   }
 
   /**
@@ -245,7 +251,7 @@ class Delivery {
       await bury(this.#options.env ?? {}, (line) => this.#log(line), { ...reason, entry });
       this.#counts.dead += 1;
     } catch {
-      for (const message of messages) this.#again.set(message, Math.max(this.#again.get(message) ?? 0, delayOf(message.attempts ?? 1)));
+      this.#retry(messages, delayOf(Math.max(...messages.map(({ attempts }) => attempts ?? 1))));
     }
   }
 
