@@ -115,7 +115,7 @@ impl Counted {
         }
         // For the group, and for the list of groups when it grows.
         let size = query.metrics.iter().fold(key.size(), |sum, metric| sum.saturating_add(metric.tally_size()));
-        let list = self.groups.len().saturating_mul(2 * size_of::<Group>());
+        let list = self.groups.len().saturating_mul(size_of::<[Group; 2]>());
         if !self.budget.has_room(size.saturating_add(list)) {
             return None;
         }

@@ -56,6 +56,9 @@ pub fn is_answer(value: &[u8]) -> bool {
     }
 }
 
+/// Gives values under keys, one after the other.
+pub type Values<'v, 'a> = dyn FnMut(&mut dyn FnMut(JsonStr<'a>, &[u8])) + 'v;
+
 /// Whether there is an answer among values under keys, some of which may come twice.
 #[derive(Default)]
 pub struct Answered<'a> {
@@ -83,7 +86,7 @@ impl<'a> Answered<'a> {
     ///
     /// # Errors
     /// When there is not enough memory to keep the keys apart.
-    pub fn any(self, again: &mut dyn FnMut(&mut dyn FnMut(JsonStr<'a>, &[u8]))) -> Result<bool, Refused> {
+    pub fn any(self, again: &mut Values<'_, 'a>) -> Result<bool, Refused> {
         if self.last.is_some() || !self.in_doubt {
             return Ok(self.last.is_some());
         }

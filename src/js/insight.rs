@@ -20,7 +20,7 @@ use crate::json::write::{JsonWriter, ToJson as _};
 use crate::schema::problem::Problem;
 
 enum Job {
-    Summary(Summary),
+    Summary(Box<Summary>),
     Export(Exporter),
 }
 
@@ -71,7 +71,7 @@ thread_local! {
 pub fn summary(query: JsValue, zone: JsValue) -> Result<u32, JsValue> {
     let zone = input::read(&zone).map_err(wrong)?;
     let query = input::read(&query).and_then(|query| Query::in_zone(&query, Zone::read(&zone))).map_err(wrong)?;
-    Ok(keep(Job::Summary(Summary::new(query))))
+    Ok(keep(Job::Summary(Box::new(Summary::new(query)))))
 }
 
 /// Starts an export of responses, or of contacts, with these options, and returns its number.

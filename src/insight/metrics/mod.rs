@@ -54,7 +54,7 @@ pub enum Tally {
     /// Scores, and the kind of score.
     Scores(ScoreKind, Scores),
     /// Choices, and how many of them are listed by name.
-    Choices(Choices, usize),
+    Choices(Box<Choices>, usize),
     /// Rows.
     Counts(Counts),
 }
@@ -64,7 +64,7 @@ impl Metric {
     pub fn tally(&self) -> Tally {
         match self.kind {
             Kind::Score(kind) => Tally::Scores(kind, Scores::new(kind.scale())),
-            Kind::Distribution { top } => Tally::Choices(Choices::default(), top),
+            Kind::Distribution { top } => Tally::Choices(Box::default(), top),
             Kind::Count => Tally::Counts(Counts::default()),
         }
     }

@@ -83,8 +83,12 @@ function stateOf({ completed_at, last_data_reception_at, data }) {
   return "viewed";
 }
 
+/** A score such as -2. As text, the libraries would guard it; as a number they do not, and neither do we. */
+const NEGATIVE = /^-\d+$/;
+
 function cell(value) {
-  if (typeof value === "string" || typeof value === "number") return value;
+  if (typeof value === "string") return NEGATIVE.test(value) ? Number(value) : value;
+  if (typeof value === "number") return value;
   if (typeof value === "boolean") return value ? "true" : "false";
   return Array.isArray(value) ? joined(value) : value;
 }
