@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { build, version as esbuildVersion } from "esbuild";
-import { program } from "../support/runtime.mjs";
+import { note } from "../support/note.mjs";
+import { program, versionOf } from "../support/runtime.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox } from "./support/played.mjs";
+import { checkPlayed, settingsFor, smallSandbox } from "./support/played.mjs";
 import { program as source } from "./support/sources.mjs";
 
 let sandbox;
@@ -31,8 +32,6 @@ async function plays(command, arguments_) {
   await checkPrinted(await execute(elsewhere, command, [...arguments_, settingsFor(sandbox.url)]));
 }
 
-const bunVersion = async () => ({ bun: (await execute(folder, program("bun"), ["--version"])).trim() });
-const denoVersion = async () => ({ deno: (await execute(folder, program("deno"), ["--version"])).split(" ")[1] });
 
 for (const [format, name] of [["esm", "server.mjs"], ["cjs", "server.cjs"]]) {
   test(`esbuild, ${format}`, async () => {
@@ -46,14 +45,14 @@ for (const [format, name] of [["esm", "server.mjs"], ["cjs", "server.cjs"]]) {
 test("bun build", async () => {
   await execute(folder, program("bun"), ["build", "main.mjs", "--target=bun", `--outfile=${join(elsewhere, "bun.js")}`]);
   await plays(program("bun"), [join(elsewhere, "bun.js")]);
-  await note("bun-build", await bunVersion());
+  await note("bun-build", await versionOf(program("bun")));
 });
 
 test("bun build --compile", async () => {
   const out = join(elsewhere, "bun-program");
   await execute(folder, program("bun"), ["build", "main.mjs", "--compile", `--outfile=${out}`]);
   await plays(out, []);
-  await note("bun-compile", await bunVersion());
+  await note("bun-compile", await versionOf(program("bun")));
 });
 
 const NET_ALONE = ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1"];
@@ -64,7 +63,7 @@ const checkPrinted = (printed) => checkPlayed(sandbox.url, JSON.parse(printed.tr
 for (const denied of [[], ["--deny-read"]]) {
   test(["Deno, with the network alone", ...denied].join(", "), async () => {
     await checkPrinted(await execute(folder, program("deno"), [...NET_ALONE, ...denied, "main.mjs", settingsFor(sandbox.url)]));
-    if (denied.length === 0) await note("deno-net", await denoVersion());
+    if (denied.length === 0) await note("deno-net", await versionOf(program("deno")));
   });
 }
 

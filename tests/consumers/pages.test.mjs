@@ -5,9 +5,10 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { note } from "../support/note.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
 import { playPage, serveFolder } from "./support/page.mjs";
-import { checkPlayed, note, smallSandbox, versionsOf } from "./support/played.mjs";
+import { checkPlayed, smallSandbox, versionsOf } from "./support/played.mjs";
 import { html, page, worker, workerPage } from "./support/sources.mjs";
 
 let sandbox;

@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { note } from "../support/note.mjs";
 import { consumer } from "./support/consumer.mjs";
 import { browserOptions, pageSettings, playPage, serveFolder } from "./support/page.mjs";
-import { checkPlayed, note, smallSandbox } from "./support/played.mjs";
+import { checkPlayed, smallSandbox } from "./support/played.mjs";
 import { html } from "./support/sources.mjs";
 
 let sandbox;

@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { ASKED } from "../support/answers.mjs";
+import { note } from "../support/note.mjs";
 import { KEY } from "../support/sandbox.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
 
 let sandbox;
 before(async () => {

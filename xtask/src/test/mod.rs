@@ -28,7 +28,7 @@ struct Suite {
 }
 
 /// In the order they run: the cheapest and the most likely to fail come first.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 14] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
@@ -37,6 +37,16 @@ const SUITES: [Suite; 12] = [
         name: "package",
         about: "the packed package in every runtime, against the sandbox",
         run: package::runtimes,
+    },
+    Suite {
+        name: "consumers",
+        about: "the packed package in bundlers, workers, one-file servers and test runners",
+        run: package::consumers,
+    },
+    Suite {
+        name: "consumers-slow",
+        about: "the packed package in frameworks: Next.js, Nuxt, SvelteKit, Hono",
+        run: package::frameworks,
     },
     Suite {
         name: "faults",
@@ -72,7 +82,7 @@ impl Session {
 
 /// The suites, for `cargo xtask test --help`.
 pub(crate) fn help() -> String {
-    let lines = SUITES.iter().map(|suite| format!("\n  {:<14}{}", suite.name, suite.about));
+    let lines = SUITES.iter().map(|suite| format!("\n  {:<16}{}", suite.name, suite.about));
     lines.fold("Suites:".to_owned(), |text, line| text + &line)
 }
 
@@ -103,10 +113,10 @@ pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
 }
 
 fn report(rows: &[(&str, Count, f64)]) -> ExitCode {
-    println!("\n{:<14}{:>8}{:>8}{:>9}", "suite", "passed", "failed", "seconds");
+    println!("\n{:<16}{:>8}{:>8}{:>9}", "suite", "passed", "failed", "seconds");
     let mut total = Count::default();
     for (name, count, seconds) in rows {
-        println!("{name:<14}{:>8}{:>8}{seconds:>9.1}", count.passed, count.failed);
+        println!("{name:<16}{:>8}{:>8}{seconds:>9.1}", count.passed, count.failed);
         total.add(*count);
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { KEY } from "../support/sandbox.mjs";
-import { consumer, execute } from "./support/consumer.mjs";
-import { playPage } from "./support/page.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
-import { serve } from "./support/server.mjs";
+import { note } from "../../support/note.mjs";
+import { KEY } from "../../support/sandbox.mjs";
+import { consumer, execute } from "../support/consumer.mjs";
+import { playPage } from "../support/page.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "../support/played.mjs";
+import { serve } from "../support/server.mjs";
 
 const BUILDS = [
   { next: "14.2.35", react: "18.3.1", bundler: "webpack", flags: [] },
