@@ -1,6 +1,6 @@
 // Server code without the package's files beside it: in one file, in one executable, or without the permission to read.
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -8,8 +8,10 @@ import { build, version as esbuildVersion } from "esbuild";
 import { note } from "../support/note.mjs";
 import { program, versionOf } from "../support/runtime.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
-import { checkPlayed, settingsFor, smallSandbox } from "./support/played.mjs";
-import { program as source } from "./support/sources.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
+import { program as source, webpackBuild } from "./support/sources.mjs";
+
+const OUTPUT = { filename: "server.mjs", module: true, chunkFormat: "module", library: { type: "module" } };
 
 let sandbox;
 let folder;
@@ -39,6 +41,43 @@ for (const [format, name] of [["esm", "server.mjs"], ["cjs", "server.cjs"]]) {
     await build({ entryPoints: [join(folder, "main.mjs")], outfile, bundle: true, platform: "node", format, logLevel: "error", logOverride: { "empty-import-meta": "silent" } });
     await plays("node", [outfile]);
     await note(`esbuild-${format}`, { esbuild: esbuildVersion });
+  });
+}
+
+const BUNDLERS = {
+  webpack: {
+    tools: { webpack: "5.113.0" },
+    "build.mjs": webpackBuild("webpack", { target: "node", output: OUTPUT }),
+  },
+  rspack: {
+    tools: { "@rspack/core": "2.3.3" },
+    "build.mjs": webpackBuild("@rspack/core", { target: "node", output: OUTPUT }),
+  },
+  rollup: {
+    tools: { rollup: "4.68.8", "@rollup/plugin-node-resolve": "16.0.3" },
+    "build.mjs": `
+import resolve from "@rollup/plugin-node-resolve";
+import { rollup } from "rollup";
+const bundle = await rollup({ input: "main.mjs", plugins: [resolve({ exportConditions: ["node"] })], external: [/^node:/] });
+await bundle.write({ file: "dist/server.mjs", inlineDynamicImports: true });`,
+  },
+  vite: {
+    tools: { vite: "8.3.8" },
+    "build.mjs": `
+import { build } from "vite";
+const output = { entryFileNames: "server.mjs" };
+await build({ logLevel: "error", ssr: { noExternal: true }, build: { ssr: "main.mjs", rollupOptions: { output } } });`,
+  },
+};
+
+for (const [name, { tools, ...files }] of Object.entries(BUNDLERS)) {
+  test(`${name}, for Node`, async () => {
+    const built = await consumer(`${name}-server`, tools, { "main.mjs": source("refiner-wasm"), ...files });
+    await execute(built, "node", ["build.mjs"]);
+    // What the bundler wrote runs without the package that it was made from.
+    await cp(join(built, "dist"), join(elsewhere, name), { recursive: true });
+    await plays("node", [join(elsewhere, name, "server.mjs")]);
+    await note(`${name}-server`, await versionsOf(built, [Object.keys(tools)[0]]));
   });
 }
 

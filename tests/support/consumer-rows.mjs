@@ -46,6 +46,10 @@ export const ROWS = {
   sveltekit: { where: "SvelteKit: a route in Node" },
   "esbuild-esm": { where: "esbuild: a server in one file" },
   "esbuild-cjs": { where: "esbuild: a server in one file, CommonJS" },
+  "rollup-server": { where: "Rollup: a server in one file" },
+  "vite-server": { where: "Vite: a server without `node_modules`" },
+  "webpack-server": { where: "webpack: a server" },
+  "rspack-server": { where: "Rspack: a server" },
   "esbuild-page": { where: "esbuild: a page", entry: INLINE },
   rollup: { where: "Rollup: a page", entry: INLINE },
   "vite-6": { where: "Vite: a page" },
@@ -70,5 +74,6 @@ export const ROWS = {
   "service-worker-classic": { where: "a service worker of one script", entry: STATIC },
   extension: { where: "the service worker of a Chrome extension", entry: STATIC, needs: "`'wasm-unsafe-eval'` in `content_security_policy.extension_pages`" },
   jest: { where: "Jest with jsdom", needs: '`jest-fixed-jsdom`, `customExportConditions: ["node"]`, `--experimental-vm-modules`' },
+  "vitest-jsdom": { where: "Vitest with jsdom" },
   vitest: { where: "Vitest with fake timers", needs: "`preload()` before `vi.useFakeTimers()`" },
 };

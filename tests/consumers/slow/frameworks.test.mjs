@@ -121,7 +121,7 @@ class App {
 bootstrapApplication(App);`,
   });
   await execute(folder, "ng", ["build"]);
-  await checkPlayed(sandbox.url, await playPage(t, await serveFolder(t, join(folder, "dist"), new URL(sandbox.url).origin, "'unsafe-inline'")));
+  await checkPlayed(sandbox.url, await playPage(t, await serveFolder(t, join(folder, "dist"), new URL(sandbox.url).origin, { script: "'unsafe-inline'" })));
   await note("angular", await versionsOf(folder, ["@angular/core"]));
 });
 

@@ -72,7 +72,13 @@ fn run(session: &Session, folder: &str, prepare: impl FnOnce(&mut Command)) -> R
 pub(super) fn types(session: &Session) -> Result<Count> {
     session.install_package()?;
     let mut count = Count::default();
-    for project in ["tsconfig.json", "bundler.tsconfig.json", "no-dom.tsconfig.json", "node10.tsconfig.json", "facade.tsconfig.json"] {
+    for project in [
+        "tsconfig.json",
+        "bundler.tsconfig.json",
+        "no-dom.tsconfig.json",
+        "node10.tsconfig.json",
+        "facade.tsconfig.json",
+    ] {
         let project = format!("tests/types/{project}");
         println!("tsc --strict --noEmit -p {project}");
         let mut command = Command::new("node");
