@@ -146,7 +146,7 @@ describe("package.json", () => {
     const { stdout } = await run(process.execPath, [cli, tarball, ...options], { cwd: TESTS }).catch((error) => {
       throw new Error(`attw complains:\n${error.stdout}${error.stderr}`);
     });
-    for (const entry of [".", "./inline", "./slim"]) {
+    for (const entry of [".", "./inline", "./static", "./slim"]) {
       const name = JSON.stringify(join("refiner-wasm", entry).split(sep).join("/"));
       const table = stdout.slice(stdout.indexOf(name)).split("*****")[0];
       assert.match(table, /node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/, stdout);

@@ -30,6 +30,7 @@ export const ROWS = {
   "next-15-turbopack-node": { where: "Next.js: a route in Node", with: "Turbopack" },
   "next-16-webpack-node": { where: "Next.js: a route in Node", with: "webpack" },
   "next-16-turbopack-node": { where: "Next.js: a route in Node", with: "Turbopack" },
+  "next-16-lean": { where: "Next.js: a route in Node, without base64", needs: '`serverExternalPackages: ["refiner-wasm"]`' },
   "next-14-webpack-edge": { where: "Next.js: a route at the edge", with: "webpack" },
   "next-15-webpack-edge": { where: "Next.js: a route at the edge", with: "webpack" },
   "next-15-turbopack-edge": { where: "Next.js: a route at the edge", with: "Turbopack" },
