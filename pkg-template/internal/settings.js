@@ -71,6 +71,7 @@ export function plainOptions(options, refuse) {
  */
 export function callSettings(settings, options, action, names = ["signal", "timeoutMs", "maxRetries"]) {
   const { baseUrl, maxBodyBytes, key, fetch } = settings;
+  // Only browsers (a 410 forever) and Next cache replies. Some Workers throw when `cache` is set at all.
   const noStore = isPage() || isNext();
   let { timeoutMs, maxRetries } = settings;
   let signal, insight;
@@ -120,8 +121,7 @@ function isPage() {
   return typeof scope.document === "object" || (typeof scope.importScripts === "function" && "location" in scope);
 }
 
-// Only browsers cache replies (a 410 forever), and Next, whose fetch this is, asked at each call because Next puts it in place late. Some
-// Workers throw when `cache` is set at all.
+// Next's own fetch keeps replies, from the build on even. It is asked at each call, because Next may put it in place after a client is made.
 const isNext = () => /** @type {any} */ (globalThis).fetch?.__nextPatched === true;
 
 /** @param {unknown} baseUrl */

@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { note } from "../support/note.mjs";
 import { consumer } from "./support/consumer.mjs";
-import { browserOptions, pageSettings, playPage, serveFolder } from "./support/page.mjs";
-import { checkPlayed, note, smallSandbox } from "./support/played.mjs";
+import { browserOptions, chromiumVersion, pageSettings, playPage, serveFolder } from "./support/page.mjs";
+import { checkPlayed, smallSandbox } from "./support/played.mjs";
 import { html } from "./support/sources.mjs";
 
 let sandbox;
@@ -45,14 +46,14 @@ describe("a service worker of a page", () => {
   test("that imports refiner-wasm/static", async (t) => {
     const folder = await withPage("service-worker", "module", { "worker.js": serviceWorker(fileOf("static")) });
     await checkPlayed(sandbox.url, await playPage(t, await serveFolder(t, folder, new URL(sandbox.url).origin)));
-    await note("service-worker", {});
+    await note("service-worker", await chromiumVersion());
   });
 
   test("that is one script", async (t) => {
     const folder = await withPage("service-worker", "classic", { "source.js": serviceWorker("refiner-wasm/static") });
     await build({ entryPoints: [join(folder, "source.js")], outfile: join(folder, "worker.js"), bundle: true, format: "iife", logLevel: "error" });
     await checkPlayed(sandbox.url, await playPage(t, await serveFolder(t, folder, new URL(sandbox.url).origin)));
-    await note("service-worker-classic", {});
+    await note("service-worker-classic", await chromiumVersion());
   });
 
   for (const entry of ["browser", "inline"]) {
@@ -103,7 +104,7 @@ describe("the service worker of an extension", () => {
   test("that allows WebAssembly", async (t) => {
     const folder = await extension("script-src 'self' 'wasm-unsafe-eval'; object-src 'self'");
     await checkPlayed(sandbox.url, await playExtension(t, folder));
-    await note("extension", {});
+    await note("extension", await chromiumVersion());
   });
 
   test("that does not is told of its policy", async (t) => {

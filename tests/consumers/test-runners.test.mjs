@@ -4,9 +4,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { ASKED } from "../support/answers.mjs";
+import { note } from "../support/note.mjs";
 import { KEY } from "../support/sandbox.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
 
 let sandbox;
 before(async () => {
@@ -17,11 +18,12 @@ beforeEach(() => sandbox.reset());
 
 const JEST = { jest: "30.5.2", "jest-environment-jsdom": "30.5.2", "jest-fixed-jsdom": "0.0.11" };
 
-/** Runs the tests of a folder. What is played is for a page: jsdom looks like one. */
-const jest = (folder) => {
-  const settings = { options: { baseUrl: sandbox.url, token: KEY }, asked: ASKED };
-  return execute(folder, "node", ["--experimental-vm-modules", "node_modules/jest/bin/jest.js"], { SETTINGS: JSON.stringify(settings) });
-};
+/** What is played where there is a document: jsdom looks like a page. */
+const pageSettingsOf = () => JSON.stringify({ options: { baseUrl: sandbox.url, token: KEY }, asked: ASKED });
+
+/** Runs the tests of a folder. */
+const jest = (folder) =>
+  execute(folder, "node", ["--experimental-vm-modules", "node_modules/jest/bin/jest.js"], { SETTINGS: pageSettingsOf() });
 
 test("Jest with jsdom", async () => {
   const folder = await consumer("jest", JEST, {
@@ -59,8 +61,28 @@ test("imports", async () => {
   await jest(folder);
 });
 
+const VITEST = { vitest: "5.1.1", jsdom: "31.0.1" };
+
+test("Vitest with jsdom", async () => {
+  const folder = await consumer("vitest", VITEST, {
+    "play.test.js": `
+// @vitest-environment jsdom
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { Refiner } from "refiner-wasm";
+import { play } from "./play.mjs";
+test("plays", async () => {
+  expect(document.body).toBeDefined();
+  writeFileSync("played.json", JSON.stringify(await play(Refiner, JSON.parse(process.env.SETTINGS))));
+});`,
+  });
+  await execute(folder, "vitest", ["run", "--reporter=dot"], { SETTINGS: pageSettingsOf() });
+  await checkPlayed(sandbox.url, JSON.parse(await readFile(join(folder, "played.json"), "utf8")));
+  await note("vitest-jsdom", await versionsOf(folder, ["vitest", "jsdom"]));
+});
+
 test("Vitest with fake timers", async () => {
-  const folder = await consumer("vitest", { vitest: "5.1.1" }, {
+  const folder = await consumer("vitest", VITEST, {
     "play.test.js": `
 import { writeFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";

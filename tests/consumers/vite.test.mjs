@@ -3,9 +3,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
+import { note } from "../support/note.mjs";
 import { consumer, execute } from "./support/consumer.mjs";
 import { pageSettings, playPage, serveFolder } from "./support/page.mjs";
-import { checkPlayed, note, smallSandbox, versionsOf } from "./support/played.mjs";
+import { checkPlayed, smallSandbox, versionsOf } from "./support/played.mjs";
 import { serve } from "./support/server.mjs";
 import { html, page, worker, workerPage } from "./support/sources.mjs";
 

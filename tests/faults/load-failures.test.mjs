@@ -15,6 +15,7 @@ import { DONE, ok, scripted } from "../support/scripted.mjs";
 
 const EVENT = { id: "u-1", event: "Upgraded" };
 const POLICY = /Content-Security-Policy/;
+const STATIC = /import refiner-wasm\/static/;
 
 const thrown = (properties) => Object.assign(new Error("a reason"), properties);
 const response = (body, type, status = 200) => new Response(body, { status, headers: { "content-type": type } });
@@ -35,6 +36,10 @@ const REASONS = {
   "no file on the disk": [() => readFile("/there/is/no/such/file.wasm"), "config", /refiner-wasm\/inline/],
   "no file on the server": [() => response("no", "text/plain", 404), "config", /refiner-wasm\/inline/],
   "a server that is broken": [() => response("no", "text/plain", 500), "network", /status 500/],
+  "no late import, in Chromium's words": [() => Promise.reject(new TypeError("import() is disallowed on ServiceWorkerGlobalScope by the HTML specification.")), "config", STATIC],
+  "no late import, in Firefox's words": [() => Promise.reject(new TypeError("dynamic module import is disabled or not supported in this context")), "config", STATIC],
+  "no late import, in Safari's words": [() => Promise.reject(new TypeError("Dynamic-import is not available in Worklets or ServiceWorkers")), "config", STATIC],
+  "a chunk that is gone": [() => Promise.reject(new TypeError("Failed to fetch dynamically imported module: https://app.example/a.js")), "network", /Failed to fetch/],
   "a policy, in V8's words": [
     () => Promise.reject(new WebAssembly.CompileError("Refused to compile WebAssembly module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive")),
     "config",

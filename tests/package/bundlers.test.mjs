@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -82,6 +82,18 @@ test("esbuild, inline: one file that runs anywhere, minified, with the error's n
   const code = await bundle(USES("refiner-wasm/inline"), "inline.mjs");
   assert.doesNotMatch(code, /node:|require\(|from"|import\("/);
   const { stdout } = await run(process.execPath, [join(folder, "inline.mjs")]);
+  assert.equal(stdout, OUTPUT);
+});
+
+test("esbuild, for Node: the base64 can be left out, and then the file is read", async () => {
+  const [whole, lean] = await Promise.all([
+    bundle(USES("refiner-wasm"), "whole/server.mjs", { platform: "node" }),
+    bundle(USES("refiner-wasm"), "lean/server.mjs", { platform: "node", external: ["*_base64.js"] }),
+  ]);
+  assert.ok(whole.length > 340_000 && lean.length < 60_000, `${whole.length} and ${lean.length} characters`);
+  await mkdir(join(folder, "wasm"), { recursive: true });
+  for (const url of MODULES) await cp(url, join(folder, "wasm", basename(fileURLToPath(url))));
+  const { stdout } = await run(process.execPath, [join(folder, "lean/server.mjs")]);
   assert.equal(stdout, OUTPUT);
 });
 

@@ -91,6 +91,18 @@ describe("the files", () => {
     }
   });
 
+  test("have lines, so that an uncaught error does not print a whole script before its message", async () => {
+    for (const file of files.filter((name) => name.endsWith(".js") && !name.endsWith("_base64.js"))) {
+      const longest = Math.max(...(await readFile(join(PACKAGE, file), "utf8")).split("\n").map((line) => line.length));
+      // A text is not broken up.
+      assert.ok(longest < 600, `${file} has a line of ${longest} characters`);
+    }
+    const program = 'import { Refiner } from "refiner-wasm"; await new Refiner({ apiKey: "any-key" }).trackEvent({ id: "u" });';
+    const { stderr } = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: TESTS }).catch((error) => error);
+    const before = stderr.indexOf("RefinerError: track_event");
+    assert.ok(before > 0 && before < 1_000, stderr);
+  });
+
   test("hold no key and no test", async () => {
     for (const file of files) {
       assert.doesNotMatch(file, /\.test\.|(^|\/)\.|node_modules|\.map$|\.tgz$|package-lock/);
@@ -134,7 +146,7 @@ describe("package.json", () => {
     const { stdout } = await run(process.execPath, [cli, tarball, ...options], { cwd: TESTS }).catch((error) => {
       throw new Error(`attw complains:\n${error.stdout}${error.stderr}`);
     });
-    for (const entry of [".", "./inline", "./slim"]) {
+    for (const entry of [".", "./inline", "./static", "./slim"]) {
       const name = JSON.stringify(join("refiner-wasm", entry).split(sep).join("/"));
       const table = stdout.slice(stdout.indexOf(name)).split("*****")[0];
       assert.match(table, /node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/, stdout);

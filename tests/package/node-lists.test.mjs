@@ -1,7 +1,7 @@
 // Node, end to end: walking a list. Every item comes once, with one request per page and no prefetch.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { after, before, beforeEach, describe, test } from "node:test";
 import { Refiner } from "refiner-wasm";
 import { failure } from "../support/failure.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
@@ -168,4 +168,34 @@ test("the caller's input is not changed", async () => {
   const input = Object.freeze({ ...ALL, page: 5 });
   for await (const _ of refiner.listResponses(input));
   assert.deepEqual(input, { ...ALL, page: 5 });
+});
+
+describe("a list is a promise of its first page", () => {
+  const uses = {
+    "Promise.resolve": (list) => Promise.resolve(list),
+    "Promise.all": async (list) => (await Promise.all([list]))[0],
+    "an async function": (list) => (async () => list)(),
+    then: (list) => list.then((page) => page),
+    catch: (list) => list.catch(() => assert.fail("it did not fail")),
+    finally: (list) => list.finally(() => {}),
+  };
+  for (const [name, use] of Object.entries(uses)) {
+    test(name, async () => {
+      const list = refiner.listResponses(ALL);
+      assert.ok(list instanceof Promise);
+      assert.equal((await sandbox.requests()).length, 0, "making a list sends nothing");
+      assert.deepEqual(uuids((await use(list)).items), everything.slice(0, 30));
+      await list;
+      assert.equal((await sandbox.requests()).length, 1, "the page is requested once");
+    });
+  }
+
+  test("that can fail, and is looked at by its methods", async () => {
+    const refused = () => new Refiner({ apiKey: "short", baseUrl: sandbox.url }).listResponses();
+    assert.equal(await refused().catch(({ kind }) => kind), "auth");
+    const ends = [];
+    await failure(refused().finally(() => ends.push("end")), { kind: "auth", status: 401, attempts: 1 }, "short");
+    assert.deepEqual(ends, ["end"]);
+    assert.equal(Object.prototype.toString.call(refused()), "[object List]");
+  });
 });

@@ -131,7 +131,7 @@ test("list_responses returns the envelope unchanged", async () => {
   assert.deepEqual(page, await direct.json());
 });
 
-test("the cache option is set only in pages and their workers", async (t) => {
+test("the cache option is set only in pages, in their workers, and for the fetch of Next", async (t) => {
   const asked = [];
   const fetch = async (_, init) => (asked.push("cache" in init ? init.cache : "nothing"), Response.json({ message: "ok" }));
   const ask = () => new Refiner({ token: "t", fetch }).trackEvent({ id: "u-1", event: "Upgraded" });
@@ -144,7 +144,27 @@ test("the cache option is set only in pages and their workers", async (t) => {
   delete globalThis.importScripts;
   globalThis.document = {};
   await ask();
-  assert.deepEqual(asked, ["nothing", "nothing", "no-store", "no-store"]);
+  delete globalThis.document;
+  const { fetch: host } = globalThis;
+  t.after(() => (globalThis.fetch = host));
+  // As Next does, after a client was made. A fetch of the caller's may end in Next's too.
+  const before = new Refiner({ token: "t", fetch });
+  globalThis.fetch = Object.assign(() => assert.fail("this is not the fetch that was given"), { __nextPatched: true });
+  await before.trackEvent({ id: "u-1", event: "Upgraded" });
+  assert.deepEqual(asked, ["nothing", "nothing", "no-store", "no-store", "no-store"]);
+});
+
+test("what a framework's fetch throws keeps its digest, by which the framework knows it", async () => {
+  const thrown = Object.assign(new Error("Dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
+  const refiner = new Refiner({ apiKey: KEY, maxRetries: 0, fetch: () => Promise.reject(thrown) });
+  for (const call of [refiner.listForms(), refiner.summarizeResponses({}, { metrics: ["count"] })]) {
+    const error = await failure(Promise.resolve(call), { kind: "network", attempts: 1 });
+    assert.equal(error.digest, "DYNAMIC_SERVER_USAGE");
+  }
+  for (const odd of [7, undefined, { get digest() { throw new Error("no"); } }, Object.create(null)]) {
+    const failing = new Refiner({ apiKey: KEY, maxRetries: 0, fetch: () => Promise.reject(odd) });
+    assert.equal("digest" in (await failure(failing.verifyKey(), { kind: "network", attempts: 1 })), false);
+  }
 });
 
 describe("the headers", () => {

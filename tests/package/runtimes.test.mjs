@@ -4,7 +4,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { checkAnswers } from "../support/answers.mjs";
-import { playScenario, program } from "../support/runtime.mjs";
+import { note } from "../support/note.mjs";
+import { playScenario, program, versionOf } from "../support/runtime.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 
 let sandbox;
@@ -17,19 +18,20 @@ beforeEach(() => sandbox.reset());
 
 const failed = (kind, status, attempts = 1) => ({ known: true, kind, attempts, secret: false, ...(status && { status }) });
 
+/** Each runtime: its row in the README's table, and its program with arguments. */
 const RUNTIMES = {
-  "this Node": () => [process.execPath, []],
-  "Node 22": () => [program("node-22"), []],
-  "Node 24": () => [program("node-24"), []],
-  // The permissions that a user has to give: the network for calls, and the package's own files for the wasm.
-  Deno: () => [program("deno"), ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read=node_modules"]],
-  Bun: () => [program("bun"), ["run"]],
+  "this Node": ["node", () => [process.execPath, []]],
+  "Node 22": ["node-22", () => [program("node-22"), []]],
+  "Node 24": ["node-24", () => [program("node-24"), []]],
+  // The permissions with which Deno reads the package's own files; without the second, it takes the wasm from base64.
+  Deno: ["deno", () => [program("deno"), ["run", "--quiet", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1", "--allow-read=node_modules"]]],
+  Bun: ["bun", () => [program("bun"), ["run"]]],
 };
 
 const ENTRIES = ["refiner-wasm", "refiner-wasm/inline", "refiner-wasm/static", "refiner-wasm/slim"];
-const cases = Object.entries(RUNTIMES).flatMap(([name, find]) => ENTRIES.map((entry) => ({ name, find, entry })));
+const cases = Object.entries(RUNTIMES).flatMap(([name, [row, find]]) => ENTRIES.map((entry) => ({ name, row, find, entry })));
 
-for (const { name, find, entry } of cases) {
+for (const { name, row, find, entry } of cases) {
   test(`${name}, ${entry}`, async () => {
     const [file, arguments_] = find();
     const { identified, listed, summary, csv, contacts, ...found } = await playScenario(file, arguments_, sandbox.url, entry);
@@ -60,5 +62,6 @@ for (const { name, find, entry } of cases) {
     assert.deepEqual(JSON.parse(identify.body), { id: "u-1", plan: "pro é 🎉", account: { id: "acme" } });
     assert.equal(identify.headers["content-type"], "application/json");
     assert.deepEqual([track.method, track.path, JSON.parse(track.body)], ["POST", "/v1/track-event", { id: "u-1", event: "Upgraded" }]);
+    if (entry === "refiner-wasm") await note(row, await versionOf(file));
   });
 }

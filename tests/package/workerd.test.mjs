@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
@@ -9,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
 import { ASKED, checkAnswers } from "../support/answers.mjs";
+import { note } from "../support/note.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { json, startWire } from "../support/wire.mjs";
 
@@ -117,6 +119,8 @@ test("a list is walked to its end", async () => {
 
 test("responses are counted and exported, contacts too", async () => {
   await checkAnswers(sandbox.url, await ask("answers", { asked: JSON.stringify(ASKED) }));
+  const { version } = createRequire(import.meta.url)("miniflare/package.json");
+  await note("workerd", { miniflare: version });
 });
 
 test("the first summaries and exports of an isolate, all at once, do not mix", async (t) => {

@@ -28,6 +28,14 @@ export function program(name) {
   return name;
 }
 
+/** The name and version of a runtime. @param {string} file Its program. */
+export async function versionOf(file) {
+  const { stdout } = await promisify(execFile)(file, ["--version"], { env: { ...process.env, DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" } });
+  const [, name = file.endsWith("bun") ? "bun" : "node", version] = /^(?:(deno) )?v?(\d+\.\d+\.\d+)/.exec(stdout) ?? [];
+  if (!version) throw new Error(`${file} says no version: ${stdout}`);
+  return { [name]: version };
+}
+
 /**
  * Runs the scenario of this folder in a runtime, and returns its result: the last line that it printed.
  *

@@ -28,6 +28,9 @@ import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
 import { run, tools } from "refiner-wasm/tools";
 
+/** Such as useSWR: it tells promises from values by their type. */
+declare function useFetched<Data>(key: string, fetcher: (key: string) => Data | Promise<Data>): { data: Data | undefined };
+
 const text = (value: string) => value;
 const count = (value: number) => value;
 
@@ -104,6 +107,8 @@ export async function methods() {
   for await (const response of refiner.listResponses()) answers(response);
   for await (const { items } of refiner.listResponses({ page_cursor: cursor ?? "c" }).pages()) items.forEach(answers);
   const list: List<SurveyResponse, ResponsePage> = refiner.listResponses();
+  const promise: Promise<ResponsePage> = list;
+  const fetched: ResponsePage | undefined = useFetched("responses", () => refiner.listResponses()).data;
   text((await list.catch(() => null))?.items[0]?.uuid ?? "");
   await list.finally(() => {});
   await list.then(({ items }) => items.length);

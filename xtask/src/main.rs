@@ -4,6 +4,7 @@ mod apt;
 mod bench;
 mod browser;
 mod build;
+mod consumers;
 mod demo;
 mod display;
 mod exports;
@@ -61,6 +62,8 @@ enum Command {
     },
     /// Build, then measure the package against the alternatives, and write BENCHMARKS.md
     Bench(bench::Options),
+    /// Run the suites package, consumers and consumers-slow, and write the README's table from what passed
+    Consumers,
     /// Build, then print the size of each file of the package
     Size,
     /// Run all fuzz targets of fuzz/, or the named ones, for a number of executions each
@@ -98,6 +101,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,
         Command::Test { suites } => return test::run(workspace, &suites),
         Command::Bench(options) => bench::run(&workspace, &options)?,
+        Command::Consumers => return consumers::run(workspace),
         Command::Fuzz { targets, runs } => return fuzz::run(&workspace, &targets, runs),
         Command::Size => size::print(&build::build(&workspace)?)?,
     }

@@ -1,9 +1,11 @@
 // Pages in Chromium. Their server also passes on what they send to Refiner, as a gateway would.
 
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { ASKED } from "../../support/answers.mjs";
 import { KEY } from "../../support/sandbox.mjs";
@@ -11,7 +13,8 @@ import { KEY } from "../../support/sandbox.mjs";
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html", ".json": "application/json" };
 
 /** What a page must allow: its own scripts, and WebAssembly. */
-const policy = (script = "") => `default-src 'none'; connect-src 'self'; worker-src 'self'; script-src 'self' 'wasm-unsafe-eval' ${script}`;
+const policy = ({ script = "", wasm = "'wasm-unsafe-eval'" } = {}) =>
+  `default-src 'none'; connect-src 'self'; worker-src 'self'; script-src 'self' ${wasm} ${script}`;
 
 const PAGE_MS = 60_000;
 
@@ -22,6 +25,12 @@ export function browserOptions() {
   // Chromium's own sandbox refuses to run as root.
   const args = ["--disable-gpu", "--no-first-run", "--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   return { executablePath, args };
+}
+
+/** Chromium's version, for the notes. */
+export async function chromiumVersion() {
+  const { stdout } = await promisify(execFile)(browserOptions().executablePath, ["--version"]);
+  return { Chromium: /\d+(\.\d+)+/.exec(stdout)?.[0] ?? stdout };
 }
 
 /** What a page plays, given its own address: it has a token for a gateway, not a key. */
@@ -49,9 +58,9 @@ async function pass(sandbox, request, response) {
  * @param {import("node:test").TestContext} t
  * @param {string} folder
  * @param {string} sandbox
- * @param {string} [script] Another source of scripts that the policy allows.
+ * @param {{ script?: string, wasm?: string }} [allowed] Another source of scripts that the policy allows, and what it says of WebAssembly.
  */
-export async function serveFolder(t, folder, sandbox, script) {
+export async function serveFolder(t, folder, sandbox, allowed) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(String(request.url), "http://page");
     const answer = async () => {
@@ -63,7 +72,7 @@ export async function serveFolder(t, folder, sandbox, script) {
       const file = normalize(join(folder, pathname === "/" ? "index.html" : decodeURIComponent(pathname)));
       if (!file.startsWith(folder + sep)) throw new Error("outside");
       const bytes = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", "content-security-policy": policy(script) });
+      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", "content-security-policy": policy(allowed) });
       return response.end(bytes);
     };
     answer().catch((error) => response.writeHead(404).end(String(error)));

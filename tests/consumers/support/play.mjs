@@ -8,7 +8,7 @@ export async function play(Refiner, { options, asked }) {
   try {
     const refiner = new Refiner(options);
     const tracked = await refiner.trackEvent({ id: "u-1", event: "Upgraded" });
-    const first = (await refiner.listResponses({ include: "all", page_length: 30 })).items.length;
+    const first = (await refiner.listResponses({ include: "all", page_length: 30 }).finally(() => {})).items.length;
     const listed = [];
     for await (const { uuid } of refiner.listResponses({ include: "all", page_length: 30 })) listed.push(uuid);
     const summary = await refiner.summarizeResponses(asked.query, asked.summary);

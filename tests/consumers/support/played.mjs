@@ -1,11 +1,10 @@
-// Checks what a consumer played, and notes that it did.
+// What consumers play, and the check of what they played.
 
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ASKED, checkAnswers } from "../../support/answers.mjs";
 import { KEY, startSandbox } from "../../support/sandbox.mjs";
-import { ROWS } from "./rows.mjs";
 
 /** What a server or a program plays. @param {string} url The sandbox. */
 export const settingsFor = (url) => JSON.stringify({ options: { baseUrl: url, apiKey: KEY }, asked: ASKED });
@@ -29,21 +28,6 @@ export async function checkPlayed(url, { tracked, first, listed, synced, ...answ
   assert.equal(first, 30);
   assert.equal(synced, 100);
   await checkAnswers(url, answers);
-}
-
-/**
- * Notes that a row passed, for the table in the README.
- *
- * @param {string} row
- * @param {Record<string, string>} versions
- */
-export async function note(row, versions) {
-  assert.ok(row in ROWS, `${row} is not in the list of rows`);
-  const folder = process.env.CONSUMERS_REPORT;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  const date = new Date().toISOString().slice(0, 10);
-  await writeFile(join(folder, `${row}.json`), JSON.stringify({ versions, date }));
 }
 
 /** The installed versions of a consumer's tools. @param {string} folder @param {string[]} names */

@@ -28,7 +28,7 @@ struct Suite {
 }
 
 /// In the order they run: the cheapest and the most likely to fail come first.
-const SUITES: [Suite; 15] = [
+const SUITES: &[Suite] = &[
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
@@ -41,6 +41,16 @@ const SUITES: [Suite; 15] = [
         run: package::runtimes,
     },
     Suite {
+        name: "consumers",
+        about: "the packed package in bundlers, workers, one-file servers and test runners",
+        run: package::consumers,
+    },
+    Suite {
+        name: "consumers-slow",
+        about: "the packed package in frameworks: Next.js, Nuxt, SvelteKit, Hono",
+        run: package::frameworks,
+    },
+    Suite {
         name: "faults",
         about: "faults that it must survive: networks, bodies, inputs, lists, load",
         run: package::faults,
@@ -51,6 +61,7 @@ const SUITES: [Suite; 15] = [
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
+    Suite { name: "examples", about: "the examples, run by their own tools", run: package::examples },
     Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
 ];
 
@@ -75,14 +86,14 @@ impl Session {
 
 /// The suites, for `cargo xtask test --help`.
 pub(crate) fn help() -> String {
-    let lines = SUITES.iter().map(|suite| format!("\n  {:<14}{}", suite.name, suite.about));
+    let lines = SUITES.iter().map(|suite| format!("\n  {:<16}{}", suite.name, suite.about));
     lines.fold("Suites:".to_owned(), |text, line| text + &line)
 }
 
 /// Runs the named suites, or all. The exit code reports failed tests; an error means that nothing was run.
 pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
-        bail!("there is no suite {unknown}; there are: {}", SUITES.map(|suite| suite.name).join(", "));
+        bail!("there is no suite {unknown}; there are: {}", SUITES.iter().map(|suite| suite.name).collect::<Vec<_>>().join(", "));
     }
     let program = std::env::current_exe().context("the path of this program is unknown")?;
     let session = Session { workspace, program, installed: OnceCell::new() };
@@ -106,10 +117,10 @@ pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
 }
 
 fn report(rows: &[(&str, Count, f64)]) -> ExitCode {
-    println!("\n{:<14}{:>8}{:>8}{:>9}", "suite", "passed", "failed", "seconds");
+    println!("\n{:<16}{:>8}{:>8}{:>9}", "suite", "passed", "failed", "seconds");
     let mut total = Count::default();
     for (name, count, seconds) in rows {
-        println!("{name:<14}{:>8}{:>8}{seconds:>9.1}", count.passed, count.failed);
+        println!("{name:<16}{:>8}{:>8}{seconds:>9.1}", count.passed, count.failed);
         total.add(*count);
     }
     println!("\n{} passed, {} failed", total.passed, total.failed);

@@ -7,11 +7,21 @@ use anyhow::Result;
 use super::Session;
 use super::count::Count;
 use super::node;
-use crate::{process, sandbox};
+use crate::{browser, consumers, process, sandbox};
 
 /// The packed package in every runtime.
 pub(super) fn runtimes(session: &Session) -> Result<Count> {
     test(session, "tests/package")
+}
+
+/// The packed package in bundlers, workers, one-file servers and test runners.
+pub(super) fn consumers(session: &Session) -> Result<Count> {
+    test_in_chromium(session, "tests/consumers")
+}
+
+/// The packed package in frameworks, whose builds take long.
+pub(super) fn frameworks(session: &Session) -> Result<Count> {
+    test_in_chromium(session, "tests/consumers/slow")
 }
 
 /// Faults that the package must survive.
@@ -34,6 +44,12 @@ pub(super) fn gateway(session: &Session) -> Result<Count> {
     test(session, "tests/gateway")
 }
 
+/// The examples that are Workers, with wrangler.
+pub(super) fn examples(session: &Session) -> Result<Count> {
+    setup::build_tools(&session.workspace)?;
+    test(session, "tests/examples")
+}
+
 /// The command line.
 pub(super) fn command_line(session: &Session) -> Result<Count> {
     test(session, "tests/cli")
@@ -41,10 +57,24 @@ pub(super) fn command_line(session: &Session) -> Result<Count> {
 
 /// The test scripts of a folder, with the packed package installed and the sandbox's program built.
 fn test(session: &Session, folder: &str) -> Result<Count> {
+    run(session, folder, |_| ())
+}
+
+/// The same, for scripts that also need a browser.
+fn test_in_chromium(session: &Session, folder: &str) -> Result<Count> {
+    let chromium = browser::chromium()?;
+    run(session, folder, |command| {
+        command.env("CHROMIUM", chromium);
+    })
+}
+
+fn run(session: &Session, folder: &str, prepare: impl FnOnce(&mut Command)) -> Result<Count> {
     let program = sandbox::program(&session.workspace)?;
     session.install_package()?;
+    let notes = consumers::notes(&session.workspace)?;
     node::test(&session.workspace, folder, |command| {
-        command.env(sandbox::VARIABLE, program);
+        command.env(sandbox::VARIABLE, program).env(consumers::VARIABLE, notes);
+        prepare(command);
     })
 }
 
@@ -53,7 +83,13 @@ fn test(session: &Session, folder: &str) -> Result<Count> {
 pub(super) fn types(session: &Session) -> Result<Count> {
     session.install_package()?;
     let mut count = Count::default();
-    for project in ["tsconfig.json", "bundler.tsconfig.json", "facade.tsconfig.json"] {
+    for project in [
+        "tsconfig.json",
+        "bundler.tsconfig.json",
+        "no-dom.tsconfig.json",
+        "node10.tsconfig.json",
+        "facade.tsconfig.json",
+    ] {
         let project = format!("tests/types/{project}");
         println!("tsc --strict --noEmit -p {project}");
         let mut command = Command::new("node");

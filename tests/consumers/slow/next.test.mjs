@@ -1,12 +1,15 @@
 // Next.js 14, 15 and 16, built by webpack and by Turbopack: routes in Node and at the edge, and a page.
 
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, beforeEach, describe, test } from "node:test";
-import { KEY } from "../support/sandbox.mjs";
-import { consumer, execute } from "./support/consumer.mjs";
-import { playPage } from "./support/page.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
-import { serve } from "./support/server.mjs";
+import { note } from "../../support/note.mjs";
+import { KEY } from "../../support/sandbox.mjs";
+import { consumer, execute } from "../support/consumer.mjs";
+import { playPage } from "../support/page.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "../support/played.mjs";
+import { serve } from "../support/server.mjs";
 
 const BUILDS = [
   { next: "14.2.35", react: "18.3.1", bundler: "webpack", flags: [] },
@@ -31,6 +34,9 @@ export const runtime = ${JSON.stringify(runtime)};
 export async function GET(request) {
   return Response.json(await play(Refiner, JSON.parse(new URL(request.url).searchParams.get("settings"))));
 }`;
+
+/** How every module begins, as base64: its magic number and version. */
+const WASM_IN_BASE64 = "AGFzbQEAAAA";
 
 const EDGE = "app/api/edge/route.js";
 
@@ -68,8 +74,10 @@ export default async () => <p>{"items: " + (await count())}</p>;`,
 import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const turbopack = Number(process.env.NEXT_MAJOR) > 14 ? { turbopack: { root } } : {};
+const lean = process.env.LEAN ? { serverExternalPackages: ["refiner-wasm"] } : {};
 export default {
   ...turbopack,
+  ...lean,
   rewrites: async () => [{ source: "/v1/:path*", destination: process.env.REFINER_URL + "/:path*" }],
 };`,
 };
@@ -118,6 +126,20 @@ for (const { next, react, bundler, flags, edge = true } of BUILDS) {
     });
   });
 }
+
+test("Next.js with the package outside its server's bundle: no base64 in it", async (t) => {
+  const { next, react } = BUILDS.at(-1);
+  const folder = await consumer("next-16", { next, react, "react-dom": react }, FILES);
+  const environment = { LEAN: "1", NEXT_MAJOR: "16", REFINER_URL: sandbox.url, REFINER_KEY: KEY };
+  await execute(folder, "next", ["build"], environment);
+  const server = join(folder, ".next/server");
+  const scripts = (await readdir(server, { recursive: true })).filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.length > 5);
+  for (const name of scripts) assert.ok(!(await readFile(join(server, name), "utf8")).includes(WASM_IN_BASE64), name);
+  const { url } = await serve(t, folder, "next", (port) => ["start", "-H", "127.0.0.1", "-p", String(port)], () => environment);
+  await checkPlayed(sandbox.url, await (await fetch(`${url}/api/node?settings=${encodeURIComponent(settingsFor(sandbox.url))}`)).json());
+  await note("next-16-lean", await versionsOf(folder, ["next"]));
+});
 
 /** The survey that a response is stored for. */
 async function firstForm() {

@@ -1,10 +1,12 @@
-// Frameworks whose build bundles the package for a server: SvelteKit, Nuxt for Node and for Cloudflare, Hono on Cloudflare.
+// Frameworks, each with its own build: SvelteKit, Nuxt for Node and for Cloudflare, Hono on Cloudflare, Angular.
 
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { consumer, execute } from "./support/consumer.mjs";
-import { playPage } from "./support/page.mjs";
-import { checkPlayed, note, settingsFor, smallSandbox, versionsOf } from "./support/played.mjs";
-import { serve } from "./support/server.mjs";
+import { note } from "../../support/note.mjs";
+import { consumer, execute } from "../support/consumer.mjs";
+import { playPage, serveFolder } from "../support/page.mjs";
+import { checkPlayed, settingsFor, smallSandbox, versionsOf } from "../support/played.mjs";
+import { serve } from "../support/server.mjs";
 
 let sandbox;
 before(async () => {
@@ -83,6 +85,44 @@ test("Nuxt, for Cloudflare", async (t) => {
   const { url } = await serve(t, folder, "wrangler", (port) => ["dev", ".output/server/index.mjs", "--assets", ".output/public", ...DATE, "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0"]);
   await playsAt(`${url}/api/play`);
   await note("nuxt-cloudflare", await versionsOf(folder, ["nuxt"]));
+});
+
+const ANGULAR = "22.2.6";
+const ANGULAR_TOOLS = {
+  "@angular/build": "22.2.7",
+  "@angular/cli": "22.2.7",
+  ...Object.fromEntries(["common", "compiler", "compiler-cli", "core", "platform-browser"].map((name) => [`@angular/${name}`, ANGULAR])),
+  rxjs: "7.8.2",
+  tslib: "2.9.1",
+  typescript: "6.0.3",
+};
+
+test("Angular", async (t) => {
+  const options = { browser: "src/main.ts", index: "src/index.html", tsConfig: "tsconfig.json", outputPath: { base: "dist", browser: "" }, budgets: [] };
+  const build = { builder: "@angular/build:application", options };
+  const folder = await consumer("angular", ANGULAR_TOOLS, {
+    "angular.json": JSON.stringify({ version: 1, cli: { analytics: false, cache: { enabled: false } }, projects: { app: { projectType: "application", root: "", architect: { build } } } }),
+    "tsconfig.json": JSON.stringify({ compilerOptions: { target: "es2022", module: "es2022", moduleResolution: "bundler", strict: true, allowJs: true, skipLibCheck: true }, files: ["src/main.ts"] }),
+    "src/index.html": `<!doctype html><html><head><base href="/"></head><body><app-root></app-root></body></html>`,
+    "src/main.ts": `
+import { Component } from "@angular/core";
+import { bootstrapApplication } from "@angular/platform-browser";
+import { Refiner } from "refiner-wasm/inline";
+import { play } from "../play.mjs";
+@Component({ selector: "app-root", template: "Refiner" })
+class App {
+  constructor() {
+    fetch("/settings.json")
+      .then((response) => response.json())
+      .then((settings) => play(Refiner, settings))
+      .then((played) => ((globalThis as any).played = played));
+  }
+}
+bootstrapApplication(App);`,
+  });
+  await execute(folder, "ng", ["build"]);
+  await checkPlayed(sandbox.url, await playPage(t, await serveFolder(t, join(folder, "dist"), new URL(sandbox.url).origin, { script: "'unsafe-inline'" })));
+  await note("angular", await versionsOf(folder, ["@angular/core"]));
 });
 
 test("Hono, on Cloudflare", async (t) => {
