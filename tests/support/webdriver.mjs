@@ -69,8 +69,7 @@ export async function startBrowser(driver, capabilities) {
         });
       },
       async stop() {
-        await command("DELETE", session);
-        await end();
+        await command("DELETE", session).finally(end);
       },
     };
   } catch (error) {
