@@ -103,7 +103,9 @@ test("for the web: it starts from its bytes", async () => {
 
 test("with summaries: their functions are there, typed too", async () => {
   const folder = join(SCRATCH, "insight");
-  await wasmPack(["build", "--dev", "--target", "nodejs", "--out-dir", folder, "--", "--features", "insight"]);
+  // A target directory of its own: in one, the module with other features and this one push each other out.
+  const cargo = ["--features", "insight", "--target-dir", join(SCRATCH, "target")];
+  await wasmPack(["build", "--dev", "--target", "nodejs", "--out-dir", folder, "--", ...cargo]);
   const { summary, receive, position, take, add, report, release } = createRequire(import.meta.url)(join(folder, "refiner_wasm.js"));
   const number = summary({ metrics: ["count"] });
   receive(number);
