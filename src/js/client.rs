@@ -20,6 +20,10 @@ use crate::schema::check_input;
 use crate::schema::problem::Problem;
 use crate::transport::{self, BEGINNING, Settings};
 
+/// The types of the functions below, which the generator would not know: in the package they are in `pkg-template`.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("client.d.ts");
+
 #[wasm_bindgen]
 extern "C" {
     /// What only this room reads of the settings.
@@ -65,14 +69,14 @@ extern "C" {
 ///
 /// # Errors
 /// Never. The promise rejects, with any [`Kind`].
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn call(action: String, input: JsValue, settings: Settings) -> Result<Promise, JsValue> {
     Ok(begin(&action, &input, &settings)
         .unwrap_or_else(|error| Promise::reject(&output::failure(&action, &Failed::from(error)))))
 }
 
 /// Whether an action, by name or alias, returns a page of a list; undefined for an unknown action.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn lists(action: String) -> Option<bool> {
     find(&action).ok().map(|action| action.list)
 }
@@ -81,7 +85,7 @@ pub fn lists(action: String) -> Option<bool> {
 ///
 /// # Errors
 /// `input`, when the operation is unknown or its settings are wrong.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
     let checked = input::read(&settings).and_then(|settings| match operation.as_str() {
         "sync_responses" => check_input::check(SyncSettings::RECORD, &settings).map(|_| ()),
@@ -95,7 +99,7 @@ pub fn check(operation: String, settings: JsValue) -> Result<(), JsValue> {
 ///
 /// # Errors
 /// `input` and `config`.
-#[wasm_bindgen]
+#[wasm_bindgen(skip_typescript)]
 pub fn plan(action: String, input: JsValue, base_url: String) -> Result<JsValue, JsValue> {
     prepare(&action, &input)
         .and_then(|(_, _, request)| {

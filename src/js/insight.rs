@@ -68,7 +68,10 @@ thread_local! {
 /// # Errors
 /// `{ path, problem }` when the query is wrong.
 #[wasm_bindgen]
-pub fn summary(query: JsValue, zone: JsValue) -> Result<u32, JsValue> {
+pub fn summary(
+    #[wasm_bindgen(unchecked_param_type = "Refiner.SummarySettings")] query: JsValue,
+    zone: JsValue,
+) -> Result<u32, JsValue> {
     let zone = input::read(&zone).map_err(wrong)?;
     let query = input::read(&query).and_then(|query| Query::in_zone(&query, Zone::read(&zone))).map_err(wrong)?;
     Ok(keep(Job::Summary(Box::new(Summary::new(query)))))
@@ -79,7 +82,10 @@ pub fn summary(query: JsValue, zone: JsValue) -> Result<u32, JsValue> {
 /// # Errors
 /// `{ path, problem }` when the options are wrong.
 #[wasm_bindgen]
-pub fn export_(options: JsValue, contacts: bool) -> Result<u32, JsValue> {
+pub fn export_(
+    #[wasm_bindgen(unchecked_param_type = "Refiner.ExportSettings")] options: JsValue,
+    contacts: bool,
+) -> Result<u32, JsValue> {
     let of = if contacts { Of::Contacts } else { Of::Responses };
     let options = input::read(&options).and_then(|options| Options::read(of, &options));
     Ok(keep(Job::Export(options.and_then(Exporter::new).map_err(wrong)?)))
@@ -126,7 +132,9 @@ pub fn receive(number: u32, chunk: Option<Uint8Array>) -> Result<bool, JsValue> 
 ///
 /// # Errors
 /// `{ problem }` when it is not a page.
-#[wasm_bindgen]
+#[wasm_bindgen(
+    unchecked_return_type = "{ items: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } }"
+)]
 pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
     with(number, |work| {
         let body = strip_bom(&work.incoming);
@@ -179,7 +187,7 @@ pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
 ///
 /// # Errors
 /// `{ no_memory }` when memory runs out; undefined when the number is not that of a summary.
-#[wasm_bindgen]
+#[wasm_bindgen(unchecked_return_type = "Refiner.Summary")]
 pub fn report(number: u32) -> Result<JsValue, JsValue> {
     with(number, |work| match &work.job {
         Job::Summary(summary) => {

@@ -7,6 +7,12 @@
 mod input;
 mod values;
 
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What the functions take and give, for a module that is built by itself (`wasm-pack build`).
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("generated.d.ts");
+
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 /// The folders whose files the documents name by their path from the root.
-const FOLDERS: [&str; 8] = ["src/", "tests/", "xtask/", "sandbox/", "fuzz/", "pkg-template/", "www/", "examples/"];
+const FOLDERS: [&str; 9] =
+    ["src/", "tests/", "xtask/", "sandbox/", "fuzz/", "pkg-template/", "www/", "examples/", "docs/"];
 
 /// The paths that a text has between backticks. `NAME` in a path stands for any name.
 fn paths(text: &str) -> impl Iterator<Item = &str> {

@@ -13,6 +13,9 @@ use crate::{generate, minify, process, setup, size, wasm};
 /// The files copied from the root, besides pkg-template/.
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 
+/// A file that wasm-pack writes into its folder, which is also called pkg/, and that the package never has.
+const FROM_WASM_PACK: &str = ".gitignore";
+
 /// Builds the package and returns its folder. The previous package stays until the new one is complete and within its
 /// budget.
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
@@ -26,6 +29,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     remove(&stage)?;
     fill(workspace, &stage, modules.into_iter().zip(&compiled))?;
     let package = workspace.root.join("pkg");
+    if package.join(FROM_WASM_PACK).exists() {
+        println!("{} has what `wasm-pack build` wrote over the package; it is made anew", package.display());
+    }
     swap(&stage, &package, &workspace.target.join("pkg-former"))?;
     println!("{} is ready", package.display());
     Ok(package)

@@ -5,25 +5,31 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::files;
+use super::{files, typescript};
 
-/// Their folder.
+/// Copies of the package files that make promises; the others repeat the same in another form.
 const FOLDER: &str = "tests/golden";
-/// The package files that make promises; the others repeat the same in another form.
 const NAMES: [&str; 5] = ["contract.json", "contract.d.ts", "types.d.ts", "actions.js", "openapi.json"];
+
+/// The types that the compiler puts into the modules' own bindings.
+const BINDINGS: &str = "src/js/generated.d.ts";
 
 /// Writes them from the current declarations.
 pub(super) fn write(root: &Path) -> Result<()> {
-    let folder = root.join(FOLDER);
-    fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
-    for (name, text) in golden() {
-        fs::write(folder.join(name), text).with_context(|| format!("{FOLDER}/{name} cannot be written"))?;
+    for (path, text) in golden() {
+        let file = root.join(&path);
+        fs::create_dir_all(file.parent().unwrap_or(root))
+            .with_context(|| format!("the folder of {path} cannot be made"))?;
+        fs::write(file, text).with_context(|| format!("{path} cannot be written"))?;
     }
     Ok(())
 }
 
-fn golden() -> impl Iterator<Item = (&'static str, String)> {
-    files().into_iter().filter(|(name, _)| NAMES.contains(name))
+/// The files: their paths from the root, and their texts.
+fn golden() -> impl Iterator<Item = (String, String)> {
+    let copies = files().into_iter().filter(|(name, _)| NAMES.contains(name));
+    let copies = copies.map(|(name, text)| (format!("{FOLDER}/{name}"), text));
+    copies.chain([(BINDINGS.to_owned(), typescript::bindings())])
 }
 
 /// The workspace's folder, from a variable that cargo sets for tests.
@@ -37,19 +43,19 @@ pub(super) fn root() -> std::path::PathBuf {
 mod tests {
     use std::fs;
 
-    use super::{FOLDER, NAMES, golden, root};
+    use super::{NAMES, golden, root};
 
     #[test]
     fn the_golden_files_are_as_declared() {
-        assert_eq!(golden().count(), NAMES.len());
+        assert_eq!(golden().count(), NAMES.len() + 1);
         let problems: Vec<_> = golden()
-            .filter_map(|(name, expected)| {
-                let Ok(text) = fs::read_to_string(root().join(FOLDER).join(name)) else {
-                    return Some(format!("there is no {FOLDER}/{name}"));
+            .filter_map(|(path, expected)| {
+                let Ok(text) = fs::read_to_string(root().join(&path)) else {
+                    return Some(format!("there is no {path}"));
                 };
                 // Git may check files out with Windows line endings; they still count as equal.
                 let text = text.replace("\r\n", "\n");
-                difference(&text, &expected).map(|difference| format!("{FOLDER}/{name}, {difference}"))
+                difference(&text, &expected).map(|difference| format!("{path}, {difference}"))
             })
             .collect();
         assert!(problems.is_empty(), "\n{}\nrun cargo xtask generate and commit", problems.join("\n"));

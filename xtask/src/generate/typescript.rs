@@ -12,11 +12,36 @@ use super::{HEADER, VENDOR, camel_case, comment, error_kinds};
 pub(super) fn types() -> String {
     let mut out = format!("// {HEADER}\n\nimport type {{ CallOptions, List }} from \"../index.js\";\n\n");
     out.push_str("// Without this, all that a declaration file declares is exported.\nexport {};\n\n");
+    values(&mut out);
+    out.push_str("/** A method per action. */\nexport interface RefinerActions {\n");
+    for action in all() {
+        out.push_str(&comment(&method_doc(action), "  "));
+        let method = camel_case(action.name);
+        let _ = writeln!(out, "  {method}({}, options?: CallOptions): {};", parameter(action), result(action));
+    }
+    out.push_str("}\n\n");
+    names(&mut out);
+    out
+}
+
+/// The types of the modules themselves, as wasm-bindgen puts them into its own `.d.ts`: in a namespace, where `Response`
+/// does not hide the host's.
+pub(super) fn bindings() -> String {
+    let mut out = String::new();
+    values(&mut out);
+    names(&mut out);
+    let lines = out.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") });
+    let body: String = lines.collect();
+    format!("// {HEADER}\n\n/** What Refiner's API takes and gives. */\nexport namespace Refiner {{\n{body}}}\n")
+}
+
+/// The types of all inputs and outputs.
+fn values(out: &mut String) {
     out.push_str("/** Whatever JSON can say. */\n");
     out.push_str(
         "export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };\n\n",
     );
-    let mut types = Types { written: Vec::new(), out, made_here: false };
+    let mut types = Types { written: Vec::new(), out: core::mem::take(out), made_here: false };
     for action in all() {
         record(action.input, &mut types);
         record(action.output, &mut types);
@@ -29,14 +54,12 @@ pub(super) fn types() -> String {
             types.made_here = false;
         }
     }
-    let Types { mut out, .. } = types;
-    out.push_str("/** A method per action. */\nexport interface RefinerActions {\n");
-    for action in all() {
-        out.push_str(&comment(&method_doc(action), "  "));
-        let method = camel_case(action.name);
-        let _ = writeln!(out, "  {method}({}, options?: CallOptions): {};", parameter(action), result(action));
-    }
-    out.push_str("}\n\n/** What every action takes and gives, by its names. */\nexport interface ActionTypes {\n");
+    *out = types.out;
+}
+
+/// The inputs and outputs by the names of actions and operations, and the kinds of error.
+fn names(out: &mut String) {
+    out.push_str("/** What every action takes and gives, by its names. */\nexport interface ActionTypes {\n");
     for action in all() {
         for name in [action.name].iter().chain(action.aliases) {
             let (input, output) = (action.input.name, action.output.name);
@@ -64,7 +87,6 @@ pub(super) fn types() -> String {
         let _ = write!(out, "\n  /** {meaning} */\n  | \"{kind}\"");
     }
     out.push_str(";\n");
-    out
 }
 
 fn method_doc(action: &Action) -> String {

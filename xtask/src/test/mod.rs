@@ -1,5 +1,6 @@
 //! The test suites: their list, running them one after another, and the table at the end.
 
+mod browsers;
 mod count;
 mod demo;
 mod native;
@@ -31,10 +32,11 @@ struct Suite {
 const SUITES: &[Suite] = &[
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
-    Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
+    Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::in_node },
     Suite { name: "wasm-chromium", about: "the core as wasm, in Chromium: a page and a worker", run: wasm::chromium },
     Suite { name: "wasm-firefox", about: "the core as wasm, in Firefox: a page and a worker", run: wasm::firefox },
     Suite { name: "wasm-webkit", about: "the core as wasm, in WebKitGTK: a page and a worker", run: wasm::webkit },
+    Suite { name: "wasm-pack", about: "wasm-pack build, and wasm-pack test in somebody else's crate", run: wasm::pack },
     Suite {
         name: "package",
         about: "the packed package in every runtime, against the sandbox",
@@ -49,6 +51,11 @@ const SUITES: &[Suite] = &[
         name: "consumers-slow",
         about: "the packed package in frameworks: Next.js, Nuxt, SvelteKit, Hono",
         run: package::frameworks,
+    },
+    Suite {
+        name: "browsers",
+        about: "the packed package in a page of Chromium, Firefox and WebKit",
+        run: browsers::pages,
     },
     Suite {
         name: "faults",

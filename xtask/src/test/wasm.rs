@@ -6,18 +6,18 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::Session;
 use super::count::Count;
+use super::{Session, node};
 use crate::display::Display;
 use crate::wasm_pack::WasmPack;
 use crate::workspace::{CORE, Workspace, cargo};
-use crate::{browser, process, setup};
+use crate::{browser, process, sandbox, setup};
 
 /// The modules with the tests.
 const SUITE: &str = "tests/wasm/suite";
 
 /// In Node, once by cargo alone, and once by wasm-pack.
-pub(super) fn node(session: &Session) -> Result<Count> {
+pub(super) fn in_node(session: &Session) -> Result<Count> {
     setup::node()?;
     let mut plain = cargo();
     plain.args(["test", "--package", CORE, "--target", setup::WASM, "--test", "wasm-node"]);
@@ -45,6 +45,21 @@ pub(super) fn webkit(session: &Session) -> Result<Count> {
     wasm_pack(session, 2, |command| {
         command.env("DISPLAY", display.name());
         Ok(vec!["--headless".into(), "--safari".into(), "--safaridriver".into(), driver])
+    })
+}
+
+/// What others do with wasm-pack: build the bindings and use them, and test a crate of their own against this one.
+pub(super) fn pack(session: &Session) -> Result<Count> {
+    let workspace = &session.workspace;
+    setup::wasm_target()?;
+    setup::test_tools(workspace)?;
+    let sandbox = sandbox::program(workspace)?;
+    let (driver, wasm_pack) = (browser::chromedriver()?, WasmPack::find(workspace)?);
+    let scratch = workspace.scratch("wasm-pack-tests")?;
+    node::test(workspace, "tests/wasm-pack", |command| {
+        wasm_pack.prepare(command);
+        command.env(sandbox::VARIABLE, sandbox).env("CHROMEDRIVER", driver).env("SCRATCH", scratch);
+        command.env("XTASK", &session.program);
     })
 }
 
