@@ -1,7 +1,7 @@
 // @ts-check
 // Puts the caller's own id into an input. What a body says of who the user is, is never believed.
 import { notAllowed } from "./refusal.js";
-import { isOfUser } from "./routes.js";
+import { isObject, isOfUser } from "./routes.js";
 
 /** @typedef {import("./caller.js").Caller} Caller */
 /** @typedef {import("./routes.js").Route} Route */
@@ -17,12 +17,30 @@ import { isOfUser } from "./routes.js";
 export function bindUser(route, input, caller) {
   if (!isOfUser(route)) return;
   if (Object.hasOwn(input, "id") && input.id !== caller.id) throw notAllowed("id names another user than the one who calls", "id");
-  if (Object.hasOwn(input, "uuid")) throw notAllowed("uuid may name another user; the gateway knows who calls", "uuid");
+  /** @type {[string, object][]} */
+  const all = [["", input], ...freeKeys(route, input)];
+  for (const [place, names] of all) {
+    if (Object.hasOwn(names, "uuid")) throw notAllowed("uuid may name another user; the gateway knows who calls", `${place}uuid`);
+  }
   // For identify_user the email is a trait of the user. Elsewhere it would choose the user.
   if (Object.hasOwn(input, "email") && route.action !== "identify_user" && (caller.email === undefined || input.email !== caller.email)) {
     throw notAllowed("email may name another user; the gateway knows who calls", "email");
   }
   input.id = caller.id;
+}
+
+/**
+ * The free keys, with where they are. On the wire they lie beside `id`, so to Refiner a trait `uuid` is the uuid of a user.
+ *
+ * @param {Route} route
+ * @param {{ [name: string]: unknown }} input
+ * @returns {[string, object][]}
+ */
+function freeKeys({ parameters }, input) {
+  return Object.keys(parameters).flatMap((name) => {
+    const free = parameters[name] === "flat" ? input[name] : undefined;
+    return isObject(free) ? [[`${name}.`, free]] : [];
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 // Reads the body of a request, as a stream: with a deadline, and a cap that counts after decompression. What the request says about
 // its own length is not read at all.
+import { configError, isRefinerError } from "../internal/error.js";
 import { refusal, wrongInput } from "./refusal.js";
 
 /** How many compressed bytes are inflated at a time: at gzip's best, these become half a megabyte, however small the cap is. */
@@ -45,6 +46,7 @@ export async function requireNoBody(request, limits) {
 
 /** @param {Request} request @returns {Chunks | undefined} */
 function chunksOf(request) {
+  if (request.bodyUsed) throw configError("the body of a request was read before the gateway got it; hand over the request as it came");
   const reader = request.body?.getReader();
   return reader && { reader, cancel: () => void reader.cancel().catch(() => {}) };
 }
@@ -177,7 +179,7 @@ function tooLarge(most) {
 
 /** An error of ours, or else what the host says of a body that it cannot read. @param {unknown} error */
 function explained(error) {
-  return error instanceof Error && error.name === "RefinerError" ? error : wrongInput("", "cannot be read: the body is cut, or not what it says it is");
+  return isRefinerError(error) ? error : wrongInput("", "cannot be read: the body is cut, or not what it says it is");
 }
 
 /**

@@ -222,8 +222,13 @@ function note(line, status, kind, cause) {
   if (status >= 500 && cause !== undefined) line.problem = problemOf(cause);
 }
 
-/** What the log says of an error: the client's own words, which have no personal data; of any other error, its name. @param {unknown} error */
+/**
+ * What the log says of an error: the client's own words, unless they repeat Refiner's, which may be about a person; of any other error
+ * its name.
+ *
+ * @param {unknown} error
+ */
 function problemOf(error) {
-  if (isRefinerError(error)) return error.message;
-  return error instanceof Error ? error.name : typeof error;
+  if (!isRefinerError(error)) return error instanceof Error ? error.name : typeof error;
+  return error.detail === undefined ? error.message : `Refiner answered with status ${error.status}, which means: ${error.kind}`;
 }

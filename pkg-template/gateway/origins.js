@@ -31,7 +31,7 @@ export function readOrigins(origins) {
 /** @param {unknown} origin */
 function problemOf(origin) {
   if (typeof origin !== "string") return "is not text";
-  if (origin === "*" || origin === "null") return "would allow every page; name each origin";
+  if (origin.includes("*") || origin === "null") return "would allow more pages than one; name each origin";
   // Pages inside an app, such as capacitor://localhost. Their origin has no form that URL knows.
   if (/^(?!https?:|file:|data:|blob:|javascript:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin)) return undefined;
   let url;

@@ -1,6 +1,6 @@
 // @ts-check
 // Signed tokens: how an app's server makes one, and how the gateway reads one. The signatures are jose's business.
-import { SignJWT, createLocalJWKSet, createRemoteJWKSet, customFetch, errors, importJWK, importSPKI, jwtVerify } from "jose";
+import { SignJWT, createLocalJWKSet, createRemoteJWKSet, customFetch, jwtVerify } from "jose";
 import { configError } from "../internal/error.js";
 import { isPrivate, plainOptions } from "../internal/settings.js";
 import { notKnown, refusal } from "./refusal.js";
@@ -22,19 +22,23 @@ const CLOCK_SKEW_SECONDS = 60;
 /** A longer token is not read: no proxy lets such a header through either. */
 const LONGEST_TOKEN = 8 * 1024;
 
-/** By the first name of each; `Ed25519` is the newer one of what `EdDSA` means here. */
-const ES256 = ["ES256"];
-const EDDSA = ["EdDSA", "Ed25519"];
-const RS256 = ["RS256"];
+/** @typedef {{ names: string[], how: { name: string, namedCurve?: string, hash?: string } }} Algorithm */
 
-/** How a public key in DER says what it is: by the number of its kind. @type {[string, string[]][]} */
+/** @type {Algorithm} */
+const ES256 = { names: ["ES256"], how: { name: "ECDSA", namedCurve: "P-256" } };
+/** `Ed25519` is the newer name of what `EdDSA` means here. @type {Algorithm} */
+const EDDSA = { names: ["EdDSA", "Ed25519"], how: { name: "Ed25519" } };
+/** @type {Algorithm} */
+const RS256 = { names: ["RS256"], how: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } };
+
+/** How a public key in DER says what it is: by the number of its kind. @type {[string, Algorithm][]} */
 const KINDS = [
   ["\x2a\x86\x48\xce\x3d\x03\x01\x07", ES256],
   ["\x06\x03\x2b\x65\x70", EDDSA],
   ["\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", RS256],
 ];
 
-/** The same in a JWK. @type {{ [kind: string]: string[] }} */
+/** The same in a JWK. @type {{ [kind: string]: Algorithm }} */
 const JWK_KINDS = { "EC P-256": ES256, "OKP Ed25519": EDDSA, "RSA ": RS256 };
 
 /** The shortest RSA key that RS256 may have, in bits. */
@@ -98,7 +102,7 @@ function keyOf({ secret, publicKey, jwks }, fetch) {
     });
   }
   if (publicKey !== undefined) return () => importPublicKey(publicKey);
-  const algorithms = [...ES256, ...EDDSA, ...RS256];
+  const algorithms = [ES256, EDDSA, RS256].flatMap(({ names }) => names);
   if (typeof jwks === "object" && jwks !== null && !(jwks instanceof URL)) {
     try {
       return constant({ key: createLocalJWKSet(/** @type {import("jose").JSONWebKeySet} */ (jwks)), algorithms });
@@ -127,26 +131,27 @@ function constant(value) {
  */
 async function importPublicKey(key) {
   try {
-    const algorithms = typeof key === "string" ? algorithmsOfPem(key) : algorithmsOfJwk(/** @type {JsonWebKey} */ (key));
-    const [first = ""] = algorithms ?? [];
-    const imported = typeof key === "string" ? await importSPKI(key.trim(), first) : await importJWK(/** @type {JsonWebKey} */ (key), first);
-    const { modulusLength = SHORTEST_RSA } = /** @type {{ modulusLength?: number }} */ (/** @type {CryptoKey} */ (imported).algorithm);
-    if (algorithms && /** @type {CryptoKey} */ (imported).type === "public" && modulusLength >= SHORTEST_RSA) {
-      return { key: /** @type {CryptoKey} */ (imported), algorithms };
-    }
+    const { names, imported } = await (typeof key === "string" ? importPem(key) : importJwk(/** @type {JsonWebKey} */ (key)));
+    const { modulusLength = SHORTEST_RSA } = /** @type {{ modulusLength?: number }} */ (imported.algorithm);
+    if (modulusLength >= SHORTEST_RSA) return { key: imported, algorithms: names };
   } catch {}
   throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256 (2048 bits or more): PEM (BEGIN PUBLIC KEY), or a JWK");
 }
 
 /** @param {string} pem */
-function algorithmsOfPem(pem) {
-  const der = atob(pem.replace(/-----[^-]+-----|\s/g, ""));
-  return KINDS.find(([number]) => der.slice(0, 32).includes(number))?.[1];
+async function importPem(pem) {
+  const [, base64 = ""] = /^\s*-----BEGIN PUBLIC KEY-----([^-]*)-----END PUBLIC KEY-----\s*$/.exec(pem) ?? [];
+  const der = atob(base64.replace(/\s/g, ""));
+  const [, { names, how }] = /** @type {[string, Algorithm]} */ (KINDS.find(([number]) => der.slice(0, 32).includes(number)));
+  const bytes = Uint8Array.from(der, (character) => character.charCodeAt(0));
+  return { names, imported: await crypto.subtle.importKey("spki", bytes, how, false, ["verify"]) };
 }
 
 /** @param {JsonWebKey} jwk */
-function algorithmsOfJwk({ kty, crv = "" }) {
-  return JWK_KINDS[`${kty} ${crv}`];
+async function importJwk(jwk) {
+  const { kty, crv = "" } = jwk;
+  const { names, how } = JWK_KINDS[`${kty} ${crv}`];
+  return { names, imported: await crypto.subtle.importKey("jwk", jwk, how, false, ["verify"]) };
 }
 
 /**
@@ -156,18 +161,19 @@ function algorithmsOfJwk({ kty, crv = "" }) {
  * @param {boolean} fetched Whether the keys come from elsewhere, and may not have come.
  */
 function tokenRefused(error, fetched) {
-  const { JWTExpired, JWTClaimValidationFailed, JWKSTimeout, JWKSInvalid, JOSEError } = errors;
-  if (error instanceof JWTExpired) return notKnown("the token has expired");
-  if (error instanceof JWTClaimValidationFailed) return notKnown(`the token is not valid here: its ${claimName(error.claim)} is missing or wrong`);
-  // jose has no class of its own for a set of keys that did not come.
-  const lost = error instanceof JWKSTimeout || error instanceof JWKSInvalid || !(error instanceof JOSEError) || error.code === "ERR_JOSE_GENERIC";
-  if (fetched && lost) return refusal(502, "server", "the keys of the tokens could not be loaded", { cause: error });
+  const { code, claim } = /** @type {{ code?: unknown, claim?: unknown }} */ (error ?? {});
+  if (code === "ERR_JWT_EXPIRED") return notKnown("the token has expired");
+  if (code === "ERR_JWT_CLAIM_VALIDATION_FAILED") return notKnown(`the token is not valid here: its ${claimName(claim)} is missing or wrong`);
+  if (fetched && !OF_TOKENS.test(String(code))) return refusal(502, "server", "the keys of the tokens could not be loaded", { cause: error });
   return notKnown("the token is not valid");
 }
 
-/** @param {string} claim */
+/** What jose finds wrong with a token. Anything else, where keys are fetched, is that they did not come. */
+const OF_TOKENS = /^ERR_(JW[ST]_|JOSE_(ALG_NOT_ALLOWED|NOT_SUPPORTED)|JWKS_(NO|MULTIPLE)_MATCHING)/;
+
+/** @param {unknown} claim */
 function claimName(claim) {
-  return ["sub", "exp", "aud", "iat", "nbf", "iss"].includes(claim) ? claim : "content";
+  return /^(sub|exp|aud|iat|nbf|iss)$/.test(String(claim)) ? claim : "content";
 }
 
 /**

@@ -11,6 +11,8 @@ const MAY = {
   facade: ["internal", "error", "generated", "bindings"],
   parts: ["internal"],
   internal: ["internal", "error", "nearest", "bindings", "generated"],
+  // A server's client, and what is kept between its requests. It comes to a runtime by a name of the package's own.
+  gateway: ["gateway", "facade", "internal", "error", "generated", "runtime"],
   tools: ["tools", "error", "nearest", "generated"],
   cli: ["cli", "tools", "runtime", "error", "nearest"],
   // The contract's own function finds an action by name, or throws.
