@@ -673,25 +673,37 @@ export namespace Refiner {
   /** A metric with its settings. */
   export type MetricSettings = MetricSettingsFields & ({
     metric: "nps";
-    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+    /**
+     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+     * the one question of the metric's kind in the survey.
+     */
     question?: Questions;
   } | {
     metric: "csat";
-    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+    /**
+     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+     * the one question of the metric's kind in the survey.
+     */
     question?: Questions;
-    /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+    /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
     scale?: ScaleSettings;
     /** How many of the highest scores count as satisfied: from 1 to one less than the scale has. Default: `2`. */
     top_boxes?: number;
   } | {
     metric: "ces" | "rating";
-    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+    /**
+     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+     * the one question of the metric's kind in the survey.
+     */
     question?: Questions;
-    /** The scale of the answers. Default: 1 to 5 for `csat`, 1 to 7 for `ces`, 1 to 10 for `rating`. */
+    /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
     scale?: ScaleSettings;
   } | {
     metric: "distribution";
-    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
+    /**
+     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
+     * the one question of the metric's kind in the survey.
+     */
     question?: Questions;
     /** How many choices to list: 1 to 1000. Default: the `top` of the whole summary. */
     top?: number;
@@ -702,13 +714,16 @@ export namespace Refiner {
   /** A metric: its name, or an object with its settings. */
   export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
 
-  /** Groups by a trait of the contact. Responses only have traits with `with_attributes`. */
+  /** Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query. */
   export interface ByAttribute {
     /** The trait's name. */
     attribute: string;
   }
 
-  /** Groups by the answer to a question. */
+  /**
+   * Groups by the answer to a question. Each choice of a multiple choice is a group, so a response can be in several;
+   * the total counts it once.
+   */
   export interface ByAnswer {
     /** The question's identifier. */
     answer: string;
@@ -724,11 +739,16 @@ export namespace Refiner {
   export interface SummarySettings {
     /** The metrics: 1 to 20, no duplicates. */
     metrics: Metric[];
-    /** The question of each metric that names none itself. */
+    /** The question of each metric that names none itself. Default: the one question of the metric's kind in the survey. */
     question?: Questions;
     /** How to group the responses. */
     group_by?: GroupBy;
-    /** The time zone in which days begin, in minutes east of UTC: -1439 to 1439. Default: `0`. */
+    /**
+     * The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
+     * changes, such as summer time, from 1970 to 2099.
+     */
+    time_zone?: string;
+    /** Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439. Default: `0`. */
     utc_offset_minutes?: number;
     /** Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`. */
     compare?: Compare;
@@ -786,6 +806,10 @@ export namespace Refiner {
     distribution: ScoreCount[];
     /** Answers that are not scores on the scale. They are not counted. */
     ignored: Ignored;
+    /** The number of responses without an answer to any of the questions. */
+    absent: number;
+    /** A sentence that says how many numbers are not on the scale, and so not counted; null when there are none. */
+    warning: string | null;
   }
 
   /** A score and its confidence interval. */
@@ -854,6 +878,8 @@ export namespace Refiner {
     distribution: ChoiceCount[];
     /** All other choices together; null when there are none. */
     rest: OtherChoices | null;
+    /** The number of responses without an answer to any of the questions. */
+    absent: number;
   }
 
   /** A rate. */
@@ -901,7 +927,8 @@ export namespace Refiner {
   export interface SummaryGroup {
     /**
      * The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-     * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
+     * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
+     * who belong to no account.
      */
     key: string | null;
     /** The name of the form, account or segment. */
@@ -963,11 +990,23 @@ export namespace Refiner {
     unreadable: number;
     /** The metrics over all responses, in the order of the request. */
     metrics: MetricReport[];
-    /** The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. */
+    /**
+     * The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
+     * period without responses between two others is a group too, as long as there are at most `max_groups`; the
+     * latest come first.
+     */
     groups: SummaryGroup[] | null;
+    /**
+     * When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
+     * a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+     */
+    questions_seen: string[] | null;
     /** All groups beyond `max_groups`, pooled; null when there are none. */
     other: SummaryGroup | null;
-    /** The differences between two groups; null unless requested and both groups exist. */
+    /**
+     * The differences between two groups; null unless requested and both groups exist. The last two periods are
+     * the last one with responses and the one before it, which may have none.
+     */
     comparison: Comparison | null;
   }
 
@@ -980,7 +1019,7 @@ export namespace Refiner {
   export type ExportSettings = ExportSettingsFields & ({
     format: "csv";
     /**
-     * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+     * The columns, by name. One of `contact.attributes` sets `with_attributes` of the query. Default: the columns found on the first page, then a column `other` with everything
      * else.
      */
     columns?: string[];
@@ -1048,7 +1087,7 @@ export namespace Refiner {
     export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
     /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */
     export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
-    /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. */
+    /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not come at all. */
     sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };
   }
 

@@ -100,7 +100,10 @@ pub(crate) fn help() -> String {
 /// Runs the named suites, or all. The exit code reports failed tests; an error means that nothing was run.
 pub(crate) fn run(workspace: Workspace, names: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = names.iter().find(|name| SUITES.iter().all(|suite| suite.name != **name)) {
-        bail!("there is no suite {unknown}; there are: {}", SUITES.iter().map(|suite| suite.name).collect::<Vec<_>>().join(", "));
+        bail!(
+            "there is no suite {unknown}; there are: {}",
+            SUITES.iter().map(|suite| suite.name).collect::<Vec<_>>().join(", ")
+        );
     }
     let program = std::env::current_exe().context("the path of this program is unknown")?;
     let session = Session { workspace, program, installed: OnceCell::new() };
