@@ -3,6 +3,7 @@
 import { Actions } from "../generated/actions.js";
 import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError, inputError, toRefinerError } from "./error.js";
+import { guarded } from "./instance.js";
 import { List } from "./list.js";
 import { loaderOf, withDeadline } from "./loader.js";
 import { observe } from "./observe.js";
@@ -22,7 +23,8 @@ import { TotalTimeout } from "./total.js";
  * @param {import("./loader.js").Modules} modules
  */
 export function refinerFor(modules) {
-  const loadCore = loaderOf(() => glue, "call", modules.client);
+  const { any } = guarded(glue);
+  const loadCore = loaderOf(() => any, "call", modules.client);
   // Lazy: a client that never summarises or exports does not load this code either.
   const loadInsight = loaderOf(() => import("./insight.js"), "report", modules.insight);
   return class Refiner extends Client {
@@ -105,7 +107,7 @@ export class Client extends Actions {
     try {
       return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
-      throw toRefinerError(failure);
+      throw toRefinerError(failure, action);
     }
   }
 
@@ -280,14 +282,14 @@ export class Client extends Actions {
     // A body that goes to a sink is checked only for the observer of anomalies: without one, nobody would see the result.
     const settings = { ...given, sink, check: Boolean(this.#settings.onAnomaly) };
     const core = this.#core ?? (await this.#ready(action, settings));
-    if (mustList && core.lists(action) === false) {
-      throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
-    }
     let result;
     try {
+      if (mustList && core.lists(action) === false) {
+        throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
+      }
       result = await core.call(action, input, settings);
     } catch (failure) {
-      throw toRefinerError(failure);
+      throw toRefinerError(failure, action);
     }
     this.#report(result.action, result.anomalies);
     return result;

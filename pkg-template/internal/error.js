@@ -72,12 +72,16 @@ export function isRefinerError(error) {
 }
 
 /**
- * The core fails with the properties of an error. Anything else is a fault of the core, and is passed on unchanged.
+ * The core fails with the properties of an error, or with an error that does not know its action.
  *
  * @param {any} failure
+ * @param {string} action
  */
-export function toRefinerError(failure) {
-  return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
+export function toRefinerError(failure, action) {
+  if (!(failure instanceof RefinerError)) return typeof failure?.kind === "string" ? new RefinerError(failure) : failure;
+  failure.action ??= action;
+  if (!failure.message.startsWith(`${failure.action}: `)) failure.message = `${action}: ${failure.message}`;
+  return failure;
 }
 
 /** @param {string} message */

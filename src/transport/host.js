@@ -157,7 +157,8 @@ export async function carry(step, hide, number, settings, ms) {
   } catch (/** @type {any} */ failure) {
     const { cause, keys } = carrier;
     const hidden = (/** @type {string} */ text) => keys.reduce((text, key) => hide(text, key), text);
-    if (cause !== undefined && typeof failure?.kind === "string") failure.cause = redacted(cause, hidden);
+    if (typeof failure?.kind !== "string") tried(() => (failure.attempts = carrier.attempts));
+    else if (cause !== undefined) failure.cause = redacted(cause, hidden);
     throw failure;
   } finally {
     carrier.interrupt.end(succeeded);
@@ -169,6 +170,8 @@ class Carrier {
   cause;
   /** Every key that was used. @type {string[]} */
   keys = [];
+  /** How many requests were sent, for a module that has stopped and cannot tell. */
+  attempts = 0;
   #step;
   #number;
   #settings;
@@ -269,6 +272,7 @@ class Carrier {
   /** @param {RequestInit & { url: string }} request @returns {Promise<Event>} */
   async #send({ url, ...init }) {
     this.cause = undefined;
+    this.attempts += 1;
     const { noStore, fetch = globalThis.fetch } = this.#settings;
     if (typeof fetch !== "function") throw new Error("this runtime has no fetch");
     if (noStore) init.cache = "no-store";
