@@ -3,6 +3,7 @@
 import { Actions } from "../generated/actions.js";
 import * as glue from "../wasm/refiner_wasm.js";
 import { RefinerError, inputError, toRefinerError } from "./error.js";
+import { guarded } from "./instance.js";
 import { List } from "./list.js";
 import { loaderOf, loadPart, withDeadline } from "./loader.js";
 import { observe } from "./observe.js";
@@ -24,7 +25,8 @@ import { TotalTimeout } from "./total.js";
  * @param {Parts} parts Loaded at their first use: a client that never summarises, exports or syncs does not load their code.
  */
 export function refinerFor(modules, parts) {
-  const loadCore = loaderOf(() => glue, "call", modules.client);
+  const { any } = guarded(glue);
+  const loadCore = loaderOf(() => any, "call", modules.client);
   const loadInsight = loaderOf(parts.insight, "report", modules.insight);
   return class Refiner extends Client {
     /** @param {import("../index.js").RefinerOptions} options */
@@ -112,7 +114,7 @@ export class Client extends Actions {
     try {
       return core.plan(action, input, this.#settings.baseUrl);
     } catch (failure) {
-      throw toRefinerError(failure);
+      throw toRefinerError(failure, action);
     }
   }
 
@@ -299,14 +301,14 @@ export class Client extends Actions {
     // A body that goes to a sink is checked only for the observer of anomalies: without one, nobody would see the result.
     const settings = { ...given, sink, check: Boolean(this.#settings.onAnomaly) };
     const core = this.#core ?? (await this.#ready(action, settings));
-    if (mustList && core.lists(action) === false) {
-      throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
-    }
     let result;
     try {
+      if (mustList && core.lists(action) === false) {
+        throw new RefinerError({ kind: "input", action, path: "action", message: `${action} does not list; use call()`, attempts: 0 });
+      }
       result = await core.call(action, input, settings);
     } catch (failure) {
-      throw toRefinerError(failure);
+      throw toRefinerError(failure, action);
     }
     this.#report(result.action, result.anomalies);
     return result;

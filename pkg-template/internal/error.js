@@ -72,14 +72,20 @@ export function isRefinerError(error) {
 }
 
 /**
- * The core fails with the properties of an error. Anything else is a fault of the core, and is passed on unchanged.
+ * The core fails with the properties of an error, or with an error that does not know its action.
  *
  * @param {any} failure
+ * @param {string} action
  */
-export function toRefinerError(failure) {
-  if (typeof failure?.kind !== "string") return failure;
-  // By the digest of what its fetch throws, Next knows that a page cannot be made in advance.
-  return Object.assign(new RefinerError(failure), digestOf(failure.cause));
+export function toRefinerError(failure, action) {
+  if (!(failure instanceof RefinerError)) {
+    if (typeof failure?.kind !== "string") return failure;
+    // By the digest of what its fetch throws, Next knows that a page cannot be made in advance.
+    return Object.assign(new RefinerError(failure), digestOf(failure.cause));
+  }
+  failure.action ??= action;
+  if (!failure.message.startsWith(`${failure.action}: `)) failure.message = `${action}: ${failure.message}`;
+  return failure;
 }
 
 /** @param {any} cause Whatever the host threw. */

@@ -1,9 +1,10 @@
 // @ts-check
 // Summaries and exports, made from the bytes of pages. Loaded, with the bindings of their module, at the first of them.
 import { operationDefaults } from "../generated/operations.js";
-import * as insight from "../wasm/refiner_insight.js";
+import * as bindings from "../wasm/refiner_insight.js";
 import { Written } from "../wasm/refiner_wasm.js";
-import { RefinerError, extend, inputError } from "./error.js";
+import { RefinerError, extend, inputError, toRefinerError } from "./error.js";
+import { guarded } from "./instance.js";
 import { List } from "./list.js";
 import { asked, questionsOf, unasked } from "./questions.js";
 import { Progress, walk } from "./walk.js";
@@ -15,6 +16,10 @@ import { offsetsOf } from "./zone.js";
 /** @typedef {(action: string, input: any, signal: AbortSignal, sink?: Sink) => Promise<Execution>} Call Reads a page, into a sink if there is one. */
 /** @typedef {{ job: PageJob, controller: AbortController }} Held */
 /** @typedef {Pick<import("../index.js").WalkOptions, "signal" | "onProgress"> & { settings: Written }} Walk The settings: as they were at the call. */
+
+/** @typedef {typeof bindings} Bindings */
+
+const instances = guarded(bindings);
 
 // The loader instantiates the module through this.
 export { default } from "../wasm/refiner_insight.js";
@@ -41,7 +46,7 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
   const given = settings.copy();
   const zone = zoneOf(name, given?.time_zone);
   /** @param {Written} settings */
-  const begin = (settings) => new PageJob(call, { name, list: "list_responses" }, () => insight.summary(settings, zone));
+  const begin = (settings) => new PageJob(call, { name, list: "list_responses" }, (insight) => insight.summary(settings, zone));
   const lacking = unasked(given);
   let job = begin(lacking.size > 0 ? asked(given, lacking, () => "\0") : settings);
   /** @param {Written} query @param {boolean} last */
@@ -68,14 +73,14 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
       let left = segments.size;
       if (left === 0) progress.report();
       for (const [segment_uuid, name] of segments) {
-        insight.segment(job.number, segment_uuid, name);
+        job.segment(segment_uuid, name);
         left -= 1;
         await count(new Written({ ...rest, segment_uuid }), left === 0).catch((error) => {
           throw Object.assign(error, { resume: { ...error.resume, segment_uuid } });
         });
       }
     }
-    return job.output(() => insight.report(job.number), "ask for fewer metrics or groups");
+    return job.report();
   } finally {
     job.release();
   }
@@ -145,7 +150,7 @@ export function exportFile(call, query, { signal, onProgress, settings }, name) 
   async function* chunks() {
     const isContacts = name === "export_contacts";
     const list = isContacts ? "list_contacts" : "list_responses";
-    const job = new PageJob(call, { name, list }, () => insight.export_(settings, isContacts));
+    const job = new PageJob(call, { name, list }, (insight) => insight.export_(settings, isContacts));
     // The export ends at the abort even if nobody reads on. The next read gets the error; without one, it must not count as an
     // unhandled rejection.
     const end = () => {
@@ -162,7 +167,7 @@ export function exportFile(call, query, { signal, onProgress, settings }, name) 
       for await (const bytes of walk(job, query, new Progress(onProgress), { signal, controller })) {
         if (bytes?.length) yield bytes;
       }
-      last = job.output(() => insight.finish(job.number), "ask for fewer columns");
+      last = job.finish();
     } finally {
       signal?.removeEventListener("abort", end);
       forgotten?.unregister(controller);
@@ -195,62 +200,96 @@ function cursorOf(input) {
 
 /** A summary or an export that is running in the module, and the way its pages get there. */
 class PageJob {
-  number;
+  #insight;
+  #number;
 
   /**
    * @param {Call} call
    * @param {object} of
    * @param {"summarize_responses" | "export_responses" | "export_contacts"} of.name The operation.
    * @param {string} of.list The action that gives the pages.
-   * @param {() => number} begin
+   * @param {(insight: Bindings) => number} begin
    */
   constructor(call, { name, list }, begin) {
     this.name = name;
-    try {
-      this.number = begin();
-    } catch (failure) {
-      const { path, problem } = /** @type {any} */ (failure);
-      if (typeof problem !== "string") throw failure;
-      throw inputError(name, path ? `options.${path}` : "options", problem);
-    }
-    const { number } = this;
+    // Only this instance knows the job's number.
+    this.#insight = instances.current();
+    const number = this.#use((insight) => {
+      try {
+        return begin(insight);
+      } catch (failure) {
+        const { path, problem } = /** @type {any} */ (failure);
+        if (typeof problem !== "string") throw failure;
+        throw inputError(name, path ? `options.${path}` : "options", problem);
+      }
+    });
+    this.#number = number;
     /** @type {(input: any, signal: AbortSignal) => Promise<Reading>} */
     this.read = async (input, signal) => {
-      const reading = await call(list, input, signal, (chunk) => insight.receive(number, chunk));
+      const reading = await call(list, input, signal, (chunk) => this.#use((insight) => insight.receive(number, chunk)));
       try {
-        return { ...reading, ...insight.position(number, cursorOf(input)) };
+        return { ...reading, ...this.#use((insight) => insight.position(number, cursorOf(input))) };
       } catch (failure) {
         throw unusable(reading, /** @type {any} */ (failure)?.problem, failure);
       }
     };
-    this.take = () => insight.take(number);
-    this.replaced = () => insight.replaced(number);
-    this.release = () => insight.release(number);
+    this.take = () => this.#use((insight) => insight.take(number));
+    this.replaced = () => this.#use((insight) => insight.replaced(number));
   }
 
-  /**
-   * What the job gives at its end.
-   *
-   * @template T
-   * @param {() => T} give
-   * @param {string} advice
-   */
-  output(give, advice) {
+  /** @template T @param {(insight: Bindings) => T} use @returns {T} */
+  #use(use) {
     try {
-      return give();
+      return use(this.#insight);
     } catch (failure) {
-      throw isNoMemory(failure) ? tooLarge(this.name, `the result; ${advice}`) : failure;
+      throw toRefinerError(failure, this.name);
     }
   }
 
   /** @param {Reading} page */
   add(page) {
     try {
-      return insight.add(this.number);
+      return this.#use((insight) => insight.add(this.#number));
     } catch (failure) {
       if (isNoMemory(failure)) throw tooLarge(page.action, "this page; ask for smaller pages, or do less at once", page);
       const { at } = /** @type {any} */ (failure ?? {});
       throw unusable(page, typeof at === "number" ? `the page is not valid JSON from byte ${at} on` : undefined, failure);
+    }
+  }
+
+  /** Counts the following pages in this group. @param {string} uuid @param {string | undefined} name */
+  segment(uuid, name) {
+    this.#use((insight) => insight.segment(this.#number, uuid, name));
+  }
+
+  report() {
+    return this.#output((insight) => insight.report(this.#number), "ask for fewer metrics or groups");
+  }
+
+  finish() {
+    return this.#output((insight) => insight.finish(this.#number), "ask for fewer columns");
+  }
+
+  /**
+   * What the job gives at its end.
+   *
+   * @template T
+   * @param {(insight: Bindings) => T} give
+   * @param {string} advice
+   */
+  #output(give, advice) {
+    try {
+      return this.#use(give);
+    } catch (failure) {
+      throw isNoMemory(failure) ? tooLarge(this.name, `the result; ${advice}`) : failure;
+    }
+  }
+
+  release() {
+    try {
+      this.#insight.release(this.#number);
+    } catch {
+      // The instance has stopped, and the job with it.
     }
   }
 }

@@ -49,7 +49,7 @@ export function checkOptions(core, options) {
   } catch (failure) {
     const { path, message } = /** @type {{ path: string, message: string }} */ (failure);
     // What is wrong in the query has the path that it has in a list.
-    if (typeof path !== "string" || !/^((since|overlapMs|checkpoint)\b|$)/.test(path)) throw toRefinerError(failure);
+    if (typeof path !== "string" || !/^((since|overlapMs|checkpoint)\b|$)/.test(path)) throw toRefinerError(failure, NAME);
     // The core names a setting as it stands in the contract; here it is one of the options.
     throw inputError(NAME, path ? `options.${path}` : "options", message.slice(`${NAME}: ${path || "the input"} `.length));
   }

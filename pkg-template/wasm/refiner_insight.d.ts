@@ -7,6 +7,9 @@ type Source = WebAssembly.Module | BufferSource | Response | URL;
 /** Loads and instantiates the module; does nothing if it is there already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
+/** Replaces the instance by a new one. Whatever was under way in the old one fails. */
+export function __wbg_reset_state(): void;
+
 /** Starts a summary and returns its number; throws `{ path, problem }`. `zone` has in turn a time and the offset from it on. */
 export function summary(settings: unknown, zone?: number[]): number;
 

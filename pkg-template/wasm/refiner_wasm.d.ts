@@ -7,6 +7,9 @@ type Source = WebAssembly.Module | BufferSource | Response | URL;
 /** Loads and instantiates the module; does nothing if it is there already. */
 export default function init(options: { module_or_path: Source | Promise<Source> }): Promise<unknown>;
 
+/** Replaces the instance by a new one. Whatever was under way in the old one fails. */
+export function __wbg_reset_state(): void;
+
 /**
  * Resolves to `{ action, data, anomalies, next, attempts, status }`; rejects with the properties of an error. If the body goes to a
  * sink, `data` is only its beginning.

@@ -32,7 +32,7 @@ crate::choice! {
         Aborted = "aborted",
         /// The server answered with a redirect, which is never followed. Check `baseUrl`.
         Redirect = "redirect",
-        /// The reply is longer than `maxBodyBytes`. Ask for smaller pages, or raise the limit.
+        /// The reply is longer than `maxBodyBytes`, or there is no memory for it. Ask for smaller pages, or raise the limit.
         TooLarge = "too_large",
         /// The reply cannot be used: it is not JSON, not an object, or a page without a list of items. Check `baseUrl`.
         Decode = "decode",

@@ -157,7 +157,8 @@ export async function carry(step, hide, number, settings, ms) {
   } catch (/** @type {any} */ failure) {
     const { cause, keys } = carrier;
     const hidden = (/** @type {string} */ text) => keys.reduce((text, key) => hide(text, key), text);
-    if (cause !== undefined && typeof failure?.kind === "string") failure.cause = redacted(cause, hidden);
+    if (typeof failure?.kind !== "string") tried(() => (failure.attempts = carrier.attempts));
+    else if (cause !== undefined) failure.cause = redacted(cause, hidden);
     throw failure;
   } finally {
     carrier.interrupt.end(succeeded);
@@ -169,6 +170,8 @@ class Carrier {
   cause;
   /** Every key that was used. @type {string[]} */
   keys = [];
+  /** How many requests were sent, for a module that has stopped and cannot tell. */
+  attempts = 0;
   #step;
   #number;
   #settings;
@@ -278,6 +281,7 @@ class Carrier {
   /** @param {Promise<[what: string, retryAfter: unknown, status: number, response: any]>} sent @returns {Promise<Event>} */
   async #send(sent) {
     this.cause = undefined;
+    this.attempts += 1;
     try {
       const [what, retryAfter, status, response] = await this.interrupt.until(sent);
       this.#response = response;

@@ -1259,7 +1259,7 @@ export type ErrorKind =
   | "aborted"
   /** The server answered with a redirect, which is never followed. Check `baseUrl`. */
   | "redirect"
-  /** The reply is longer than `maxBodyBytes`. Ask for smaller pages, or raise the limit. */
+  /** The reply is longer than `maxBodyBytes`, or there is no memory for it. Ask for smaller pages, or raise the limit. */
   | "too_large"
   /** The reply cannot be used: it is not JSON, not an object, or a page without a list of items. Check `baseUrl`. */
   | "decode";

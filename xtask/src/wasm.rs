@@ -45,8 +45,15 @@ impl Module {
     }
 }
 
-const BINDGEN: [&str; 5] =
-    ["--target", "web", "--omit-default-module-path", "--no-typescript", "--remove-producers-section"];
+const BINDGEN: [&str; 6] = [
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--no-typescript",
+    "--remove-producers-section",
+    // An instance that stopped in the middle is replaced.
+    "--experimental-reset-state-function",
+];
 
 /// No wasm feature is enabled here: wasm-opt reads from the module which ones rustc used, and may use no others.
 /// Functions with a single caller are not inlined: many small functions compress better than one large one (1.1 KB
