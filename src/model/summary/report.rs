@@ -14,17 +14,14 @@ crate::record! {
         required unreadable: u64,
         /// The metrics over all responses, in the order of the request.
         required metrics: Vec<MetricReport>,
-        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
-        /// period without responses between two others is a group too, as long as there are at most `max_groups`; the
-        /// latest come first.
+        /// The groups: periods in order of time, empty ones too; others from the largest to the smallest. Null without
+        /// `group_by`.
         nullable groups: Vec<SummaryGroup>,
-        /// When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
-        /// a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+        /// When a metric has no answer to its question: the questions in the responses, at most 100. Else null.
         nullable questions_seen: Vec<String>,
         /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// The differences between two groups; null unless requested and both groups exist. The last two periods are
-        /// the last one with responses and the one before it, which may have none.
+        /// The differences between two groups; null unless requested and both groups exist.
         nullable comparison: Comparison,
     }
 }
@@ -33,8 +30,7 @@ crate::record! {
     /// The metrics of one group of responses.
     report SummaryGroup {
         /// The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
-        /// who belong to no account.
+        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
         nullable key: String,
         /// The name of the form, account or segment.
         nullable label: String,
@@ -105,9 +101,9 @@ crate::record! {
         required distribution: Vec<ScoreCount>,
         /// Answers that are not scores on the scale. They are not counted.
         required ignored: Ignored,
-        /// The number of responses without an answer to any of the questions.
+        /// The number of responses without an answer.
         required absent: u64,
-        /// A sentence that says how many numbers are not on the scale, and so not counted; null when there are none.
+        /// Says how many numbers are off the scale, and so not counted; else null.
         nullable warning: String,
     }
 }
@@ -174,7 +170,7 @@ crate::record! {
         required distribution: Vec<ChoiceCount>,
         /// All other choices together; null when there are none.
         nullable rest: OtherChoices,
-        /// The number of responses without an answer to any of the questions.
+        /// The number of responses without an answer.
         required absent: u64,
     }
 }
