@@ -725,7 +725,7 @@ export type Compare = "last_two" | [string | null, string | null];
 
 /** Which metrics to compute, and for which groups. */
 export interface SummarySettings {
-  /** The metrics: 1 to 20, no duplicates. */
+  /** The metrics, no duplicates. */
   metrics: Metric[];
   /** The question of each metric that names none itself. Default: the only one of its kind. */
   question?: Questions;
@@ -774,9 +774,9 @@ export interface Ignored {
 interface ScoreReportFields {
   /** The metric. */
   metric: "nps" | "csat" | "ces" | "rating";
-  /** The identifiers of the questions that were read. */
+  /** The questions that were read. */
   question: string[];
-  /** The number of answers that are scores on the scale. */
+  /** The number of scores on the scale. */
   n: number;
   /**
    * `nps`: -100 to 100. `csat`: 0 to 100 percent. `ces` and `rating`: the mean on the scale. Null without
@@ -789,7 +789,7 @@ interface ScoreReportFields {
   small_sample: boolean;
   /** How often each score was given. */
   distribution: ScoreCount[];
-  /** Answers that are not scores on the scale. They are not counted. */
+  /** Answers that are not counted. */
   ignored: Ignored;
   /** The number of responses without an answer. */
   absent: number;
@@ -800,19 +800,19 @@ interface ScoreReportFields {
 /** A score and its confidence interval. */
 export type ScoreReport = ScoreReportFields & ({
   metric: "nps";
-  /** The number of scores of 9 or 10. */
+  /** Scores of 9 or 10. */
   promoters: number;
-  /** The number of scores of 7 or 8. */
+  /** Scores of 7 or 8. */
   passives: number;
-  /** The number of scores of 0 to 6. */
+  /** Scores of 0 to 6. */
   detractors: number;
 } | {
   metric: "csat";
-  /** The number of answers in the highest boxes (`top_boxes`). */
+  /** Answers in the highest boxes (`top_boxes`). */
   satisfied: number;
 } | {
   metric: "ces";
-  /** The answers above the middle of the scale: 5 to 7 on a scale of 1 to 7. */
+  /** Answers above the middle of the scale. */
   agreeing: Share;
 } | {
   metric: "rating";
@@ -836,14 +836,11 @@ export interface ChoiceCount {
 
 /** The choices that are not listed. */
 export interface OtherChoices {
-  /** The number of different choices; all those in `unlisted` count as one. */
+  /** Different choices; all those in `unlisted` count as one. */
   choices: number;
   /** How often they were made. */
   count: number;
-  /**
-   * How often a choice was made that is only counted here, because there were too many different ones to keep
-   * apart.
-   */
+  /** How often a choice was made that is only counted here, because there were too many. */
   unlisted: number;
 }
 
@@ -851,7 +848,7 @@ export interface OtherChoices {
 export interface DistributionReport {
   /** Always `distribution`. */
   metric: "distribution";
-  /** The identifiers of the questions that were read. */
+  /** The questions that were read. */
   question: string[];
   /** The number of respondents who made a choice. */
   n: number;
@@ -899,7 +896,7 @@ export interface CountReport {
   response_rate: Rate | null;
   /** The share of those with an answer that are completed. Null unless the list includes any that are not. */
   completion_rate: Rate | null;
-  /** The median number of seconds from the first showing to completion; null when none was measured. */
+  /** The median seconds from the first showing to completion; null when none was measured. */
   median_seconds: number | null;
   /** Whether the median is exact. If not, its error is at most 0.4 %. */
   median_exact: boolean;
@@ -912,7 +909,7 @@ export type MetricReport = ScoreReport | DistributionReport | CountReport;
 export interface SummaryGroup {
   /**
    * The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-   * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by.
+   * `2026-W05`, `2026-01`), or a value. Null: no value.
    */
   key: string | null;
   /** The name of the form, account or segment. */
@@ -928,13 +925,12 @@ export interface SummaryGroup {
 /**
  * The difference of one figure between two groups, taken as independent samples.
  *
- * At 95 %, about one in twenty comparisons without a true difference looks significant. Expect such cases when you
- * compare many choices or groups.
+ * About one in twenty comparisons without a true difference looks significant.
  */
 export interface Difference {
   /** The metric. */
   metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
-  /** The identifiers of the questions that were read; empty for `count`. */
+  /** The questions that were read; empty for `count`. */
   question: string[];
   /** The figure. */
   figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
@@ -970,7 +966,7 @@ export interface Summary {
   pages: number;
   /** The number of responses on these pages. */
   items: number;
-  /** The number of items skipped because they were not objects. */
+  /** Items skipped because they were not objects. */
   unreadable: number;
   /** The metrics over all responses, in the order of the request. */
   metrics: MetricReport[];
@@ -979,7 +975,7 @@ export interface Summary {
    * `group_by`.
    */
   groups: SummaryGroup[] | null;
-  /** When a metric has no answer to its question: the questions in the responses, at most 100. Else null. */
+  /** The questions in the responses (at most 100) when a metric has no answer to its own; else null. */
   questions_seen: string[] | null;
   /** All groups beyond `max_groups`, pooled; null when there are none. */
   other: SummaryGroup | null;
