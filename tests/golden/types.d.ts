@@ -725,7 +725,7 @@ export type Compare = "last_two" | [string | null, string | null];
 
 /** Which metrics to compute, and for which groups. */
 export interface SummarySettings {
-  /** The metrics, no duplicates. */
+  /** The metrics: 1 to 20, no duplicates. */
   metrics: Metric[];
   /** The question of each metric that names none itself. Default: the only one of its kind. */
   question?: Questions;
@@ -763,7 +763,7 @@ export interface ScoreCount {
   share: number | null;
 }
 
-/** Answers that are not scores on the scale. They are not counted. */
+/** Answers that are not counted. */
 export interface Ignored {
   /** Answers that are not numbers, or too large for a double. */
   not_a_number: number;
@@ -1191,7 +1191,7 @@ export interface ActionTypes {
 
 /** What every operation made of several calls takes and gives, by its name. */
 export interface OperationTypes {
-  /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. Returns a small report. */
+  /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
   summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
   /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
   export_responses: { query: ListResponses; settings: ExportSettings; output: Response };

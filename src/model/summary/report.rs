@@ -124,7 +124,7 @@ crate::record! {
 }
 
 crate::record! {
-    /// Answers that are not scores on the scale. They are not counted.
+    /// Answers that are not counted.
     report Ignored {
         /// Answers that are not numbers, or too large for a double.
         required not_a_number: u64,

@@ -7,7 +7,7 @@ use crate::schema::types::{
 crate::record! {
     /// Which metrics to compute, and for which groups.
     input SummarySettings {
-        /// The metrics, no duplicates.
+        /// The metrics: 1 to 20, no duplicates.
         required metrics: MetricList<Metric>,
         /// The question of each metric that names none itself. Default: the only one of its kind.
         optional question: Questions,
