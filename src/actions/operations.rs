@@ -60,8 +60,7 @@ pub const OPERATIONS: &[Operation] = &[
         title: Doc::new("Summarize survey responses"),
         description: Doc::new(
             "Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and \
-             rates, over all responses that match a query, optionally in groups. Returns a small report, however many \
-             responses match.",
+             rates, over all responses that match a query, optionally in groups.",
         ),
         made_of: &["list_responses", "list_segments", "list_forms"],
         query: ListResponses::RECORD,

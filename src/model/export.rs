@@ -19,7 +19,7 @@ crate::record! {
     input ExportSettings {
         /// The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array).
         required format: ExportFormat,
-        /// The columns, by name. One of `contact.attributes` sets `with_attributes` of the query. Default: the columns found on the first page, then a column `other` with everything
+        /// The columns, by name. Default: the columns found on the first page, then a column `other` with everything
         /// else.
         optional columns: ColumnList where format ["csv"],
         /// Starts the file with a byte-order mark, so that Excel reads it as UTF-8.

@@ -10,21 +10,18 @@ crate::record! {
         required pages: u64,
         /// The number of responses on these pages.
         required items: u64,
-        /// The number of items skipped because they were not objects.
+        /// Items skipped because they were not objects.
         required unreadable: u64,
         /// The metrics over all responses, in the order of the request.
         required metrics: Vec<MetricReport>,
-        /// The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
-        /// period without responses between two others is a group too, as long as there are at most `max_groups`; the
-        /// latest come first.
+        /// The groups: periods in order of time, empty ones too; others from the largest to the smallest. Null without
+        /// `group_by`.
         nullable groups: Vec<SummaryGroup>,
-        /// When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
-        /// a question may be misspelt or of another survey. Sorted, at most 100. Else null.
+        /// The questions in the responses (at most 100) when a metric has no answer to its own; else null.
         nullable questions_seen: Vec<String>,
         /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// The differences between two groups; null unless requested and both groups exist. The last two periods are
-        /// the last one with responses and the one before it, which may have none.
+        /// The differences between two groups; null unless requested and both groups exist.
         nullable comparison: Comparison,
     }
 }
@@ -33,8 +30,7 @@ crate::record! {
     /// The metrics of one group of responses.
     report SummaryGroup {
         /// The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-        /// `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
-        /// who belong to no account.
+        /// `2026-W05`, `2026-01`), or a value. Null: no value.
         nullable key: String,
         /// The name of the form, account or segment.
         nullable label: String,
@@ -78,9 +74,9 @@ crate::record! {
     report ScoreReport {
         /// The metric.
         required metric: ScoreMetric,
-        /// The identifiers of the questions that were read.
+        /// The questions that were read.
         required question: Vec<String>,
-        /// The number of answers that are scores on the scale.
+        /// The number of scores on the scale.
         required n: u64,
         /// `nps`: -100 to 100. `csat`: 0 to 100 percent. `ces` and `rating`: the mean on the scale. Null without
         /// scores.
@@ -89,25 +85,25 @@ crate::record! {
         nullable interval: Interval,
         /// True with fewer than 30 scores.
         required small_sample: bool,
-        /// The number of scores of 9 or 10.
+        /// Scores of 9 or 10.
         optional promoters: u64 where metric ["nps"],
-        /// The number of scores of 7 or 8.
+        /// Scores of 7 or 8.
         optional passives: u64 where metric ["nps"],
-        /// The number of scores of 0 to 6.
+        /// Scores of 0 to 6.
         optional detractors: u64 where metric ["nps"],
-        /// The number of answers in the highest boxes (`top_boxes`).
+        /// Answers in the highest boxes (`top_boxes`).
         optional satisfied: u64 where metric ["csat"],
-        /// The answers above the middle of the scale: 5 to 7 on a scale of 1 to 7.
+        /// Answers above the middle of the scale.
         optional agreeing: Share where metric ["ces"],
         /// The sum of all ratings.
         optional sum: i64 where metric ["rating"],
         /// How often each score was given.
         required distribution: Vec<ScoreCount>,
-        /// Answers that are not scores on the scale. They are not counted.
+        /// Answers that are not counted.
         required ignored: Ignored,
-        /// The number of responses without an answer to any of the questions.
+        /// The number of responses without an answer.
         required absent: u64,
-        /// A sentence that says how many numbers are not on the scale, and so not counted; null when there are none.
+        /// Says how many numbers are off the scale, and so not counted; else null.
         nullable warning: String,
     }
 }
@@ -128,7 +124,7 @@ crate::record! {
 }
 
 crate::record! {
-    /// Answers that are not scores on the scale. They are not counted.
+    /// Answers that are not counted.
     report Ignored {
         /// Answers that are not numbers, or too large for a double.
         required not_a_number: u64,
@@ -162,7 +158,7 @@ crate::record! {
     report DistributionReport {
         /// Always `distribution`.
         required metric: DistributionMetric,
-        /// The identifiers of the questions that were read.
+        /// The questions that were read.
         required question: Vec<String>,
         /// The number of respondents who made a choice.
         required n: u64,
@@ -174,7 +170,7 @@ crate::record! {
         required distribution: Vec<ChoiceCount>,
         /// All other choices together; null when there are none.
         nullable rest: OtherChoices,
-        /// The number of responses without an answer to any of the questions.
+        /// The number of responses without an answer.
         required absent: u64,
     }
 }
@@ -198,12 +194,11 @@ crate::record! {
 crate::record! {
     /// The choices that are not listed.
     report OtherChoices {
-        /// The number of different choices; all those in `unlisted` count as one.
+        /// Different choices; all those in `unlisted` count as one.
         required choices: u64,
         /// How often they were made.
         required count: u64,
-        /// How often a choice was made that is only counted here, because there were too many different ones to keep
-        /// apart.
+        /// How often a choice was made that is only counted here, because there were too many.
         required unlisted: u64,
     }
 }
@@ -237,7 +232,7 @@ crate::record! {
         nullable response_rate: Rate,
         /// The share of those with an answer that are completed. Null unless the list includes any that are not.
         nullable completion_rate: Rate,
-        /// The median number of seconds from the first showing to completion; null when none was measured.
+        /// The median seconds from the first showing to completion; null when none was measured.
         nullable median_seconds: f64,
         /// Whether the median is exact. If not, its error is at most 0.4 %.
         required median_exact: bool,
@@ -289,12 +284,11 @@ crate::choice! {
 crate::record! {
     /// The difference of one figure between two groups, taken as independent samples.
     ///
-    /// At 95 %, about one in twenty comparisons without a true difference looks significant. Expect such cases when you
-    /// compare many choices or groups.
+    /// About one in twenty comparisons without a true difference looks significant.
     report Difference {
         /// The metric.
         required metric: MetricName,
-        /// The identifiers of the questions that were read; empty for `count`.
+        /// The questions that were read; empty for `count`.
         required question: Vec<String>,
         /// The figure.
         required figure: Figure,

@@ -9,20 +9,19 @@ crate::record! {
     input SummarySettings {
         /// The metrics: 1 to 20, no duplicates.
         required metrics: MetricList<Metric>,
-        /// The question of each metric that names none itself. Default: the one question of the metric's kind in the survey.
+        /// The question of each metric that names none itself. Default: the only one of its kind.
         optional question: Questions,
         /// How to group the responses.
         optional group_by: GroupBy,
-        /// The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
-        /// changes, such as summer time, from 1970 to 2099.
+        /// The time zone of periods, such as `America/New_York`.
         optional time_zone: Identifier,
-        /// Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439.
+        /// Instead of `time_zone`: minutes east of UTC.
         optional utc_offset_minutes: UtcOffsetMinutes = 0,
-        /// Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`.
+        /// Two groups to compare: the last two periods, or two by their keys. Needs `group_by`.
         optional compare: Compare,
-        /// How many choices of a distribution to list: 1 to 1000.
+        /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
-        /// How many groups to report separately: 1 to 1000. All others are pooled in `other`.
+        /// How many groups to report separately. All others are pooled in `other`.
         optional max_groups: MaxGroups = 1000,
     }
 }
@@ -61,14 +60,13 @@ crate::record! {
     input MetricSettings {
         /// The metric.
         required metric: MetricName,
-        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
-        /// the one question of the metric's kind in the survey.
+        /// The question to read, or several whose answers are pooled. Default: the `question` of the whole summary.
         optional question: Questions where metric ["nps", "csat", "ces", "rating", "distribution"],
         /// The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`.
         optional scale: ScaleSettings where metric ["csat", "ces", "rating"],
         /// How many of the highest scores count as satisfied: from 1 to one less than the scale has.
         optional top_boxes: TopBoxes = 2 where metric ["csat"],
-        /// How many choices to list: 1 to 1000. Default: the `top` of the whole summary.
+        /// How many choices to list. Default: the `top` of the whole summary.
         optional top: TopChoices where metric ["distribution"],
     }
 }
@@ -128,7 +126,7 @@ crate::choice! {
 }
 
 crate::record! {
-    /// Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query.
+    /// Groups by a trait of the contact.
     input ByAttribute {
         /// The trait's name.
         required attribute: Identifier,
@@ -136,8 +134,7 @@ crate::record! {
 }
 
 crate::record! {
-    /// Groups by the answer to a question. Each choice of a multiple choice is a group, so a response can be in several;
-    /// the total counts it once.
+    /// Groups by the answer to a question. Each choice is a group.
     input ByAnswer {
         /// The question's identifier.
         required answer: Identifier,
