@@ -99,14 +99,18 @@ export interface Anomaly {
 
 /** The options of one call, read at the call. A key whose value is undefined is an absent key. They override the settings of the client. */
 export interface CallOptions {
+  /** Ends the call, or the whole walk through a list. */
   signal?: AbortSignal;
+  /** Milliseconds for the whole call; in lists, summaries, exports and syncs for each page, not for all of them. */
   timeoutMs?: number;
+  /** How often a failed attempt is retried, where a retry does no harm; in walks through a list, for each page. */
   maxRetries?: number;
 }
 
 /** The options of a preload. */
 export interface PreloadOptions {
   signal?: AbortSignal;
+  /** Milliseconds for loading. Default: that of the client. */
   timeoutMs?: number;
   /** Whether to load the module of summaries and exports too. Default false. */
   insight?: boolean;
@@ -203,7 +207,10 @@ export interface SyncOptions extends SyncSettings, SyncQuery {}
 type SyncQuery = OperationTypes["sync_responses"]["query"];
 
 export interface ResponseSync extends AsyncIterable<SurveyResponse> {
-  /** Where to continue after a restart; valid at any time. Undefined before the first response of a first run. */
+  /**
+   * Where to continue after a restart; valid at any time. Undefined before the first response of a first run. It counts a response
+   * once the loop has asked for what comes after it: the one that the loop is at work on, or was left at, comes again.
+   */
   readonly checkpoint: string | undefined;
 }
 

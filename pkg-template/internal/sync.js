@@ -6,45 +6,24 @@
 // moves to the top of the list. The next run finds it there, because it reads down to what was newest when this run began.
 import { operationDefaults, syncNames } from "../generated/operations.js";
 import { Written } from "../wasm/refiner_wasm.js";
+import { read, write } from "./checkpoint.js";
 import { inputError, toRefinerError } from "./error.js";
 import { List } from "./list.js";
 import { suggestion } from "./nearest.js";
+import { itemsOf, parsed } from "./sync-items.js";
 
 const NAME = "sync_responses";
 const { overlapMs: OVERLAP_MS, ...QUERY } = operationDefaults[NAME];
 
-/**
- * @typedef {object} State
- * @property {1} v
- * @property {string | undefined} from The `since` of the first run; without it, everything.
- * @property {number} newest The newest time that the last complete run saw, in milliseconds since 1970.
- * @property {Record<string, string>} seen Responses within the overlap, and the state in which each was handed out.
- * @property {Run | undefined} run The run in progress.
- */
-
-/**
- * @typedef {object} Run
- * @property {number} newest
- * @property {Record<string, string>} seen
- * @property {import("./list.js").Next} [at] Where it continues.
- * @property {Range} [range] What its complete pages held. Absent if they were not in order.
- * @property {Range} [past] The same, of the pages before the run was begun again.
- */
-
-/**
- * A part of the list, by the times that Refiner orders it by.
- *
- * @typedef {object} Range
- * @property {number} top The newest time.
- * @property {number} end The oldest time.
- * @property {Record<string, string>} edge The responses at the oldest time, and the state in which each was handed out.
- */
-
 /** The answers to a request whose cursor Refiner does not take, or no longer. */
 const REFUSALS = [400, 404, 409, 410, 422];
 
+/** @typedef {import("./checkpoint.js").State} State */
+/** @typedef {import("./checkpoint.js").Run} Run */
+/** @typedef {import("./checkpoint.js").Range} Range */
+/** @typedef {import("./checkpoint.js").Seen} Seen */
+/** @typedef {import("./sync-items.js").Item} Item */
 /** @typedef {import("../index.js").SyncOptions} SyncOptions */
-/** @typedef {import("../index.js").Response} Response */
 
 /** @typedef {Omit<SyncOptions, "checkpoint"> & { state: State | undefined }} Checked */
 
@@ -76,12 +55,13 @@ export function checkOptions(core, options) {
   }
   const given = { since, overlapMs, ...query };
   if (checkpoint === undefined) return { ...given, state: undefined };
-  const state = parse(checkpoint);
+  const state = read(checkpoint);
   try {
-    core.check(NAME, { since: state.from });
+    if (state) core.check(NAME, { since: state.from });
   } catch {
     throw notACheckpoint();
   }
+  if (!state) throw notACheckpoint();
   return { ...given, state };
 }
 
@@ -91,6 +71,8 @@ export class Sync {
   #overlapMs;
   /** @type {State} */
   #state;
+  /** @type {Given | undefined} */
+  #given;
 
   /**
    * @param {(input: import("../index.js").ListResponses) => Promise<import("./list.js").Reading>} read
@@ -100,12 +82,12 @@ export class Sync {
     this.#read = read;
     this.#query = { ...QUERY, ...query };
     this.#overlapMs = overlapMs;
-    this.#state = state ?? { v: 1, from: since, newest: 0, seen: {}, run: undefined };
+    this.#state = state ?? { v: 1, from: since, newest: 0, seen: new Map(), run: undefined };
   }
 
-  /** Where to continue after a restart; valid at any time. */
+  /** Where to continue after a restart; valid at any time. It counts a response once someone has asked for what comes after it. */
   get checkpoint() {
-    return JSON.stringify(this.#state);
+    return write(this.#state);
   }
 
   async *[Symbol.asyncIterator]() {
@@ -129,72 +111,133 @@ export class Sync {
     const state = this.#state;
     const back = state.newest - this.#overlapMs;
     const begun = back > parsed(state.from) ? new Date(back).toISOString() : state.from;
-    const run = (state.run ??= { newest: state.newest, seen: {}, at: undefined });
+    /** @type {Run} */
+    const run = (state.run ??= { newest: state.newest, seen: new Map() });
     const input = { ...this.#query, ...(begun === undefined ? {} : { date_range_start: begun }), ...run.at };
-    /** @type {Set<string>} */
-    const given = new Set();
+    // Several loops at once share one run.
+    const given = this.#given?.run === run ? this.#given : (this.#given = new Given(run, this.#overlapMs));
     for await (const { data, next } of new List(this.#read, new Written(input)).readings()) {
-      const oldest = run.newest - this.#overlapMs;
-      for (const response of data.items) {
-        const uuid = response?.uuid;
-        const mark = stateOf(response);
+      const items = itemsOf(data.items, { isAll: this.#query.include === "all", last: run.range?.end, newest: run.newest });
+      for (const item of items) {
         // A time in the future must not make the next run start in the future.
-        run.newest = Math.max(run.newest, Math.min(time(response), Date.now()));
-        const place = this.#place(response);
-        const known =
-          run.seen[uuid] === mark ||
-          state.seen[uuid] === mark ||
-          given.has(`${uuid} ${mark}`) ||
-          isIn(run.past, { uuid, mark, place, forgotten: time(response) < oldest });
-        if (typeof uuid === "string") run.seen[uuid] = mark;
-        if (known) continue;
-        given.add(`${uuid} ${mark}`);
-        yield response;
+        run.newest = Math.max(run.newest, Math.min(item.place, Date.now()));
+        if (given.has(item)) continue;
+        if (isSame(state.seen, item) || isIn(run.past, item, given.oldest)) given.add(item);
+        else yield* given.handOut(item);
       }
-      // Only complete pages count: a page that was interrupted is read again.
-      run.range = this.#extended(run, data.items);
+      // Only complete pages count: a page that was interrupted, or of which another loop has a response in hand, is read again.
+      if (!given.isIdle) continue;
+      run.range = extended(run, items);
       run.at = next;
-      this.#forget(run);
     }
+    // Otherwise the other loop ends the run.
+    if (!given.isIdle) return;
+    given.forget();
     state.newest = run.newest;
     state.seen = run.seen;
     state.run = undefined;
   }
+}
 
-  /** The time that Refiner orders a response by. @param {Partial<Response> | null} response */
-  #place(response) {
-    return this.#query.include === "all" ? parsed(response?.last_shown_at ?? response?.received_at) : time(response);
+/** What a run has handed out: in its checkpoint what the next run may find again, and here the rest. */
+class Given {
+  run;
+  #overlapMs;
+  /** @type {Set<string>} */
+  #earlier = new Set();
+  /** What loops are at work on. */
+  #inHand = new Set();
+  #kept = 1000;
+
+  /** @param {Run} run @param {number} overlapMs */
+  constructor(run, overlapMs) {
+    this.run = run;
+    this.#overlapMs = overlapMs;
   }
 
-  /**
-   * The range of a run with one more page; undefined if its pages are not in order.
-   *
-   * @param {Run} run
-   * @param {any[]} items
-   * @returns {Range | undefined}
-   */
-  #extended(run, items) {
-    const isFirst = run.at === undefined;
-    if (!isFirst && !run.range) return undefined;
-    let { top, end, edge } = run.range ?? { top: -Infinity, end: Infinity, edge: {} };
-    for (const response of items) {
-      const place = this.#place(response);
-      if (place > end) return undefined;
-      if (place < end) edge = {};
-      top = Math.max(top, place);
-      end = place;
-      if (typeof response?.uuid === "string") edge[response.uuid] = stateOf(response);
+  /** Whether no loop is at work on a response. */
+  get isIdle() {
+    return this.#inHand.size === 0;
+  }
+
+  /** From when on the next run reads. */
+  get oldest() {
+    return this.run.newest - this.#overlapMs;
+  }
+
+  /** @param {Item} item */
+  has(item) {
+    const key = keyOf(item);
+    return isSame(this.run.seen, item) || this.#earlier.has(key) || this.#inHand.has(key);
+  }
+
+  /** Gives a response to one loop, which is at work on it until it asks for the next. Only then does the response count. @param {Item} item */
+  *handOut(item) {
+    const key = keyOf(item);
+    this.#inHand.add(key);
+    try {
+      yield item.response;
+      this.add(item);
+    } finally {
+      this.#inHand.delete(key);
     }
-    return end === Infinity ? undefined : { top, end, edge };
   }
 
-  /** Drops what the overlap of the next run cannot reach. @param {NonNullable<State["run"]>} run */
-  #forget(run) {
-    const oldest = run.newest - this.#overlapMs;
-    for (const [uuid, mark] of Object.entries(run.seen)) {
-      if (Number(mark.split(" ")[0]) < oldest) delete run.seen[uuid];
-    }
+  /** @param {Item} item */
+  add(item) {
+    if (item.place < this.oldest) this.#earlier.add(keyOf(item));
+    else this.run.seen.set(item.uuid, markOf(item));
+    // Rarely, because each time looks at all of them: otherwise the work would grow with the square of their number.
+    if (this.run.seen.size > 2 * this.#kept) this.forget();
   }
+
+  /** Drops from the checkpoint what the next run does not read. */
+  forget() {
+    const { seen } = this.run;
+    for (const [uuid, mark] of seen) {
+      const [place, state] = mark.split(" ");
+      if (Number(place) >= this.oldest) continue;
+      seen.delete(uuid);
+      this.#earlier.add(keyOf({ uuid, state }));
+    }
+    this.#kept = Math.max(this.#kept, seen.size);
+  }
+}
+
+/** A response in a state. @param {Pick<Item, "uuid" | "state">} item */
+function keyOf({ uuid, state }) {
+  return `${uuid} ${state}`;
+}
+
+/** What is remembered of a response. @param {Pick<Item, "place" | "state">} item */
+function markOf({ place, state }) {
+  return `${place} ${state}`;
+}
+
+/** Whether a response was handed out in the state that it has now. @param {Seen} seen @param {Item} item */
+function isSame(seen, { uuid, state }) {
+  return seen.get(uuid)?.endsWith(` ${state}`) ?? false;
+}
+
+/**
+ * The range of a run with one more page; undefined if its pages are not in order.
+ *
+ * @param {Run} run
+ * @param {Item[]} items
+ * @returns {Range | undefined}
+ */
+function extended(run, items) {
+  const isFirst = run.at === undefined;
+  if (!isFirst && !run.range) return undefined;
+  let { top, end, edge } = run.range ?? { top: -Infinity, end: Infinity, edge: new Map() };
+  for (const item of items) {
+    if (item.place > end) return undefined;
+    if (item.place < end) edge = new Map();
+    top = Math.max(top, item.place);
+    end = item.place;
+    edge.set(item.uuid, markOf(item));
+  }
+  return end === Infinity ? undefined : { top, end, edge };
 }
 
 /**
@@ -214,81 +257,13 @@ function united(a, b) {
  * arrives late lies among them.
  *
  * @param {Range | undefined} past
- * @param {{ uuid: string, mark: string, place: number, forgotten: boolean }} response
+ * @param {Item} item
+ * @param {number} oldest
  */
-function isIn(past, { uuid, mark, place, forgotten }) {
-  if (!past || !forgotten || place > past.top || place < past.end) return false;
-  return place > past.end || past.edge[uuid] === mark;
-}
-
-/** @param {Partial<Response> | null} response */
-function time(response) {
-  return parsed(response?.last_data_reception_at ?? response?.last_shown_at ?? response?.received_at);
-}
-
-/** Milliseconds since 1970; 0 if it is not a time. @param {unknown} text */
-function parsed(text) {
-  if (typeof text !== "string") return 0;
-  // Refiner's own format has no zone; we take it for UTC.
-  const whole = /^\d{4}-\d\d-\d\d$/.test(text) || /[zZ]$|T.*[+-]\d\d:?\d\d$/.test(text);
-  const at = Date.parse(whole ? text : `${text.replace(" ", "T")}Z`);
-  return Number.isNaN(at) ? 0 : at;
-}
-
-/** Identifies the state of a response. @param {Partial<Response> | null} response */
-function stateOf(response) {
-  const { completed_at, data, tags } = response ?? {};
-  return `${time(response)} ${hash(JSON.stringify([completed_at, data, tags]))}`;
-}
-
-/** FNV-1a, 32 bits: two states of one response collide once in 4 billion. @param {string} text */
-function hash(text) {
-  let sum = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) sum = Math.imul(sum ^ text.charCodeAt(index), 0x01000193);
-  return (sum >>> 0).toString(36);
-}
-
-/** @param {string} checkpoint @returns {State} */
-function parse(checkpoint) {
-  try {
-    const state = JSON.parse(checkpoint);
-    if (state.v === 1 && isSeen(state) && (state.run === undefined || isRun(state.run))) return state;
-  } catch {}
-  throw notACheckpoint();
-}
-
-/** The last moment that a Date can hold. */
-const LAST_MS = 8.64e15;
-
-/** Whether this is what a run has seen: up to when, and which responses. @param {any} run */
-function isSeen({ newest, seen }) {
-  const isTime = typeof newest === "number" && Math.abs(newest) <= LAST_MS;
-  return isTime && isObject(seen) && Object.values(seen).every((mark) => typeof mark === "string");
-}
-
-/** @param {any} run */
-function isRun(run) {
-  return isSeen(run) && isPlace(run.at) && [run.range, run.past].every(isRange);
-}
-
-/** Whether this is a range, or none. @param {any} range */
-function isRange(range) {
-  return range === undefined || [range.top, range.end].every((newest) => isSeen({ newest, seen: range.edge }));
-}
-
-/** Whether this is a place in a list, or none. @param {any} at */
-function isPlace(at) {
-  if (at === undefined) return true;
-  if (!isObject(at)) return false;
-  const { page_cursor, page, ...more } = at;
-  const isCursor = page_cursor === undefined || (typeof page_cursor === "string" && page_cursor !== "");
-  const isPage = page === undefined || (Number.isSafeInteger(page) && page > 0);
-  return isCursor && isPage && Object.keys(more).length === 0;
-}
-
-/** @param {unknown} value */
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isIn(past, item, oldest) {
+  const { place } = item;
+  if (!past || place >= oldest || place > past.top || place < past.end) return false;
+  return place > past.end || isSame(past.edge, item);
 }
 
 function notACheckpoint() {

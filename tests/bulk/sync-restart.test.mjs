@@ -92,7 +92,8 @@ describe("a restart in the middle", () => {
       const given = uuids([...first.given, ...second.given, ...third.given]);
       const expected = uuids(await all(client(book).listResponses({ include: "all", page_length: 1000 })));
       assert.deepEqual([...new Set(given)].toSorted(), expected.toSorted());
-      assert.equal(given.length, 21, "within the overlap none comes twice either");
+      // Within the overlap none comes twice, but for the one at which the loop was left.
+      assert.equal(given.length, count === 0 ? 21 : 22);
     });
   }
 
@@ -108,16 +109,49 @@ describe("a restart in the middle", () => {
     assert.equal(book.asked.length - before, 2);
   });
 
-  test("after every single response gives each once", async () => {
+  test("after every second response gives that one again, and no other", async () => {
     const book = ledger(many(17));
-    const given = [];
+    const rounds = [];
     let checkpoint;
-    for (let round = 0; round < 40; round++) {
-      const next = await broken(client(book), 1, { checkpoint });
-      given.push(...next.given);
+    for (let round = 0; round < 16; round++) {
+      const next = await broken(client(book), 2, { checkpoint });
+      rounds.push(uuids(next.given));
       checkpoint = next.checkpoint;
     }
-    assert.deepEqual(uuids(given).toSorted(), uuids(many(17)).toSorted());
+    const expected = uuids(many(17)).toReversed();
+    assert.deepEqual(rounds, expected.slice(0, -1).map((uuid, index) => [uuid, expected[index + 1]]));
+  });
+
+  test("while a response is worked on gives it again, first", async () => {
+    const book = ledger(many(12));
+    const sync = client(book).syncResponses({ page_length: 5 });
+    for await (const response of sync) {
+      const { given } = await run(client(book), { page_length: 5, checkpoint: sync.checkpoint });
+      assert.equal(given[0].uuid, response.uuid);
+    }
+    assert.deepEqual((await run(client(book), { checkpoint: sync.checkpoint })).given, []);
+  });
+
+  test("counts what was asked past: three next() at once", async () => {
+    const book = ledger(many(12));
+    const sync = client(book).syncResponses({ page_length: 5 });
+    const responses = sync[Symbol.asyncIterator]();
+    const [, , third] = await Promise.all([responses.next(), responses.next(), responses.next()]);
+    const { given } = await run(client(book), { page_length: 5, checkpoint: sync.checkpoint });
+    assert.equal(given[0].uuid, third.value.uuid);
+    await responses.return();
+  });
+
+  test("while two loops share a run counts nothing that one of them is at work on", async () => {
+    const book = ledger(many(12));
+    const sync = client(book).syncResponses({ page_length: 5 });
+    const slow = sync[Symbol.asyncIterator]();
+    const { value: held } = await slow.next();
+    const others = await all(sync);
+    assert.deepEqual(uuids(others), uuids(many(12)).toReversed().slice(1));
+    assert.deepEqual(uuids((await run(client(book), { page_length: 5, checkpoint: sync.checkpoint })).given), [held.uuid]);
+    assert.deepEqual(await all(slow), []);
+    assert.deepEqual((await run(client(book), { page_length: 5, checkpoint: sync.checkpoint })).given, []);
   });
 
   test("of a second run loses none", async () => {
@@ -137,7 +171,7 @@ describe("a restart in the middle", () => {
     const book = ledger(many(20));
     for (const [index, checkpoint] of checkpoints.entries()) {
       const { given } = await run(client(book), { page_length: 5, checkpoint });
-      assert.deepEqual(uuids(given), uuids(many(20).reverse()).slice(index + 1));
+      assert.deepEqual(uuids(given), uuids(many(20).reverse()).slice(index));
     }
   });
 });
