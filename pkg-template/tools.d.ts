@@ -151,7 +151,8 @@ export interface UnconfirmedError extends RefinerError {
 
 /**
  * Runs a tool, by name or alias, with the input that a model sent. Null counts as absent, and a list of `{ key, value }` pairs
- * as an object, unless the contract gives them another meaning. A list gives one page. `summarize_responses` takes its query and
+ * as an object, unless the contract gives them another meaning. JSON text counts as what it says where text is not allowed, and so
+ * does the JSON text of the whole input. A list gives one page. `summarize_responses` takes its query and
  * its settings as one input.
  *
  * @throws {RefinerError} A destructive action without `confirm: true` is refused: see {@link UnconfirmedError}.

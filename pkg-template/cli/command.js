@@ -9,7 +9,9 @@ import { readInput } from "../tools/input.js";
 import { readData } from "./data.js";
 import { UsageError, numberOf, readArguments, wantsJson } from "./flags.js";
 import { HELP } from "./help.js";
+import { compact, indented } from "./json-text.js";
 import { OutputClosed, writer } from "./output.js";
+import { Replies } from "./replies.js";
 import { report } from "./report.js";
 import { EXIT_STATUS } from "./status.js";
 import { walk } from "./walk.js";
@@ -55,7 +57,7 @@ export async function command(args, io) {
     return EXIT_STATUS.ok;
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT_STATUS.ok;
-    if (io.signal.aborted) error = new RefinerError({ kind: "aborted", message: "interrupted", attempts: 0, ...place(error) });
+    if (io.signal.aborted) error = interrupted(error);
     const { text, status } = report(error, { json, action: named });
     io.stderr.write(text);
     return status;
@@ -69,15 +71,20 @@ async function runTool({ tool, flags, io, write }) {
   if (dry && isOperation(tool)) throw new UsageError(`--dry-run shows one request, and ${tool.name} sends several: of ${tool.made_of[0]}`);
   if (flags.progress && !all) throw new UsageError("--progress is for --all");
   const options = given({ timeoutMs: numberOf(flags, "timeout-ms", 1), maxRetries: numberOf(flags, "max-retries", 0) });
-  const refiner = connect(io.env, Boolean(dry));
+  const replies = new Replies();
+  const refiner = connect(io.env, replies, Boolean(dry));
   const input = await readData(flags.data, io);
   if (dry) {
     const plan = await refiner.plan(/** @type {import("../index.js").ActionName} */ (tool.name), readInput(tool, input));
     return write(json ? line({ plan }) : print(plan, false));
   }
   if (all) {
-    const pages = refiner.list(tool.name, readInput(tool, input), { ...options, signal: io.signal }).pages();
-    await walk(pages, { write, stderr: io.stderr, progress: Boolean(flags.progress) });
+    const asked = readInput(tool, input);
+    const list = /** @type {any} */ (refiner).list(tool.name, asked, { ...options, signal: io.signal });
+    const { page_cursor, page = 1 } = asked;
+    const start = page_cursor === undefined ? { page } : { page_cursor };
+    const progress = Boolean(flags.progress);
+    await walk(list.readings(), { body: () => replies.text, start, write, stderr: io.stderr, progress });
     return;
   }
   const { data, meta } = await run(/** @type {any} */ (refiner), tool.name, input, {
@@ -86,17 +93,21 @@ async function runTool({ tool, flags, io, write }) {
     confirm: Boolean(yes),
     maxResultBytes: Infinity,
   });
-  await write(json ? line({ data, meta }) : print(data, false));
+  if (isOperation(tool)) return write(json ? line({ data, meta }) : print(data, false));
+  // As Refiner wrote it: the data has lost what JavaScript's numbers cannot hold.
+  const { text } = replies;
+  await write(json ? `{"data":${compact(text)},"meta":${JSON.stringify(meta)}}\n` : `${indented(text)}\n`);
 }
 
 /**
  * @param {Record<string, string | undefined>} env
+ * @param {Replies} replies
  * @param {boolean} dry
  */
-function connect({ REFINER_API_KEY: apiKey, REFINER_BASE_URL: baseUrl }, dry) {
+function connect({ REFINER_API_KEY: apiKey, REFINER_BASE_URL: baseUrl }, { fetch }, dry) {
   // A plan hides the key, so it needs none.
   if (!apiKey && !dry) throw configError("REFINER_API_KEY is not set");
-  return new Refiner(/** @type {any} */ ({ apiKey: apiKey || "none", ...given({ baseUrl: baseUrl || undefined }) }));
+  return new Refiner(/** @type {any} */ ({ apiKey: apiKey || "none", fetch, ...given({ baseUrl: baseUrl || undefined }) }));
 }
 
 /** @param {unknown} name */
@@ -160,8 +171,9 @@ function given(values) {
 }
 
 /** @param {any} error */
-function place(error) {
-  return { action: error?.action, resume: error?.resume };
+function interrupted({ action, resume, isCut }) {
+  const message = isCut ? "interrupted while a page was written, which then comes again as a whole" : "interrupted";
+  return new RefinerError({ kind: "aborted", message, attempts: 0, action, resume });
 }
 
 async function version() {

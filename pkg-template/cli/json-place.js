@@ -1,5 +1,5 @@
 // @ts-check
-// Finds where a text stops being JSON. The messages of JSON.parse differ by runtime and often name no place.
+// Places in a text, and where it stops being JSON. The messages of JSON.parse differ by runtime and often name no place.
 
 const SPACE = /[ \t\n\r]*/y;
 const ATOM = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
@@ -14,9 +14,14 @@ const TEXT_END = "a closing quote, or an escape such as \\n";
  */
 export function jsonPlace(text) {
   const { at, expected } = new Scan(text).run();
-  const before = text.slice(0, at).split("\n");
   const found = at >= text.length ? "the end" : JSON.stringify(text[at]);
-  return { line: before.length, column: before[before.length - 1].length + 1, expected, found };
+  return { ...placeOf(text.slice(0, at)), expected, found };
+}
+
+/** The line and column of what comes after this text, both from 1. @param {string} before */
+export function placeOf(before) {
+  const lines = before.split("\n");
+  return { line: lines.length, column: lines[lines.length - 1].length + 1 };
 }
 
 // Keeps a stack of its own and reads strings by character: deep or long input must not exhaust the stack of the engine.

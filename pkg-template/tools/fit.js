@@ -74,9 +74,13 @@ function fitting({ items, ...envelope }, most, start) {
   return length;
 }
 
-/** @param {unknown} data */
+/** Bytes of the data as JSON. What is nested deeper than JSON.stringify can write is larger than any limit. @param {unknown} data */
 export function size(data) {
-  return new TextEncoder().encode(JSON.stringify(data)).length;
+  try {
+    return new TextEncoder().encode(JSON.stringify(data)).length;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** @param {Pick<Reading, "action" | "data" | "next" | "attempts">} reading @param {number} most @param {string} why */

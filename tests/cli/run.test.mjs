@@ -247,6 +247,35 @@ describe("a signal", () => {
     });
   }
 
+  for (const [what, size, before] of [["first page", 1000, 0], ["second page", 500, 500]]) {
+    test(`SIGINT while the reader is slow, in the ${what}, says where to continue, and nothing is lost`, async () => {
+      const args = ["run", "list_responses", "--all"];
+      const input = { include: "all", page_length: size };
+      const { child, ended } = program.start([...args, "--data", JSON.stringify(input)]);
+      let [stdout, stderr, isSlow] = ["", "", false];
+      child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
+      await new Promise((resolve) => {
+        child.stdout.setEncoding("utf8").on("data", (text) => {
+          stdout += text;
+          // More of this page than a pipe holds is still to come, and nobody reads it until the program has been told to end.
+          if (isSlow || stdout.split("\n").length - 1 <= before) return;
+          isSlow = true;
+          child.stdout.pause();
+          resolve();
+        });
+      });
+      child.kill("SIGINT");
+      child.stdout.resume();
+      assert.equal((await ended).code, 130);
+      const [, resume] = /^refiner-wasm: interrupted while a page was written, which then comes again as a whole\. To continue from there, add to --data: (\{.*\})\n$/.exec(stderr) ?? assert.fail(stderr);
+      const rest = await run([...args, "--data", JSON.stringify({ ...input, ...JSON.parse(resume) })]);
+      assert.equal(rest.code, 0);
+      const lines = [...stdout.split("\n").slice(0, -1), ...rest.stdout.split("\n").slice(0, -1)];
+      assert.ok(lines.length > 1500 && lines.length < 3000, `${lines.length}`);
+      assert.equal(new Set(lines.map((line) => JSON.parse(line).uuid)).size, 1500);
+    });
+  }
+
   test("SIGINT ends the wait for standard input", async () => {
     const { child, ended } = program.start(["run", "get_contact", "--data", "-"]);
     await pause(500);
