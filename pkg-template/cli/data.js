@@ -56,7 +56,8 @@ function decoded(bytes, where) {
  */
 function argument(written) {
   const wrong = written.indexOf("\ufffd");
-  if (wrong < 0) return written;
+  // An argument may come from a file with a byte-order mark: --data "$(cat input.json)".
+  if (wrong < 0) return written.replace(/^\ufeff/, "");
   throw dataError(`--data is not UTF-8: ${placeIn(written.slice(0, wrong))} (for the character U+FFFD itself, write \\ufffd)`);
 }
 

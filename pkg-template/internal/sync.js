@@ -112,7 +112,7 @@ export class Sync {
     const back = state.newest - this.#overlapMs;
     const begun = back > parsed(state.from) ? new Date(back).toISOString() : state.from;
     /** @type {Run} */
-    const run = (state.run ??= { newest: state.newest, seen: new Map(), at: undefined });
+    const run = (state.run ??= { newest: state.newest, seen: new Map() });
     const input = { ...this.#query, ...(begun === undefined ? {} : { date_range_start: begun }), ...run.at };
     // Several loops at once share one run.
     const given = this.#given?.run === run ? this.#given : (this.#given = new Given(run, this.#overlapMs));

@@ -6,6 +6,7 @@ mod contract;
 mod documents;
 mod encoding;
 mod life;
+mod live;
 mod once;
 mod reading;
 mod refusals;
