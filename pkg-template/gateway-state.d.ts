@@ -75,12 +75,9 @@ export interface Reply {
 
 /**
  * What became of a request. `true`: this is the final answer. `false`: it was sent, and no answer is known. `"not_sent"`: nothing
- * was done, and a repeat will be sent. `behindMs`: so long, the user's later entries wait for this one.
+ * was done, and a repeat will be sent.
  */
-export type Sent =
-  | { settled: true; reply: Reply; behindMs?: number }
-  | { settled: false; reply?: Reply; behindMs?: number }
-  | { settled: "not_sent"; reply?: Reply; behindMs?: number };
+export type Sent = { settled: true; reply: Reply } | { settled: false; reply?: Reply } | { settled: "not_sent"; reply?: Reply };
 
 /**
  * `sent`: what `send` gave as its reply. `duplicate`: it was sent before, with this reply. `unknown`: it was sent before, and nobody
@@ -97,7 +94,7 @@ export interface OnceOptions {
   waitMs?: number;
   /** How long this sender may take before nobody waits for it. Default: 60,000. */
   leaseMs?: number;
-  /** When the entry was made (milliseconds). With it, the entry waits for earlier ones of the user that have to be sent again. */
+  /** When the entry was made (milliseconds). With it, the entry waits for earlier ones of the user that `hold` told of. */
   at?: number;
 }
 
@@ -112,6 +109,11 @@ export interface Once {
     entries: { user: string; entries: readonly { id: string; idempotent: boolean }[] } & OnceOptions,
     send: (fresh: number[]) => Promise<Sent>,
   ): Promise<Outcome[]>;
+  /**
+   * Says that the entries of these messages come again in so many milliseconds: entries with an `at` that were made later are
+   * `busy` until they are settled, or ten minutes late.
+   */
+  hold(again: { user: string; messages: readonly { ids: readonly string[]; at: number }[]; ms: number }): Promise<void>;
 }
 
 /** Remembers the entries of one user: the class behind `REFINER_ONCE`. */
@@ -163,8 +165,6 @@ export interface ConsumeOptions {
   /** Whether an action has the same effect when it is done twice. Default: only `identify_user`. */
   idempotent?(action: string): boolean;
   now?(): number;
-  /** Waits so many milliseconds. */
-  sleep?(ms: number): Promise<unknown>;
   log?(line: QueueLogLine): void;
 }
 

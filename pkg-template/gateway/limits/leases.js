@@ -1,5 +1,6 @@
 // @ts-check
 // An isolate's part of what the API key may send: leases of several requests from the Durable Object RefinerPace.
+import { ask } from "../ask.js";
 import { Windows } from "./windows.js";
 
 /** The most that is leased at once. Ours: more than one isolate sends in the time of a lease. */
@@ -88,42 +89,33 @@ export class Leases {
     this.#askedAt = this.#now();
     // Used up before its time: the isolate sends more than it asked for.
     if (this.#used > 0 && this.#askedAt < this.#until) this.#want = Math.min(MOST, this.#want * 2);
-    const want = Math.max(least, this.#want);
+    const asked = { holder: (this.#holder ||= crypto.randomUUID()), want: Math.max(least, this.#want), limit: this.#limit };
     try {
-      const answer = await this.#fetch({ holder: (this.#holder ||= crypto.randomUUID()), want, limit: this.#limit });
-      const now = this.#now();
-      if (answer.granted > 0) {
-        this.#left += answer.granted;
-        this.#until = now + answer.leaseMs;
-        this.#used = 0;
-        // A lease smaller than the cost is added to by the next one.
-        return undefined;
+      const stub = this.#namespace.get(this.#namespace.idFromName("refiner"));
+      const { granted, leaseMs, retryAfterMs } = await ask(stub, asked);
+      if (granted === 0) {
+        this.#emptyUntil = this.#now() + retryAfterMs;
+        return retryAfterMs;
       }
-      this.#emptyUntil = now + answer.retryAfterMs;
-      return answer.retryAfterMs;
+      // A lease smaller than the cost is added to by the next one.
+      this.#take(granted, leaseMs);
+      this.#used = 0;
     } catch {
       this.#warn("REFINER_PACE cannot be reached: this isolate keeps to a twentieth of the key's limit meanwhile");
-      return this.#alone.take("", least, this.#now()) || this.#lend(least);
+      const retryAfterMs = this.#alone.take("", least, this.#now());
+      if (retryAfterMs > 0) return retryAfterMs;
+      this.#take(least, PATIENCE_MS);
     } finally {
       this.#askedAt = -Infinity;
     }
   }
 
   /**
-   * @param {object} asked
-   * @returns {Promise<any>}
+   * @param {number} granted
+   * @param {number} ms
    */
-  async #fetch(asked) {
-    const stub = this.#namespace.get(this.#namespace.idFromName("refiner"));
-    const response = await stub.fetch("https://pace", { method: "POST", body: JSON.stringify(asked) });
-    if (!response.ok) throw new Error("no lease");
-    return response.json();
-  }
-
-  /** @param {number} least What the memory of this isolate allowed. */
-  #lend(least) {
-    this.#left += least;
-    this.#until = Math.max(this.#until, this.#now() + 1_000);
-    return undefined;
+  #take(granted, ms) {
+    this.#left += granted;
+    this.#until = this.#now() + ms;
   }
 }

@@ -24,6 +24,9 @@ export class RefinerPace {
   #now;
   #tokens = NaN;
   #at = 0;
+  #period = NaN;
+  /** What was left at the start of the period. */
+  #spare = 0;
   /** @type {Map<string, { period: number, had: number }>} What each isolate was given in its latest period. */
   #holders = new Map();
 
@@ -54,11 +57,13 @@ export class RefinerPace {
     this.#at = now;
 
     const period = Math.floor(now / LEASE_MS);
+    if (period !== this.#period) this.#spare = Math.max(0, this.#tokens - size / 2);
+    this.#period = period;
     const had = this.#hadIn(period, holder);
-    // While there is plenty, anyone may have it. What is short is shared equally among those who asked lately.
-    const share = Math.max(1, Math.floor((rate * LEASE_MS) / this.#holders.size));
-    const plenty = Math.floor(this.#tokens - size / 2);
-    const granted = Math.max(0, Math.min(want, Math.floor(this.#tokens), Math.max(plenty, share - had)));
+    // In each period, those who asked lately get equal shares of what flows in, and of what was left before: that gathers in the
+    // upper half of the bucket. The lower half is for those who come new.
+    const share = Math.max(1, Math.floor((rate * LEASE_MS + this.#spare) / this.#holders.size));
+    const granted = Math.max(0, Math.min(want, Math.floor(this.#tokens), share - had));
     if (granted > 0) {
       this.#tokens -= granted;
       this.#holders.set(holder, { period, had: had + granted });

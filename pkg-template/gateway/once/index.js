@@ -1,5 +1,6 @@
 // @ts-check
 // Sends an entry once, however often it comes.
+import { ask } from "../ask.js";
 import { nameOf } from "../digest.js";
 import { Memory } from "./memory.js";
 
@@ -29,19 +30,21 @@ const LATER_MS = 2_000;
 export function openOnce({ env = {}, now = Date.now }) {
   const memory = new Memory(now);
   const namespace = env.REFINER_ONCE;
+  /** @param {string} owner */
+  const placeOf = (owner) => (namespace ? remote(namespace, owner) : memory);
 
   /** @type {Once["runAll"]} */
   async function runAll({ user, entries, at, waitMs = 0, leaseMs = LEASE_MS }, send) {
     const owner = await nameOf(user);
     const keys = await Promise.all(entries.map(({ id }) => nameOf(user, id)));
-    const place = namespace ? remote(namespace, owner) : memory;
+    const place = placeOf(owner);
     const token = crypto.randomUUID();
-    const hold = `hold-${owner}`;
+    const held = at === undefined ? {} : { holds: holdsOf(owner), at };
     const asked = entries.map(({ idempotent }, index) => ({ key: keys[index], idempotent }));
     /** @type {import("./records.js").Verdict} */
     let verdict;
     try {
-      verdict = await place.begin({ op: "begin", entries: asked, token, hold, waitMs, leaseMs, ...(at !== undefined && { at }) });
+      verdict = await place.begin({ op: "begin", entries: asked, token, waitMs, leaseMs, ...held });
     } catch {
       return entries.map(() => ({ outcome: "busy", retryAfterMs: LATER_MS }));
     }
@@ -54,22 +57,16 @@ export function openOnce({ env = {}, now = Date.now }) {
     /** @type {Sent | undefined} */
     let sent;
     if (fresh.length > 0) {
-      const told = { op: /** @type {const} */ ("settle"), keys: fresh.map((index) => keys[index]), token, hold };
+      const told = { op: /** @type {const} */ ("settle"), keys: fresh.map((index) => keys[index]), token, ...held };
       try {
         sent = await send(fresh);
       } catch (error) {
         await place.settle(told).catch(() => {});
         throw error;
       }
-      const { settled, reply, behindMs } = sent;
+      const { settled, reply } = sent;
       // What cannot be reported stays marked, as if its sender had been lost.
-      await place
-        .settle({
-          ...told,
-          ...(settled === true ? { reply } : { unsent: settled === "not_sent" }),
-          ...(behindMs && at !== undefined && { behind: { at, ms: behindMs } }),
-        })
-        .catch(() => {});
+      await place.settle({ ...told, ...(settled === true ? { reply } : { unsent: settled === "not_sent" }) }).catch(() => {});
     }
     return verdicts.map((one) => {
       if (one === "unknown") return { outcome: "unknown" };
@@ -79,11 +76,23 @@ export function openOnce({ env = {}, now = Date.now }) {
 
   return {
     runAll,
+    async hold({ user, messages, ms }) {
+      const owner = await nameOf(user);
+      const keyed = await Promise.all(
+        messages.map(async ({ ids, at }) => ({ keys: await Promise.all(ids.map((id) => nameOf(user, id))), at })),
+      );
+      await placeOf(owner).hold({ op: "hold", holds: holdsOf(owner), messages: keyed, ms });
+    },
     async run({ user, id, idempotent, ...how }, send) {
       const [outcome] = await runAll({ user, entries: [{ id, idempotent }], ...how }, () => send());
       return outcome;
     },
   };
+}
+
+/** @param {string} owner */
+function holdsOf(owner) {
+  return `holds-${owner}`;
 }
 
 /**
@@ -93,22 +102,7 @@ export function openOnce({ env = {}, now = Date.now }) {
  * @param {string} owner
  */
 function remote(namespace, owner) {
-  /**
-   * @param {object} asked
-   * @returns {Promise<any>}
-   */
-  const once = async (asked) => {
-    const stub = namespace.get(namespace.idFromName(owner));
-    const response = await stub.fetch("https://once", { method: "POST", body: JSON.stringify(asked) });
-    if (!response.ok) throw new Error("no answer");
-    return response.json();
-  };
-  /** @param {object} asked */
-  const ask = (asked) => once(asked).catch(() => once(asked));
-  return {
-    /** @param {import("./records.js").Begin} asked @returns {Promise<import("./records.js").Verdict>} */
-    begin: ask,
-    /** @param {import("./records.js").Settle} told @returns {Promise<unknown>} */
-    settle: ask,
-  };
+  const once = (/** @type {object} */ question) => ask(namespace.get(namespace.idFromName(owner)), question);
+  const tell = (/** @type {object} */ question) => once(question).catch(() => once(question));
+  return { begin: tell, settle: tell, hold: tell };
 }

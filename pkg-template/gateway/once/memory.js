@@ -1,6 +1,6 @@
 // @ts-check
 // Remembers entries in the memory of this isolate or process, where no Durable Object is bound.
-import { begin, keysOf, settle } from "./records.js";
+import { begin, hold, keysOf, settle } from "./records.js";
 import { patiently } from "./wait.js";
 
 /** How many records are kept at most; then the oldest goes. Ours: some megabytes with replies of the usual size. */
@@ -19,22 +19,27 @@ export class Memory {
   /** @param {import("./records.js").Begin} asked */
   begin(asked) {
     return patiently(asked.waitMs, () => {
-      const { verdict, writes } = begin(asked, this.#read(keysOf(asked)), this.#now());
+      const { answer, writes } = begin(asked, this.#read(asked), this.#now());
       this.#write(writes);
-      return verdict;
+      return answer;
     });
   }
 
   /** @param {import("./records.js").Settle} told */
   async settle(told) {
-    const { writes, deletes } = settle(told, this.#read([...told.keys, told.hold]), this.#now());
+    const { writes, deletes } = settle(told, this.#read(told), this.#now());
     for (const key of deletes) this.#records.delete(key);
     this.#write(writes);
   }
 
-  /** @param {string[]} keys */
-  #read(keys) {
-    return new Map(keys.flatMap((key) => (this.#records.has(key) ? [[key, this.#records.get(key)]] : [])));
+  /** @param {import("./records.js").Hold} told */
+  async hold(told) {
+    this.#write(hold(told, this.#read(told), this.#now()));
+  }
+
+  /** @param {Parameters<typeof keysOf>[0]} asked */
+  #read(asked) {
+    return new Map(keysOf(asked).flatMap((key) => (this.#records.has(key) ? [[key, this.#records.get(key)]] : [])));
   }
 
   /** @param {Record<string, object>} writes */

@@ -1,12 +1,12 @@
 // @ts-check
 // The Durable Object that remembers the entries of one user.
-import { begin, keysOf, settle } from "./records.js";
+import { begin, hold, keysOf, settle } from "./records.js";
 import { patiently } from "./wait.js";
 
 /** @typedef {import("../../gateway-state.js").ObjectState} ObjectState */
 
 /** How often expired entries are removed at most. Ours: one alarm is cheaper than one for each entry. */
-const SWEEP_MS = 3_600_000;
+const SWEEP_MS = 60 * 60_000;
 
 /** How many records are read or removed at once: what the storage takes. */
 const PAGE = 128;
@@ -34,24 +34,25 @@ export class RefinerOnce {
   /** @param {Request} request */
   async fetch(request) {
     const asked = await request.json();
-    if (asked.op !== "begin") return Response.json(await this.#settle(asked));
-    return Response.json(await patiently(asked.waitMs, () => this.#begin(asked)));
+    return Response.json(await patiently(asked.waitMs ?? 0, () => this.#answer(asked)));
   }
 
-  /** @param {import("./records.js").Begin} asked */
-  async #begin(asked) {
+  /** @param {import("./records.js").Begin | import("./records.js").Settle | import("./records.js").Hold} asked */
+  async #answer(asked) {
     const records = await this.#storage.get(keysOf(asked));
-    const { verdict, writes } = begin(asked, records, this.#now());
-    await this.#write(writes);
-    return verdict;
-  }
-
-  /** @param {import("./records.js").Settle} told */
-  async #settle(told) {
-    const records = await this.#storage.get([...told.keys, told.hold]);
-    const { writes, deletes } = settle(told, records, this.#now());
-    if (deletes.length > 0) await this.#storage.delete(deletes);
-    await this.#write(writes);
+    const now = this.#now();
+    if (asked.op === "begin") {
+      const { answer, writes } = begin(asked, records, now);
+      await this.#write(writes);
+      return answer;
+    }
+    if (asked.op === "settle") {
+      const { writes, deletes } = settle(asked, records, now);
+      if (deletes.length > 0) await this.#storage.delete(deletes);
+      await this.#write(writes);
+    } else {
+      await this.#write(hold(asked, records, now));
+    }
     return {};
   }
 

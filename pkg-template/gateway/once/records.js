@@ -14,24 +14,22 @@
  */
 
 /**
- * A user's entries wait behind one that has to be sent again.
+ * The entries of a user that come again later, by their messages. Until then, entries that were made after them wait.
  *
- * @typedef {object} Hold
- * @property {string[]} keys Which entries it is for.
- * @property {number} at
- * @property {number} until
+ * @typedef {object} Holds
+ * @property {{ keys: string[], at: number, due: number }[]} list By the time they were made.
  * @property {number} expires
  */
 
-/** @typedef {Map<string, Entry | Hold>} Records */
+/** @typedef {Map<string, Entry | Holds>} Records */
 
 /**
  * @typedef {object} Begin
  * @property {"begin"} op
  * @property {{ key: string, idempotent: boolean }[]} entries
  * @property {string} token The same when the same question is asked again.
- * @property {string} hold The key of the user's hold.
- * @property {number} [at] When the entries were made. Without it, they wait for no other.
+ * @property {string} [holds] The key of the user's holds. Without it, the entries wait for no other.
+ * @property {number} [at] When the entries were made.
  * @property {number} waitMs
  * @property {number} leaseMs
  */
@@ -41,11 +39,20 @@
  * @property {"settle"} op
  * @property {string[]} keys
  * @property {string} token
- * @property {string} hold
+ * @property {string} [holds]
  * @property {Reply} [reply] What came back.
  * @property {boolean} [unsent] Nothing was done: forget the entries.
- * @property {{ at: number, ms: number }} [behind] The user's later entries wait so long.
  */
+
+/**
+ * @typedef {object} Hold
+ * @property {"hold"} op
+ * @property {string} holds
+ * @property {{ keys: string[], at: number }[]} messages They come again.
+ * @property {number} ms In so many milliseconds.
+ */
+
+/** @typedef {Record<string, Entry | Holds>} Writes */
 
 /**
  * What to do with each entry: send it, or answer with its reply, or say that nobody knows. Or come back later with all of them.
@@ -54,75 +61,124 @@
  */
 
 /** How long an entry is remembered. */
-export const REMEMBERED_MS = 24 * 3_600_000;
+export const REMEMBERED_MS = 86_400_000;
 
 /** The largest reply that is remembered, in characters. Ours: replies to writes have less than a hundred. */
 const MOST_REPLY = 16_384;
 
+/** How much later than it is due an entry may come, before the others stop waiting for it. Ours: queues are late under load. */
+const SLACK_MS = 600_000;
+
+/** How many messages of a user are waited for. Ours: the oldest are what matters. */
+const MOST_HOLDS = 100;
+
 /**
- * @param {Begin} asked
+ * @param {Begin | Settle | Hold} asked
  * @returns {string[]} The records that are needed to answer it.
  */
-export function keysOf({ entries, hold, at }) {
-  const keys = entries.map(({ key }) => key);
-  return at === undefined ? keys : [...keys, hold];
+export function keysOf(asked) {
+  const keys = asked.op === "settle" ? [...asked.keys] : asked.op === "begin" ? asked.entries.map(({ key }) => key) : [];
+  return asked.holds === undefined ? keys : [...keys, asked.holds];
 }
 
 /**
  * @param {Begin} asked
  * @param {Records} records
  * @param {number} now
- * @returns {{ verdict: Verdict, writes: Record<string, Entry> }}
+ * @returns {{ answer: Verdict, writes: Writes }}
  */
-export function begin({ entries, token, hold, at, leaseMs }, records, now) {
-  const held = /** @type {Hold | undefined} */ (records.get(hold));
-  if (at !== undefined && held && held.until > now && at >= held.at && !entries.some(({ key }) => held.keys.includes(key))) {
-    return { verdict: { busyMs: held.until - now }, writes: {} };
-  }
-  /** @type {Record<string, Entry>} */
+export function begin({ entries, token, holds, at = 0, leaseMs }, records, now) {
+  const keys = entries.map(({ key }) => key);
+  const earlier = heldIn(records, holds, now).find((hold) => hold.at <= at && !hold.keys.some((key) => keys.includes(key)));
+  // Whoever waits comes when the other one is due, so that both are in one batch, in order.
+  if (earlier) return { answer: { busyMs: Math.max(1_000, earlier.due - now) }, writes: {} };
+  /** @type {Writes} */
   const writes = {};
   /** @type {("send" | "unknown" | Reply)[]} */
   const verdicts = [];
   for (const { key, idempotent } of entries) {
     const entry = /** @type {Entry | undefined} */ (records.get(key));
-    const known = entry && entry.expires > now ? entry : undefined;
+    const known = entry && entry.expires > now && entry.token !== token ? entry : undefined;
     if (known?.reply) {
       verdicts.push(known.reply);
-    } else if (known && known.token !== token && known.until > now) {
-      return { verdict: { busyMs: known.until - now }, writes: {} };
-    } else if (known && known.token !== token && !idempotent) {
+    } else if (known && known.until > now) {
+      return { answer: { busyMs: known.until - now }, writes: {} };
+    } else if (known && !idempotent) {
       verdicts.push("unknown");
     } else {
       verdicts.push("send");
       writes[key] = { token, until: now + leaseMs, expires: now + REMEMBERED_MS };
     }
   }
-  return { verdict: { verdicts }, writes };
+  const over = keys.filter((_, index) => verdicts[index] !== "send");
+  return { answer: { verdicts }, writes: { ...writes, ...without(over, records, holds, now) } };
 }
 
 /**
  * @param {Settle} told
- * @param {Records} records Those of its keys and its hold.
+ * @param {Records} records
  * @param {number} now
- * @returns {{ writes: Record<string, Entry | Hold>, deletes: string[] }}
+ * @returns {{ writes: Writes, deletes: string[] }}
  */
-export function settle({ keys, token, hold, reply, unsent, behind }, records, now) {
-  const held = /** @type {Hold | undefined} */ (records.get(hold));
-  const expires = now + REMEMBERED_MS;
-  /** @type {Record<string, Entry | Hold>} */
+export function settle({ keys, token, holds, reply, unsent }, records, now) {
+  /** @type {Writes} */
   const writes = {};
   const deletes = [];
   for (const key of keys) {
     const entry = /** @type {Entry | undefined} */ (records.get(key));
-    if (reply) writes[key] = { token, until: now, expires, reply: cut(reply) };
+    if (reply) writes[key] = { token, until: now, expires: now + REMEMBERED_MS, reply: cut(reply) };
     // Someone else may have begun to send it meanwhile. Only a reply outweighs that.
     else if (unsent && entry?.token === token) deletes.push(key);
     // Sent, and no answer: a repeat need not wait for one.
     else if (entry?.token === token) writes[key] = { ...entry, until: now };
   }
-  if (behind) writes[hold] = { keys, at: behind.at, until: now + behind.ms, expires };
-  else if (held?.keys.some((key) => keys.includes(key))) deletes.push(hold);
-  return { writes, deletes };
+  return { writes: unsent ? writes : { ...writes, ...without(keys, records, holds, now) }, deletes };
+}
+
+/**
+ * @param {Hold} told
+ * @param {Records} records
+ * @param {number} now
+ * @returns {Writes}
+ */
+export function hold({ holds, messages, ms }, records, now) {
+  const others = except(messages.flatMap(({ keys }) => keys), heldIn(records, holds, now));
+  const list = [...others, ...messages.map((message) => ({ ...message, due: now + ms }))].sort((a, b) => a.at - b.at);
+  return { [holds]: { list: list.slice(0, MOST_HOLDS), expires: now + REMEMBERED_MS } };
+}
+
+/**
+ * @param {Records} records
+ * @param {string | undefined} holds
+ * @param {number} now
+ */
+function heldIn(records, holds, now) {
+  const held = /** @type {Holds | undefined} */ (records.get(holds ?? ""));
+  return held?.list.filter(({ due }) => due + SLACK_MS > now) ?? [];
+}
+
+/**
+ * The holds without these entries, if one of them has one.
+ *
+ * @param {string[]} keys
+ * @param {Records} records
+ * @param {string | undefined} holds
+ * @param {number} now
+ * @returns {Writes}
+ */
+function without(keys, records, holds, now) {
+  const held = heldIn(records, holds, now);
+  if (holds === undefined || !held.some((hold) => hold.keys.some((key) => keys.includes(key)))) return {};
+  return { [holds]: { list: except(keys, held), expires: now + REMEMBERED_MS } };
+}
+
+/**
+ * @param {string[]} keys
+ * @param {Holds["list"]} list
+ */
+function except(keys, list) {
+  const left = list.map((hold) => ({ ...hold, keys: hold.keys.filter((key) => !keys.includes(key)) }));
+  return left.filter((hold) => hold.keys.length > 0);
 }
 
 /**

@@ -14,13 +14,17 @@ const LANES = 6;
 /** How long a batch may wait for the key's limit. A consumer is ended after 15 minutes. */
 const PATIENCE_MS = 600_000;
 
-/** How long after an event is due again the user's later events still wait for it. Ours: it may be delivered late. */
-const SLACK_MS = 30_000;
+/** A batch of so many messages means that others are being delivered at the same time. Ours. */
+const FULL = 50;
+
+/** About how long a full batch takes. Ours. */
+const BATCH_MS = 30_000;
+
+/** How long an event waits at most before it asks again whether it is its turn, in seconds. Ours. */
+const TURN_SECONDS = 60;
 
 /** After so much trouble in a row, the rest of the batch is not tried. A call without an answer counts twice. Ours. */
 const MOST_TROUBLE = 2;
-
-const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Delivers a batch. A user's events go in order, neighbouring identify_user calls as one. If an event has to be sent again later,
@@ -65,6 +69,8 @@ class Delivery {
     // What failed most often comes last: it must not keep the others from being sent.
     const users = byUser(received).sort((a, b) => attemptsOf(a) - attemptsOf(b));
     this.#counts.entries = users.flat().length;
+    // Their later events may be in another batch, which must not be faster.
+    if (this.#messages.length >= FULL) await Promise.all(users.map((items) => this.#hold(items, BATCH_MS)));
     // One at a time, until one call shows that Refiner is there.
     while (users.length > 0 && !this.#proven) await this.#deliver(/** @type {Item[]} */ (users.shift()));
     const lane = async () => {
@@ -130,7 +136,7 @@ class Delivery {
       if (verdict === "unknown") return { settled: false };
       if (verdict === "later") {
         seconds = delayOf(attemptsOf(call), forwarded.retryAfterMs);
-        return { settled: "not_sent", behindMs: seconds * 1000 + SLACK_MS };
+        return { settled: "not_sent" };
       }
       if (verdict === "refused" && fresh.length > 1) {
         verdict = "later";
@@ -144,7 +150,7 @@ class Delivery {
       const item = call[index];
       if (outcome.outcome === "busy") {
         left.push(item);
-        seconds = Math.max(1, Math.ceil(outcome.retryAfterMs / 1000));
+        seconds = Math.max(Math.ceil(outcome.retryAfterMs / 1000), Math.min(TURN_SECONDS, delayOf(attemptsOf(call))));
       } else if (outcome.outcome === "unknown") {
         await this.#bury({ reason: "unknown" }, item.entry, item.messages);
       } else if (outcome.outcome === "duplicate") {
@@ -170,13 +176,12 @@ class Delivery {
    * @returns {Promise<number>} 0, or in how many seconds to try again.
    */
   async #pace(action) {
-    const { limits, sleep = wait } = this.#options;
     for (;;) {
       if (this.#trouble >= MOST_TROUBLE) return 1;
-      const taken = await limits.take({ action });
+      const taken = await this.#options.limits.take({ action });
       if (taken.allowed) return 0;
       if (this.#now() + taken.retryAfterMs > this.#started + PATIENCE_MS) return Math.ceil(taken.retryAfterMs / 1000);
-      await sleep(taken.retryAfterMs);
+      await new Promise((resolve) => setTimeout(resolve, taken.retryAfterMs));
     }
   }
 
@@ -196,16 +201,44 @@ class Delivery {
   }
 
   /**
+   * These come again.
+   *
    * @param {Item[]} items
    * @param {number} seconds At least.
    */
-  #later(items, seconds) {
+  async #later(items, seconds) {
     this.#counts.later += items.length;
     // While there is trouble, what was not even tried waits as long as if it had failed.
-    const least = this.#trouble >= MOST_TROUBLE ? delayOf(attemptsOf(items)) : 1;
-    for (const message of items.flatMap(({ messages }) => messages)) {
-      this.#again.set(message, Math.max(this.#again.get(message) ?? 0, seconds, least));
+    const least = Math.max(1, seconds, this.#trouble >= MOST_TROUBLE ? delayOf(attemptsOf(items)) : 0);
+    this.#retry(items.flatMap(({ messages }) => messages), least);
+    await this.#hold(items, least * 1000);
+  }
+
+  /**
+   * @param {QueueMessage[]} messages
+   * @param {number} seconds At least.
+   */
+  #retry(messages, seconds) {
+    for (const message of messages) this.#again.set(message, Math.max(this.#again.get(message) ?? 0, seconds));
+  }
+
+  /**
+   * For so long, no later event of the user may overtake these, in whatever batch it is.
+   *
+   * @param {Item[]} items
+   * @param {number} ms
+   */
+  async #hold(items, ms) {
+    /** @type {Map<QueueMessage, { ids: string[], at: number }>} */
+    const messages = new Map();
+    for (const { entry, at, messages: all } of items) {
+      for (const message of all) {
+        const held = messages.get(message) ?? { ids: [], at };
+        held.ids.push(entry.id);
+        messages.set(message, held);
+      }
     }
+    await this.#options.once.hold({ user: items[0].entry.user, messages: [...messages.values()], ms }).catch(() => {});
   }
 
   /**
@@ -218,7 +251,7 @@ class Delivery {
       await bury(this.#options.env ?? {}, (line) => this.#log(line), { ...reason, entry });
       this.#counts.dead += 1;
     } catch {
-      for (const message of messages) this.#again.set(message, Math.max(this.#again.get(message) ?? 0, delayOf(message.attempts ?? 1)));
+      this.#retry(messages, delayOf(Math.max(...messages.map(({ attempts }) => attempts ?? 1))));
     }
   }
 

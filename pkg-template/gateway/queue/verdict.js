@@ -7,8 +7,8 @@ const MOST_SECONDS = 43_200;
 /** Nothing was done, and it may work later: Refiner is too busy, or the gateway's own settings are wrong. */
 const LATER = ["auth", "config", "rate_limited", "redirect"];
 
-/** A reply that is not Refiner's, or could not be read. */
-const UNREADABLE = ["decode", "too_large"];
+/** An answer that is not Refiner's, or of which only a part arrived. */
+const UNREADABLE = ["decode", "too_large", "network", "timeout", "aborted"];
 
 /**
  * - `done`: Refiner took it.

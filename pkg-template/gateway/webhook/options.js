@@ -9,27 +9,31 @@ const NAMES = ["secret", "place", "on", "maxBytes", "timeoutMs", "replay", "onLo
 
 /** @param {WebhookOptions} options */
 export function readOptions(options) {
-  if (typeof options !== "object" || options === null) throw configError("createWebhookHandler needs an object with a secret and on");
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name)) throw configError(`createWebhookHandler: ${name} is not an option; there are: ${NAMES.join(", ")}`);
+  const { secret, place, on, maxBytes = 262_144, timeoutMs = 10_000, replay = true, onLog } = options ?? {};
+  const unknown = Object.keys(options ?? {}).find((name) => !NAMES.includes(name));
+  check(unknown === undefined, `${unknown} is not an option; there are: ${NAMES.join(", ")}`);
+  check(typeof on === "object" && on !== null, "on must be an object of functions");
+  for (const limit of [maxBytes, timeoutMs]) {
+    check(typeof limit === "number" && limit > 0 && limit < 2 ** 31, "maxBytes and timeoutMs must be numbers above 0");
   }
-  const { secret, place, on, maxBytes = 262_144, timeoutMs = 10_000, replay = true, onLog } = options;
-  if (typeof on !== "object" || on === null) throw configError("createWebhookHandler: on must be an object of functions");
-  for (const [name, value] of Object.entries({ maxBytes, timeoutMs })) {
-    if (typeof value !== "number" || !(value > 0) || value > 2 ** 31 - 1) throw configError(`createWebhookHandler: ${name} must be a number above 0`);
-  }
-  if (typeof replay !== "boolean") throw configError("createWebhookHandler: replay must be true or false");
-  if (onLog !== undefined && typeof onLog !== "function") throw configError("createWebhookHandler: onLog must be a function");
-  if (place !== undefined) checkPlace(place);
+  check(typeof replay === "boolean", "replay must be true or false");
+  check(["undefined", "function"].includes(typeof onLog), "onLog must be a function");
+  check(place === undefined || isPlace(place), "place must be { header: name } or { query: name }");
   return { secret, place, handlers: handlersOf(on), maxBytes, timeoutMs, replay, onLog };
 }
 
 /** @param {any} place */
-function checkPlace(place) {
-  const names = Object.keys(place ?? {});
-  if (names.length !== 1 || !["header", "query"].includes(names[0]) || typeof place[names[0]] !== "string" || place[names[0]] === "") {
-    throw configError("createWebhookHandler: place must be { header: name } or { query: name }");
-  }
+function isPlace(place) {
+  const [[kind, name] = [], ...more] = Object.entries(place ?? {});
+  return (kind === "header" || kind === "query") && typeof name === "string" && name !== "" && more.length === 0;
+}
+
+/**
+ * @param {boolean} right
+ * @param {string} problem
+ */
+function check(right, problem) {
+  if (!right) throw configError(`createWebhookHandler: ${problem}`);
 }
 
 /**
@@ -42,9 +46,9 @@ function handlersOf(on) {
   const handlers = new Map();
   for (const [name, handler] of Object.entries(on)) {
     if (handler === undefined) continue;
-    if (typeof handler !== "function") throw configError(`createWebhookHandler: on.${name} must be a function`);
+    check(typeof handler === "function", `on.${name} must be a function`);
     const event = nameOfEvent(name);
-    if (handlers.has(event)) throw configError(`createWebhookHandler: on has two handlers for ${event}`);
+    check(!handlers.has(event), `on has two handlers for ${event}`);
     handlers.set(event, handler);
   }
   return handlers;
