@@ -19,6 +19,12 @@ const MAX_AGE_SECONDS = 15 * 60;
 /** By how many seconds the clocks of two servers may differ. */
 const CLOCK_SKEW_SECONDS = 60;
 
+/** How long a token that was read is not read again, in milliseconds: so long, a key that was withdrawn still counts. */
+const KEPT_MS = 60_000;
+
+/** How many of them are kept. */
+const MOST_KEPT = 1000;
+
 /** A longer token is not read: no proxy lets such a header through either. */
 const LONGEST_TOKEN = 8 * 1024;
 
@@ -72,18 +78,33 @@ export function verifierOf(options, fetch) {
   };
   /** @type {VerifyKey | undefined} */
   let found;
+  /** @type {Map<string, { claims: Claims, until: number }>} A page calls many times with one token. The oldest comes first. */
+  const read = new Map();
   return async (token) => {
+    const known = read.get(token);
+    if (known && Date.now() < known.until) return known.claims;
     if (token.length > LONGEST_TOKEN) throw notKnown("the token is too long");
     // The key is kept, and not the promise of it: some hosts let no request wait for what another one began.
     found ??= await findKey();
     const { key, algorithms, fetched } = found;
     try {
       const { payload } = await jwtVerify(token, /** @type {KeyFinder} */ (key), { ...claims, algorithms });
+      // jose has checked both times.
+      const { exp = 0, iat = 0 } = payload;
+      keep(read, token, { claims: payload, until: Math.min(Date.now() + KEPT_MS, exp * 1000, (iat + maxAgeSeconds) * 1000) });
       return payload;
     } catch (error) {
       throw tokenRefused(error, fetched === true);
     }
   };
+}
+
+/** @template T @param {Map<string, T>} read @param {string} token @param {T} one */
+function keep(read, token, one) {
+  read.delete(token);
+  read.set(token, one);
+  const [oldest] = read.keys();
+  if (oldest !== undefined && read.size > MOST_KEPT) read.delete(oldest);
 }
 
 /**

@@ -166,6 +166,38 @@ describe("the options", () => {
   });
 });
 
+describe("a token that was read", () => {
+  test("is taken again without being read, until it expires", async (t) => {
+    let verified = 0;
+    const verify = crypto.subtle.verify;
+    t.mock.method(crypto.subtle, "verify", (...given) => ((verified += 1), Reflect.apply(verify, crypto.subtle, given)));
+    const gateway = createGateway({ apiKey: KEY, ...PLAIN, fetch: answersOk, onLog: () => {} });
+    const { authorization } = await bearer({ expiresIn: 30 });
+    const call = async (token = authorization) => {
+      const sent = await request();
+      sent.headers.set("authorization", token);
+      return (await gateway.fetch(sent)).status;
+    };
+    for (const _ of [1, 2, 3]) assert.equal(await call(), 200);
+    assert.equal(verified, 1);
+    // One that differs in its last letter is another one.
+    assert.equal(await call(`${authorization.slice(0, -4)}AAAA`), 401);
+    const start = Date.now();
+    t.mock.method(Date, "now", () => start + 31_000);
+    assert.equal(await call(), 200, "the clocks may differ");
+    assert.equal(verified, 3);
+    t.mock.method(globalThis, "Date", class extends Date {
+      constructor() {
+        super(start + 100_000);
+      }
+      static now() {
+        return start + 100_000;
+      }
+    });
+    assert.equal(await call(), 401);
+  });
+});
+
 describe("issueToken", () => {
   test("refuses what makes no token", async () => {
     for (const [given, message] of [
