@@ -37,14 +37,17 @@
 //! - **Account counters.** "Monthly" is the calendar month so far, in UTC. A tracked user is one last seen in it.
 //! - **An empty sandbox** still has its forms and segments, because the API can create neither.
 
+mod disputed;
+
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::http::Response;
 use crate::rng::Rng;
 use crate::time;
+
+pub use disputed::{NoAccount, ResponseTimes, Tags};
 
 // ---- Keys -----------------------------------------------------------------------------------------------------------
 
@@ -255,44 +258,6 @@ pub fn copy_name(name: &str) -> String {
 
 /// From the vendor: how many tags one call may name. Our choice: more than that, or none, is a 422.
 pub const MOST_TAGS: usize = 20;
-
-// ---- What sources disagree about -----------------------------------------------------------------------------------
-//
-// Each of these is an option of the sandbox, so that a client can be tried on every form. The defaults are our choice.
-
-/// In which form responses have their times.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ResponseTimes {
-    /// `2020-09-02 21:53:33`, as in the vendor's example.
-    #[default]
-    Plain,
-    /// `2020-09-02T21:53:33.000000Z`, as in bodies captured from the live service.
-    Iso,
-}
-
-/// In which form responses have their tags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tags {
-    /// A list of `{"uuid","name"}`, absent when there are none. The default, because nothing else in the API gives a
-    /// tag's uuid.
-    #[default]
-    Objects,
-    /// A list of names (two sources), empty when there are none (captured bodies).
-    Texts,
-}
-
-/// What stands in `account` for a contact without a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum NoAccount {
-    /// An object whose `remote_id` is null and whose `display_name` is empty, as in two sources.
-    #[default]
-    Object,
-    /// Null.
-    Null,
-}
 
 // ---- Reporting ------------------------------------------------------------------------------------------------------
 

@@ -117,3 +117,13 @@ pub(crate) fn form(store: &mut Store, name: &str) -> String {
 pub(crate) fn segment(store: &mut Store, name: &str) -> String {
     uuid_of(store, "/segments", name)
 }
+
+/// The responses that a query finds.
+pub fn all(store: &mut Store, query: &str) -> Vec<Value> {
+    by_page(store, &format!("/responses?page_length=1000&{query}"))
+}
+
+/// A time of an item, in milliseconds since 1970.
+pub fn when(item: &Value, field: &str) -> Option<i64> {
+    item[field].as_str().map(|text| refiner_sandbox::time::parse(text).expect("a time"))
+}
