@@ -673,17 +673,11 @@ export namespace Refiner {
   /** A metric with its settings. */
   export type MetricSettings = MetricSettingsFields & ({
     metric: "nps";
-    /**
-     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
-     * the one question of the metric's kind in the survey.
-     */
+    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
     question?: Questions;
   } | {
     metric: "csat";
-    /**
-     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
-     * the one question of the metric's kind in the survey.
-     */
+    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
     question?: Questions;
     /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
     scale?: ScaleSettings;
@@ -691,21 +685,15 @@ export namespace Refiner {
     top_boxes?: number;
   } | {
     metric: "ces" | "rating";
-    /**
-     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
-     * the one question of the metric's kind in the survey.
-     */
+    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
     question?: Questions;
     /** The scale of the answers. Default: -2 to 2 for `csat`, 1 to 7 for `ces`, 0 to 10 for `rating`. */
     scale?: ScaleSettings;
   } | {
     metric: "distribution";
-    /**
-     * The question to read, or several whose answers are pooled. Default: the `question` of the whole summary, or else
-     * the one question of the metric's kind in the survey.
-     */
+    /** The question to read, or several whose answers are pooled. Default: the `question` of the whole summary. */
     question?: Questions;
-    /** How many choices to list: 1 to 1000. Default: the `top` of the whole summary. */
+    /** How many choices to list. Default: the `top` of the whole summary. */
     top?: number;
   } | {
     metric: "count";
@@ -714,16 +702,13 @@ export namespace Refiner {
   /** A metric: its name, or an object with its settings. */
   export type Metric = "nps" | "csat" | "ces" | "rating" | "distribution" | "count" | MetricSettings;
 
-  /** Groups by a trait of the contact. Each item of a list is a group. Sets `with_attributes` of the query. */
+  /** Groups by a trait of the contact. */
   export interface ByAttribute {
     /** The trait's name. */
     attribute: string;
   }
 
-  /**
-   * Groups by the answer to a question. Each choice of a multiple choice is a group, so a response can be in several;
-   * the total counts it once.
-   */
+  /** Groups by the answer to a question. Each choice is a group. */
   export interface ByAnswer {
     /** The question's identifier. */
     answer: string;
@@ -739,22 +724,19 @@ export namespace Refiner {
   export interface SummarySettings {
     /** The metrics: 1 to 20, no duplicates. */
     metrics: Metric[];
-    /** The question of each metric that names none itself. Default: the one question of the metric's kind in the survey. */
+    /** The question of each metric that names none itself. Default: the only one of its kind. */
     question?: Questions;
     /** How to group the responses. */
     group_by?: GroupBy;
-    /**
-     * The time zone in which days, weeks and months begin, by its IANA name, such as `America/New_York`. Follows its
-     * changes, such as summer time, from 1970 to 2099.
-     */
+    /** The time zone of periods, such as `America/New_York`. */
     time_zone?: string;
-    /** Instead of `time_zone`: a fixed offset, in minutes east of UTC: -1439 to 1439. Default: `0`. */
+    /** Instead of `time_zone`: minutes east of UTC. Default: `0`. */
     utc_offset_minutes?: number;
-    /** Two groups to compare: the last two periods, or two groups by their keys. Needs `group_by`. */
+    /** Two groups to compare: the last two periods, or two by their keys. Needs `group_by`. */
     compare?: Compare;
-    /** How many choices of a distribution to list: 1 to 1000. Default: `20`. */
+    /** How many choices of a distribution to list. Default: `20`. */
     top?: number;
-    /** How many groups to report separately: 1 to 1000. All others are pooled in `other`. Default: `1000`. */
+    /** How many groups to report separately. All others are pooled in `other`. Default: `1000`. */
     max_groups?: number;
   }
 
@@ -778,7 +760,7 @@ export namespace Refiner {
     share: number | null;
   }
 
-  /** Answers that are not scores on the scale. They are not counted. */
+  /** Answers that are not counted. */
   export interface Ignored {
     /** Answers that are not numbers, or too large for a double. */
     not_a_number: number;
@@ -789,9 +771,9 @@ export namespace Refiner {
   interface ScoreReportFields {
     /** The metric. */
     metric: "nps" | "csat" | "ces" | "rating";
-    /** The identifiers of the questions that were read. */
+    /** The questions that were read. */
     question: string[];
-    /** The number of answers that are scores on the scale. */
+    /** The number of scores on the scale. */
     n: number;
     /**
      * `nps`: -100 to 100. `csat`: 0 to 100 percent. `ces` and `rating`: the mean on the scale. Null without
@@ -804,30 +786,30 @@ export namespace Refiner {
     small_sample: boolean;
     /** How often each score was given. */
     distribution: ScoreCount[];
-    /** Answers that are not scores on the scale. They are not counted. */
+    /** Answers that are not counted. */
     ignored: Ignored;
-    /** The number of responses without an answer to any of the questions. */
+    /** The number of responses without an answer. */
     absent: number;
-    /** A sentence that says how many numbers are not on the scale, and so not counted; null when there are none. */
+    /** Says how many numbers are off the scale, and so not counted; else null. */
     warning: string | null;
   }
 
   /** A score and its confidence interval. */
   export type ScoreReport = ScoreReportFields & ({
     metric: "nps";
-    /** The number of scores of 9 or 10. */
+    /** Scores of 9 or 10. */
     promoters: number;
-    /** The number of scores of 7 or 8. */
+    /** Scores of 7 or 8. */
     passives: number;
-    /** The number of scores of 0 to 6. */
+    /** Scores of 0 to 6. */
     detractors: number;
   } | {
     metric: "csat";
-    /** The number of answers in the highest boxes (`top_boxes`). */
+    /** Answers in the highest boxes (`top_boxes`). */
     satisfied: number;
   } | {
     metric: "ces";
-    /** The answers above the middle of the scale: 5 to 7 on a scale of 1 to 7. */
+    /** Answers above the middle of the scale. */
     agreeing: Share;
   } | {
     metric: "rating";
@@ -851,14 +833,11 @@ export namespace Refiner {
 
   /** The choices that are not listed. */
   export interface OtherChoices {
-    /** The number of different choices; all those in `unlisted` count as one. */
+    /** Different choices; all those in `unlisted` count as one. */
     choices: number;
     /** How often they were made. */
     count: number;
-    /**
-     * How often a choice was made that is only counted here, because there were too many different ones to keep
-     * apart.
-     */
+    /** How often a choice was made that is only counted here, because there were too many. */
     unlisted: number;
   }
 
@@ -866,7 +845,7 @@ export namespace Refiner {
   export interface DistributionReport {
     /** Always `distribution`. */
     metric: "distribution";
-    /** The identifiers of the questions that were read. */
+    /** The questions that were read. */
     question: string[];
     /** The number of respondents who made a choice. */
     n: number;
@@ -878,7 +857,7 @@ export namespace Refiner {
     distribution: ChoiceCount[];
     /** All other choices together; null when there are none. */
     rest: OtherChoices | null;
-    /** The number of responses without an answer to any of the questions. */
+    /** The number of responses without an answer. */
     absent: number;
   }
 
@@ -914,7 +893,7 @@ export namespace Refiner {
     response_rate: Rate | null;
     /** The share of those with an answer that are completed. Null unless the list includes any that are not. */
     completion_rate: Rate | null;
-    /** The median number of seconds from the first showing to completion; null when none was measured. */
+    /** The median seconds from the first showing to completion; null when none was measured. */
     median_seconds: number | null;
     /** Whether the median is exact. If not, its error is at most 0.4 %. */
     median_exact: boolean;
@@ -927,8 +906,7 @@ export namespace Refiner {
   export interface SummaryGroup {
     /**
      * The group's key: the uuid of a form or segment, the `remote_id` of an account, a period (`2026-01-31`,
-     * `2026-W05`, `2026-01`), or a value. Null: the responses without a value to group by, such as those of contacts
-     * who belong to no account.
+     * `2026-W05`, `2026-01`), or a value. Null: no value.
      */
     key: string | null;
     /** The name of the form, account or segment. */
@@ -944,13 +922,12 @@ export namespace Refiner {
   /**
    * The difference of one figure between two groups, taken as independent samples.
    *
-   * At 95 %, about one in twenty comparisons without a true difference looks significant. Expect such cases when you
-   * compare many choices or groups.
+   * About one in twenty comparisons without a true difference looks significant.
    */
   export interface Difference {
     /** The metric. */
     metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
-    /** The identifiers of the questions that were read; empty for `count`. */
+    /** The questions that were read; empty for `count`. */
     question: string[];
     /** The figure. */
     figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
@@ -986,27 +963,20 @@ export namespace Refiner {
     pages: number;
     /** The number of responses on these pages. */
     items: number;
-    /** The number of items skipped because they were not objects. */
+    /** Items skipped because they were not objects. */
     unreadable: number;
     /** The metrics over all responses, in the order of the request. */
     metrics: MetricReport[];
     /**
-     * The groups: periods in order of time, others from the largest to the smallest. Null without `group_by`. A
-     * period without responses between two others is a group too, as long as there are at most `max_groups`; the
-     * latest come first.
+     * The groups: periods in order of time, empty ones too; others from the largest to the smallest. Null without
+     * `group_by`.
      */
     groups: SummaryGroup[] | null;
-    /**
-     * When a metric has no answer to its question (`n` is 0): the identifiers of the questions in the responses, as
-     * a question may be misspelt or of another survey. Sorted, at most 100. Else null.
-     */
+    /** The questions in the responses (at most 100) when a metric has no answer to its own; else null. */
     questions_seen: string[] | null;
     /** All groups beyond `max_groups`, pooled; null when there are none. */
     other: SummaryGroup | null;
-    /**
-     * The differences between two groups; null unless requested and both groups exist. The last two periods are
-     * the last one with responses and the one before it, which may have none.
-     */
+    /** The differences between two groups; null unless requested and both groups exist. */
     comparison: Comparison | null;
   }
 
@@ -1019,7 +989,7 @@ export namespace Refiner {
   export type ExportSettings = ExportSettingsFields & ({
     format: "csv";
     /**
-     * The columns, by name. One of `contact.attributes` sets `with_attributes` of the query. Default: the columns found on the first page, then a column `other` with everything
+     * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
      * else.
      */
     columns?: string[];
@@ -1081,7 +1051,7 @@ export namespace Refiner {
 
   /** What every operation made of several calls takes and gives, by its name. */
   export interface OperationTypes {
-    /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. Returns a small report, however many responses match. */
+    /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
     summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
     /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
     export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
@@ -1119,7 +1089,7 @@ export namespace Refiner {
     | "aborted"
     /** The server answered with a redirect, which is never followed. Check `baseUrl`. */
     | "redirect"
-    /** The reply is longer than `maxBodyBytes`. Ask for smaller pages, or raise the limit. */
+    /** The reply is longer than `maxBodyBytes`, or there is no memory for it. Ask for smaller pages, or raise the limit. */
     | "too_large"
     /** The reply cannot be used: it is not JSON, not an object, or a page without a list of items. Check `baseUrl`. */
     | "decode";
