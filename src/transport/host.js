@@ -8,7 +8,7 @@ import { reason } from "../js/strict.js";
 
 /**
  * @typedef {object} Settings The settings of one call. The facade has checked them.
- * @property {unknown} key Text, or a function that returns it or a promise of it.
+ * @property {unknown} key Text, or a function that returns it or a promise of it; undefined where none is sent.
  * @property {typeof fetch | undefined} fetch The host's own when undefined.
  * @property {boolean} noStore Whether the host must keep replies out of its cache.
  * @property {AbortSignal | undefined} signal
@@ -250,6 +250,8 @@ class Carrier {
   /** @param {boolean} refused Whether Refiner refused the last key. @returns {Promise<Event>} */
   async #ask(refused) {
     const { key } = this.#settings;
+    // A gateway on the page's own origin knows its visitors by their cookies.
+    if (key === undefined) return ["no_token"];
     const given = typeof key === "string" ? key : await this.interrupt.until(typeof key === "function" ? key({ refused }) : key);
     if (typeof given !== "string") return ["no_key", "the function that gives it did not return text"];
     this.keys.push(given);

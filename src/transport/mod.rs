@@ -148,6 +148,7 @@ impl Run {
         let text = || given.as_string().unwrap_or_default();
         let failure = match what {
             "key" => return Event::Key(text()),
+            "no_token" => return Event::NoKey,
             "head" | "redirect" => {
                 return Event::Head(Head {
                     status: value as u16,
