@@ -175,6 +175,8 @@ class Carrier {
   #step;
   #number;
   #settings;
+  /** What fetch returned. @type {unknown} */
+  #sent;
   /** A response whose body nobody has read yet. @type {any} */
   #response;
   /** Whether the core has thrown: the call is over. */
@@ -200,18 +202,18 @@ class Carrier {
     let event = this.#stop() ?? ["start", this.#host()];
     for (;;) {
       const asked = this.#tell(event);
-      const isRead = asked.read !== undefined;
+      const isRead = asked?.read !== undefined;
       // Nobody reads the body of an attempt that is repeated; unread, it holds its connection open.
       if (!isRead) this.#discard();
       try {
         if (typeof asked === "number") event = await this.#wait(asked);
         else if (isRead) event = await this.#read(asked);
-        else if (asked instanceof Promise) event = await this.#send(asked);
+        else if (asked === undefined) event = await this.#answer();
         else if (asked.ask !== undefined) event = await this.#ask(asked.ask);
         else return asked;
       } catch (thrown) {
         if (this.#over) throw thrown;
-        event = this.#stop() ?? this.#lost(thrown, asked.ask !== undefined);
+        event = this.#stop() ?? this.#lost(thrown, asked?.ask !== undefined);
       }
     }
   }
@@ -277,22 +279,34 @@ class Carrier {
     const missing = () => {
       throw new Error("this runtime has no fetch");
     };
-    return { noStore, fetch: typeof fetch === "function" ? fetch : missing, signal: this.interrupt.controller?.signal };
+    return {
+      noStore,
+      fetch: typeof fetch === "function" ? fetch : missing,
+      signal: this.interrupt.controller?.signal,
+      sent: (/** @type {unknown} */ sent) => (this.#sent = sent),
+    };
   }
 
-  /** @param {Promise<[what: string, retryAfter: unknown, status: number, response: any]>} sent @returns {Promise<Event>} */
-  async #send(sent) {
+  /** Waits for the response to what the core has sent. @returns {Promise<Event>} */
+  async #answer() {
+    const sent = this.#sent;
+    this.#sent = undefined;
     this.cause = undefined;
     this.attempts += 1;
+    let response;
     try {
-      const [what, retryAfter, status, response] = await this.interrupt.until(sent);
-      this.#response = response;
-      return [what, retryAfter, status];
+      response = await this.interrupt.until(sent);
     } catch (thrown) {
       // A fetch that ignores its signal may still answer.
-      if (thrown === this.interrupt) sent.then(([, , , response]) => discard(response), () => {});
+      if (thrown === this.interrupt) tried(() => Promise.resolve(sent).then(discard, () => {}));
       throw thrown;
     }
+    // Not `instanceof`: a caller's fetch may return a response of another realm, or one it made itself.
+    const status = tried(() => response.status);
+    if (!(typeof status === "number" && status >= 0 && status <= 999)) throw new Error("fetch did not return a response");
+    this.#response = response;
+    const isHidden = tried(() => response.type) === "opaqueredirect";
+    return [isHidden ? "redirect" : "head", textOf(() => response.headers.get("retry-after")), status];
   }
 
   /**

@@ -111,7 +111,10 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
     let asked = match next {
         Step::AskKey { again } => parsed(&text!("{\"ask\":", if again { "true" } else { "false" }, "}")),
         Step::Wait(ms) => ms.into(),
-        Step::Send(outgoing) => fetch::send(&outgoing, &run.host).into(),
+        Step::Send(outgoing) => {
+            fetch::send(&outgoing, &run.host);
+            JsValue::UNDEFINED
+        }
         // An error body is read here even if there is a sink: it says why the call failed.
         Step::Read { most, whole } => {
             run.body.clear();
