@@ -6,10 +6,6 @@ use common::*;
 use refiner_sandbox::Store;
 use serde_json::{Value, json};
 
-fn contact(store: &mut Store, query: &str) -> Value {
-    get(store, &format!("/contact?{query}"))
-}
-
 #[test]
 fn a_contact_has_the_vendors_fields() {
     let mut store = empty();

@@ -41,7 +41,7 @@ demoTest("the newest completed responses are there at once", async (page) => {
     await rows.locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime"))),
     items.map((item) => `${item.last_data_reception_at.replace(" ", "T")}Z`),
   );
-  const scores = items.flatMap(({ data }) => Object.values(data)).filter((it) => /^\d{1,2}$/.test(String(it)));
+  const scores = items.flatMap(({ data }) => Object.values(data)).filter((it) => /^-?\d{1,2}$/.test(String(it)));
   assert.ok(scores.length > 0);
   assert.deepEqual((await rows.locator(".score").allInnerTexts()).sort(), scores.map(String).sort());
   const tags = items.flatMap((item) => item.tags ?? []).map(({ name }) => name);

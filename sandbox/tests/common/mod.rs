@@ -119,11 +119,16 @@ pub(crate) fn segment(store: &mut Store, name: &str) -> String {
 }
 
 /// The responses that a query finds.
-pub fn all(store: &mut Store, query: &str) -> Vec<Value> {
+pub(crate) fn all(store: &mut Store, query: &str) -> Vec<Value> {
     by_page(store, &format!("/responses?page_length=1000&{query}"))
 }
 
 /// A time of an item, in milliseconds since 1970.
-pub fn when(item: &Value, field: &str) -> Option<i64> {
+pub(crate) fn when(item: &Value, field: &str) -> Option<i64> {
     item[field].as_str().map(|text| refiner_sandbox::time::parse(text).expect("a time"))
+}
+
+/// The contact that a query names.
+pub(crate) fn contact(store: &mut Store, query: &str) -> Value {
+    get(store, &format!("/contact?{query}"))
 }
