@@ -84,7 +84,7 @@ function readEntry({ settings }, caller, written) {
     const entryId = requireEntryId("id", id);
     if (!isTime(at)) throw wrongInput("at", "must be milliseconds since 1970, or text such as 2026-01-31T10:00:00Z");
     const route = settings.table.named(action);
-    if (route.effect === "read") throw wrongInput("action", "only reads; a batch is for writes");
+    if (route.effect === "read") throw wrongInput("action", "only reads");
     if (!isObject(input)) throw wrongInput("input", "must be an object");
     requireAllowed(route, caller);
     bindUser(route, input, caller);

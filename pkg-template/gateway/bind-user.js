@@ -20,7 +20,9 @@ export function bindUser(route, input, caller) {
   /** @type {[string, object][]} */
   const all = [["", input], ...freeKeys(route, input)];
   for (const [place, names] of all) {
-    if (Object.hasOwn(names, "uuid")) throw notAllowed("uuid may name another user than the one who calls", `${place}uuid`);
+    // In any case: who reads the keys there is not known here.
+    const name = Object.keys(names).find((each) => each !== "id" && /^\s*(uu)?id\s*$/i.test(each));
+    if (name !== undefined) throw notAllowed("uuid may name another user than the one who calls", place + name);
   }
   // For identify_user the email is a trait of the user. Elsewhere it would choose the user.
   if (Object.hasOwn(input, "email") && route.action !== "identify_user" && (caller.email === undefined || input.email !== caller.email)) {

@@ -23,7 +23,20 @@ import { notAllowed, notKnown, refusal } from "./refusal.js";
  * @param {Ways} ways
  * @returns {Promise<Caller>}
  */
-export async function callerOf(request, env, { verify, authenticate, check }) {
+export async function callerOf(request, env, ways) {
+  const caller = await knownBy(request, env, ways);
+  // Whoever trims ids takes such a user for another one.
+  if (/^[\s\p{Cc}\p{Cf}]|[\s\p{Cc}\p{Cf}]$/u.test(caller.id)) throw notKnown("the user's id is not valid");
+  return caller;
+}
+
+/**
+ * @param {Request} request
+ * @param {unknown} env
+ * @param {Ways} ways
+ * @returns {Promise<Caller>}
+ */
+async function knownBy(request, env, { verify, authenticate, check }) {
   const header = request.headers.get("authorization");
   // Two headers arrive as one, joined by a comma, which no token has.
   const bearer = /^Bearer +([^\s,]+)$/i.exec(header ?? "")?.[1];
@@ -46,7 +59,7 @@ function callerOfClaims({ sub, actions, email }) {
  */
 async function callerOfSession(request, env, authenticate) {
   // A browser sends cookies for any page that asks. Only the origin tells whose page it is.
-  if (request.headers.has("cookie") && !request.headers.has("origin")) throw notAllowed("a request with cookies must name its origin");
+  if (request.headers.has("cookie") && !request.headers.has("origin")) throw notAllowed("a request with cookies needs an origin");
   let known;
   try {
     known = await authenticate(request, /** @type {any} */ (env));
@@ -75,22 +88,14 @@ export function signatureCheck(options) {
   /** @type {CryptoKey | undefined} */
   let key;
   return async (written) => {
-    key ??= await importKey();
-    const [, hex = "", encoded = ""] = /^([0-9a-f]{64}):([^:]{1,2048})$/i.exec(written) ?? [];
-    const id = decoded(encoded);
-    const signature = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-    // Compares in constant time.
-    const valid = id !== "" && (await crypto.subtle.verify("HMAC", key, signature, new TextEncoder().encode(id)));
-    if (!valid) throw notKnown("the signature is not valid");
-    return { by: "signature", id };
+    try {
+      key ??= await importKey();
+      const [, hex, encoded] = /** @type {string[]} */ (/^([0-9a-f]{64}):([^:]+)$/i.exec(written));
+      const id = decodeURIComponent(encoded);
+      const signature = Uint8Array.from(/** @type {string[]} */ (hex.match(/../g)), (pair) => parseInt(pair, 16));
+      // Compares in constant time.
+      if (await crypto.subtle.verify("HMAC", key, signature, new TextEncoder().encode(id))) return { by: "signature", id };
+    } catch {}
+    throw notKnown("the signature is not valid");
   };
-}
-
-/** @param {string} text */
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return "";
-  }
 }

@@ -40,8 +40,7 @@ export async function deliver({ settings, once, limits }, { caller, address, tim
   if (sent) return { ...sent, outcome: "sent" };
   if (outcome.outcome === "busy") return refused(503, "server", "this entry is being sent", outcome.retryAfterMs);
   if (outcome.outcome === "duplicate") return { ...remembered(outcome.reply), outcome: "duplicate" };
-  const unknown = refused(504, "timeout", "this entry was sent, and Refiner never answered");
-  return { ...unknown, reached: "maybe", outcome: "unknown" };
+  return { ...refused(504, "timeout", "this entry was sent, and Refiner never answered"), outcome: "unknown" };
 }
 
 /** Whether an answer is known, nothing was done, or it was sent and nobody knows. @param {Forwarded} sent @param {Route} route */

@@ -47,14 +47,16 @@ export async function forward(client, route, input, limits) {
 /** What is said of a failure that only the owner of the gateway can mend. */
 export const NOT_SET_UP = "the gateway is not set up rightly; its log says why";
 
+const UNUSABLE = "Refiner's reply cannot be used";
+
 /** What a caller is told, by kind, where the error's own words are for the owner of the gateway. @type {{ [kind in ErrorKind]?: string }} */
 const SAID = {
   config: NOT_SET_UP,
   network: "the connection to Refiner failed",
   timeout: "Refiner did not answer in time",
-  redirect: "Refiner answered with a redirect",
-  too_large: "Refiner's reply is too large",
-  decode: "Refiner's reply cannot be used",
+  redirect: UNUSABLE,
+  too_large: UNUSABLE,
+  decode: UNUSABLE,
 };
 
 /** What shows a page, or a stack: never Refiner's words for its caller. */

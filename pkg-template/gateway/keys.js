@@ -3,9 +3,9 @@
 import { configError } from "../internal/error.js";
 import { isPrivate } from "../internal/settings.js";
 import { hmacKey } from "./checks.js";
-import { notKnown, refusal } from "./refusal.js";
+import { refusal } from "./refusal.js";
 
-/** @typedef {import("jose").CompactVerifyGetKey} KeyFinder */
+/** Finds the key of a token; without one, the token is not valid. @typedef {(header: { alg?: string, kid?: unknown }) => Promise<CryptoKey | undefined>} KeyFinder */
 /** @typedef {{ key: CryptoKey | KeyFinder, algorithms: string[] }} VerifyKey */
 /** A set of keys, and those of them that were imported. @typedef {{ keys: any[], imported: Map<unknown, CryptoKey> }} KeySet */
 
@@ -48,7 +48,7 @@ export function keyOf({ secret, publicKey, jwks }, fetch) {
 function localKeys(jwks) {
   const set = setOf(jwks);
   if (!set) throw configError("tokens.jwks is not a set of keys");
-  return async (header) => (await keyFor(set, header)) ?? unknownKey();
+  return (header) => keyFor(set, header);
 }
 
 /** @param {any} jwks @returns {KeySet | undefined} */
@@ -66,15 +66,10 @@ async function keyFor({ keys, imported }, { alg = "", kid }) {
   const [, { name, namedCurve = name } = { name: "" }, , kty] = ALGORITHMS.find(([names]) => names.includes(alg)) ?? [];
   const [jwk, ...more] = keys.filter((jwk) =>
     jwk?.kty === kty && (jwk.crv ?? name) === namedCurve && (jwk.alg ?? alg) === alg && (jwk.use ?? "sig") === "sig" && (kid ?? jwk.kid) === jwk.kid);
-  if (!jwk || more.length > 0) return undefined;
+  if (!jwk || more.length > 0) return;
   const key = imported.get(jwk) ?? /** @type {CryptoKey} */ ((await importPublicKey(jwk)).key);
   imported.set(jwk, key);
   return key;
-}
-
-/** @returns {never} */
-function unknownKey() {
-  throw notKnown("the token is not valid");
 }
 
 /** @param {string | URL} jwks */
@@ -114,7 +109,7 @@ function fetchedKeys(url, fetch = (...request) => globalThis.fetch(...request)) 
   };
   return async (header) => {
     const known = set && Date.now() - at < FRESH_MS ? set : await load();
-    return (await keyFor(known, header)) ?? (Date.now() - at < KEPT_MS ? undefined : await keyFor(await load(), header)) ?? unknownKey();
+    return (await keyFor(known, header)) ?? (Date.now() - at < KEPT_MS ? undefined : keyFor(await load(), header));
   };
 }
 

@@ -8,9 +8,7 @@ import { EXPOSED } from "./reply.js";
 /** @typedef {import("./reply.js").HeaderList} HeaderList */
 
 /** What a page may send. Anything else fails the preflight. */
-const SENT = ["authorization", "content-type", "content-encoding", "accept", "idempotency-key"];
-
-const EXAMPLE = "https://app.example.com";
+const SENT = ["authorization", "content-type", "content-encoding", "idempotency-key"];
 
 /** How long a browser keeps the answer to a preflight, in seconds. */
 const PREFLIGHT_SECONDS = "600";
@@ -22,7 +20,7 @@ const PREFLIGHT_SECONDS = "600";
  * @returns {Set<string>}
  */
 export function readOrigins(origins) {
-  if (!Array.isArray(origins)) throw configError(`origins must be a list, such as ["${EXAMPLE}"]`);
+  if (!Array.isArray(origins)) throw configError("origins must be a list");
   for (const origin of origins) {
     const problem = problemOf(origin);
     if (problem) throw configError(`origins: ${JSON.stringify(origin)} ${problem}`);
@@ -41,7 +39,7 @@ function problemOf(origin) {
       return url.protocol === "http:" && !isPrivate(url) ? "must begin with https:// (http:// only on this machine)" : undefined;
     }
   } catch {}
-  return `is not an origin as browsers write it, such as ${EXAMPLE}`;
+  return "is not an origin as browsers write it, such as https://app.example.com";
 }
 
 /**

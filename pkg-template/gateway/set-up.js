@@ -19,7 +19,7 @@ import { isObject } from "./routes.js";
  */
 export function setUpsOf(options) {
   if (typeof options !== "function" && !isObject(options)) {
-    throw configError("createGateway needs its options, or a function of the environment");
+    throw configError("createGateway needs its options");
   }
   /** @type {WeakMap<object, Prepared>} One for each environment: a host has one, and may pass another in a test. */
   const byEnv = new WeakMap();

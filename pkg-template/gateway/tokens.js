@@ -53,7 +53,6 @@ export function verifierOf(options, fetch) {
   return async (token) => {
     const known = read.get(token);
     if (known && Date.now() < known.until) return known.claims;
-    if (token.length > LONGEST_TOKEN) throw notKnown("the token is too long");
     // The key is kept, and not the promise of it: some hosts let no request wait for what another one began.
     found ??= await findKey();
     const claims = requireClaims(await signed(token, found), expected);
@@ -73,7 +72,8 @@ export function verifierOf(options, fetch) {
  */
 async function signed(token, { key, algorithms }) {
   try {
-    const { payload, protectedHeader } = await compactVerify(token, /** @type {import("./keys.js").KeyFinder} */ (key), { algorithms });
+    if (token.length > LONGEST_TOKEN) throw new TypeError("too long");
+    const { payload, protectedHeader } = await compactVerify(token, /** @type {import("jose").CompactVerifyGetKey} */ (key), { algorithms });
     // No extension of tokens changes what these claims mean, and none is known here.
     if (!protectedHeader.crit) return parseObject(payload, true);
   } catch (error) {

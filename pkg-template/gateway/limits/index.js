@@ -33,15 +33,15 @@ export function openLimits({ env = {}, limits = {}, now = Date.now, warn = () =>
   const all = [
     ["address", counted(perAddress, "REFINER_ADDRESS_LIMIT", asking(env.REFINER_ADDRESS_LIMIT), now, once)],
     ["user", counted(perUser, "REFINER_USER_LIMIT", asking(env.REFINER_USER_LIMIT), now, once)],
-    ["key", counted(perKey, "REFINER_PACE", leases && ((_, cost) => leases.take(cost)), now, once)],
+    ["key", counted(perKey, "REFINER_PACE", leases && (() => leases.take()), now, once)],
   ];
 
   return {
-    async take({ user: who, address: from, cost = 1 }) {
+    async take({ user: who, address: from }) {
       const names = { address: from, user: who, key: "" };
       for (const [by, count] of all) {
         const name = names[by];
-        const retryAfterMs = name === undefined ? 0 : await count(name && (await nameOf(name)), cost);
+        const retryAfterMs = name === undefined ? 0 : await count(name && (await nameOf(name)));
         if (retryAfterMs > 0) return { allowed: false, by, retryAfterMs: Math.ceil(retryAfterMs) };
       }
       return { allowed: true };
@@ -49,16 +49,11 @@ export function openLimits({ env = {}, limits = {}, now = Date.now, warn = () =>
   };
 }
 
-/** @typedef {(name: string, cost: number) => number | Promise<number>} Count 0, or in how many milliseconds to come back. */
+/** @typedef {(name: string) => number | Promise<number>} Count 0, or in how many milliseconds to come back. */
 
 /** @param {RateLimit | undefined} binding @returns {Count | undefined} */
 function asking(binding) {
-  return binding && (async (key, cost) => {
-    for (let count = 0; count < cost; count++) {
-      if (!(await binding.limit({ key })).success) return WINDOW_MS;
-    }
-    return 0;
-  });
+  return binding && (async (key) => ((await binding.limit({ key })).success ? 0 : WINDOW_MS));
 }
 
 /**
@@ -72,13 +67,14 @@ function asking(binding) {
 function counted(limit, name, asked, now, once) {
   if (limit === false) return () => 0;
   const windows = new Windows(limit);
-  return async (who, cost) => {
+  return async (who) => {
+    let problem = "is not bound";
     try {
-      if (asked) return await asked(who, cost);
-      once(`${name} is not bound: each isolate counts this limit in its own memory`);
+      if (asked) return await asked(who);
     } catch {
-      once(`${name} fails: each isolate counts this limit in its own memory meanwhile`);
+      problem = "fails";
     }
-    return windows.take(who, cost, now());
+    once(`${name} ${problem}: each isolate counts this limit in its own memory`);
+    return windows.take(who, now());
   };
 }
