@@ -62,8 +62,8 @@ export interface LimitOptions {
 export type Allowed = { allowed: true } | { allowed: false; by: "user" | "address" | "key"; retryAfterMs: number };
 
 export interface Limits {
-  /** Counts `cost` requests (default 1). What is undefined is not counted. */
-  take(request: { user?: string; address?: string | undefined; action?: string; cost?: number }): Promise<Allowed>;
+  /** Counts a request. What is undefined is not counted. */
+  take(request: { user?: string; address?: string | undefined; action?: string }): Promise<Allowed>;
 }
 
 /** What Refiner answered. */
@@ -190,8 +190,8 @@ export type QueueLogLine =
  */
 export interface Reason {
   reason: "refused" | "unknown" | "unreadable";
-  status?: number;
-  kind?: string;
+  status?: number | undefined;
+  kind?: string | undefined;
 }
 
 /** An event that was not delivered. */

@@ -146,9 +146,11 @@ export interface BatchResult {
   status: "accepted" | "duplicate" | "rejected" | "later" | "unknown";
   kind?: ErrorKind | undefined;
   message?: string | undefined;
+  /** What Refiner said, in its own words. */
+  error?: string | undefined;
   /** Where in the entry's input the problem is. */
-  path?: string;
-  retry_after_ms?: number;
+  path?: string | undefined;
+  retry_after_ms?: number | undefined;
 }
 
 /** Makes a gateway. What is wrong in its options is told to its log, and the callers get a 500 of kind `config`. */

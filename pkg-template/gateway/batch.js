@@ -2,7 +2,7 @@
 // POST …/batch: up to a hundred entries of one user, in order, each answered on its own.
 import { bindUser, requireAllowed } from "./bind-user.js";
 import { deliver } from "./deliver.js";
-import { SOON_MS, laterResult, queueAll, rejected } from "./enqueue.js";
+import { SOON_MS, inOrder, laterResult, queueAll, rejected } from "./enqueue.js";
 import { judge } from "./queue/verdict.js";
 import { wrongInput } from "./refusal.js";
 import { isObject } from "./routes.js";
@@ -33,8 +33,7 @@ const ENOUGH_MS = 1_000;
  */
 export async function runBatch(setUp, call, env, body) {
   const { entries, ...rest } = body;
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw wrongInput(unknown, "is not a parameter of a batch; there is: entries");
+  refuseRest(rest, "entries");
   if (!Array.isArray(entries) || entries.length === 0 || entries.length > MOST) {
     throw wrongInput("entries", `must be a list of 1 to ${MOST} entries`);
   }
@@ -43,30 +42,29 @@ export async function runBatch(setUp, call, env, body) {
 }
 
 /**
- * Sends one entry after the other. Once an entry must come later, so must all behind it, or they would overtake it.
- *
  * @param {SetUp} setUp
  * @param {Call} call
  * @param {(Entry | Result)[]} entries
  */
-async function sendAll(setUp, call, entries) {
+function sendAll(setUp, call, entries) {
   const end = Date.now() + call.timeoutMs;
-  /** @type {Result[]} */
-  const results = [];
-  /** @type {Result | undefined} */
-  let later;
-  for (const entry of entries) {
+  // The first one always has its turn: otherwise a batch could never get on.
+  let enough = 0;
+  return inOrder(entries, async (entry) => {
     const left = end - Date.now();
-    let result;
-    if ("status" in entry) result = entry;
-    else if (later) result = { ...later, id: entry.id };
-    // The first one always has its turn: otherwise a batch could never get on.
-    else if (left < ENOUGH_MS && results.length > 0) result = laterResult(entry.id, "timeout", SOON_MS);
-    else result = resultOf(entry, await deliver(setUp, { ...call, timeoutMs: Math.max(left, 1) }, entry));
-    if (result.status === "later") later ??= result;
-    results.push(result);
-  }
-  return results;
+    if (left < enough) return laterResult(entry.id, "timeout", SOON_MS);
+    enough = ENOUGH_MS;
+    return resultOf(entry, await deliver(setUp, { ...call, timeoutMs: Math.max(left, 1) }, entry));
+  });
+}
+
+/**
+ * @param {object} rest What is left when the known parameters are taken out.
+ * @param {string} names
+ */
+function refuseRest(rest, names) {
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw wrongInput(unknown, `is not a parameter; there are: ${names}`);
 }
 
 /**
@@ -82,12 +80,11 @@ function readEntry({ settings }, caller, written) {
   try {
     if (!isObject(written)) throw wrongInput("", "must be an object");
     const { id, at, action, input, ...rest } = written;
-    const [unknown] = Object.keys(rest);
-    if (unknown !== undefined) throw wrongInput(unknown, "is not a parameter of an entry; there are: id, at, action, input");
+    refuseRest(rest, "id, at, action, input");
     const entryId = requireEntryId("id", id);
-    if (!isTime(at)) throw wrongInput("at", "must be a time: milliseconds since 1970, or text such as 2026-01-31T10:00:00Z");
+    if (!isTime(at)) throw wrongInput("at", "must be milliseconds since 1970, or text such as 2026-01-31T10:00:00Z");
     const route = settings.table.named(action);
-    if (route.effect === "read") throw wrongInput("action", "only reads; a batch is for writes");
+    if (route.effect === "read") throw wrongInput("action", "only reads");
     if (!isObject(input)) throw wrongInput("input", "must be an object");
     requireAllowed(route, caller);
     bindUser(route, input, caller);

@@ -20,11 +20,13 @@ export function bindUser(route, input, caller) {
   /** @type {[string, object][]} */
   const all = [["", input], ...freeKeys(route, input)];
   for (const [place, names] of all) {
-    if (Object.hasOwn(names, "uuid")) throw notAllowed("uuid may name another user; the gateway knows who calls", `${place}uuid`);
+    // In any case: who reads the keys there is not known here.
+    const name = Object.keys(names).find((each) => each !== "id" && /^\s*(uu)?id\s*$/i.test(each));
+    if (name !== undefined) throw notAllowed("uuid may name another user than the one who calls", place + name);
   }
   // For identify_user the email is a trait of the user. Elsewhere it would choose the user.
   if (Object.hasOwn(input, "email") && route.action !== "identify_user" && (caller.email === undefined || input.email !== caller.email)) {
-    throw notAllowed("email may name another user; the gateway knows who calls", "email");
+    throw notAllowed("email may name another user than the one who calls", "email");
   }
   input.id = caller.id;
 }
@@ -52,5 +54,5 @@ function freeKeys({ parameters }, input) {
  */
 export function requireAllowed(route, caller) {
   const may = caller.actions ? caller.actions.includes(route.action) : isOfUser(route) && route.effect !== "destructive";
-  if (!may) throw notAllowed(caller.actions ? "the caller's token does not allow this action" : "this action needs a token that names it");
+  if (!may) throw notAllowed("this action needs a token that names it");
 }

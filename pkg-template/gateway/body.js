@@ -20,12 +20,13 @@ const MAX_DEPTH = 64;
  */
 export async function readObject(request, limits) {
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(request.headers.get("content-type") ?? "")) {
-    throw refusal(415, "rejected", "the body must be JSON: send Content-Type: application/json");
+    throw refusal(415, "rejected", "the body must be application/json");
   }
-  const encoding = request.headers.get("content-encoding") ?? "identity";
-  if (!/^(identity|gzip)$/i.test(encoding)) throw refusal(415, "rejected", "the body may be compressed with gzip, and nothing else");
-  const value = parseObject(await readBytes(request, limits, /gzip/i.test(encoding)), true);
-  refuseKeys(value, "", 0);
+  const encoding = (request.headers.get("content-encoding") ?? "identity").toLowerCase();
+  const zipped = encoding === "gzip" && typeof DecompressionStream === "function";
+  if (!zipped && encoding !== "identity") throw refusal(415, "rejected", "the body may be compressed with gzip alone");
+  const value = parseObject(await readBytes(request, limits, zipped), true);
+  refuseUnsafe(value, "", 0);
   return value;
 }
 
@@ -37,7 +38,7 @@ export async function readObject(request, limits) {
  */
 export async function requireNoBody(request, limits) {
   if (request.body && !(await readBytes(request, { ...limits, maxBodyBytes: 0 }).catch(() => undefined))) {
-    throw wrongInput("", "goes into the query here; this method takes no body");
+    throw wrongInput("", "goes into the query here");
   }
 }
 
@@ -49,7 +50,7 @@ export async function requireNoBody(request, limits) {
  * @param {boolean} [zipped]
  */
 export async function readBytes(request, { maxBodyBytes, bodyTimeoutMs }, zipped = false) {
-  if (request.bodyUsed) throw configError("the body of a request was read before the gateway got it; hand over the request as it came");
+  if (request.bodyUsed) throw configError("the body of a request was read before the gateway got it");
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** @type {Stopped} */
@@ -63,7 +64,7 @@ export async function readBytes(request, { maxBodyBytes, bodyTimeoutMs }, zipped
     return zipped ? await inflated(bytes, maxBodyBytes, stopped) : bytes;
   } catch (error) {
     // An error of ours, or else what the host says of a body that it cannot read.
-    throw isRefinerError(error) ? error : wrongInput("", "cannot be read: the body is cut, or not what it says it is");
+    throw isRefinerError(error) ? error : wrongInput("", "is cut off, or not what it says it is");
   } finally {
     clearTimeout(timer);
   }
@@ -105,7 +106,6 @@ async function collect(body, most, stopped) {
  * @param {Stopped} stopped
  */
 async function inflated(bytes, most, stopped) {
-  if (typeof DecompressionStream !== "function") throw refusal(415, "rejected", "this gateway cannot read a compressed body");
   const { readable, writable } = new DecompressionStream("gzip");
   const write = async () => {
     const writer = writable.getWriter();
@@ -134,18 +134,20 @@ export function parseObject(bytes, fatal) {
 }
 
 /**
- * Refuses a key in any spelling, at any depth: the gateway has its own, and nobody is to send theirs to a page's server.
+ * Refuses an API key in any spelling, at any depth: the gateway has its own, and nobody is to send theirs to a page's server. And
+ * whole numbers that lost digits when they were read: another id or amount than the one that was sent would go on.
  *
  * @param {object} value
  * @param {string} place
  * @param {number} depth
  */
-function refuseKeys(value, place, depth) {
+function refuseUnsafe(value, place, depth) {
   if (depth > MAX_DEPTH) throw wrongInput("", "is nested too deeply");
   for (const [name, inner] of Object.entries(value)) {
     const path = Array.isArray(value) ? `${place}[${name}]` : place ? `${place}.${name}` : name;
     if (isKeyName(name)) throw keyRefused(path);
-    if (typeof inner === "object" && inner !== null) refuseKeys(inner, path, depth + 1);
+    if (Number.isInteger(inner) && !Number.isSafeInteger(inner)) throw wrongInput(path, "has too many digits; send it as text");
+    if (typeof inner === "object" && inner !== null) refuseUnsafe(inner, path, depth + 1);
   }
 }
 
@@ -160,5 +162,5 @@ export function isKeyName(name) {
 
 /** @param {string} path */
 export function keyRefused(path) {
-  return wrongInput(path, "is not taken: the gateway has the key, and a caller must not have one");
+  return wrongInput(path, "is not taken: the gateway has the key");
 }

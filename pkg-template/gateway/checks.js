@@ -29,12 +29,6 @@ export function requireText(name, value) {
   return value;
 }
 
-/** @param {string} name @param {unknown} value */
-export function requireSeconds(name, value) {
-  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw configError(`${name} must be a number of seconds above 0`);
-  return value;
-}
-
 /** The key of an HMAC. @param {string} name @param {unknown} secret @param {"sign" | "verify"} usage @returns {() => Promise<CryptoKey>} */
 export function hmacKey(name, secret, usage) {
   const bytes = new TextEncoder().encode(requireText(name, secret));

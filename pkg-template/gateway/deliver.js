@@ -2,7 +2,6 @@
 // The way of one entry after it was checked: the limits, the memory of what was sent, Refiner.
 import { forward } from "./forward.js";
 import { judge } from "./queue/verdict.js";
-import { failureOf, refusal } from "./refusal.js";
 
 /** @typedef {import("./caller.js").Caller} Caller */
 /** @typedef {import("./forward.js").Forwarded} Forwarded */
@@ -39,19 +38,16 @@ export async function deliver({ settings, once, limits }, { caller, address, tim
     return { settled: settledBy(sent, route), reply: { status: sent.status, body: String(sent.body) } };
   });
   if (sent) return { ...sent, outcome: "sent" };
-  if (outcome.outcome === "busy") return refused(503, "server", "the same entry is being sent just now", outcome.retryAfterMs);
+  if (outcome.outcome === "busy") return refused(503, "server", "this entry is being sent", outcome.retryAfterMs);
   if (outcome.outcome === "duplicate") return { ...remembered(outcome.reply), outcome: "duplicate" };
-  const unknown = refused(504, "timeout", "this entry was sent before, and Refiner never answered; it is not sent twice");
-  return { ...unknown, reached: "maybe", outcome: "unknown" };
+  return { ...refused(504, "timeout", "this entry was sent, and Refiner never answered"), outcome: "unknown" };
 }
-
-/** @type {{ [verdict: string]: true | false | "not_sent" }} */
-const SETTLED = { done: true, refused: true, unknown: false, later: "not_sent" };
 
 /** Whether an answer is known, nothing was done, or it was sent and nobody knows. @param {Forwarded} sent @param {Route} route */
 function settledBy(sent, { idempotent }) {
-  // The input is wrong, and nothing was sent: it may come again, corrected.
-  return sent.kind === "input" ? "not_sent" : SETTLED[judge(sent, idempotent)];
+  const verdict = judge(sent, idempotent);
+  // Where the input is wrong, nothing was sent: it may come again, corrected.
+  return verdict === "later" || sent.kind === "input" ? "not_sent" : verdict !== "unknown";
 }
 
 /** @param {{ status: number, body: string }} reply @returns {Forwarded} */
@@ -61,12 +57,9 @@ function remembered({ status, body }) {
   return { status, body, kind: failure.kind, failure, reached: "yes" };
 }
 
-/** @type {{ [by: string]: string }} */
-const WHOSE = { user: "this user", address: "this address", key: "this gateway" };
-
 /** @param {{ by: string, retryAfterMs: number }} taken */
 function overLimit({ by, retryAfterMs }) {
-  return refused(429, "rate_limited", `too many requests of ${WHOSE[by]}; wait before trying again`, retryAfterMs);
+  return refused(429, "rate_limited", `too many requests of this ${by === "key" ? "gateway" : by}`, retryAfterMs);
 }
 
 /**
@@ -77,6 +70,6 @@ function overLimit({ by, retryAfterMs }) {
  * @returns {Delivered}
  */
 function refused(status, kind, message, retryAfterMs) {
-  const failure = failureOf(refusal(status, kind, message, { retryAfterMs }));
+  const failure = { kind, message, retry_after_ms: retryAfterMs };
   return { status, body: JSON.stringify(failure), kind, failure, retryAfterMs, reached: "no", outcome: "refused" };
 }

@@ -21,18 +21,13 @@ export const SOON_MS = 5_000;
  * @returns {Promise<Result[]>}
  */
 export async function queueAll(setUp, call, env, entries) {
-  /** @type {Result[]} */
-  const results = [];
   /** @type {Entry[]} */
   const admitted = [];
-  /** @type {Result | undefined} The first that must come later. Nothing behind it may overtake it. */
-  let later;
-  for (const entry of entries) {
-    const result = "status" in entry ? entry : later ? { ...later, id: entry.id } : await admit(setUp, call, entry);
-    if (result.status === "later") later ??= result;
-    if (result.status === "accepted" && !("status" in entry)) admitted.push(entry);
-    results.push(result);
-  }
+  const results = await inOrder(entries, async (entry) => {
+    const result = await admit(setUp, call, entry);
+    if (result.status === "accepted") admitted.push(entry);
+    return result;
+  });
   if (admitted.length === 0) return results;
   try {
     const user = call.caller.id;
@@ -41,6 +36,25 @@ export async function queueAll(setUp, call, env, entries) {
   } catch {
     return results.map((result) => (result.status === "accepted" ? laterResult(result.id, "server", SOON_MS) : result));
   }
+}
+
+/**
+ * One after the other. Once an entry must come later, so must all behind it, or they would overtake it.
+ *
+ * @param {(Entry | Result)[]} entries
+ * @param {(entry: Entry) => Promise<Result>} handle
+ */
+export async function inOrder(entries, handle) {
+  /** @type {Result[]} */
+  const results = [];
+  /** @type {Result | undefined} */
+  let later;
+  for (const entry of entries) {
+    const result = "status" in entry ? entry : later ? { ...later, id: entry.id } : await handle(entry);
+    if (result.status === "later") later ??= result;
+    results.push(result);
+  }
+  return results;
 }
 
 /**

@@ -47,14 +47,16 @@ export async function forward(client, route, input, limits) {
 /** What is said of a failure that only the owner of the gateway can mend. */
 export const NOT_SET_UP = "the gateway is not set up rightly; its log says why";
 
+const UNUSABLE = "Refiner's reply cannot be used";
+
 /** What a caller is told, by kind, where the error's own words are for the owner of the gateway. @type {{ [kind in ErrorKind]?: string }} */
 const SAID = {
   config: NOT_SET_UP,
-  network: "Refiner could not be reached, or the connection was lost",
+  network: "the connection to Refiner failed",
   timeout: "Refiner did not answer in time",
-  redirect: "Refiner answered with a redirect, which is never followed",
-  too_large: "Refiner's reply is too large",
-  decode: "Refiner's reply cannot be used",
+  redirect: UNUSABLE,
+  too_large: UNUSABLE,
+  decode: UNUSABLE,
 };
 
 /** What shows a page, or a stack: never Refiner's words for its caller. */
@@ -93,7 +95,8 @@ function failed(route, error) {
 
 /** @param {Route} route @param {import("../internal/error.js").RefinerError} error @returns {Forwarded["reached"]} */
 function reachedBy(route, { kind, status, attempts, message }) {
-  if (attempts === 0) return "no";
+  // Workers limit how often one request may call somebody. Then they throw, and send nothing.
+  if (attempts === 0 || /too many subrequests/i.test(message)) return "no";
   if (kind === "timeout" || kind === "aborted") return status === undefined ? "maybe" : "yes";
   // The core says in its message whether a write may have arrived: it alone has seen how the connection failed.
   if (kind === "network") return route.effect !== "read" && message.endsWith("it may have been carried out anyway") ? "maybe" : "no";

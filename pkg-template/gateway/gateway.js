@@ -3,7 +3,7 @@
 import { configError, isRefinerError } from "../internal/error.js";
 import { requireEntryId, runBatch } from "./batch.js";
 import { bindUser, requireAllowed } from "./bind-user.js";
-import { isKeyName, keyRefused, readObject, requireNoBody } from "./body.js";
+import { readObject, requireNoBody } from "./body.js";
 import { callerOf } from "./caller.js";
 import { deliver } from "./deliver.js";
 import { queueAll } from "./enqueue.js";
@@ -15,7 +15,7 @@ import { consume } from "./queue/index.js";
 import { failureOf, refusal, wrongInput } from "./refusal.js";
 import { ownHeaders, reply } from "./reply.js";
 import { BATCH, inputOfBody, inputOfQuery, routeOf } from "./routes.js";
-import { setUpsOf } from "./set-up.js";
+import { nameOf, setUpsOf } from "./set-up.js";
 
 /** @typedef {import("../gateway.js").Gateway} Gateway */
 /** @typedef {import("../gateway.js").GatewayEnv} Env */
@@ -133,7 +133,7 @@ const EVENT = "track_event";
  */
 async function queued(setUp, { env, line }, call, { id = line.request_id, route, input }) {
   const entry = { id, at: Date.now(), route, input };
-  const [{ status, kind = "server", message = "the event was not taken; try again later", path, retry_after_ms }] = await queueAll(setUp, call, env, [entry]);
+  const [{ status, kind = "server", message = "the event was not taken", path, retry_after_ms }] = await queueAll(setUp, call, env, [entry]);
   if (status === "accepted") return { status: 202, body: '{"message":"ok"}' };
   const code = status === "rejected" ? 400 : kind === "rate_limited" ? 429 : 503;
   return { status: code, failure: { kind, message, path, retry_after_ms } };
@@ -178,7 +178,7 @@ function addressOf({ settings: { address } }, { request, env }) {
 
 /** @param {URLSearchParams} query */
 function refuseQuery(query) {
-  for (const name of query.keys()) throw isKeyName(name) ? keyRefused(name) : wrongInput(name, "goes into the body here, and not into the query");
+  for (const name of query.keys()) throw wrongInput(name, "goes into the body here");
 }
 
 /** By which a repeat is known. @param {Request} request */
@@ -201,6 +201,6 @@ function refused(error) {
  * @param {unknown} error
  */
 function problemOf(error) {
-  if (!isRefinerError(error)) return error instanceof Error ? error.name : typeof error;
-  return error.detail === undefined ? error.message : `Refiner answered with status ${error.status}, which means: ${error.kind}`;
+  if (!isRefinerError(error)) return nameOf(error);
+  return error.detail === undefined ? error.message : `Refiner answered with status ${error.status}: ${error.kind}`;
 }

@@ -2,7 +2,7 @@
 // How an app's server makes a token. The signature is jose's business.
 import { SignJWT } from "jose";
 import { configError } from "../internal/error.js";
-import { hmacKey, isNames, namedOptions, requireSeconds, requireText } from "./checks.js";
+import { hmacKey, isNames, namedOptions, requireText } from "./checks.js";
 import { AUDIENCE, MAX_AGE_SECONDS } from "./tokens.js";
 
 const NAMES = ["secret", "sub", "audience", "expiresIn", "actions", "email"];
@@ -35,4 +35,10 @@ function secondsOf(expiresIn) {
   const [, amount, unit] = /^(\d+) ?([smh])$/.exec(String(expiresIn)) ?? [];
   const seconds = amount === undefined ? expiresIn : Number(amount) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
   return requireSeconds("issueToken: expiresIn", seconds);
+}
+
+/** @param {string} name @param {unknown} value */
+function requireSeconds(name, value) {
+  if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) throw configError(`${name} must be a number of seconds above 0`);
+  return value;
 }

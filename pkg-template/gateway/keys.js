@@ -1,29 +1,26 @@
 // @ts-check
 // The keys by which tokens are checked. Each takes its own algorithms and no others: a token must not choose.
-import { createLocalJWKSet } from "jose";
 import { configError } from "../internal/error.js";
 import { isPrivate } from "../internal/settings.js";
 import { hmacKey } from "./checks.js";
 import { refusal } from "./refusal.js";
 
-/** @typedef {import("jose").JWTVerifyGetKey} KeyFinder */
+/** Finds the key of a token; without one, the token is not valid. @typedef {(header: { alg?: string, kid?: unknown }) => Promise<CryptoKey | undefined>} KeyFinder */
 /** @typedef {{ key: CryptoKey | KeyFinder, algorithms: string[] }} VerifyKey */
+/** A set of keys, and those of them that were imported. @typedef {{ keys: any[], imported: Map<unknown, CryptoKey> }} KeySet */
 
 /**
  * The algorithms of public keys (`Ed25519` is the newer name of what `EdDSA` means here), how their keys are imported, and by what a
- * key says which of them it is for: the number of its kind in DER, and its `kty` in a JWK. Not every host minds when the import is
- * for another one.
+ * key says which of them it is for: the beginning of its PEM, and its `kty` in a JWK. Not every host minds when the import is for
+ * another one.
  *
  * @type {[string[], { name: string, namedCurve?: string, hash?: string }, string, string][]}
  */
 const ALGORITHMS = [
-  [["ES256"], { name: "ECDSA", namedCurve: "P-256" }, "\x2a\x86\x48\xce\x3d\x03\x01\x07", "EC"],
-  [["EdDSA", "Ed25519"], { name: "Ed25519" }, "\x06\x03\x2b\x65\x70", "OKP"],
-  [["RS256"], { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, "\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01", "RSA"],
+  [["ES256"], { name: "ECDSA", namedCurve: "P-256" }, "MFkw", "EC"],
+  [["EdDSA", "Ed25519"], { name: "Ed25519" }, "MCow", "OKP"],
+  [["RS256"], { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, "MII", "RSA"],
 ];
-
-/** The shortest RSA key that RS256 may have, in bits. */
-const SHORTEST_RSA = 2048;
 
 /** How long a fetched set is used, how long it is at least kept when a token names a key that it lacks, and how long it may take to come. In milliseconds. */
 const FRESH_MS = 600_000;
@@ -47,13 +44,32 @@ export function keyOf({ secret, publicKey, jwks }, fetch) {
   return () => ({ key, algorithms });
 }
 
-/** @param {unknown} jwks */
+/** @param {unknown} jwks @returns {KeyFinder} */
 function localKeys(jwks) {
-  try {
-    return createLocalJWKSet(/** @type {import("jose").JSONWebKeySet} */ (jwks));
-  } catch {
-    throw configError("tokens.jwks is not a set of keys: { keys: [ … ] }");
-  }
+  const set = setOf(jwks);
+  if (!set) throw configError("tokens.jwks is not a set of keys");
+  return (header) => keyFor(set, header);
+}
+
+/** @param {any} jwks @returns {KeySet | undefined} */
+function setOf(jwks) {
+  return Array.isArray(jwks?.keys) ? { keys: jwks.keys, imported: new Map() } : undefined;
+}
+
+/**
+ * The key of a set that a token means: the only one that is for its algorithm, and has its `kid` if it has one.
+ *
+ * @param {KeySet} set
+ * @param {{ alg?: string, kid?: unknown }} header
+ */
+async function keyFor({ keys, imported }, { alg = "", kid }) {
+  const [, { name, namedCurve = name } = { name: "" }, , kty] = ALGORITHMS.find(([names]) => names.includes(alg)) ?? [];
+  const [jwk, ...more] = keys.filter((jwk) =>
+    jwk?.kty === kty && (jwk.crv ?? name) === namedCurve && (jwk.alg ?? alg) === alg && (jwk.use ?? "sig") === "sig" && (kid ?? jwk.kid) === jwk.kid);
+  if (!jwk || more.length > 0) return;
+  const key = imported.get(jwk) ?? /** @type {CryptoKey} */ ((await importPublicKey(jwk)).key);
+  imported.set(jwk, key);
+  return key;
 }
 
 /** @param {string | URL} jwks */
@@ -77,28 +93,23 @@ function addressOf(jwks) {
  * @returns {KeyFinder}
  */
 function fetchedKeys(url, fetch = (...request) => globalThis.fetch(...request)) {
-  /** @type {KeyFinder | undefined} */
-  let keys;
+  /** @type {KeySet | undefined} */
+  let set;
   let at = 0;
-  const isYounger = (/** @type {number} */ ms) => Date.now() - at < ms;
   const load = async () => {
     try {
       const response = await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(PATIENCE_MS) });
-      keys = createLocalJWKSet(response.ok ? await response.json() : undefined);
+      const loaded = setOf(response.ok && (await response.json()));
+      if (!loaded) throw new TypeError("not a set of keys");
+      at = Date.now();
+      return (set = loaded);
     } catch (cause) {
       throw refusal(502, "server", "the keys of the tokens could not be loaded", { cause });
     }
-    at = Date.now();
-    return keys;
   };
-  return async (header, token) => {
-    const known = keys && isYounger(FRESH_MS) ? keys : await load();
-    try {
-      return await known(header, token);
-    } catch (error) {
-      if (/** @type {any} */ (error).code !== "ERR_JWKS_NO_MATCHING_KEY" || isYounger(KEPT_MS)) throw error;
-      return (await load())(header, token);
-    }
+  return async (header) => {
+    const known = set && Date.now() - at < FRESH_MS ? set : await load();
+    return (await keyFor(known, header)) ?? (Date.now() - at < KEPT_MS ? undefined : keyFor(await load(), header));
   };
 }
 
@@ -108,16 +119,15 @@ function fetchedKeys(url, fetch = (...request) => globalThis.fetch(...request)) 
  */
 async function importPublicKey(key) {
   try {
-    const pem = /^\s*-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----\s*$/.exec(key)?.[1];
-    const der = pem && atob(pem.replace(/\s/g, ""));
-    for (const [algorithms, how, number, kty] of ALGORITHMS) {
-      if (der ? !der.slice(0, 32).includes(number) : key.kty !== kty) continue;
-      const imported = await (der
-        ? crypto.subtle.importKey("spki", Uint8Array.from(der, (byte) => byte.charCodeAt(0)), how, false, ["verify"])
+    const pem = /^\s*-----BEGIN PUBLIC KEY-----\s*([^-]+)-----END PUBLIC KEY-----\s*$/.exec(key)?.[1];
+    for (const [algorithms, how, start, kty] of ALGORITHMS) {
+      if (pem ? !pem.startsWith(start) : key.kty !== kty) continue;
+      const imported = await (pem
+        ? crypto.subtle.importKey("spki", Uint8Array.from(atob(pem.replace(/\s/g, "")), (byte) => byte.charCodeAt(0)), how, false, ["verify"])
         : crypto.subtle.importKey("jwk", key, how, false, ["verify"]));
-      const { modulusLength = SHORTEST_RSA } = /** @type {{ modulusLength?: number }} */ (imported.algorithm);
-      if (modulusLength >= SHORTEST_RSA) return { key: imported, algorithms };
+      // jose refuses an RSA key of less than 2048 bits.
+      return { key: imported, algorithms };
     }
   } catch {}
-  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256 (2048 bits or more): PEM (BEGIN PUBLIC KEY), or a JWK");
+  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256, as PEM or JWK");
 }

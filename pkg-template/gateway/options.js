@@ -19,8 +19,6 @@ const DEFAULTS = {
   timeoutMs: 20_000,
 };
 
-const LIMITS = { perUser: 100, perAddress: 300, perKey: 4000 };
-
 const NAMES = ["apiKey", "baseUrl", "tokens", "authenticate", "identity", "address", "onLog", "fetch", ...Object.keys(DEFAULTS)];
 
 /** The largest reply that is passed on. A Worker has 128 MB for all of its requests. */
@@ -32,11 +30,11 @@ const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 /** @param {unknown} options */
 export function readOptions(options) {
   /** @type {Record<string, any>} */
-  const { apiKey, baseUrl, tokens, authenticate, identity, address, onLog, fetch, ...rest } = { ...DEFAULTS, ...namedOptions("", options, NAMES) };
+  const { apiKey, baseUrl, tokens, authenticate, identity, address, onLog, fetch, maxBodyBytes, bodyTimeoutMs, timeoutMs, ...rest } = { ...DEFAULTS, ...namedOptions("", options, NAMES) };
   for (const [name, value] of Object.entries({ authenticate, address, onLog, fetch })) checkFunction(name, value);
-  for (const name of ["maxBodyBytes", "bodyTimeoutMs", "timeoutMs"]) checkLimit(name, rest[name]);
+  for (const [name, value] of Object.entries({ maxBodyBytes, bodyTimeoutMs, timeoutMs })) checkLimit(name, value);
   if (tokens === undefined && authenticate === undefined && identity === undefined) {
-    throw configError("the gateway needs one of: tokens, authenticate, identity; without them it could not know who is calling");
+    throw configError("the gateway needs one of: tokens, authenticate, identity");
   }
   return {
     table: new Table(checkBasePath(rest.basePath), rest.actions),
@@ -49,13 +47,13 @@ export function readOptions(options) {
     },
     limits: readLimits(rest.limits),
     address: /** @type {Options["address"]} */ (address),
-    body: { maxBodyBytes: Number(rest.maxBodyBytes), bodyTimeoutMs: Number(rest.bodyTimeoutMs) },
-    timeoutMs: Number(rest.timeoutMs),
+    body: { maxBodyBytes, bodyTimeoutMs },
+    timeoutMs,
     client: new Refiner({
       apiKey,
       baseUrl,
       fetch,
-      timeoutMs: Number(rest.timeoutMs),
+      timeoutMs,
       // The caller tries again, and knows how long it can wait. Two who retry would send a request nine times.
       maxRetries: 0,
       maxBodyBytes: MAX_REPLY_BYTES,
@@ -68,16 +66,16 @@ export function readOptions(options) {
 /** @param {unknown} basePath */
 function checkBasePath(basePath) {
   if (typeof basePath !== "string" || !/^(\/[\w.~-]+)*$/.test(basePath)) {
-    throw configError("basePath must be empty, or begin with a slash and end without one, such as /r");
+    throw configError("basePath must be empty, or begin with a slash, such as /r");
   }
   return basePath;
 }
 
-/** @param {unknown} limits */
+/** @param {unknown} limits @returns {import("../gateway-state.js").LimitOptions} */
 function readLimits(limits) {
-  const given = namedOptions("limits.", limits, Object.keys(LIMITS));
+  const given = namedOptions("limits.", limits, ["perUser", "perAddress", "perKey"]);
   for (const [name, value] of Object.entries(given)) {
     if (value !== false) checkLimit(`limits.${name}`, value);
   }
-  return /** @type {{ [name in keyof typeof LIMITS]: number | false }} */ ({ ...LIMITS, ...given });
+  return given;
 }

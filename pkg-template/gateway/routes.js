@@ -25,7 +25,7 @@ export class Table {
    * @param {unknown} actions The allowed ones.
    */
   constructor(basePath, actions) {
-    if (!Array.isArray(actions) || actions.length === 0) throw configError("actions must be a list of names, such as [\"track_event\"]");
+    if (!Array.isArray(actions) || actions.length === 0) throw configError("actions must be a list of names");
     for (const name of actions) {
       const route = routeOf(name);
       if (!route) throw configError(`actions: Refiner has no action ${JSON.stringify(name)}; each is named, by its own name`);

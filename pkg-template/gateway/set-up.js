@@ -5,6 +5,7 @@ import { openLimits } from "./limits/index.js";
 import { log } from "./log.js";
 import { openOnce } from "./once/index.js";
 import { readOptions } from "./options.js";
+import { isObject } from "./routes.js";
 
 /** @typedef {import("../gateway.js").GatewayEnv} Env */
 /** @typedef {import("./options.js").Settings} Settings */
@@ -17,23 +18,20 @@ import { readOptions } from "./options.js";
  * @returns {(env: unknown) => Prepared}
  */
 export function setUpsOf(options) {
-  if (typeof options !== "function" && (typeof options !== "object" || options === null)) {
-    throw configError("createGateway needs its options: an object, or a function of the environment that returns it");
+  if (typeof options !== "function" && !isObject(options)) {
+    throw configError("createGateway needs its options");
   }
   /** @type {WeakMap<object, Prepared>} One for each environment: a host has one, and may pass another in a test. */
   const byEnv = new WeakMap();
-  /** @type {Prepared | undefined} */
-  let withoutEnv;
   /** @type {{ once?: SetUp["once"], limits?: SetUp["limits"] }} What is remembered here must outlive an environment that is new with each request. */
   const memory = {};
   return (env) => {
-    const known = isObject(env) ? byEnv.get(env) : withoutEnv;
+    const key = isObject(env) ? env : memory;
+    const known = byEnv.get(key);
     if (known) return known;
     const made = prepare(options, env, memory);
     // A failure is not kept: what was missing may be there at the next request.
-    if (!made.setUp) return made;
-    if (isObject(env)) byEnv.set(env, made);
-    else withoutEnv = made;
+    if (made.setUp) byEnv.set(key, made);
     return made;
   };
 }
@@ -67,11 +65,6 @@ function prepare(options, env, memory) {
 }
 
 /** @param {unknown} thrown */
-function nameOf(thrown) {
+export function nameOf(thrown) {
   return thrown instanceof Error ? thrown.name : typeof thrown;
-}
-
-/** @param {unknown} value @returns {value is object} */
-function isObject(value) {
-  return typeof value === "object" && value !== null;
 }

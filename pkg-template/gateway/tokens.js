@@ -1,12 +1,15 @@
 // @ts-check
-// Reads signed tokens. The signatures are jose's business.
-import { jwtVerify } from "jose";
+// Reads signed tokens. The signatures are jose's business. What a token claims is checked here: jose's own check is as long as all of
+// this, because it knows many settings.
+import { compactVerify } from "jose";
 import { isRefinerError } from "../internal/error.js";
-import { namedOptions, requireSeconds, requireText } from "./checks.js";
+import { parseObject } from "./body.js";
+import { checkLimit } from "../internal/settings.js";
+import { isNames, namedOptions, requireText } from "./checks.js";
 import { keyOf } from "./keys.js";
 import { notKnown } from "./refusal.js";
 
-/** @typedef {import("jose").JWTPayload} Claims */
+/** What was checked of a token, and whatever else it holds. @typedef {{ sub: string, exp: number, iat: number, actions?: string[], [name: string]: unknown }} Claims */
 /** Reads a token, or throws a refusal. @typedef {(token: string) => Promise<Claims>} Verify */
 
 /** The audience of a token, unless it is set. */
@@ -40,44 +43,64 @@ export function verifierOf(options, fetch) {
   const { audience = AUDIENCE, maxAgeSeconds = MAX_AGE_SECONDS, issuer, ...rest } = namedOptions("tokens.", options, NAMES);
   requireText("tokens.audience", audience);
   if (issuer !== undefined) requireText("tokens.issuer", issuer);
-  requireSeconds("tokens.maxAgeSeconds", maxAgeSeconds);
+  checkLimit("tokens.maxAgeSeconds", maxAgeSeconds);
   const findKey = keyOf(rest, fetch);
-  const claims = { audience, issuer, requiredClaims: ["sub", "exp"], maxTokenAge: maxAgeSeconds, clockTolerance: CLOCK_SKEW_SECONDS };
+  const expected = { audience, issuer, maxAgeSeconds };
   /** @type {import("./keys.js").VerifyKey | undefined} */
   let found;
-  /** @type {Map<string, { payload: Claims, until: number }>} A page calls many times with one token. The oldest comes first. */
+  /** @type {Map<string, { claims: Claims, until: number }>} A page calls many times with one token. The oldest comes first. */
   const read = new Map();
   return async (token) => {
     const known = read.get(token);
-    if (known && Date.now() < known.until) return known.payload;
-    if (token.length > LONGEST_TOKEN) throw notKnown("the token is too long");
+    if (known && Date.now() < known.until) return known.claims;
     // The key is kept, and not the promise of it: some hosts let no request wait for what another one began.
     found ??= await findKey();
-    const { key, algorithms } = found;
-    try {
-      const { payload } = await jwtVerify(token, /** @type {import("./keys.js").KeyFinder} */ (key), { ...claims, algorithms });
-      // jose has checked both times.
-      const { exp = 0, iat = 0 } = payload;
-      read.delete(token);
-      read.set(token, { payload, until: Math.min(Date.now() + KEPT_MS, exp * 1000, (iat + maxAgeSeconds) * 1000) });
-      const [oldest = token] = read.keys();
-      if (read.size > MOST_KEPT) read.delete(oldest);
-      return payload;
-    } catch (error) {
-      throw tokenRefused(error);
-    }
+    const claims = requireClaims(await signed(token, found), expected);
+    read.delete(token);
+    read.set(token, { claims, until: Math.min(Date.now() + KEPT_MS, claims.exp * 1000, (claims.iat + maxAgeSeconds) * 1000) });
+    const [oldest = token] = read.keys();
+    if (read.size > MOST_KEPT) read.delete(oldest);
+    return claims;
   };
 }
 
 /**
- * Why a token is refused. Only what its owner can act on: the rest would help someone who guesses.
+ * What a token holds, if its signature is right. Of what is wrong, nothing is told: that would help someone who guesses.
  *
- * @param {any} error
+ * @param {string} token
+ * @param {import("./keys.js").VerifyKey} key
  */
-function tokenRefused(error) {
-  if (isRefinerError(error)) return error;
-  const { code, claim } = error;
-  if (code === "ERR_JWT_EXPIRED") return notKnown("the token has expired");
-  const why = code === "ERR_JWT_CLAIM_VALIDATION_FAILED" && /^(sub|exp|aud|iat|nbf|iss)$/.test(claim) ? ` here: its ${claim} is missing or wrong` : "";
-  return notKnown(`the token is not valid${why}`);
+async function signed(token, { key, algorithms }) {
+  try {
+    if (token.length > LONGEST_TOKEN) throw new TypeError("too long");
+    const { payload, protectedHeader } = await compactVerify(token, /** @type {import("jose").CompactVerifyGetKey} */ (key), { algorithms });
+    // No extension of tokens changes what these claims mean, and none is known here.
+    if (!protectedHeader.crit) return parseObject(payload, true);
+  } catch (error) {
+    // The keys could not be fetched.
+    if (isRefinerError(error) && error.status !== 400) throw error;
+  }
+  throw notKnown("the token is not valid");
+}
+
+/**
+ * @param {{ [name: string]: unknown }} claims
+ * @param {{ audience: unknown, issuer: unknown, maxAgeSeconds: number }} expected
+ */
+function requireClaims(claims, { audience, issuer, maxAgeSeconds }) {
+  const now = Date.now() / 1000;
+  const { sub, aud, iss, exp, iat, nbf = 0, actions } = /** @type {Claims & { nbf?: number }} */ (claims);
+  for (const [name, right] of Object.entries({
+    sub: typeof sub === "string" && sub !== "",
+    aud: [aud].flat().includes(audience),
+    iss: issuer === undefined || iss === issuer,
+    exp: typeof exp === "number",
+    iat: typeof iat === "number" && iat <= now + CLOCK_SKEW_SECONDS,
+    nbf: typeof nbf === "number" && nbf <= now + CLOCK_SKEW_SECONDS,
+    actions: actions === undefined || isNames(actions),
+  })) {
+    if (!right) throw notKnown(`the token is not valid here: its ${name} is missing or wrong`);
+  }
+  if (Math.min(exp, iat + maxAgeSeconds) + CLOCK_SKEW_SECONDS <= now) throw notKnown("the token has expired");
+  return /** @type {Claims} */ (claims);
 }

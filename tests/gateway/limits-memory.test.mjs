@@ -49,15 +49,6 @@ test("each user and each address is counted on its own", async () => {
   assert.equal((await take({ user: "c", address: "192.0.2.3" })).by, "key");
 });
 
-test("a cost counts as so many requests, and never as more than the limit", async () => {
-  const { clock, take } = stage({ perUser: 10 });
-  assert.equal((await take({ user: "a", cost: 7 })).allowed, true);
-  assert.equal((await take({ user: "a", cost: 4 })).allowed, false);
-  assert.equal((await take({ user: "a", cost: 3 })).allowed, true);
-  clock.now += 60_000;
-  assert.equal((await take({ user: "a", cost: 1_000 })).allowed, true);
-});
-
 test("a limit of false is none, and says nothing", async () => {
   const { warned, many } = stage({ perUser: false, perAddress: false, perKey: false });
   assert.ok((await many(5_000, { user: "a", address: "b" })).every(({ allowed }) => allowed));

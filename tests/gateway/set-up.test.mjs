@@ -183,17 +183,11 @@ describe("a token that was read", () => {
     // One that differs in its last letter is another one.
     assert.equal(await call(`${authorization.slice(0, -4)}AAAA`), 401);
     const start = Date.now();
-    t.mock.method(Date, "now", () => start + 31_000);
+    let later = 31_000;
+    t.mock.method(Date, "now", () => start + later);
     assert.equal(await call(), 200, "the clocks may differ");
     assert.equal(verified, 3);
-    t.mock.method(globalThis, "Date", class extends Date {
-      constructor() {
-        super(start + 100_000);
-      }
-      static now() {
-        return start + 100_000;
-      }
-    });
+    later = 100_000;
     assert.equal(await call(), 401);
   });
 });

@@ -93,9 +93,31 @@ for (const name of Object.keys(HOSTS)) {
 
     test("what Refiner says of a request is told, and its page is not", async () => {
       answers(json({ error: { email: ["is not valid"] } }, 422));
-      assert.match((await post()).json.message, /^Refiner refused the request: .*is not valid/);
-      answers(reply(422, {}, HTML));
-      assert.equal((await post()).json.message, "Refiner refused the request");
+      const { json: said_ } = await post();
+      assert.deepEqual([said_.kind, said_.message, said_.error], ["rejected", "Refiner refused the request", '{"email":["is not valid"]}']);
+      for (const page of [HTML, "TypeError: x at load (/srv/app/index.js:12:3)", JSON.stringify({ error: "<b>oops</b>" }), JSON.stringify({ error: "in /srv/app/User.php:12" })]) {
+        answers(reply(422, {}, page));
+        const { json: body } = await post();
+        assert.deepEqual([body.message, body.error], ["Refiner refused the request", undefined], page);
+      }
+    });
+
+    test("the client shows Refiner's own words, whatever Refiner refused", async () => {
+      const client = new Refiner({ baseUrl: `${host.url}/r`, token: await issueToken({ secret: SECRET, sub: "u-1" }), maxRetries: 0 });
+      for (const [status, kind, body, detail] of [
+        [403, "permission", { message: "Your plan has no such thing." }, "Your plan has no such thing."],
+        [404, "not_found", { message: "Contact not found" }, "Contact not found"],
+        [409, "conflict", { detail: "twice" }, "twice"],
+        [422, "rejected", { error: "The date range is too long." }, "The date range is too long."],
+        [422, "rejected", { message: "Invalid", error: { email: ["bad"] } }, '{"email":["bad"]}'],
+        [429, "rate_limited", { error: "You are doing this too often." }, "You are doing this too often."],
+        [422, "rejected", "plain words", "plain words"],
+      ]) {
+        answers(typeof body === "string" ? reply(status, {}, body) : json(body, status));
+        await failure(client.trackEvent({ event: "Upgraded", id: "u-1" }), { kind, status, detail });
+        const { json: batch } = await ask(`${host.url}/r/batch`, { method: "POST", headers: await bearer(), json: { entries: [{ id: crypto.randomUUID(), action: "track_event", input: EVENT }] } });
+        assert.deepEqual([batch.results[0].kind, batch.results[0].error], [kind, kind === "rate_limited" ? undefined : detail]);
+      }
     });
 
     test("a status of success and its JSON come back as they are, and no header", async () => {

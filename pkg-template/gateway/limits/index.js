@@ -28,19 +28,20 @@ export function openLimits({ env = {}, limits = {}, now = Date.now, warn = () =>
     if (!said.has(message)) warn(message);
     said.add(message);
   };
-  const user = counted(perUser, "REFINER_USER_LIMIT", env.REFINER_USER_LIMIT, now, once);
-  const address = counted(perAddress, "REFINER_ADDRESS_LIMIT", env.REFINER_ADDRESS_LIMIT, now, once);
-  const key = paced(perKey, env.REFINER_PACE, now, once);
+  const leases = env.REFINER_PACE && perKey && new Leases(env.REFINER_PACE, perKey, now, once);
+  /** @type {[by: "address" | "user" | "key", count: Count][]} The address comes first: someone who floods from one address spends nothing of a user's limit. */
+  const all = [
+    ["address", counted(perAddress, "REFINER_ADDRESS_LIMIT", asking(env.REFINER_ADDRESS_LIMIT), now, once)],
+    ["user", counted(perUser, "REFINER_USER_LIMIT", asking(env.REFINER_USER_LIMIT), now, once)],
+    ["key", counted(perKey, "REFINER_PACE", leases && (() => leases.take()), now, once)],
+  ];
 
   return {
-    async take({ user: who, address: from, cost = 1 }) {
-      // The address comes first: someone who floods from one address spends nothing of a user's limit.
-      for (const [by, count, name] of /** @type {const} */ ([
-        ["address", address, from],
-        ["user", user, who],
-        ["key", key, ""],
-      ])) {
-        const retryAfterMs = name === undefined ? 0 : await count(name, cost);
+    async take({ user: who, address: from }) {
+      const names = { address: from, user: who, key: "" };
+      for (const [by, count] of all) {
+        const name = names[by];
+        const retryAfterMs = name === undefined ? 0 : await count(name && (await nameOf(name)));
         if (retryAfterMs > 0) return { allowed: false, by, retryAfterMs: Math.ceil(retryAfterMs) };
       }
       return { allowed: true };
@@ -48,50 +49,32 @@ export function openLimits({ env = {}, limits = {}, now = Date.now, warn = () =>
   };
 }
 
-/** @typedef {(name: string, cost: number) => number | Promise<number>} Count 0, or in how many milliseconds to come back. */
+/** @typedef {(name: string) => number | Promise<number>} Count 0, or in how many milliseconds to come back. */
+
+/** @param {RateLimit | undefined} binding @returns {Count | undefined} */
+function asking(binding) {
+  return binding && (async (key) => ((await binding.limit({ key })).success ? 0 : WINDOW_MS));
+}
 
 /**
  * @param {number | false} limit Requests a minute.
  * @param {string} name
- * @param {RateLimit | undefined} binding
+ * @param {Count | undefined | false | 0} asked The binding of that name, if there is one.
  * @param {() => number} now
  * @param {(message: string) => void} once
  * @returns {Count}
  */
-function counted(limit, name, binding, now, once) {
+function counted(limit, name, asked, now, once) {
   if (limit === false) return () => 0;
   const windows = new Windows(limit);
-  return async (who, cost) => {
-    const key = await nameOf(who);
-    if (!binding) once(`${name} is not bound: each isolate counts this limit in its own memory`);
+  return async (who) => {
+    let problem = "is not bound";
     try {
-      for (let count = 0; binding && count < cost; count++) {
-        if (!(await binding.limit({ key })).success) return WINDOW_MS;
-      }
-      if (binding) return 0;
+      if (asked) return await asked(who);
     } catch {
-      once(`${name} fails: each isolate counts this limit in its own memory meanwhile`);
+      problem = "fails";
     }
-    return windows.take(key, cost, now());
-  };
-}
-
-/**
- * @param {number | false} limit
- * @param {import("../../gateway-state.js").ObjectNamespace | undefined} namespace
- * @param {() => number} now
- * @param {(message: string) => void} once
- * @returns {Count}
- */
-function paced(limit, namespace, now, once) {
-  if (limit === false) return () => 0;
-  if (namespace) {
-    const leases = new Leases(namespace, limit, now, once);
-    return (_, cost) => leases.take(cost);
-  }
-  const windows = new Windows(limit);
-  return (_, cost) => {
-    once("REFINER_PACE is not bound: each isolate counts the key's limit in its own memory");
-    return windows.take("", cost, now());
+    once(`${name} ${problem}: each isolate counts this limit in its own memory`);
+    return windows.take(who, now());
   };
 }

@@ -44,26 +44,22 @@ export class Leases {
     this.#alone = new Windows(Math.max(1, Math.floor(limit * ALONE)));
   }
 
-  /**
-   * @param {number} cost
-   * @returns {Promise<number>} 0, or in how many milliseconds to come back.
-   */
-  async take(cost) {
-    const least = Math.min(cost, MOST);
+  /** @returns {Promise<number>} 0, or in how many milliseconds to come back. */
+  async take() {
     const started = this.#now();
     for (let waited = 0; ; waited += POLL_MS) {
       const now = this.#now();
       if (now >= this.#until) this.#expire();
-      if (this.#left >= least) {
-        this.#left -= least;
-        this.#used += least;
+      if (this.#left > 0) {
+        this.#left -= 1;
+        this.#used += 1;
         return 0;
       }
       if (now < this.#emptyUntil) return this.#emptyUntil - now;
       // Requests that came while another one asks wait for its lease. They look again and again, because in a Worker one request
       // must not wait for a promise of another.
       if (now - this.#askedAt >= PATIENCE_MS || now < this.#askedAt) {
-        const answer = await this.#ask(least);
+        const answer = await this.#ask();
         if (answer !== undefined) return answer;
       } else if (waited >= PATIENCE_MS || now - started >= PATIENCE_MS) {
         return PATIENCE_MS;
@@ -82,14 +78,13 @@ export class Leases {
   /**
    * Asks for a lease.
    *
-   * @param {number} least
    * @returns {Promise<number | undefined>} Undefined if there may be something now.
    */
-  async #ask(least) {
+  async #ask() {
     this.#askedAt = this.#now();
     // Used up before its time: the isolate sends more than it asked for.
     if (this.#used > 0 && this.#askedAt < this.#until) this.#want = Math.min(MOST, this.#want * 2);
-    const asked = { holder: (this.#holder ||= crypto.randomUUID()), want: Math.max(least, this.#want), limit: this.#limit };
+    const asked = { holder: (this.#holder ||= crypto.randomUUID()), want: this.#want, limit: this.#limit };
     try {
       const stub = this.#namespace.get(this.#namespace.idFromName("refiner"));
       const { granted, leaseMs, retryAfterMs } = await ask(stub, asked);
@@ -97,14 +92,13 @@ export class Leases {
         this.#emptyUntil = this.#now() + retryAfterMs;
         return retryAfterMs;
       }
-      // A lease smaller than the cost is added to by the next one.
       this.#take(granted, leaseMs);
       this.#used = 0;
     } catch {
       this.#warn("REFINER_PACE cannot be reached: this isolate keeps to a twentieth of the key's limit meanwhile");
-      const retryAfterMs = this.#alone.take("", least, this.#now());
+      const retryAfterMs = this.#alone.take("", this.#now());
       if (retryAfterMs > 0) return retryAfterMs;
-      this.#take(least, PATIENCE_MS);
+      this.#take(1, PATIENCE_MS);
     } finally {
       this.#askedAt = -Infinity;
     }
@@ -115,7 +109,7 @@ export class Leases {
    * @param {number} ms
    */
   #take(granted, ms) {
-    this.#left += granted;
+    this.#left = granted;
     this.#until = this.#now() + ms;
   }
 }

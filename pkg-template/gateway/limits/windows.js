@@ -18,15 +18,13 @@ export class Windows {
   }
 
   /**
-   * Counts requests of a key, unless they are too many.
+   * Counts a request of a key, unless it is one too many.
    *
    * @param {string} key
-   * @param {number} cost More than the limit counts as the limit, since it could never pass.
    * @param {number} now
    * @returns {number} 0, or in how many milliseconds to come back.
    */
-  take(key, cost, now) {
-    const least = Math.min(cost, this.#limit);
+  take(key, now) {
     let window = this.#windows.get(key);
     if (!window || isOver(window, now)) {
       this.#windows.delete(key);
@@ -34,8 +32,8 @@ export class Windows {
       window = { start: now, count: 0 };
       this.#windows.set(key, window);
     }
-    if (window.count + least > this.#limit) return window.start + WINDOW_MS - now;
-    window.count += least;
+    if (window.count + 1 > this.#limit) return window.start + WINDOW_MS - now;
+    window.count += 1;
     return 0;
   }
 

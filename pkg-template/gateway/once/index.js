@@ -42,12 +42,7 @@ export function openOnce({ env = {}, now = Date.now }) {
     const held = at === undefined ? {} : { holds: holdsOf(owner), at };
     const asked = entries.map(({ idempotent }, index) => ({ key: keys[index], idempotent }));
     /** @type {import("./records.js").Verdict} */
-    let verdict;
-    try {
-      verdict = await place.begin({ op: "begin", entries: asked, token, waitMs, leaseMs, ...held });
-    } catch {
-      return entries.map(() => ({ outcome: "busy", retryAfterMs: LATER_MS }));
-    }
+    const verdict = await place.begin({ op: "begin", entries: asked, token, waitMs, leaseMs, ...held }).catch(() => ({ busyMs: LATER_MS }));
     if ("busyMs" in verdict) {
       const { busyMs } = verdict;
       return entries.map(() => ({ outcome: "busy", retryAfterMs: busyMs }));
@@ -66,7 +61,7 @@ export function openOnce({ env = {}, now = Date.now }) {
       }
       const { settled, reply } = sent;
       // What cannot be reported stays marked, as if its sender had been lost.
-      await place.settle({ ...told, ...(settled === true ? { reply } : { unsent: settled === "not_sent" }) }).catch(() => {});
+      await place.settle({ ...told, reply: settled === true ? reply : undefined, unsent: settled === "not_sent" }).catch(() => {});
     }
     return verdicts.map((one) => {
       if (one === "unknown") return { outcome: "unknown" };

@@ -81,19 +81,17 @@ export class RefinerOnce {
     this.#alarm = false;
     const now = this.#now();
     let next = Infinity;
-    /** @type {string | undefined} */
-    let startAfter;
-    do {
-      const page = await this.#storage.list(startAfter === undefined ? { limit: PAGE } : { limit: PAGE, startAfter });
+    for (let startAfter = ""; ; ) {
+      const page = await this.#storage.list({ limit: PAGE, startAfter });
       const over = [];
-      startAfter = undefined;
       for (const [key, { expires }] of page) {
         if (expires <= now) over.push(key);
         else next = Math.min(next, expires);
-        if (page.size === PAGE) startAfter = key;
+        startAfter = key;
       }
       if (over.length > 0) await this.#storage.delete(over);
-    } while (startAfter !== undefined);
+      if (page.size < PAGE) break;
+    }
     if (next < Infinity) await this.#wake(Math.max(next, now + SWEEP_MS));
     else await this.#storage.deleteAll();
   }

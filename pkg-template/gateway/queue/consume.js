@@ -1,5 +1,6 @@
 // @ts-check
 // Delivers a batch of the queue to Refiner.
+import { observe } from "../../internal/observe.js";
 import { byUser, callsOf, entriesOf, merged } from "./calls.js";
 import { bury } from "./dead-letters.js";
 import { delayOf, judge } from "./verdict.js";
@@ -131,7 +132,7 @@ class Delivery {
       const forwarded = await forward({ user, action, input });
       const reply = { status: forwarded.status, body: forwarded.body };
       verdict = judge(forwarded, twice);
-      why = { status: forwarded.status, ...(forwarded.kind !== undefined && { kind: forwarded.kind }) };
+      why = { status: forwarded.status, kind: forwarded.kind };
       this.#notice(verdict, forwarded);
       if (verdict === "unknown") return { settled: false };
       if (verdict === "later") {
@@ -257,9 +258,7 @@ class Delivery {
 
   /** @param {import("../../gateway-state.js").QueueLogLine} line */
   #log(line) {
-    try {
-      this.#options.log?.(line);
-    } catch {}
+    observe(this.#options.log ?? (() => {}), line);
   }
 }
 
