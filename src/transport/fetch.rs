@@ -1,6 +1,6 @@
 //! Sends a request with the host's `fetch`, or the caller's, and reads the head of the response.
 
-use js_sys::{Array, Function, JSON, Promise};
+use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect};
@@ -13,8 +13,9 @@ extern "C" {
     /// What a call sends with, as `host.js` describes it.
     pub(super) type Host;
 
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Host) -> Function;
+    /// Never throws: what the caller's fetch throws is in the promise, which is the host's own.
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Host, url: &str, init: &RequestInit) -> Promise;
     #[wasm_bindgen(method, getter, js_name = noStore)]
     fn no_store(this: &Host) -> bool;
     /// Aborts the request. Undefined in a runtime without abort controllers.
@@ -42,12 +43,7 @@ extern "C" {
 /// Sends a request. The promise resolves to `[what, retry_after, status, response]`: the event for the core, and the
 /// response, whose body nobody has read. It rejects with what `fetch` threw.
 pub(super) fn send(outgoing: &Outgoing, host: &Host) -> Promise {
-    // Called without a receiver: a browser's fetch refuses any but its own global object.
-    let sent = host.fetch().call2(&JsValue::UNDEFINED, &outgoing.url.as_str().into(), &init(outgoing, host));
-    let sent = match sent {
-        Ok(sent) => Promise::resolve(&sent),
-        Err(thrown) => return Promise::reject(&thrown),
-    };
+    let sent = host.fetch(&outgoing.url, &init(outgoing, host));
     // All that it needs is made before anything waits: where memory runs out, this throws into `host.js`, and nothing can
     // stop in the middle of a wait.
     let answered = JsFuture::from(sent);
