@@ -63,7 +63,7 @@ export type Allowed = { allowed: true } | { allowed: false; by: "user" | "addres
 
 export interface Limits {
   /** Counts `cost` requests (default 1). What is undefined is not counted. */
-  take(request: { user?: string; address?: string; action?: string; cost?: number }): Promise<Allowed>;
+  take(request: { user?: string; address?: string | undefined; action?: string; cost?: number }): Promise<Allowed>;
 }
 
 /** What Refiner answered. */
@@ -134,7 +134,7 @@ export interface QueueEntry {
   user: string;
   id: string;
   /** When it happened: milliseconds, or ISO 8601. */
-  at?: number | string;
+  at?: number | string | undefined;
   action: string;
   input: any;
 }

@@ -52,7 +52,10 @@ export function isRefinerError(error: unknown): error is RefinerError;
 export type Key = string | ((question: { refused: boolean }) => string | Promise<string>);
 
 interface Settings {
-  /** The address of Refiner: https (http only on this machine). Default `https://api.refiner.io/v1`. */
+  /**
+   * The address of Refiner, or of a gateway: https (http only on this machine). In a page, also one of its own origin, such as
+   * `/refiner`. Default `https://api.refiner.io/v1`.
+   */
   baseUrl?: string;
   /**
    * Milliseconds for a whole call, with all of its attempts, waits and bodies. Default 30,000. In lists, summaries, exports and syncs,
@@ -83,6 +86,13 @@ export type RefinerOptions = Settings &
         apiKey?: undefined;
         /** A token for the gateway at `baseUrl`, or a function that returns it. */
         token: Key;
+        dangerouslyAllowBrowser?: boolean;
+      }
+    | {
+        /** A gateway on the page's own origin, which knows its visitors by their cookies. */
+        baseUrl: string;
+        apiKey?: undefined;
+        token?: undefined;
         dangerouslyAllowBrowser?: boolean;
       }
   );

@@ -84,22 +84,23 @@ function readEntry({ settings }, caller, written) {
     const { id, at, action, input, ...rest } = written;
     const [unknown] = Object.keys(rest);
     if (unknown !== undefined) throw wrongInput(unknown, "is not a parameter of an entry; there are: id, at, action, input");
-    if (!isEntryId(id)) throw wrongInput("id", "must be 1 to 128 printable characters without spaces and commas");
+    const entryId = requireEntryId("id", id);
     if (!isTime(at)) throw wrongInput("at", "must be a time: milliseconds since 1970, or text such as 2026-01-31T10:00:00Z");
     const route = settings.table.named(action);
     if (route.effect === "read") throw wrongInput("action", "only reads; a batch is for writes");
     if (!isObject(input)) throw wrongInput("input", "must be an object");
     requireAllowed(route, caller);
     bindUser(route, input, caller);
-    return { id, at, route, input };
+    return { id: entryId, at, route, input };
   } catch (error) {
     return rejected(id?.slice(0, 128) ?? null, error);
   }
 }
 
-/** Whether a text can be an entry's id. @param {unknown} id @returns {id is string} */
-export function isEntryId(id) {
-  return typeof id === "string" && /^[\x21-\x2b\x2d-\x7e]{1,128}$/.test(id);
+/** @param {string} path @param {unknown} id */
+export function requireEntryId(path, id) {
+  if (typeof id === "string" && /^[\x21-\x2b\x2d-\x7e]{1,128}$/.test(id)) return id;
+  throw wrongInput(path, "must be 1 to 128 printable characters without spaces and commas");
 }
 
 /** @param {unknown} at @returns {at is string | number | undefined} */

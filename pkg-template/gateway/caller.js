@@ -1,15 +1,14 @@
 // @ts-check
 // Who is calling: a signed token, the app's own session, or Refiner's identity signature.
 import { configError } from "../internal/error.js";
-import { plainOptions } from "../internal/settings.js";
+import { hmacKey, isNames, namedOptions } from "./checks.js";
 import { notAllowed, notKnown, refusal } from "./refusal.js";
-import { isNames, requireText } from "./tokens.js";
 
 /**
  * @typedef {object} Caller
  * @property {"token" | "session" | "signature"} by How the caller was known.
  * @property {string} id The user's id, in Refiner's `id`.
- * @property {string[]} [actions] Without it, what concerns the user alone.
+ * @property {readonly string[]} [actions] Without it, what concerns the user alone.
  * @property {string} [email]
  */
 
@@ -37,8 +36,8 @@ export async function callerOf(request, env, { verify, authenticate, check }) {
 /** @param {import("./tokens.js").Claims} claims @returns {Caller} */
 function callerOfClaims({ sub, actions, email }) {
   if (typeof sub !== "string" || sub === "") throw notKnown("the token is not valid here: its sub is missing or wrong");
-  if (actions !== undefined && !isNames(actions)) throw notKnown("the token is not valid here: its actions are no list of names");
-  return { by: "token", id: sub, ...(actions && { actions }), ...(typeof email === "string" && { email }) };
+  if (actions !== undefined && !isNames(actions)) throw notKnown("the token is not valid here: its actions are missing or wrong");
+  return { by: "token", id: sub, actions, email: typeof email === "string" ? email : undefined };
 }
 
 /**
@@ -61,7 +60,7 @@ async function callerOfSession(request, env, authenticate) {
   if (typeof id !== "string" || id === "" || (actions !== undefined && !isNames(actions)) || (email !== undefined && typeof email !== "string")) {
     throw configError("authenticate must return { id, actions?, email? } with an id that is text, or null");
   }
-  return { by: "session", id, ...(actions && { actions }), ...(email !== undefined && { email }) };
+  return { by: "session", id, actions, email };
 }
 
 /** What a bearer begins with that holds a signature: `signature:`, the signature in hex, a colon, and the user's id, percent-encoded. */
@@ -74,14 +73,11 @@ const SIGNATURE = "signature:";
  * @returns {NonNullable<Ways["check"]>}
  */
 export function signatureCheck(options) {
-  const { secret, ...rest } = plainOptions(options, (problem) => configError(`identity ${problem}`));
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw configError(`identity.${unknown} is not an option; there is: secret`);
-  const bytes = new TextEncoder().encode(requireText("identity.secret", secret));
+  const importKey = hmacKey("identity.secret", namedOptions("identity.", options, ["secret"]).secret, "verify");
   /** @type {CryptoKey | undefined} */
   let key;
   return async (written) => {
-    key ??= await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    key ??= await importKey();
     const [, hex = "", encoded = ""] = /^([0-9a-f]{64}):([^:]{1,2048})$/i.exec(written) ?? [];
     const id = decoded(encoded);
     const signature = Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));

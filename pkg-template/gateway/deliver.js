@@ -28,7 +28,7 @@ const GRACE_MS = 5_000;
  * @returns {Promise<Delivered>}
  */
 export async function deliver({ settings, once, limits }, { caller, address, timeoutMs }, { route, input, id }) {
-  const taken = await limits.take({ user: caller.id, action: route.action, ...(address !== undefined && { address }) });
+  const taken = await limits.take({ user: caller.id, address, action: route.action });
   if (!taken.allowed) return overLimit(taken);
   const send = () => forward(settings.client, route, input, { timeoutMs });
   if (id === undefined || route.effect === "read") return { ...(await send()), outcome: "sent" };

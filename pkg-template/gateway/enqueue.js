@@ -36,7 +36,7 @@ export async function queueAll(setUp, call, env, entries) {
   if (admitted.length === 0) return results;
   try {
     const user = call.caller.id;
-    await accept({ env, entries: admitted.map(({ id, at, route, input }) => ({ user, id, action: route.action, input, ...(at !== undefined && { at }) })) });
+    await accept({ env, entries: admitted.map(({ id, at, route, input }) => ({ user, id, at, action: route.action, input })) });
     return results;
   } catch {
     return results.map((result) => (result.status === "accepted" ? laterResult(result.id, "server", SOON_MS) : result));
@@ -55,7 +55,7 @@ async function admit({ settings, admission }, { caller, address }, { id, route, 
   } catch (error) {
     return rejected(id, error);
   }
-  const taken = await admission.take({ user: caller.id, action: route.action, ...(address !== undefined && { address }) });
+  const taken = await admission.take({ user: caller.id, address, action: route.action });
   return taken.allowed ? { id, status: "accepted" } : laterResult(id, "rate_limited", taken.retryAfterMs);
 }
 

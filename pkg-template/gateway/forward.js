@@ -2,6 +2,7 @@
 // Sends one entry to Refiner, with the client, the key and the deadline, and says what is known of it afterwards.
 import { PASS_ON } from "../internal/client.js";
 import { isRefinerError } from "../internal/error.js";
+import { failureOf } from "./refusal.js";
 
 /** @typedef {import("../index.js").ErrorKind} ErrorKind */
 /** @typedef {import("./refusal.js").Failure} Failure */
@@ -43,23 +44,21 @@ export async function forward(client, route, input, limits) {
   }
 }
 
-/** What a caller is told, by kind, where the error's own words are for the owner of the gateway. @type {{ [kind in ErrorKind]?: [number, string] }} */
-const SAID = {
-  server: [502, "Refiner failed to answer; try again later"],
-  network: [502, "Refiner could not be reached, or the connection was lost"],
-  timeout: [504, "Refiner did not answer in time"],
-  aborted: [502, "the call was ended before Refiner answered"],
-  redirect: [502, "Refiner answered with a redirect, which is never followed"],
-  too_large: [502, "Refiner's reply is too large"],
-  decode: [502, "Refiner's reply cannot be used"],
-  permission: [403, "Refiner does not allow this"],
-  not_found: [404, "Refiner found no such object"],
-  conflict: [409, "the request conflicts with existing data"],
-  rate_limited: [429, "Refiner gets too many requests; wait before trying again"],
-};
-
 /** What is said of a failure that only the owner of the gateway can mend. */
 export const NOT_SET_UP = "the gateway is not set up rightly; its log says why";
+
+/** What a caller is told, by kind, where the error's own words are for the owner of the gateway. @type {{ [kind in ErrorKind]?: string }} */
+const SAID = {
+  config: NOT_SET_UP,
+  network: "Refiner could not be reached, or the connection was lost",
+  timeout: "Refiner did not answer in time",
+  redirect: "Refiner answered with a redirect, which is never followed",
+  too_large: "Refiner's reply is too large",
+  decode: "Refiner's reply cannot be used",
+};
+
+/** What shows a page, or a stack: never Refiner's words for its caller. */
+const NOT_WORDS = /<[a-z!/]|\bat \S+ ?\(|\.\w+:\d/i;
 
 /**
  * @param {Route} route
@@ -68,24 +67,28 @@ export const NOT_SET_UP = "the gateway is not set up rightly; its log says why";
  */
 function failed(route, error) {
   if (!isRefinerError(error)) throw error;
-  const { kind, message, path, detail, retryAfterMs, status } = error;
-  /** @type {(status: number, kind: ErrorKind, message: string, more?: Partial<Failure>) => Forwarded} */
-  const as = (status, kind, message, more) => {
-    const failure = { kind, message, ...more, ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }) };
-    return { status, body: JSON.stringify(failure), kind, failure, retryAfterMs, reached: reachedBy(route, error), cause: error };
-  };
-  if (kind === "input") return as(400, kind, message.replace(/^\w+: /, "").slice(0, 600), { path: path?.slice(0, 200) });
-  // Refiner refuses the gateway's key, or there is none. The caller did nothing wrong, and can do nothing about it.
-  if (kind === "config") return as(500, kind, NOT_SET_UP);
-  if (kind === "auth") return as(502, "config", NOT_SET_UP);
-  if (kind === "server" && status === 503) return as(503, kind, "Refiner cannot answer now; try again later");
-  // Somebody in front of Refiner got no answer from it.
-  if (kind === "server" && status === 504) return as(504, kind, "Refiner did not answer in time");
-  // What Refiner says of a request is for the caller; a page of a server in between is not.
-  const words = detail !== undefined && !/<[a-z!/]/i.test(detail) ? `: ${detail}` : "";
-  if (kind === "rejected") return as(status ?? 400, kind, `Refiner refused the request${words}`);
-  const [code, said] = SAID[kind] ?? [502, "Refiner failed to answer"];
-  return as(code, kind, code < 500 ? `${said}${words}` : said);
+  const { message, path, detail, retryAfterMs: retry_after_ms, status: answered = 0 } = error;
+  // Refiner refuses the gateway's key. The caller did nothing wrong, and can do nothing about it.
+  const kind = error.kind === "auth" ? "config" : error.kind;
+  /** @type {Failure} */
+  let failure = { kind, message: SAID[kind] ?? "Refiner failed to answer; try again later", retry_after_ms };
+  let status = 502;
+  if (kind === "input") {
+    [status, failure] = [400, failureOf({ kind, message: message.replace(/^\w+: /, ""), path })];
+  } else if (error.kind === "config") {
+    status = 500;
+  } else if (kind === "timeout") {
+    status = 504;
+  } else if (kind === "server") {
+    // With 504, somebody in front of Refiner says that it got no answer.
+    if (answered === 503 || answered === 504) status = answered;
+  } else if (SAID[kind] === undefined && answered >= 400 && answered < 500) {
+    status = answered;
+    failure.message = "Refiner refused the request";
+    // Where the client looks first for the words of Refiner.
+    if (detail !== undefined && !NOT_WORDS.test(detail)) failure.error = detail;
+  }
+  return { status, body: JSON.stringify(failure), kind, failure, retryAfterMs: retry_after_ms, reached: reachedBy(route, error), cause: error };
 }
 
 /** @param {Route} route @param {import("../internal/error.js").RefinerError} error @returns {Forwarded["reached"]} */

@@ -1,9 +1,9 @@
 // @ts-check
 // The way of a request through the gateway: origin, path, caller, body, input; then the limits, the memory and Refiner; then the reply.
 import { configError, isRefinerError } from "../internal/error.js";
-import { isEntryId, runBatch } from "./batch.js";
+import { requireEntryId, runBatch } from "./batch.js";
 import { bindUser, requireAllowed } from "./bind-user.js";
-import { isKeyName, keyRefused, readBody, requireNoBody } from "./body.js";
+import { isKeyName, keyRefused, readObject, requireNoBody } from "./body.js";
 import { callerOf } from "./caller.js";
 import { deliver } from "./deliver.js";
 import { queueAll } from "./enqueue.js";
@@ -13,8 +13,8 @@ import { log } from "./log.js";
 import { pageHeaders, preflight } from "./origins.js";
 import { consume } from "./queue/index.js";
 import { failureOf, refusal, wrongInput } from "./refusal.js";
-import { failedReply, ownHeaders, reply } from "./reply.js";
-import { inputOfBody, inputOfQuery } from "./routes.js";
+import { ownHeaders, reply } from "./reply.js";
+import { BATCH, inputOfBody, inputOfQuery, routeOf } from "./routes.js";
 import { setUpsOf } from "./set-up.js";
 
 /** @typedef {import("../gateway.js").Gateway} Gateway */
@@ -26,6 +26,8 @@ import { setUpsOf } from "./set-up.js";
 
 /** What one request carries through the gateway. @typedef {{ request: Request, env: Env, ctx: Context | undefined, url: URL, headers: import("./reply.js").HeaderList, line: LogLine & { request_id: string } }} Passage */
 
+/** What is answered: a body, or a failure with what the log says of it. @typedef {{ status: number, body?: string | Uint8Array | null, failure?: import("./refusal.js").Failure | undefined, cause?: unknown }} Result */
+
 /**
  * @param {unknown} options
  * @returns {Gateway}
@@ -35,36 +37,40 @@ export function createGateway(options) {
   return {
     async fetch(request, env, ctx) {
       const started = Date.now();
-      const id = crypto.randomUUID();
-      const headers = ownHeaders(id);
+      const request_id = crypto.randomUUID();
+      const headers = ownHeaders(request_id);
       /** @type {Passage["line"]} */
-      const line = { event: "call", level: "info", request_id: id, method: request.method };
-      const prepared = prepare(env);
-      const onLog = "setUp" in prepared ? prepared.setUp.settings.onLog : prepared.onLog;
-      let response;
+      const line = { event: "call", level: "info", request_id, method: request.method };
+      const { setUp, error, onLog } = prepare(env);
+      /** @type {Result} */
+      let result;
       try {
-        if ("error" in prepared) throw prepared.error;
-        const passage = { request, env: env ?? {}, ctx, url: new URL(request.url), headers, line };
-        response = await answer(prepared.setUp, passage);
+        if (!setUp) throw error;
+        result = await answer(setUp, { request, env: env ?? {}, ctx, url: new URL(request.url), headers, line });
       } catch (error) {
-        response = refuse(error, headers, line);
+        result = refused(error);
       }
-      line.status = response.status;
+      const { status, failure, cause } = result;
+      if (failure) {
+        line.kind = failure.kind;
+        line.level = status >= 500 ? "error" : "warn";
+        if (status >= 500 && cause !== undefined) line.problem = problemOf(cause);
+      }
+      line.status = status;
       line.ms = Date.now() - started;
       log(onLog, line);
-      // A reply to HEAD has no body.
-      return request.method === "HEAD" ? reply(response.status, null, headers) : response;
+      return reply(request, headers, result);
     },
 
     async queue(batch, env) {
-      const prepared = prepare(env);
-      if ("error" in prepared) {
-        log(prepared.onLog, { event: "call", level: "error", kind: "config", problem: problemOf(prepared.error) });
+      const { setUp, error, onLog } = prepare(env);
+      if (!setUp) {
+        log(onLog, { event: "call", level: "error", kind: "config", problem: problemOf(error) });
         // The host keeps the messages, and delivers them again.
         throw configError(NOT_SET_UP);
       }
-      const { settings, once, limits } = prepared.setUp;
-      const { table, client, timeoutMs, onLog } = settings;
+      const { once, limits } = setUp;
+      const { table, client, timeoutMs } = setUp.settings;
       await consume(batch, {
         env: env ?? {},
         once,
@@ -73,7 +79,7 @@ export function createGateway(options) {
           const forwarded = await forward(client, table.named(action), input, { timeoutMs });
           return { ...forwarded, body: String(forwarded.body) };
         },
-        idempotent: (action) => table.isIdempotent(action),
+        idempotent: (action) => routeOf(action)?.idempotent === true,
         log: (line) => log(onLog, { level: line.event === "dead_letter" ? "warn" : "info", ...line }),
       });
     },
@@ -83,31 +89,31 @@ export function createGateway(options) {
 /**
  * @param {SetUp} setUp
  * @param {Passage} passage
- * @returns {Promise<Response>}
+ * @returns {Promise<Result>}
  */
 async function answer(setUp, passage) {
-  const { table, origins, withCookies, ways, body } = setUp.settings;
+  const { table, origins, withCookies, ways, body, timeoutMs } = setUp.settings;
   const { request, env, url, headers, line } = passage;
-  const { method } = request;
   const page = pageHeaders(request.headers.get("origin"), origins, withCookies);
-  if (method === "OPTIONS" && page && request.headers.has("access-control-request-method")) {
-    const { "Content-Type": _, ...rest } = headers;
-    return reply(204, null, { ...rest, ...page, ...preflight(request.headers, table.methods(url.pathname)) });
+  const asked = request.method === "OPTIONS" && page ? request.headers.get("access-control-request-method") : null;
+  if (asked !== null) {
+    table.find(url.pathname, asked, headers);
+    Object.assign(headers, preflight(request.headers, asked), page);
+    delete headers["Content-Type"];
+    return { status: 204 };
   }
   Object.assign(headers, page);
-  const isBatch = url.pathname === table.batch;
-  line.action = isBatch ? "batch" : undefined;
-  if (isBatch && method !== "POST") throw notThisMethod(headers, ["POST"]);
-  const route = isBatch ? undefined : routeOf(setUp, passage);
-  line.action ??= route?.action;
-  if (method === "POST") refuseQuery(url.searchParams);
+  const route = table.find(url.pathname, request.method, headers);
+  line.action = route.action;
+  const isPost = route.method === "POST";
+  if (isPost) refuseQuery(url.searchParams);
   const caller = await callerOf(request, env, ways);
   line.caller = caller.by;
-  const call = { caller, address: addressOf(setUp, passage), timeoutMs: setUp.settings.timeoutMs };
-  if (!route) return batch(setUp, passage, call, await readBody(request, body));
+  const call = { caller, address: addressOf(setUp, passage), timeoutMs };
+  if (route === BATCH) return batch(setUp, passage, call, await readObject(request, body));
   requireAllowed(route, caller);
-  if (route.method !== "POST") await requireNoBody(request, body);
-  const input = route.method === "POST" ? inputOfBody(route.parameters, await readBody(request, body)) : inputOfQuery(route, url.searchParams);
+  if (!isPost) await requireNoBody(request, body);
+  const input = isPost ? inputOfBody(route.parameters, await readObject(request, body)) : inputOfQuery(route, url.searchParams);
   bindUser(route, input, caller);
   const entry = { route, input, id: entryIdOf(request) };
   return env.REFINER_QUEUE && route.action === EVENT ? queued(setUp, passage, call, entry) : single(setUp, passage, call, entry);
@@ -123,14 +129,14 @@ const EVENT = "track_event";
  * @param {Passage} passage
  * @param {Call} call
  * @param {import("./deliver.js").Entry} entry
+ * @returns {Promise<Result>}
  */
-async function queued(setUp, { env, headers, line }, call, { id = line.request_id, route, input }) {
-  const [{ status, kind = "server", message = "the event was not taken; try again later", path, retry_after_ms }] = await queueAll(setUp, call, env, [
-    { id, at: Date.now(), route, input },
-  ]);
-  if (status === "accepted") return reply(202, JSON.stringify({ message: "ok" }), headers);
+async function queued(setUp, { env, line }, call, { id = line.request_id, route, input }) {
+  const entry = { id, at: Date.now(), route, input };
+  const [{ status, kind = "server", message = "the event was not taken; try again later", path, retry_after_ms }] = await queueAll(setUp, call, env, [entry]);
+  if (status === "accepted") return { status: 202, body: '{"message":"ok"}' };
   const code = status === "rejected" ? 400 : kind === "rate_limited" ? 429 : 503;
-  throw refusal(code, kind, message, { path, retryAfterMs: retry_after_ms });
+  return { status: code, failure: { kind, message, path, retry_after_ms } };
 }
 
 /**
@@ -139,16 +145,13 @@ async function queued(setUp, { env, headers, line }, call, { id = line.request_i
  * @param {Call} call
  * @param {import("./deliver.js").Entry} entry
  */
-async function single(setUp, passage, call, entry) {
-  const { ctx, headers, line } = passage;
+async function single(setUp, { ctx, line }, call, entry) {
   const delivering = deliver(setUp, call, entry);
   // A page that is closed does not end a write.
   if (entry.route.effect !== "read") ctx?.waitUntil?.(delivering.catch(() => {}));
-  const { status, body, failure, kind, outcome, cause } = await delivering;
-  if (outcome !== "sent") line.outcome = outcome;
-  if (!failure) return reply(status, body, headers);
-  note(line, status, kind, cause);
-  return failedReply(status, failure, line.request_id, headers);
+  const delivered = await delivering;
+  if (delivered.outcome !== "sent") line.outcome = delivered.outcome;
+  return delivered;
 }
 
 /**
@@ -156,27 +159,15 @@ async function single(setUp, passage, call, entry) {
  * @param {Passage} passage
  * @param {Call} call
  * @param {{ [name: string]: unknown }} body
+ * @returns {Promise<Result>}
  */
-async function batch(setUp, { env, ctx, headers, line }, call, body) {
+async function batch(setUp, { env, ctx, line }, call, body) {
   const running = runBatch(setUp, call, env, body);
   ctx?.waitUntil?.(running.catch(() => {}));
   const results = await running;
   line.entries = {};
   for (const { status } of results) line.entries[status] = (line.entries[status] ?? 0) + 1;
-  return reply(200, JSON.stringify({ results }), headers);
-}
-
-/** @param {SetUp} setUp @param {Passage} passage */
-function routeOf({ settings: { table } }, { request, url, headers }) {
-  const found = table.find(url.pathname, request.method);
-  if (!found) throw notThisMethod(headers, table.methods(url.pathname));
-  return found;
-}
-
-/** @param {import("./reply.js").HeaderList} headers @param {string[]} methods */
-function notThisMethod(headers, methods) {
-  headers.Allow = methods.join(", ");
-  return refusal(405, "rejected", "this method is not allowed here");
+  return { status: 200, body: JSON.stringify({ results }) };
 }
 
 /** The address of the caller's machine. Only Workers vouch for a header of that; anywhere else the caller writes it. @param {SetUp} setUp @param {Passage} passage */
@@ -192,34 +183,15 @@ function refuseQuery(query) {
 
 /** By which a repeat is known. @param {Request} request */
 function entryIdOf(request) {
-  const id = request.headers.get("idempotency-key") ?? undefined;
-  if (id !== undefined && !isEntryId(id)) throw wrongInput("Idempotency-Key", "must be 1 to 128 printable characters without spaces and commas");
-  return id;
+  const id = request.headers.get("idempotency-key");
+  return id === null ? undefined : requireEntryId("Idempotency-Key", id);
 }
 
-/**
- * @param {unknown} error
- * @param {import("./reply.js").HeaderList} headers
- * @param {Passage["line"]} line
- */
-function refuse(error, headers, line) {
+/** @param {unknown} error @returns {Result} */
+function refused(error) {
   const known = isRefinerError(error) ? error : refusal(500, "server", "the gateway failed", { cause: error });
-  const status = known.kind === "config" ? 500 : (known.status ?? 500);
-  note(line, status, known.kind, known.kind === "config" ? known : known.cause);
-  const failure = known.kind === "config" ? { kind: known.kind, message: NOT_SET_UP } : failureOf(known);
-  return failedReply(status, failure, line.request_id, headers);
-}
-
-/**
- * @param {LogLine} line
- * @param {number} status
- * @param {LogLine["kind"]} kind
- * @param {unknown} cause
- */
-function note(line, status, kind, cause) {
-  line.kind = kind;
-  line.level = status >= 500 ? "error" : "warn";
-  if (status >= 500 && cause !== undefined) line.problem = problemOf(cause);
+  if (known.kind === "config") return { status: 500, failure: { kind: known.kind, message: NOT_SET_UP }, cause: known };
+  return { status: known.status ?? 500, failure: failureOf(known), cause: known.cause };
 }
 
 /**

@@ -3,5 +3,5 @@
 export { createGateway } from "./gateway.js";
 export { RefinerPace } from "./limits/pace.js";
 export { RefinerOnce } from "./once/object.js";
-export { issueToken } from "./tokens.js";
+export { issueToken } from "./issue-token.js";
 export { createWebhookHandler } from "./webhook/index.js";

@@ -2,8 +2,9 @@
 // Reads and checks the options, as strictly as the client reads its own.
 import { Refiner } from "#refiner";
 import { configError } from "../internal/error.js";
-import { checkFunction, checkLimit, plainOptions } from "../internal/settings.js";
+import { checkFunction, checkLimit } from "../internal/settings.js";
 import { signatureCheck } from "./caller.js";
+import { namedOptions } from "./checks.js";
 import { readOrigins } from "./origins.js";
 import { Table } from "./routes.js";
 import { verifierOf } from "./tokens.js";
@@ -30,12 +31,8 @@ const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 
 /** @param {unknown} options */
 export function readOptions(options) {
-  const given = plainOptions(options, (problem) => configError(`createGateway: the options: it ${problem}`));
-  for (const name of Object.keys(given)) {
-    if (!NAMES.includes(name)) throw configError(`${name} is not an option of the gateway; there are: ${NAMES.join(", ")}`);
-  }
   /** @type {Record<string, any>} */
-  const { apiKey, baseUrl, tokens, authenticate, identity, address, onLog, fetch, ...rest } = { ...DEFAULTS, ...given };
+  const { apiKey, baseUrl, tokens, authenticate, identity, address, onLog, fetch, ...rest } = { ...DEFAULTS, ...namedOptions("", options, NAMES) };
   for (const [name, value] of Object.entries({ authenticate, address, onLog, fetch })) checkFunction(name, value);
   for (const name of ["maxBodyBytes", "bodyTimeoutMs", "timeoutMs"]) checkLimit(name, rest[name]);
   if (tokens === undefined && authenticate === undefined && identity === undefined) {
@@ -52,7 +49,6 @@ export function readOptions(options) {
     },
     limits: readLimits(rest.limits),
     address: /** @type {Options["address"]} */ (address),
-    onLog: /** @type {Options["onLog"]} */ (onLog),
     body: { maxBodyBytes: Number(rest.maxBodyBytes), bodyTimeoutMs: Number(rest.bodyTimeoutMs) },
     timeoutMs: Number(rest.timeoutMs),
     client: new Refiner({
@@ -79,9 +75,8 @@ function checkBasePath(basePath) {
 
 /** @param {unknown} limits */
 function readLimits(limits) {
-  const given = plainOptions(limits, (problem) => configError(`limits ${problem}`));
+  const given = namedOptions("limits.", limits, Object.keys(LIMITS));
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in LIMITS)) throw configError(`limits.${name} is not an option; there are: ${Object.keys(LIMITS).join(", ")}`);
     if (value !== false) checkLimit(`limits.${name}`, value);
   }
   return /** @type {{ [name in keyof typeof LIMITS]: number | false }} */ ({ ...LIMITS, ...given });

@@ -4,7 +4,11 @@ import { RefinerError } from "../internal/error.js";
 
 /** @typedef {import("../index.js").ErrorKind} ErrorKind */
 
-/** The body of a failed reply, without the id of the request. @typedef {{ kind: ErrorKind, message: string, path?: string, retry_after_ms?: number }} Failure */
+/**
+ * The body of a failed reply, without the id of the request. The `error` is what Refiner itself said.
+ *
+ * @typedef {{ kind: ErrorKind, message: string, error?: string, path?: string | undefined, retry_after_ms?: number | undefined }} Failure
+ */
 
 /**
  * @param {number} status The status of the reply.
@@ -32,13 +36,11 @@ export function notKnown(message) {
 }
 
 /**
- * The body of a failed reply, from an error of this room.
+ * The body of a failed reply, from an error of this room. The caller may have sent a name of any length.
  *
- * @param {RefinerError} error
+ * @param {{ kind: ErrorKind, message: string, path?: string | undefined, retryAfterMs?: number | undefined }} error
  * @returns {Failure}
  */
 export function failureOf({ kind, message, path, retryAfterMs }) {
-  // The caller may have sent a name of any length.
-  const place = path?.slice(0, 200);
-  return { kind, message: message.slice(0, 600), ...(place !== undefined && { path: place }), ...(retryAfterMs !== undefined && { retry_after_ms: retryAfterMs }) };
+  return { kind, message: message.slice(0, 600), path: path?.slice(0, 200), retry_after_ms: retryAfterMs };
 }

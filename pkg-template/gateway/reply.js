@@ -1,11 +1,12 @@
 // @ts-check
 // Replies: JSON, with a short list of headers, and never cacheable.
 
-/** @typedef {import("./refusal.js").Failure} Failure */
 /** @typedef {{ [name: string]: string }} HeaderList */
 
+const REQUEST_ID = "X-Request-Id";
+
 /** Which of our headers a page may read. */
-export const EXPOSED = "Retry-After, X-Request-Id";
+export const EXPOSED = `Retry-After, ${REQUEST_ID}`;
 
 /**
  * The headers of every reply. Nothing that Refiner sent is among them.
@@ -21,27 +22,19 @@ export function ownHeaders(requestId) {
     // A browser must never take a reply for a page or a script.
     "X-Content-Type-Options": "nosniff",
     Vary: "Origin",
-    "X-Request-Id": requestId,
+    [REQUEST_ID]: requestId,
   };
 }
 
 /**
- * @param {number} status
- * @param {string | Uint8Array | null} body JSON text, or its bytes.
+ * @param {Request} request
  * @param {HeaderList} headers
+ * @param {import("./gateway.js").Result} result
  */
-export function reply(status, body, headers) {
-  return new Response(/** @type {BodyInit | null} */ (body), { status, headers });
-}
-
-/**
- * @param {number} status
- * @param {Failure} failure
- * @param {string} requestId
- * @param {HeaderList} headers
- */
-export function failedReply(status, failure, requestId, headers) {
+export function reply({ method }, headers, { status, body = null, failure }) {
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  if (failure.retry_after_ms !== undefined) headers["Retry-After"] = String(Math.ceil(failure.retry_after_ms / 1000));
-  return reply(status, JSON.stringify({ ...failure, request_id: requestId }), headers);
+  if (failure?.retry_after_ms !== undefined) headers["Retry-After"] = String(Math.ceil(failure.retry_after_ms / 1000));
+  const bytes = failure ? JSON.stringify({ ...failure, request_id: headers[REQUEST_ID] }) : body;
+  // A reply to HEAD has no body.
+  return new Response(method === "HEAD" ? null : /** @type {BodyInit | null} */ (bytes), { status, headers });
 }

@@ -10,17 +10,15 @@ import { notAllowed, refusal, wrongInput } from "./refusal.js";
 /** @typedef {import("../generated/routes.js").Form} Form */
 /** @typedef {{ [name: string]: unknown }} Input */
 
-/** Where batches go, below the base path. */
-export const BATCH = "/batch";
-
-/** What can be done at a path: the actions by method, and which of them are allowed. @typedef {Map<string, Route | undefined>} Methods */
+/** What takes batches, below the base path. @type {Route} */
+export const BATCH = { action: "batch", method: "POST", path: "/batch", effect: "write", idempotent: true, parameters: {} };
 
 /** The paths of the contract below a base path. */
 export class Table {
-  /** @type {Map<string, Methods>} */
+  /** @type {Map<string, Map<string, Route>>} By path and method. */
   #paths = new Map();
-  /** @type {Map<string, Route>} */
-  #actions = new Map();
+  /** @type {Set<Route>} The allowed ones. */
+  #allowed = new Set([BATCH]);
 
   /**
    * @param {string} basePath
@@ -29,56 +27,54 @@ export class Table {
   constructor(basePath, actions) {
     if (!Array.isArray(actions) || actions.length === 0) throw configError("actions must be a list of names, such as [\"track_event\"]");
     for (const name of actions) {
-      const route = routes.find(({ action }) => action === name);
+      const route = routeOf(name);
       if (!route) throw configError(`actions: Refiner has no action ${JSON.stringify(name)}; each is named, by its own name`);
-      this.#actions.set(route.action, route);
+      this.#allowed.add(route);
     }
-    for (const route of routes) {
+    for (const route of [BATCH, ...routes]) {
       const path = basePath + route.path;
-      const methods = this.#paths.get(path) ?? new Map();
-      this.#paths.set(path, methods.set(route.method, this.#actions.get(route.action)));
+      this.#paths.set(path, (this.#paths.get(path) ?? new Map()).set(route.method, route));
     }
-    this.batch = basePath + BATCH;
   }
 
-  /** Whether an action is allowed, and its route. @param {unknown} action */
+  /** The route of an action, if it is allowed. @param {unknown} action */
   named(action) {
-    if (typeof action !== "string" || !routes.some((route) => route.action === action)) {
-      throw wrongInput("action", "is none of Refiner's actions");
-    }
-    return this.#allowed(this.#actions.get(action));
+    const route = routeOf(action);
+    if (!route) throw wrongInput("action", "is none of Refiner's actions");
+    return this.#require(route);
   }
 
-  /** Whether an allowed action has the same effect when it is done twice. @param {string} action */
-  isIdempotent(action) {
-    return this.#actions.get(action)?.idempotent === true;
-  }
-
-  /** The methods that a page may use at a path. @param {string} path */
-  methods(path) {
-    if (path === this.batch) return ["POST"];
+  /**
+   * What is at a path.
+   *
+   * @param {string} path
+   * @param {string} method
+   * @param {{ Allow?: string }} headers If the path has other methods, they say which.
+   */
+  find(path, method, headers) {
     const methods = this.#paths.get(path);
     if (!methods) throw refusal(404, "not_found", "there is nothing at this path");
-    const allowed = [...methods].flatMap(([method, route]) => (route ? [method] : []));
+    const route = methods.get(method);
+    if (route) return this.#require(route);
+    const allowed = [...methods.values()].filter((each) => this.#allowed.has(each));
     if (allowed.length === 0) throw notAllowed(OFF_THE_LIST);
-    return allowed;
+    headers.Allow = allowed.map((each) => each.method).join(", ");
+    throw refusal(405, "rejected", "this method is not allowed here");
   }
 
-  /** The route, or undefined if the path has no such method. @param {string} path @param {string} method */
-  find(path, method) {
-    const methods = this.#paths.get(path);
-    if (!methods) throw refusal(404, "not_found", "there is nothing at this path");
-    return methods.has(method) ? this.#allowed(methods.get(method)) : undefined;
-  }
-
-  /** @param {Route | undefined} route */
-  #allowed(route) {
-    if (!route) throw notAllowed(OFF_THE_LIST);
+  /** @param {Route} route */
+  #require(route) {
+    if (!this.#allowed.has(route)) throw notAllowed(OFF_THE_LIST);
     return route;
   }
 }
 
 const OFF_THE_LIST = "this gateway does not offer this action";
+
+/** @param {unknown} name */
+export function routeOf(name) {
+  return routes.find(({ action }) => action === name);
+}
 
 /** Whether an action is about one user, who is then the caller. @param {Route} route */
 export function isOfUser({ parameters }) {

@@ -10,7 +10,7 @@ import { readOptions } from "./options.js";
 /** @typedef {import("./options.js").Settings} Settings */
 /** @typedef {import("../gateway-state.js").Limits} Limits */
 /** @typedef {{ settings: Settings, once: ReturnType<typeof openOnce>, limits: Limits, admission: Limits }} SetUp What stands between a caller and Refiner, and between a caller and the queue. */
-/** @typedef {{ setUp: SetUp } | { error: unknown, onLog: import("../gateway.js").GatewayOptions["onLog"] }} Prepared */
+/** @typedef {{ setUp?: SetUp, error?: unknown, onLog: import("../gateway.js").GatewayOptions["onLog"] }} Prepared */
 
 /**
  * @param {unknown} options An object, or a function of the environment.
@@ -31,7 +31,7 @@ export function setUpsOf(options) {
     if (known) return known;
     const made = prepare(options, env, memory);
     // A failure is not kept: what was missing may be there at the next request.
-    if ("error" in made) return made;
+    if (!made.setUp) return made;
     if (isObject(env)) byEnv.set(env, made);
     else withoutEnv = made;
     return made;
@@ -60,7 +60,7 @@ function prepare(options, env, memory) {
     const limits = isLimited ? makeLimits() : (memory.limits ??= makeLimits());
     // What waits in a queue is paced when it leaves, and so spends nothing of the key's limit when it enters.
     const admission = bound.REFINER_QUEUE ? makeLimits({ ...settings.limits, perKey: false }) : limits;
-    return { setUp: { settings, once, limits, admission } };
+    return { setUp: { settings, once, limits, admission }, onLog };
   } catch (error) {
     return { error: isRefinerError(error) ? error : configError(`the function of the gateway's options threw a ${nameOf(error)}`), onLog };
   }

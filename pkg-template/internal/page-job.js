@@ -13,6 +13,26 @@ import { guarded } from "./instance.js";
 
 const instances = guarded(bindings);
 
+/**
+ * Not in the constructor of {@link PageJob}: its other functions would then keep `begin`, and so the whole export, until the request
+ * under way ends. An export that was forgotten could not be let go of.
+ *
+ * @param {string} name
+ * @param {(insight: Bindings) => number} begin
+ * @returns {(insight: Bindings) => number}
+ */
+function beginning(name, begin) {
+  return (insight) => {
+    try {
+      return begin(insight);
+    } catch (failure) {
+      const { path, problem } = /** @type {any} */ (failure ?? {});
+      if (typeof problem !== "string") throw failure;
+      throw inputError(name, path ? `options.${path}` : "options", problem);
+    }
+  };
+}
+
 /** @param {any} input The first page's is written already. */
 function cursorOf(input) {
   return (input instanceof Written ? input.copy() : input)?.page_cursor;
@@ -34,15 +54,7 @@ export class PageJob {
     this.name = name;
     // Only this instance knows the job's number.
     this.#insight = instances.current();
-    const number = this.#use((insight) => {
-      try {
-        return begin(insight);
-      } catch (failure) {
-        const { path, problem } = /** @type {any} */ (failure);
-        if (typeof problem !== "string") throw failure;
-        throw inputError(name, path ? `options.${path}` : "options", problem);
-      }
-    });
+    const number = this.#use(beginning(name, begin));
     this.#number = number;
     /** @type {(input: any, signal: AbortSignal) => Promise<Reading>} */
     this.read = async (input, signal) => {

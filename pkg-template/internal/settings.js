@@ -41,7 +41,7 @@ export function readSettings(options) {
     timeoutMs: /** @type {number} */ (rest.timeoutMs),
     maxRetries: /** @type {number} */ (rest.maxRetries),
     maxBodyBytes: /** @type {number} */ (rest.maxBodyBytes),
-    key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true),
+    key: readKey(apiKey, token, rest.dangerouslyAllowBrowser === true, isOwnOrigin(baseUrl)),
     fetch,
     onAnomaly,
   };
@@ -97,8 +97,9 @@ export function callSettings(settings, options, action, names = ["signal", "time
  * @param {unknown} apiKey
  * @param {unknown} token
  * @param {boolean} allowBrowser
+ * @param {boolean} ownOrigin Whether requests go to the page's own origin, which knows its visitors by their cookies.
  */
-function readKey(apiKey, token, allowBrowser) {
+function readKey(apiKey, token, allowBrowser, ownOrigin) {
   if (apiKey !== undefined && token !== undefined) {
     throw configError("give an apiKey, or a token for a gateway, not both");
   }
@@ -109,6 +110,7 @@ function readKey(apiKey, token, allowBrowser) {
     );
   }
   const key = apiKey ?? token;
+  if (key === undefined && ownOrigin) return undefined;
   if (typeof key !== "function" && (typeof key !== "string" || key === "")) {
     throw configError("apiKey (or token) is missing: give text, or a function that gives it");
   }
@@ -124,13 +126,41 @@ function isPage() {
 // Next's own fetch keeps replies, from the build on even. It is asked at each call, because Next may put it in place after a client is made.
 const isNext = () => /** @type {any} */ (globalThis).fetch?.__nextPatched === true;
 
+/** The origin of a page, or of a worker of one (whose own address may begin with `blob:`). */
+function ownOrigin() {
+  try {
+    return isPage() ? new URL(/** @type {any} */ (globalThis).location.href).origin : undefined;
+  } catch {}
+}
+
+/** @param {string} address */
+function isOwnOrigin(address) {
+  return new URL(address).origin === ownOrigin();
+}
+
+/** A relative address, resolved as the page would, if it stays on its origin. @param {unknown} baseUrl */
+function onOwnOrigin(baseUrl) {
+  const origin = ownOrigin();
+  if (!origin || typeof baseUrl !== "string" || baseUrl === "") return undefined;
+  const { href } = /** @type {any} */ (globalThis).location;
+  try {
+    const url = new URL(baseUrl, href.startsWith("blob:") ? origin : href);
+    return url.origin === origin ? url : undefined;
+  } catch {}
+}
+
 /** @param {unknown} baseUrl */
 function checkAddress(baseUrl) {
   let url;
   try {
     url = new URL(/** @type {string} */ (baseUrl));
   } catch {
-    throw configError("baseUrl must be a full address, such as https://api.refiner.io/v1");
+    url = onOwnOrigin(baseUrl);
+  }
+  if (!url) {
+    throw configError(
+      "baseUrl must be a full address, such as https://api.refiner.io/v1; only in a page may it be one of the page's own origin, such as /refiner",
+    );
   }
   if (!isPrivate(url)) {
     throw configError("baseUrl must begin with https:// (http:// only on this machine), or the key could be read on the way");

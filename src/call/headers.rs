@@ -13,10 +13,11 @@ pub fn authorization(key: &str) -> String {
     text!("Bearer ", key)
 }
 
-/// The headers of a request, by name.
+/// The headers of a request, by name. Without an `authorization`, none is sent.
 pub fn headers(authorization: &str, has_body: bool) -> impl Iterator<Item = (&'static str, &str)> {
     let content_type = has_body.then_some(("Content-Type", JSON));
-    [("Accept", JSON), (AUTHORIZATION, authorization)].into_iter().chain(content_type)
+    let key = (!authorization.is_empty()).then_some((AUTHORIZATION, authorization));
+    [("Accept", JSON)].into_iter().chain(key).chain(content_type)
 }
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ mod tests {
         let key = authorization("k-1");
         let without: Vec<_> = headers(&key, false).collect();
         assert_eq!(without, [("Accept", "application/json"), ("Authorization", "Bearer k-1")]);
+        assert_eq!(headers("", false).collect::<Vec<_>>(), [("Accept", "application/json")]);
         assert_eq!(headers(&key, true).last(), Some(("Content-Type", "application/json")));
     }
 }

@@ -70,6 +70,8 @@ pub enum Step {
 pub enum Event {
     /// The key, as the caller gave it.
     Key(String),
+    /// The call is sent without a key: a page's own gateway knows its visitors by their cookies.
+    NoKey,
     /// The head of a reply.
     Head(Head),
     /// The body, or as much of it as the step asked for.
@@ -193,7 +195,7 @@ impl Call {
             }
             Event::Head(head) => self.head(head, now, jitter),
             Event::Body(body) => self.body(body),
-            Event::Waited => self.send(),
+            Event::Waited | Event::NoKey => self.send(),
             Event::Failed(failure) => self.failed(failure, now, jitter),
         }
     }

@@ -1,6 +1,7 @@
 //! Builds the request of an action: method, path, query and body, without a host or a key.
 
 use crate::actions::{Action, Method};
+use crate::json::path::Path;
 use crate::json::value::{Map, Value};
 use crate::json::{concat::Append, text};
 use crate::schema::check_input;
@@ -40,6 +41,7 @@ pub fn build(action: &Action, input: &Value) -> Result<Request, Problem> {
         }
         Method::Get | Method::Delete => {
             for (key, value) in &wire {
+                unbracketed(&Path::Root.key(key), key, value)?;
                 write_query(key, value, &mut request.query);
             }
         }
@@ -61,6 +63,16 @@ fn flatten(record: &Record, entries: &Map) -> Map {
         }
     }
     wire
+}
+
+/// Checks that no name in a query contains a bracket. There is no way to escape one there: `name[a][b]` is what the key
+/// `a][b` and the object `{ a: { b } }` would both become.
+fn unbracketed(path: &Path<'_>, name: &str, value: &Value) -> Result<(), Problem> {
+    if name.contains(['[', ']']) {
+        return Err(Problem::new(path, "has a bracket in its name, which a query cannot carry"));
+    }
+    let Value::Map(entries) = value else { return Ok(()) };
+    entries.iter().try_for_each(|(key, value)| unbracketed(&path.key(key), key, value))
 }
 
 /// Appends a parameter to a query: lists as `name[]=a&name[]=b`, objects as `name[key]=value`, booleans as 1 and 0,

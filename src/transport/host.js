@@ -10,7 +10,7 @@ import { redacted } from "./redacted.js";
 
 /**
  * @typedef {object} Settings The settings of one call. The facade has checked them.
- * @property {unknown} key Text, or a function that returns it or a promise of it.
+ * @property {unknown} key Text, or a function that returns it or a promise of it; undefined where none is sent.
  * @property {typeof fetch | undefined} fetch The host's own when undefined.
  * @property {boolean} noStore Whether the host must keep replies out of its cache.
  * @property {AbortSignal | undefined} signal
@@ -76,6 +76,8 @@ class Carrier {
   #step;
   #number;
   #settings;
+  /** What fetch returned. @type {unknown} */
+  #sent;
   /** A response whose body nobody has read yet. @type {any} */
   #response;
   /** Whether the core has thrown: the call is over. */
@@ -101,18 +103,18 @@ class Carrier {
     let event = this.#stop() ?? ["start", this.#host()];
     for (;;) {
       const asked = this.#tell(event);
-      const isRead = asked.read !== undefined;
+      const isRead = asked?.read !== undefined;
       // Nobody reads the body of an attempt that is repeated; unread, it holds its connection open.
       if (!isRead) this.#discard();
       try {
         if (typeof asked === "number") event = await this.#wait(asked);
         else if (isRead) event = await this.#read(asked);
-        else if (asked instanceof Promise) event = await this.#send(asked);
+        else if (asked === undefined) event = await this.#answer();
         else if (asked.ask !== undefined) event = await this.#ask(asked.ask);
         else return asked;
       } catch (thrown) {
         if (this.#over) throw thrown;
-        event = this.#stop() ?? this.#lost(thrown, asked.ask !== undefined);
+        event = this.#stop() ?? this.#lost(thrown, asked?.ask !== undefined);
       }
     }
   }
@@ -151,6 +153,8 @@ class Carrier {
   /** @param {boolean} refused Whether Refiner refused the last key. @returns {Promise<Event>} */
   async #ask(refused) {
     const { key } = this.#settings;
+    // A gateway on the page's own origin knows its visitors by their cookies.
+    if (key === undefined) return ["no_token"];
     const given = typeof key === "string" ? key : await this.interrupt.until(typeof key === "function" ? key({ refused }) : key);
     if (typeof given !== "string") return ["no_key", "the function that gives it did not return text"];
     this.keys.push(given);
@@ -173,31 +177,37 @@ class Carrier {
   /** What the core sends with. */
   #host() {
     const { noStore, fetch = globalThis.fetch } = this.#settings;
-    const send = (/** @type {[string, RequestInit]} */ ...given) => {
-      if (typeof fetch !== "function") throw new Error("this runtime has no fetch");
-      return fetch(...given);
+    const missing = () => {
+      throw new Error("this runtime has no fetch");
     };
-    // A promise of our own: a caller's could call back more than once, or at once, which the core does not expect.
     return {
       noStore,
-      fetch: (/** @type {[string, RequestInit]} */ ...given) => new Promise((resolve) => resolve(send(...given))),
+      fetch: typeof fetch === "function" ? fetch : missing,
       signal: this.interrupt.controller?.signal,
+      sent: (/** @type {unknown} */ sent) => (this.#sent = sent),
     };
   }
 
-  /** @param {Promise<[what: string, retryAfter: unknown, status: number, response: any]>} sent @returns {Promise<Event>} */
-  async #send(sent) {
+  /** Waits for the response to what the core has sent. @returns {Promise<Event>} */
+  async #answer() {
+    const sent = this.#sent;
+    this.#sent = undefined;
     this.cause = undefined;
     this.attempts += 1;
+    let response;
     try {
-      const [what, retryAfter, status, response] = await this.interrupt.until(sent);
-      this.#response = response;
-      return [what, retryAfter, status];
+      response = await this.interrupt.until(sent);
     } catch (thrown) {
       // A fetch that ignores its signal may still answer.
-      if (thrown === this.interrupt) sent.then(([, , , response]) => discard(response), () => {});
+      if (thrown === this.interrupt) tried(() => Promise.resolve(sent).then(discard, () => {}));
       throw thrown;
     }
+    // Not `instanceof`: a caller's fetch may return a response of another realm, or one it made itself.
+    const status = tried(() => response.status);
+    if (!(typeof status === "number" && status >= 0 && status <= 999)) throw new Error("fetch did not return a response");
+    this.#response = response;
+    const isHidden = tried(() => response.type) === "opaqueredirect";
+    return [isHidden ? "redirect" : "head", textOf(() => response.headers.get("retry-after")), status];
   }
 
   /**

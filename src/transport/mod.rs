@@ -131,7 +131,10 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
     let asked = match next {
         Step::AskKey { again } => parsed(&text!("{\"ask\":", if again { "true" } else { "false" }, "}")),
         Step::Wait(ms) => ms.into(),
-        Step::Send(outgoing) => fetch::send(&outgoing, &run.host).into(),
+        Step::Send(outgoing) => {
+            fetch::send(&outgoing, &run.host);
+            JsValue::UNDEFINED
+        }
         // An error body is read here even if there is a sink: it says why the call failed.
         Step::Read { most, whole } => {
             run.body.clear();
@@ -168,6 +171,7 @@ impl Run {
         let text = || given.as_string().unwrap_or_default();
         let failure = match what {
             "key" => return Event::Key(text()),
+            "no_token" => return Event::NoKey,
             "head" | "redirect" => {
                 return Event::Head(Head {
                     status: value as u16,

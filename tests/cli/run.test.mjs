@@ -1,6 +1,7 @@
 // Runs actions from the command line, against the sandbox.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -264,7 +265,10 @@ describe("a signal", () => {
           resolve();
         });
       });
+      // Read on only once it has said so: otherwise it may write the whole page before it sees the signal.
+      const said = once(child.stderr, "data");
       child.kill("SIGINT");
+      await said;
       child.stdout.resume();
       assert.equal((await ended).code, 130);
       const [, resume] = /^refiner-wasm: interrupted while a page was written, which then comes again as a whole\. To continue from there, add to --data: (\{.*\})\n$/.exec(stderr) ?? assert.fail(stderr);

@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn keys_and_values_of_filters_survive_the_query(key in "(?s).{1,40}", value in any::<String>()) {
+    fn keys_and_values_of_filters_survive_the_query(key in "(?s)[^\\[\\]]{1,40}", value in any::<String>()) {
         let query = query(json!({"response_data": {key.clone(): value}, "page_length": 1}));
         let parameter = format!("response_data[{}]", key);
         prop_assert!(parameters(&query).contains(&(parameter, value)));

@@ -70,6 +70,22 @@ fn every_message_names_the_place() {
             json!({"response_data": {"q": [1]}}),
             "response_data.q: must be text, a number, true, false or null, got a list",
         ),
+        // On the wire, `a][b` would be a filter within a filter.
+        (
+            "list_responses",
+            json!({"response_data": {"a][b": 1}}),
+            "response_data[\"a][b\"]: has a bracket in its name, which a query cannot carry",
+        ),
+        (
+            "list_responses",
+            json!({"contact_data": {"a[": 1}}),
+            "contact_data[\"a[\"]: has a bracket in its name, which a query cannot carry",
+        ),
+        (
+            "get_reporting",
+            json!({"type": "nps", "account_data": {"]": 1}}),
+            "account_data[\"]\"]: has a bracket in its name, which a query cannot carry",
+        ),
         ("get_contact", json!({}), ": needs one of: id, email, uuid"),
         ("delete_contact", json!({"uid": "x"}), "uid: is not a parameter here; did you mean uuid?"),
         (

@@ -71,8 +71,8 @@ fn every_action_and_parameter() {
         ),
         (
             "list_responses",
-            json!({"response_data": {"nps": 9}, "contact_data": {"a b]": "x"}, "account_data": {"__proto__": true}, "page_length": 10}),
-            "GET /responses?account_data%5B__proto__%5D=1&contact_data%5Ba%20b%5D%5D=x&page_length=10&response_data%5Bnps%5D=9",
+            json!({"response_data": {"nps": 9}, "contact_data": {"a b": "x"}, "account_data": {"__proto__": true}, "page_length": 10}),
+            "GET /responses?account_data%5B__proto__%5D=1&contact_data%5Ba%20b%5D=x&page_length=10&response_data%5Bnps%5D=9",
         ),
         ("get_account_info", json!({}), "GET /account"),
         (

@@ -6,9 +6,9 @@ import { DONE, page } from "../support/scripted.mjs";
 
 /** The most calls to the host, by action. Raise one only with a reason. */
 const MOST = {
-  identify_user: 44,
-  list_responses: 42,
-  get_contact: 42,
+  identify_user: 31,
+  list_responses: 29,
+  get_contact: 29,
 };
 
 const INPUTS = {

@@ -241,7 +241,7 @@ describe("an unknown action", () => {
   for (const [wrong, meant] of [
     ["track_evnt", "track_event"],
     ["listResponses", "list_responses"],
-    ["identify", "identify_user"],
+    ["identify_usr", "identify_user"],
   ]) {
     test(`${wrong} suggests ${meant}`, async () => {
       const error = await failure(refiner.call(wrong, {}), { kind: "input", attempts: 0, action: wrong, path: "action" });

@@ -220,7 +220,7 @@ describe("the summary", () => {
     }
     // Shares of scores and of choices.
     assert.deepEqual(Object.keys(properties.distribution.items.properties), ["score", "count", "share", "choice", "respondents", "interval"]);
-    assert.match(properties.n.description, /The number of answers that are scores on the scale\. \/ .*respondents.* Usually integer\./);
+    assert.match(properties.n.description, /The number of scores on the scale\. \/ .*respondents.* Usually integer\./);
   });
 
   test("lists the same keys once", () => {

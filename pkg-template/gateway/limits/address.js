@@ -17,38 +17,26 @@ export function clientAddress(request) {
 
 /** @param {string} text */
 function ipv4(text) {
-  const parts = text.split(".");
-  const valid = parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256);
-  return valid ? text : undefined;
+  return hostOf(text) === text && /^[\d.]+$/.test(text) ? text : undefined;
 }
 
 /** @param {string} text In lower case. */
 function ipv6(text) {
-  const [address] = text.split("%");
-  // The last 32 bits may be written as IPv4.
-  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
-  const inner = tail ? ipv4(tail[2]) : "";
-  if (inner === undefined) return undefined;
-  const groups = expand(tail ? `${tail[1]}0:0` : address);
-  if (!groups) return undefined;
+  // As a host, it is written in the shortest form, and in hexadecimal alone.
+  const host = hostOf(`[${text.split("%")[0]}]`)?.slice(1, -1);
+  if (host === undefined) return undefined;
+  const [head, tail = []] = host.split("::").map((half) => half.split(":").filter((group) => group));
+  const groups = [...head, ...Array(8 - head.length - tail.length).fill("0"), ...tail];
   // An IPv4 address in IPv6 form (::ffff:192.0.2.1) is that address.
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return inner || groups.slice(6).flatMap((group) => [group >> 8, group & 255]).join(".");
+  if (groups.slice(0, 6).join() === "0,0,0,0,0,ffff") {
+    return groups.slice(6).flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 255]).join(".");
   }
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(":")}::/64`;
+  return `${groups.slice(0, 4).join(":")}::/64`;
 }
 
-/**
- * The eight groups of an IPv6 address.
- *
- * @param {string} address
- */
-function expand(address) {
-  const halves = address.split("::").map((half) => (half === "" ? [] : half.split(":")));
-  if (halves.length > 2 || halves.flat().some((group) => !/^[0-9a-f]{1,4}$/.test(group))) return undefined;
-  const [head, rest] = halves;
-  const missing = 8 - head.length - (rest?.length ?? 0);
-  if (rest ? missing < 1 : missing !== 0) return undefined;
-  const groups = rest ? [...head, ...Array.from({ length: missing }, () => "0"), ...rest] : head;
-  return groups.map((group) => parseInt(group, 16));
+/** The host of an address, as the host's own parser reads it. @param {string} host */
+function hostOf(host) {
+  try {
+    return new URL(`http://${host}`).host;
+  } catch {}
 }

@@ -1,9 +1,11 @@
 // @ts-check
 // Receives what Refiner sends by webhook.
+import { isRefinerError } from "../../internal/error.js";
 import { observe } from "../../internal/observe.js";
+import { parseObject, readBytes } from "../body.js";
 import { hex, digest } from "../digest.js";
 import { openOnce } from "../once/index.js";
-import { Refusal, parseEvent, readBytes } from "./body.js";
+import { notKnown, refusal } from "../refusal.js";
 import { nameOfEvent, readOptions, secretsOf } from "./options.js";
 import { findSecret } from "./secret.js";
 
@@ -38,15 +40,15 @@ export function createWebhookHandler(options) {
    * @returns {Promise<Omit<LogLine, "event" | "ms">>}
    */
   async function receive(request, env, ctx) {
-    if (request.method !== "POST") throw new Refusal(405, "method", "a webhook is a POST");
+    if (request.method !== "POST") throw refusal(405, "rejected", "a webhook is a POST");
     const secrets = await secretsOf(settings.secret, env).catch(() => []);
-    if (secrets.length === 0) throw new Refusal(500, "config", "the webhook is not set up");
+    if (secrets.length === 0) throw refusal(500, "config", "the webhook is not set up");
     const place = await findSecret(request, secrets, settings.place);
-    if (place === undefined) throw new Refusal(401, "auth", "the secret is missing or wrong");
+    if (place === undefined) throw notKnown("the secret is missing or wrong");
     const type = (request.headers.get("Content-Type") ?? "").split(";")[0].trim().toLowerCase();
-    if (!/^application\/([\w.-]+\+)?json$/.test(type)) throw new Refusal(415, "input", "the body must be application/json");
-    const bytes = await readBytes(request, settings.maxBytes, settings.timeoutMs);
-    const event = parseEvent(bytes);
+    if (!/^application\/([\w.-]+\+)?json$/.test(type)) throw refusal(415, "rejected", "the body must be application/json");
+    const bytes = await readBytes(request, { maxBodyBytes: settings.maxBytes, bodyTimeoutMs: settings.timeoutMs });
+    const event = /** @type {import("../../gateway-state.js").WebhookEvent} */ (parseObject(bytes));
     const name = nameOfEvent(event.triggered_event);
     const handler = settings.handlers.get(name) ?? settings.handlers.get("other");
     if (!handler) return { status: 200, outcome: "ignored", name, place };
@@ -70,7 +72,7 @@ export function createWebhookHandler(options) {
         result = await receive(request, env, ctx);
         if (result.status >= 500) message = result.outcome === "busy" ? "being handled" : "the handler failed";
       } catch (error) {
-        const { status, kind, message: why } = error instanceof Refusal ? error : new Refusal(500, "server", "the webhook failed");
+        const { status = 500, kind, message: why } = isRefinerError(error) ? error : refusal(500, "server", "the webhook failed");
         result = { status, kind, outcome: status >= 500 ? "failed" : "refused" };
         message = why;
       }
