@@ -54,8 +54,8 @@ export function read(checkpoint) {
   }
 }
 
-/** The last moment that a Date can hold. */
-const LAST_MS = 8.64e15;
+/** The last moment that a query can name: the end of the year 9999. */
+const LAST_MS = 253_402_300_799_999;
 
 /** Whether this is what a run has seen: up to when, and which responses. @param {any} run */
 function isSeen({ newest, seen }) {

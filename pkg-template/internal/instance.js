@@ -55,10 +55,10 @@ export function guarded(bindings) {
   };
 }
 
-/** @param {any} thrown */
+/** @param {unknown} thrown */
 function isTrap(thrown) {
-  // Not every host throws a RuntimeError where the stack ends.
-  return thrown instanceof WebAssembly.RuntimeError || /call stack|recursion/.test(thrown?.message);
+  // Not every host throws a RuntimeError where the stack ends. An error of the core is a plain object, and may quote anything.
+  return thrown instanceof WebAssembly.RuntimeError || (thrown instanceof Error && /call stack|recursion/.test(thrown.message));
 }
 
 /** @param {any} cause */

@@ -1,6 +1,7 @@
 // @ts-check
 // Loads the WebAssembly modules, within the deadline and the signal of the call that waits. The core enforces both later, but
 // until it is loaded nothing else does.
+import { isAborted, listen, reasonOf, tried } from "../wasm/refiner_wasm.js";
 import { RefinerError, configError } from "./error.js";
 
 /** @typedef {WebAssembly.Module | BufferSource | Response | URL} Source What the bindings can instantiate. */
@@ -131,54 +132,17 @@ function failure(cause) {
 
 /** A text among the properties of whatever was thrown. @param {any} thrown @param {string} name @returns {string | undefined} */
 function read(thrown, name) {
-  try {
-    const value = thrown[name];
-    return typeof value === "string" ? value : undefined;
-  } catch {}
+  const value = tried(() => thrown[name]);
+  return typeof value === "string" ? value : undefined;
 }
 
 /** @param {unknown} thrown */
 function isOurs(thrown) {
-  try {
-    return thrown instanceof RefinerError;
-  } catch {
-    return false;
-  }
+  return Boolean(tried(() => thrown instanceof RefinerError));
 }
 
 // setTimeout fires at once when the delay is longer than this.
 const LONGEST_MS = 2 ** 31 - 1;
-
-/** @typedef {{ waiting: Set<() => void>, wake: () => void }} Listener */
-
-/** Our one listener on each signal: Node warns of a leak when there are more than ten. @type {WeakMap<AbortSignal, Listener>} */
-const listeners = new WeakMap();
-
-/** Calls `abort` when the signal is aborted, until the function that it returns is called. @param {AbortSignal} signal @param {() => void} abort */
-function listen(signal, abort) {
-  let listener = listeners.get(signal);
-  if (!listener) {
-    /** @type {Set<() => void>} */
-    const waiting = new Set();
-    listener = { waiting, wake: () => waiting.forEach((each) => each()) };
-    listeners.set(signal, listener);
-    signal.addEventListener("abort", listener.wake);
-  }
-  const { waiting, wake } = listener;
-  waiting.add(abort);
-  return () => {
-    waiting.delete(abort);
-    if (waiting.size > 0 || !listeners.delete(signal)) return;
-    signal.removeEventListener("abort", wake);
-  };
-}
-
-/** What a signal does when it is touched is not ours: one that throws is one that says nothing. @template T @param {() => T} touch */
-function tried(touch) {
-  try {
-    return touch();
-  } catch {}
-}
 
 /**
  * Waits for a load until the deadline or the signal of the call ends the wait.
@@ -196,8 +160,7 @@ export async function withDeadline(action, load, { timeoutMs, signal }, cancelle
   /** @type {Promise<never>} */
   const stopped = new Promise((_, reject) => (stop = reject));
   const abort = () => {
-    const cause = tried(() => signal?.reason);
-    stop(new RefinerError({ kind: "aborted", message: "the call was aborted", attempts: 0, cause }));
+    stop(new RefinerError({ kind: "aborted", message: "the call was aborted", attempts: 0, cause: reasonOf(signal) }));
   };
   const expire = () => {
     givenUp += 1;
@@ -207,8 +170,8 @@ export async function withDeadline(action, load, { timeoutMs, signal }, cancelle
   const timer = tried(() => setTimeout(expire, Math.min(timeoutMs, LONGEST_MS)));
   const undo = [signal, cancelled].map((each) => {
     // An already aborted signal fires no event.
-    if (tried(() => each?.aborted)) abort();
-    return each && tried(() => listen(each, abort));
+    if (isAborted(each)) abort();
+    return listen(each, abort);
   });
   try {
     // `stopped` comes first, so that an aborted call fails even when the module is already loaded.
@@ -219,6 +182,6 @@ export async function withDeadline(action, load, { timeoutMs, signal }, cancelle
     throw new RefinerError({ kind, message: `${action}: ${message}`, action, attempts, cause });
   } finally {
     clearTimeout(timer);
-    for (const each of undo) tried(() => each?.());
+    for (const each of undo) each();
   }
 }

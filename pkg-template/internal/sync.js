@@ -125,8 +125,9 @@ export class Sync {
         if (isSame(state.seen, item) || isIn(run.past, item, given.oldest)) given.add(item);
         else yield* given.handOut(item);
       }
-      // Only complete pages count: a page that was interrupted, or of which another loop has a response in hand, is read again.
-      if (!given.isIdle) continue;
+      // Only complete pages count: a page that was interrupted, or of which another loop has a response in hand, is read again. So is
+      // one that leads nowhere: a checkpoint has no place after it.
+      if (!given.isIdle || next?.stuck) continue;
       run.range = extended(run, items);
       run.at = next;
     }

@@ -1,5 +1,6 @@
 // @ts-check
 // The deadline of a whole walk: a summary, an export, or a run of a sync. The deadline of a call (timeoutMs) is for each page.
+import { isAborted, listen, reasonOf } from "../wasm/refiner_wasm.js";
 import { RefinerError, extend, isRefinerError } from "./error.js";
 
 // setTimeout fires at once when the delay is longer than this.
@@ -26,18 +27,20 @@ export class TotalTimeout {
     this.signal = signal;
     if (ms === undefined) return;
     const controller = new AbortController();
-    const abort = () => controller.abort(signal?.reason);
+    const abort = () => controller.abort(reasonOf(signal));
     const timer = setTimeout(() => {
       this.#expired = !controller.signal.aborted;
       controller.abort();
+      // Nobody else ends a walk that was forgotten.
+      this.end();
     }, Math.min(ms, LONGEST_MS));
-    signal?.addEventListener("abort", abort);
+    const ignore = listen(signal, abort);
     // An already aborted signal fires no event.
-    if (signal?.aborted) abort();
+    if (isAborted(signal)) abort();
     this.signal = controller.signal;
     this.end = () => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      ignore();
     };
   }
 

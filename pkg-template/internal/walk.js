@@ -1,7 +1,7 @@
 // @ts-check
 // Walks a list for summaries and exports: page after page as bytes. One page is prefetched while another is processed.
 import { operationDefaults } from "../generated/operations.js";
-import { Written } from "../wasm/refiner_wasm.js";
+import { Written, isAborted, listen, reasonOf } from "../wasm/refiner_wasm.js";
 import { RefinerError } from "./error.js";
 import { List } from "./list.js";
 import { observe } from "./observe.js";
@@ -81,9 +81,10 @@ export class Progress {
  */
 export async function* walk(job, query, progress, { signal, controller = new AbortController(), last = true }) {
   // A consumer that leaves early must also end the request in flight.
-  const abort = () => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", abort);
-  if (signal?.aborted) abort();
+  const abort = () => controller.abort(reasonOf(signal));
+  // Whatever ends the walk aborts the controller, also where nobody asks for the rest.
+  controller.signal.addEventListener("abort", listen(signal, abort));
+  if (isAborted(signal)) abort();
 
   progress.walk(last);
   const { page_length } = operationDefaults[job.name];
@@ -96,7 +97,7 @@ export async function* walk(job, query, progress, { signal, controller = new Abo
       const { value, done } = await next;
       if (done) return;
       const reading = /** @type {Reading} */ (value);
-      if (signal?.aborted || controller.signal.aborted) throw aborted(reading, signal?.reason);
+      if (isAborted(signal) || controller.signal.aborted) throw aborted(reading, reasonOf(signal));
       job.take();
       next = readings.next();
       // Avoids an unhandled rejection if we stop before awaiting this page.
@@ -111,7 +112,6 @@ export async function* walk(job, query, progress, { signal, controller = new Abo
     /** @type {any} */ (error).progress = progress.soFar;
     throw error;
   } finally {
-    signal?.removeEventListener("abort", abort);
     controller.abort();
     await readings.return(undefined);
   }

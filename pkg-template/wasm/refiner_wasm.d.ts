@@ -37,3 +37,18 @@ export class Written {
  * which hold functions and signals.
  */
 export function entries(options: unknown): [key: string, value: any][] | string;
+
+/** What `touch` returns; undefined when it throws. */
+export function tried<T>(touch: () => T): T | undefined;
+
+/**
+ * Calls `abort` when the signal is aborted, until the function that it returns is called. A signal that is aborted already does not
+ * call it. However many listen, Node sees one listener on a signal.
+ */
+export function listen(signal: AbortSignal | undefined, abort: () => void): () => void;
+
+/** Whether a signal is aborted. One that throws is not. */
+export function isAborted(signal: AbortSignal | undefined): boolean;
+
+/** Why a signal is aborted. */
+export function reasonOf(signal: AbortSignal | undefined): unknown;

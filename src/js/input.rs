@@ -16,6 +16,16 @@ extern "C" {
     fn strict(input: &JsValue) -> String;
 }
 
+/// `strict.js` imports it. Named here, or it would not be in the package.
+mod imported {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/src/js/tried.js")]
+    extern "C" {
+        type Tried;
+    }
+}
+
 /// Reads an input. Undefined means no parameters.
 pub(super) fn read(input: &JsValue) -> Result<Value, Problem> {
     let written = strict(input);

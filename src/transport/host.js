@@ -4,7 +4,9 @@
 //
 // Not in wasm, where each touch is a call to the host: a call crossed the border 150 times. And no wasm waits: a module that stops
 // in the middle throws here, where the call can still fail.
-import { reason } from "../js/strict.js";
+import { reason, tried } from "../js/tried.js";
+import { Interrupt, clear, timer } from "./interrupt.js";
+import { redacted } from "./redacted.js";
 
 /**
  * @typedef {object} Settings The settings of one call. The facade has checked them.
@@ -20,15 +22,8 @@ import { reason } from "../js/strict.js";
 /** @typedef {(number: number, what: string, given: unknown, value: number, now: number, jitter: number) => any} Step */
 /** @typedef {(text: string, secret: string) => string} Hide Takes the secret out of a text. */
 
-/** setTimeout fires at once when the delay is longer than this. */
-const LONGEST_MS = 2 ** 31 - 1;
-
-/** What `touch` returns; undefined when it throws. @template T @param {() => T} touch */
-function tried(touch) {
-  try {
-    return touch();
-  } catch {}
-}
+/** How many chunks of a body are read before everything else has its turn. */
+const CHUNKS_AT_ONCE = 1000;
 
 /** Does something whose outcome, a promise or not, is nobody's concern. @param {() => unknown} act */
 function ignored(act) {
@@ -39,100 +34,6 @@ function ignored(act) {
 function number(host) {
   const given = tried(host);
   return typeof given === "number" ? given : 0;
-}
-
-/** @param {() => void} then @param {number} ms */
-const timer = (then, ms) => tried(() => setTimeout(then, Math.min(ms, LONGEST_MS)));
-
-/** @param {any} handle */
-const clear = (handle) => tried(() => clearTimeout(handle));
-
-/** @typedef {{ waiting: Set<() => void>, wake: () => void }} Listener */
-
-/** Our one listener on each signal: Node warns of a leak when there are more than ten. @type {WeakMap<AbortSignal, Listener>} */
-const listeners = new WeakMap();
-
-/**
- * Calls `abort` when the signal is aborted, until the function that it returns is called.
- *
- * @param {AbortSignal} signal
- * @param {() => void} abort
- */
-export function listen(signal, abort) {
-  let listener = listeners.get(signal);
-  if (!listener) {
-    /** @type {Set<() => void>} */
-    const waiting = new Set();
-    listener = { waiting, wake: () => waiting.forEach((each) => each()) };
-    listeners.set(signal, listener);
-    // If listening fails, the signal is still looked at after each event.
-    tried(() => signal.addEventListener("abort", listener.wake));
-  }
-  const { waiting, wake } = listener;
-  waiting.add(abort);
-  return () => {
-    waiting.delete(abort);
-    if (waiting.size > 0 || !listeners.delete(signal)) return;
-    tried(() => signal.removeEventListener("abort", wake));
-  };
-}
-
-/** The deadline and the caller's signal. Both end whatever the call waits for. */
-class Interrupt {
-  /** Aborts our own request. */
-  controller = tried(() => new AbortController());
-  #signal;
-  #expired = false;
-  #wake = () => {};
-  #timer;
-  #undo;
-
-  /** @param {AbortSignal | undefined} signal @param {number} ms */
-  constructor(signal, ms) {
-    this.#signal = signal;
-    this.#timer = timer(() => {
-      this.#expired = true;
-      this.#wake();
-    }, ms);
-    this.#undo = signal && listen(signal, () => this.#wake());
-  }
-
-  get aborted() {
-    return Boolean(tried(() => this.#signal?.aborted));
-  }
-
-  /** Whether the call has to stop: as an event, and what the caller gave as the reason. @returns {{ event: Event, cause?: unknown } | undefined} */
-  stopped() {
-    // The caller's abort wins, even when both happened at once. A signal that is already aborted fires no event.
-    if (this.aborted) return { event: ["abort"], cause: tried(() => this.#signal?.reason) };
-    return this.#expired ? { event: ["timed_out"] } : undefined;
-  }
-
-  /**
-   * Waits, until the call has to stop.
-   *
-   * Not with `Promise.race`: the promise that loses each time would keep something of every wait until the call ends.
-   *
-   * @param {unknown} given
-   * @returns {Promise<any>}
-   */
-  async until(given) {
-    const value = await new Promise((resolve, reject) => {
-      this.#wake = () => reject(this);
-      // It may have happened while the promise was made.
-      if (this.stopped()) this.#wake();
-      Promise.resolve(given).then(resolve, reject);
-    });
-    if (this.aborted) throw this;
-    return value;
-  }
-
-  /** @param {boolean} succeeded Then nothing is in flight, and there is nothing to abort. */
-  end(succeeded) {
-    clear(this.#timer);
-    this.#undo?.();
-    if (!succeeded) tried(() => this.controller?.abort());
-  }
 }
 
 /**
@@ -329,14 +230,15 @@ class Carrier {
       left -= bytes.part.length;
       let { part } = bytes;
       if (sunk) {
-        if (!sink?.(part)) return ["no_memory"];
+        // If it throws, its module has stopped.
+        if (!tried(() => sink?.(part))) return ["no_memory"];
         part = part.subarray(0, kept);
         kept -= part.length;
       }
       if (part.length && !this.#tell(["chunk", part, part.length])) return ["no_memory"];
       return bytes.isCut ? ["body"] : undefined;
     };
-    if (sunk) sink?.();
+    if (sunk) tried(() => sink?.());
     const stream = tried(() => response.body);
     if (stream === null) return ["body"];
     if (typeof tried(() => stream.getReader) !== "function") {
@@ -347,7 +249,9 @@ class Carrier {
     }
     const reader = stream.getReader();
     try {
-      for (;;) {
+      for (let chunks = 1; ; chunks++) {
+        // A stream that always has a chunk at hand lets nothing else run, and no deadline pass.
+        if (chunks % CHUNKS_AT_ONCE === 0) await this.#wait(0);
         const got = await this.interrupt.until(reader.read());
         if (tried(() => got.done)) return ["body"];
         const over = take(tried(() => got.value));
@@ -390,60 +294,6 @@ function bytesOf(chunk, most) {
   // A proxy of a buffer makes an empty array.
   if (!part || part.length !== length) throw new Error("the body's stream gave something that is not bytes");
   return { part, isCut: size > most };
-}
-
-/** The limits of the search for the key. What lies beyond them is not shown. */
-const MAX_OBJECTS = 100;
-const MAX_DEPTH = 16;
-
-/**
- * What was thrown, without the key: itself if it does not show it, or else an error of its class, with its name, message and code.
- *
- * @param {any} thrown
- * @param {(text: string) => string} hide
- * @param {number} [depth]
- * @returns {unknown}
- */
-function redacted(thrown, hide, depth = 0) {
-  if (isClean(thrown, hide, new Set(), 0)) return thrown;
-  const copy = new Error(hide(reason(thrown) || "no reason was given"));
-  if (!tried(() => thrown instanceof Error)) return copy;
-  tried(() => Object.setPrototypeOf(copy, Object.getPrototypeOf(thrown)));
-  const put = (/** @type {string} */ name, /** @type {unknown} */ value, enumerable = false) =>
-    tried(() => Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true }));
-  for (const name of ["name", "stack", "code"]) {
-    const value = tried(() => thrown[name]);
-    if (typeof value === "string") put(name, hide(value), name === "code");
-    else if (typeof value === "number") put(name, value, true);
-  }
-  const cause = tried(() => thrown.cause);
-  if (cause !== undefined && depth < MAX_DEPTH) put("cause", redacted(cause, hide, depth + 1));
-  return copy;
-}
-
-/**
- * Whether everything that is reachable from a value was searched, and does not show the key.
- *
- * @param {any} value
- * @param {(text: string) => string} hide
- * @param {Set<unknown>} seen
- * @param {number} depth
- * @returns {boolean}
- */
-function isClean(value, hide, seen, depth) {
-  if (typeof value === "string") return hide(value) === value;
-  if (typeof value === "symbol" || typeof value === "function") return false;
-  if (typeof value !== "object" || value === null || seen.has(value)) return true;
-  if (seen.size >= MAX_OBJECTS || depth >= MAX_DEPTH) return false;
-  seen.add(value);
-  try {
-    const parent = Reflect.getPrototypeOf(value);
-    // Requests, headers and the like can show contents that are not properties.
-    const isOpen = value instanceof Error || value instanceof Array || !parent || !Reflect.getPrototypeOf(parent);
-    return isOpen && Reflect.ownKeys(value).every((key) => isClean(key, hide, seen, depth) && isClean(value[key], hide, seen, depth + 1));
-  } catch {
-    return false;
-  }
 }
 
 /** Writes the numbers of the settings, in the core's order. @param {any} settings @param {Float64Array} into */

@@ -67,6 +67,7 @@ describe("wrong options", () => {
       "with a list of what was seen": { seen: [] },
       "with a state that is no text": { seen: { a: 1 } },
       "of a time that no Date can hold": { newest: 1e20 },
+      "of a year that no query can name": { newest: 8.64e15 },
       "of no time": { newest: null },
       "with a run that is none": { run: 5 },
       "with a run of null": { run: null },

@@ -117,7 +117,12 @@ describe("memory is flat", () => {
     await works();
   });
 
-  test("over exports that are started and dropped, once they are collected", async () => {
+  for (const [what, signal] of [["", undefined], [", with a signal that lives on", countingController()]]) {
+    test(`over exports that are started and dropped, once they are collected${what}`, () => dropped(signal));
+  }
+
+  /** @param {ReturnType<typeof countingController>} [controller] */
+  async function dropped(controller) {
     let [begun, ended] = [0, 0];
     // The second page never comes. If its request is aborted, the export has been released.
     const refiner = forgetful(wide, (url, init) => {
@@ -126,7 +131,7 @@ describe("memory is flat", () => {
     });
     const some = async (count, held) => {
       for (let index = 0; index < count; index++) {
-        const reader = refiner.exportResponses({}, { format: "csv" }).getReader();
+        const reader = refiner.exportResponses({}, { format: "csv", signal: controller?.signal }).getReader();
         await reader.read();
         held?.push(reader);
       }
@@ -145,8 +150,9 @@ describe("memory is flat", () => {
       await letGo();
     }
     assert.deepEqual(totalSize(), wasm, "the modules have grown");
+    assert.equal(controller?.listening() ?? 0, 0);
     await works();
-  });
+  }
 
   test(`over ${TIMES} summaries that are aborted in the middle`, async () => {
     let controller;

@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Refiner } from "refiner-wasm";
+import { all } from "../support/bulk.mjs";
+import { failure, settled } from "../support/failure.mjs";
 import { at, ledger, NOON, partial, viewed } from "../support/ledger.mjs";
 import { client, HOUR, MINUTE, run, uuids } from "../support/runs.mjs";
 import { KEY } from "../support/sandbox.mjs";
-import { page, raw, scripted } from "../support/scripted.mjs";
+import { ok, page, raw, scripted } from "../support/scripted.mjs";
 
 /** Shown at one time, answered at another. */
 const shown = (uuid, shownMs, answeredMs, data) => partial(uuid, answeredMs, data, { last_shown_at: at(shownMs) });
@@ -89,4 +91,15 @@ describe("odd responses come once, and lose no other", () => {
     assert.deepEqual(uuids(first.given), ["a", "b"]);
     assert.deepEqual((await run(refiner, { checkpoint: first.checkpoint })).given, []);
   });
+});
+
+test("a list that leads nowhere leaves a checkpoint that a later run can continue from", async () => {
+  const row = (uuid) => partial(uuid, NOON, { q: 1 });
+  const stuck = ok(page([row("r-1")], { next_page_cursor: "c-1", last_page: 9 }));
+  const refiner = new Refiner({ apiKey: KEY, fetch: scripted(stuck) });
+  const sync = refiner.syncResponses();
+  await failure(all(sync), { kind: "decode", message: /the list does not end/ });
+  await failure(all(refiner.syncResponses({ checkpoint: sync.checkpoint })), { kind: "decode", message: /the list does not end/ });
+  const mended = new Refiner({ apiKey: KEY, fetch: scripted(ok(page([row("r-2")]))) });
+  assert.deepEqual(uuids(await settled(all(mended.syncResponses({ checkpoint: sync.checkpoint })))), ["r-2"]);
 });

@@ -10,7 +10,7 @@ use crate::process;
 /// Calls esbuild's JavaScript API: its command is either a script or a binary, depending on whether npm ran its install
 /// script.
 ///
-/// The bindings also export what `src/js/strict.js` has for the facade, so that a page does not download that file twice.
+/// The bindings also export what the files in `src/js` have for the facade, so that a page does not download those files twice.
 ///
 /// wasm-bindgen makes a TextDecoder and a TextEncoder at import. Here, the first use makes them: a test in jsdom, which has
 /// neither, can then import what it does not call. The count of decoded bytes starts at the limit at which wasm-bindgen
@@ -29,9 +29,12 @@ const FILE: &str =
       if (text.search(made) === -1) throw new Error(`the bindings have no ${made}`);
       text = text.replace(made, lazy);
     }
-    const place = /from ['\"](\\.\\/snippets\\/[^'\"]+\\/strict\\.js)['\"]/.exec(text);
+    const place = /from ['\"](\\.\\/snippets\\/[^'\"]+\\/)strict\\.js['\"]/.exec(text);
     if (!place) throw new Error('the bindings do not import strict.js');
-    const contents = `${text}\\nexport { Written, entries } from '${place[1]}';\\n`;
+    const exports = { 'strict.js': 'Written, entries', 'tried.js': 'tried', 'signal.js': 'listen, isAborted, reasonOf' };
+    const lines = Object.entries(exports).filter(([name]) => fs.existsSync(path.resolve(path.dirname(from), place[1], name)))
+      .map(([name, names]) => `export { ${names} } from '${place[1]}${name}';\\n`);
+    const contents = `${text}\\n${lines.join('')}`;
     require('esbuild').buildSync({ stdin: { contents, resolveDir: path.dirname(from) }, outfile: to, minify: true, bundle: true,
       format: 'esm', logLevel: 'warning', lineLimit: Number(lineLimit) });";
 
