@@ -79,6 +79,17 @@ test("the README's first event is answered at once, and arrives as the user of t
   assert.doesNotMatch(worker.printed(), /types might be out of date/);
 });
 
+test("an event stays in the queue while Refiner refuses the key, as the README says, and is delivered after that", async () => {
+  await sandbox.faults({ kind: "status", status: 401, body: { error: "API key not valid or does not exist" } });
+  const [, shown] = /stays in the queue, and the first terminal shows `(.*?)`/.exec(readme);
+  const later = worker.prints(shown);
+  const delivered = worker.prints('"delivered":1,');
+  await firstEvent(worker.url);
+  await later;
+  await delivered;
+  assert.deepEqual((await received()).map(([, , body]) => body.event), ["Upgraded", "Upgraded"]);
+});
+
 test("the README's server and page: an event arrives as the user who is signed in", async (t) => {
   await writeFile(join(folder, "server.mjs"), APP_SERVER.replace("// the README's", blockOf(readme, "js", 'app.get("/refiner-token"')));
   const server = await serve(t, folder, "node", (port) => ["--env-file=.dev.vars", "server.mjs", String(port)]);
