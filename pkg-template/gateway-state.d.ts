@@ -118,6 +118,8 @@ export interface Once {
 
 /** Remembers the entries of one user: the class behind `REFINER_ONCE`. */
 export class RefinerOnce {
+  /** By this, Cloudflare's types know a Durable Object. It exists in types alone. */
+  readonly __DURABLE_OBJECT_BRAND: never;
   constructor(state: ObjectState, env: unknown, now?: () => number);
   fetch(request: Request): Promise<Response>;
   alarm(): Promise<void>;
@@ -125,6 +127,8 @@ export class RefinerOnce {
 
 /** Shares the API key's limit among all locations: the class behind `REFINER_PACE`. */
 export class RefinerPace {
+  /** By this, Cloudflare's types know a Durable Object. It exists in types alone. */
+  readonly __DURABLE_OBJECT_BRAND: never;
   constructor(state: unknown, env: unknown, now?: () => number);
   fetch(request: Request): Promise<Response>;
 }

@@ -2,5 +2,10 @@
 import { issueToken } from "refiner-wasm/gateway";
 
 const [user] = process.argv.slice(2);
-if (!user) throw new Error("usage: node --env-file=.dev.vars token.mjs USER");
-console.log(await issueToken({ secret: process.env.GATEWAY_SECRET, sub: user }));
+const secret = process.env.GATEWAY_SECRET;
+if (user && secret) {
+  console.log(await issueToken({ secret, sub: user }));
+} else {
+  console.error(user ? "GATEWAY_SECRET is empty: fill it in, in .dev.vars" : "usage: node --env-file=.dev.vars token.mjs USER");
+  process.exitCode = 1;
+}

@@ -1,5 +1,9 @@
 import { Hono } from "hono";
+import { mount } from "hono/mount";
 import { createGateway } from "refiner-wasm/gateway";
+
+// Cloudflare makes the Durable Objects from these classes; wrangler.jsonc names them. Elsewhere they are not used.
+export { RefinerOnce, RefinerPace } from "refiner-wasm/gateway";
 
 const gateway = createGateway((env) => ({
   apiKey: env.REFINER_API_KEY,
@@ -10,7 +14,8 @@ const gateway = createGateway((env) => ({
 }));
 
 const app = new Hono();
-app.get("/", (context) => context.text("an app of its own"));
-app.all("/r/*", (context) => gateway.fetch(context.req.raw, context.env));
+app.get("/", (context) => context.text("An app of its own. The gateway is at /r."));
+// The gateway gets the request as it came: `basePath` says where it is.
+app.all("/r/*", mount(gateway.fetch, { replaceRequest: false }));
 
 export default app;

@@ -54,9 +54,7 @@ export async function consumer(name, tools, files = {}) {
   for (const entry of await readdir(folder)) if (!KEPT.includes(entry)) await rm(join(folder, entry), { recursive: true });
   await writeFile(join(folder, "package.json"), manifest);
   if (installed !== stamp) {
-    if (Object.keys(tools).length > 0) {
-      await execute(folder, "npm", ["install", `--before=${BEFORE}`, "--no-package-lock", "--no-fund", "--no-audit", "--loglevel=error"]);
-    }
+    if (Object.keys(tools).length > 0) await install(folder);
     await writeFile(join(folder, "installed.json"), stamp);
   }
   const used = join(folder, "node_modules/refiner-wasm");
@@ -73,6 +71,10 @@ export async function consumer(name, tools, files = {}) {
   }
   return folder;
 }
+
+/** Installs what the package.json of a folder asks for. @param {string} folder */
+export const install = (folder) =>
+  execute(folder, "npm", ["install", `--before=${BEFORE}`, "--no-package-lock", "--no-fund", "--no-audit", "--loglevel=error"]);
 
 /**
  * Runs a command of a consumer to its end, and returns what it printed.

@@ -4,7 +4,9 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { ENVIRONMENT, resolved } from "./consumer.mjs";
 
+/** How long a server may take to start, and to print what is waited for, in milliseconds. */
 const START_MS = 120_000;
+const PRINT_MS = 60_000;
 
 /** A free port on the loopback. */
 export function freePort() {
@@ -50,10 +52,35 @@ export async function serve(t, folder, command, arguments_, environment = () => 
   await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`${command} does not answer:\n${printed}`)), START_MS);
     ended.then(() => reject(new Error(`${command} ended at once:\n${printed}`)));
-    // A server prints something when it begins to listen. Any answer will do, even a 404.
-    const ask = () => fetch(url, { redirect: "manual" }).then(() => (clearTimeout(late), resolve(undefined)), () => {});
-    child.stdout.on("data", ask);
-    child.stderr.on("data", ask);
+    // A server prints something when it begins to listen. Any answer will do, even a 404. It may print each request, so the first
+    // answer is the last question.
+    const ask = () =>
+      fetch(url, { redirect: "manual" }).then(
+        () => {
+          clearTimeout(late);
+          for (const stream of [child.stdout, child.stderr]) stream.off("data", ask);
+          resolve(undefined);
+        },
+        () => {},
+      );
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", ask);
   });
-  return { url, printed: () => printed };
+  return {
+    url,
+    printed: () => printed,
+    /** Waits until it prints some text, from now on. @param {string} text */
+    prints(text) {
+      const from = printed.length;
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`${command} does not print ${text}:\n${printed}`)), PRINT_MS);
+        const look = () => {
+          if (!printed.includes(text, from)) return;
+          clearTimeout(late);
+          for (const stream of [child.stdout, child.stderr]) stream.off("data", look);
+          resolve(undefined);
+        };
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      });
+    },
+  };
 }

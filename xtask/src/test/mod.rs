@@ -68,7 +68,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },
-    Suite { name: "examples", about: "the examples, run by their own tools", run: package::examples },
+    Suite {
+        name: "examples",
+        about: "the gateway's examples, installed by npm and run as their READMEs say",
+        run: package::examples,
+    },
     Suite { name: "demo", about: "the demo, in a headless Chromium", run: demo::test },
 ];
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::Session;
 use super::count::Count;
 use super::node;
-use crate::{browser, consumers, process, sandbox, setup};
+use crate::{browser, consumers, process, sandbox};
 
 /// The packed package in every runtime.
 pub(super) fn runtimes(session: &Session) -> Result<Count> {
@@ -44,9 +44,8 @@ pub(super) fn gateway(session: &Session) -> Result<Count> {
     test(session, "tests/gateway")
 }
 
-/// The examples that are Workers, with wrangler.
+/// The gateway's examples, each installed by npm outside the workspace.
 pub(super) fn examples(session: &Session) -> Result<Count> {
-    setup::build_tools(&session.workspace)?;
     test(session, "tests/examples")
 }
 
