@@ -25,6 +25,7 @@ const HONO = { from: ".dev.vars.example", to: ".dev.vars" };
 test("Hono, in workerd", async (t) => {
   const its = lasting((end) => t.after(end));
   const folder = await example(its, "gateway-hono", HONO);
+  await execute(folder, "npm", ["run", "deploy", "--", "--dry-run"], AT_HOME);
   const { url } = await serve(its, folder, "npm", (port) => ["run", "dev", "--", ...devArguments(port, sandbox.url)], () => AT_HOME);
   await goThrough(url, sandbox);
 });

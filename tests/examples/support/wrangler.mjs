@@ -10,5 +10,6 @@ export const AT_HOME = { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_LOG_PATH
  * @param {string} upstream The sandbox.
  */
 export const devArguments = (port, upstream) => [
-  "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false", "--var", `REFINER_BASE_URL:${upstream}`,
+  ...["--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false"],
+  ...["--var", `REFINER_BASE_URL:${upstream}`],
 ];
