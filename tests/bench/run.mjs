@@ -15,7 +15,7 @@ import { PAGE_LENGTH } from "./data/paging.mjs";
 import { readPages, record } from "./data/record.mjs";
 import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
-import { documentOf, tablesOf, verdictsOf } from "./report/document.mjs";
+import { documentOf, tablesOf, verdictsOf, withGateway } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
@@ -24,7 +24,7 @@ const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
 // More than the number of pages after which memory should stay flat.
 const QUICK = { recorded: 2, list: 24, colds: 1, memories: 1 };
 
-const { scratch, names = [], on = [], quick = false, document } = JSON.parse(process.argv[2]);
+const { scratch, names = [], on = [], quick = false, document, section } = JSON.parse(process.argv[2]);
 const size = quick ? QUICK : FULL;
 const wants = (name) => !names.length || names.includes(name);
 const rows = Object.keys(ROWS).filter(wants);
@@ -130,6 +130,7 @@ async function main() {
   const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
   console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
   if (document) await writeFile(document, documentOf(results));
+  if (section) await writeFile(section, withGateway(await readFile(section, "utf8"), results));
 }
 
 await main();

@@ -8,13 +8,46 @@ const OURS = "refiner-wasm";
 
 /** All measurements, as tables. */
 export function tablesOf(results) {
+  return [...rowsOf(results), ...(results.gateway ? [gateway(results)] : [])].join("\n\n");
+}
+
+/** Those of the client. */
+function rowsOf(results) {
   return [
     ...timed(results),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
-    ...(results.gateway ? [gateway(results)] : []),
     ...(results.sizes ? [sizes(results)] : []),
-  ].join("\n\n");
+  ];
+}
+
+const BEGIN = "<!-- gateway:begin -->";
+const END = "<!-- gateway:end -->";
+
+/** The gateway has a section of its own, so that it can be measured by itself. */
+function gatewaySection(results) {
+  const bars = judge(results).filter(({ where, kept }) => where === "workerd" && kept !== undefined);
+  const rows = bars.map(({ what, found, bar, verdict }) => [what, found, bar, verdict]);
+  const { machine, libraries } = results;
+  return `${BEGIN}
+
+## The gateway
+
+Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
+${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
+
+${table(["", "measured", "bar", "verdict"], rows)}
+
+${gateway(results)}
+
+${END}`;
+}
+
+/** The document with a new section about the gateway. @param {string} document @param {any} results */
+export function withGateway(document, results) {
+  const [before, rest] = document.split(BEGIN);
+  const after = rest?.split(END)[1] ?? "\n";
+  return `${before.trimEnd()}\n\n${gatewaySection(results)}${after}`;
 }
 
 /** The bars that have measurements. */
@@ -90,6 +123,8 @@ ${lost.length ? lost.join("\n") : "Nowhere in this run."}
 
 ## Rows
 
-${tablesOf(results)}
+${rowsOf(results).join("\n\n")}
+
+${gatewaySection(results)}
 `;
 }
