@@ -64,7 +64,7 @@ export async function readBytes(request, { maxBodyBytes, bodyTimeoutMs }, zipped
     return zipped ? await inflated(bytes, maxBodyBytes, stopped) : bytes;
   } catch (error) {
     // An error of ours, or else what the host says of a body that it cannot read.
-    throw isRefinerError(error) ? error : wrongInput("", "is cut off, or not what it says it is");
+    throw isRefinerError(error) ? error : wrongInput("", "is cut off, or not what it says");
   } finally {
     clearTimeout(timer);
   }

@@ -43,7 +43,7 @@ async function knownBy(request, env, { verify, authenticate, check }) {
   if (bearer?.startsWith(SIGNATURE) && check) return check(bearer.slice(SIGNATURE.length));
   if (bearer !== undefined && verify) return callerOfClaims(await verify(bearer));
   if (authenticate && (header === null || !verify)) return callerOfSession(request, env, authenticate);
-  throw notKnown("there is no token for this gateway");
+  throw notKnown("there is no token");
 }
 
 /** @param {import("./tokens.js").Claims} claims @returns {Caller} */

@@ -60,7 +60,7 @@ const SAID = {
 };
 
 /** What shows a page, or a stack: never Refiner's words for its caller. */
-const NOT_WORDS = /<[a-z!/]|\bat \S+ ?\(|\.\w+:\d/i;
+const NOT_WORDS = /^\s*<|<(!|html|body)|\bat \S+ ?\(|\.\w+:\d/i;
 
 /**
  * @param {Route} route

@@ -129,5 +129,5 @@ async function importPublicKey(key) {
       return { key: imported, algorithms };
     }
   } catch {}
-  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256, as PEM or JWK");
+  throw configError("tokens.publicKey must be a public key for ES256, EdDSA or RS256");
 }

@@ -57,19 +57,16 @@ export class Table {
     const route = methods.get(method);
     if (route) return this.#require(route);
     const allowed = [...methods.values()].filter((each) => this.#allowed.has(each));
-    if (allowed.length === 0) throw notAllowed(OFF_THE_LIST);
     headers.Allow = allowed.map((each) => each.method).join(", ");
     throw refusal(405, "rejected", "this method is not allowed here");
   }
 
   /** @param {Route} route */
   #require(route) {
-    if (!this.#allowed.has(route)) throw notAllowed(OFF_THE_LIST);
+    if (!this.#allowed.has(route)) throw notAllowed("this gateway does not offer this action");
     return route;
   }
 }
-
-const OFF_THE_LIST = "this gateway does not offer this action";
 
 /** @param {unknown} name */
 export function routeOf(name) {

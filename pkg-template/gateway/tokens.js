@@ -3,8 +3,8 @@
 // this, because it knows many settings.
 import { compactVerify } from "jose";
 import { isRefinerError } from "../internal/error.js";
-import { parseObject } from "./body.js";
 import { checkLimit } from "../internal/settings.js";
+import { parseObject } from "./body.js";
 import { isNames, namedOptions, requireText } from "./checks.js";
 import { keyOf } from "./keys.js";
 import { notKnown } from "./refusal.js";

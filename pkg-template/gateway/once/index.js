@@ -97,7 +97,7 @@ function holdsOf(owner) {
  * @param {string} owner
  */
 function remote(namespace, owner) {
-  const once = (/** @type {object} */ question) => ask(namespace.get(namespace.idFromName(owner)), question);
+  const once = async (/** @type {object} */ question) => ask(namespace.get(namespace.idFromName(owner)), question);
   const tell = (/** @type {object} */ question) => once(question).catch(() => once(question));
   return { begin: tell, settle: tell, hold: tell };
 }

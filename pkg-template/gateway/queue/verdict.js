@@ -21,7 +21,7 @@ const UNREADABLE = ["decode", "too_large", "network", "timeout", "aborted"];
  * @returns {"done" | "later" | "unknown" | "refused"}
  */
 export function judge({ status, kind = "", reached }, idempotent) {
-  if (status >= 200 && status < 300 && kind === "") return "done";
+  if (status < 300 && kind === "") return "done";
   if (kind === "input") return "refused";
   if (reached === "no" || LATER.includes(kind)) return "later";
   if (reached === "maybe" || UNREADABLE.includes(kind) || status === 504) return idempotent ? "later" : "unknown";

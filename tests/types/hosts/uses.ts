@@ -2,6 +2,7 @@
 
 import { Refiner, type ResponsePage } from "refiner-wasm";
 import { contract } from "refiner-wasm/contract";
+import { createGateway, type Gateway } from "refiner-wasm/gateway";
 import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
 import { Refiner as Static } from "refiner-wasm/static";
@@ -14,3 +15,4 @@ setModule(() => new URL("https://example.com/refiner.wasm"));
 export const pages: Promise<ResponsePage>[] = [Refiner, Inline, Slim, Static].map((Each) => new Each({ apiKey: "key" }).listResponses());
 export const names: string[] = tools({ format: "mcp" }).map(({ name }) => name);
 export const action = contract("list_responses");
+export const gateway: Gateway = createGateway({ apiKey: "key", tokens: { secret: "secret" } });
