@@ -53,7 +53,7 @@ const FOLDER: &str =
     }";
 
 /// How long a line may become, in characters. An uncaught error prints the line that it was thrown in before its message.
-const LINE_LIMIT: &str = "300";
+const LINE_LIMIT: &str = "200";
 
 /// What the results depend on, for caches.
 pub(crate) fn recipe() -> String {
