@@ -38,6 +38,8 @@ const FILE: &str =
     require('esbuild').buildSync({ stdin: { contents, resolveDir: path.dirname(from) }, outfile: to, minify: true, bundle: true,
       format: 'esm', logLevel: 'warning', lineLimit: Number(lineLimit) });";
 
+/// An address stays in one line, which esbuild may break even within its text: Vite finds the modules by a pattern.
+///
 /// Skips `wasm`, which is minified together with its module. esbuild removes the `__PURE__` annotations along with the
 /// white space. They are put back, because without them bundlers would keep an unused class.
 const FOLDER: &str =
@@ -49,11 +51,12 @@ const FOLDER: &str =
       const text = fs.readFileSync(file, 'utf8');
       let { code } = transformSync(text, { minifyWhitespace: true, lineLimit: Number(lineLimit) });
       for (const [mark, call] of text.matchAll(/\\/\\* @__PURE__ \\*\\/ (\\w+\\()/g)) code = code.replace(`=${call}`, () => `=${mark}`);
+      code = code.replace(/new URL\\([^)]*\\)/g, (address) => address.replace(/\\\\?\\n/g, ''));
       fs.writeFileSync(file, code);
     }";
 
 /// How long a line may become, in characters. An uncaught error prints the line that it was thrown in before its message.
-const LINE_LIMIT: &str = "300";
+const LINE_LIMIT: &str = "200";
 
 /// What the results depend on, for caches.
 pub(crate) fn recipe() -> String {
