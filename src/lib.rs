@@ -4,9 +4,10 @@
 //! npm package is this crate compiled to WebAssembly behind a thin JavaScript facade (`pkg-template`).
 //!
 //! Dependencies point one way: [`json`] ← [`schema`] ← [`model`] ← [`actions`] ← [`call`] ← `transport` ← `js`;
-//! [`insight`] uses [`json`], [`schema`] and [`model`]. All but the last two are pure: no clock, no randomness, no
-//! input or output, no JavaScript; they compile and are tested natively. Only `transport` waits, and only `js` converts
-//! values. Both exist for wasm32 alone.
+//! [`insight`] uses [`json`], [`schema`] and [`model`]; [`api`] builds on [`call`], and `fetch` on [`api`]. All but
+//! `transport`, `js` and `fetch` are pure: no clock, no randomness, no input or output, no JavaScript; they compile and are
+//! tested natively. The other three exist for wasm32 alone. In the npm package, only `transport` touches the network, and
+//! only `js` converts values. `fetch` is for Rust programs, and in no module of the package.
 //!
 //! Nothing in this crate may panic: a panic inside an exported async function would leave its promise unsettled for
 //! ever.
@@ -26,6 +27,8 @@
 pub mod actions;
 pub mod api;
 pub mod call;
+#[cfg(all(target_arch = "wasm32", feature = "fetch"))]
+pub mod fetch;
 pub mod insight;
 pub mod model;
 pub mod schema;

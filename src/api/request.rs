@@ -12,7 +12,7 @@ use crate::call::paging::Next;
 use crate::call::redact::{HIDDEN, excerpt, is_header_value};
 use crate::call::retry::{self, Attempt};
 use crate::call::status::{self, DETAIL_LENGTH};
-use crate::call::{Error, Kind, headers, reply, request, retry_after, url};
+use crate::call::{Call, Error, Kind, Policy, headers, reply, request, retry_after, url};
 use crate::json::text;
 use crate::json::value::Value;
 use crate::schema::anomaly::Anomaly;
@@ -44,21 +44,37 @@ impl Api {
     /// # Errors
     /// `input`, when the input does not fit its declaration; `path` names the place.
     pub fn request<E: Endpoint>(&self, input: &E) -> Result<Request<E>, Error> {
+        self.build(input).map(|(request, _)| request)
+    }
+
+    /// Checks an input, and starts its call at `now` (milliseconds since 1970), for a program that carries out the steps
+    /// of a [`Call`]: the call decides about deadline, retries and redirects. [`Request::decode`] reads the body of its
+    /// reply.
+    ///
+    /// # Errors
+    /// `input`, when the input does not fit its declaration; `path` names the place.
+    pub fn start<E: Endpoint>(&self, input: &E, policy: Policy, now: f64) -> Result<(Call, Request<E>), Error> {
+        let (request, built) = self.build(input)?;
+        Ok((Call::start(E::ACTION, built, &self.base_url, policy, now)?, request))
+    }
+
+    fn build<E: Endpoint>(&self, input: &E) -> Result<(Request<E>, request::Request), Error> {
         // This could only fail for a map with keys that are not text, and no input has one.
         let input = serde_json::to_value(input).map(Value::from).unwrap_or(Value::Null);
         let built =
             request::build(E::ACTION, &input).map_err(|problem| Error::input(problem.path, &problem.problem))?;
         let authorization = headers::authorization(&self.key);
         let headers = headers::headers(&authorization, built.body.is_some());
-        Ok(Request {
+        let request = Request {
             method: built.method.as_str(),
             url: url::url(&self.base_url, &built)?,
             headers: headers.map(|(name, value)| (name, value.to_owned())).collect(),
-            body: built.body,
+            body: built.body.clone(),
             key: self.key.clone(),
             cursor: input.get("page_cursor").and_then(Value::as_text).map(str::to_owned),
             endpoint: PhantomData,
-        })
+        };
+        Ok((request, built))
     }
 }
 

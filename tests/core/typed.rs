@@ -5,7 +5,7 @@ use refiner_wasm::actions::contacts::{GetContact, IdentifyUser};
 use refiner_wasm::actions::responses::{ListResponses, StoreResponse};
 use refiner_wasm::api::{Api, Decoded, Received};
 use refiner_wasm::call::paging::Next;
-use refiner_wasm::call::{Error, Kind};
+use refiner_wasm::call::{Error, Event, Head, Kind, Policy, Step};
 use serde_json::json;
 
 const KEY: &str = "sandbox-key-00000000000000000000";
@@ -16,6 +16,25 @@ fn api() -> Api {
 
 fn decode<E: Endpoint>(input: &E, status: u16, body: &[u8]) -> Result<Decoded<E::Output>, Error> {
     api().request(input).unwrap().decode(Received { status, retry_after: Some("7"), body }, 0.0)
+}
+
+#[test]
+fn a_started_call_sends_the_request_that_decodes_its_reply() {
+    let policy = Policy { timeout_ms: 1_000.0, max_retries: 0, max_body_bytes: 1_000, key_can_change: false };
+    let user = IdentifyUser { id: Some("u-1".into()), ..IdentifyUser::default() };
+    let (mut call, request) = api().start(&user, policy, 0.0).unwrap();
+    assert!(matches!(call.first(), Step::AskKey { again: false }));
+    let Step::Send(outgoing) = call.next(Event::Key(KEY.to_owned()), 0.0, 1.0) else { panic!("nothing is sent") };
+    assert_eq!((outgoing.method, &outgoing.url, &outgoing.body), (request.method, &request.url, &request.body));
+    let sent: Vec<_> = outgoing.headers().map(|(name, value)| (name, value.to_owned())).collect();
+    assert_eq!(sent, request.headers);
+    let head = Head { status: 200, ..Head::default() };
+    assert!(matches!(call.next(Event::Head(head), 1.0, 1.0), Step::Read { most: 1_000, whole: true }));
+    let body = br#"{"message":"ok","contact_uuid":"c-1"}"#.to_vec();
+    let Step::Done(Ok(reply)) = call.next(Event::Body(body), 2.0, 1.0) else { panic!("the call has not ended") };
+    let received = Received { status: reply.status, retry_after: None, body: &reply.body };
+    assert_eq!(request.decode(received, 2.0).unwrap().value.contact_uuid, Some("c-1".into()));
+    assert_eq!(api().start(&IdentifyUser::default(), policy, 0.0).err().map(|error| error.kind), Some(Kind::Input));
 }
 
 #[test]

@@ -1,5 +1,5 @@
-// The Rust Worker of examples/rust-worker, in a real workerd, against the sandbox. The crate's own Rust API builds its
-// requests.
+// The Rust Worker of examples/rust-worker, in a real workerd, against the sandbox. The crate's own Rust client makes its
+// calls.
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
@@ -92,9 +92,19 @@ test("an odd reply is read, and its anomalies are reported", async () => {
   assert.ok(body.anomalies.includes("items[0].data.q") && body.anomalies.includes("items[1].uuid"), `${body.anomalies}`);
 });
 
+test("a busy Refiner is asked again, and the wait that it asks for is kept", async () => {
+  await sandbox.clear();
+  await sandbox.faults({ kind: "status", status: 429, headers: { "retry-after": "1" }, body: "" });
+  const begun = performance.now();
+  const { status, body } = await ask("/responses");
+  assert.deepEqual([status, body.answers?.length], [200, 10], JSON.stringify(body));
+  assert.ok(performance.now() - begun >= 990);
+  assert.equal((await sandbox.requests()).length, 2);
+});
+
 for (const [name, fault, kind] of [
   ["a key that is refused", { kind: "status", status: 401, body: JSON.stringify({ error: `bad key ${KEY}` }) }, "auth"],
-  ["a busy Refiner", { kind: "status", status: 429, headers: { "retry-after": "7" }, body: "" }, "rate_limited"],
+  ["a Refiner that is busy for longer than the visitor waits", { kind: "status", status: 429, headers: { "retry-after": "7" }, body: "" }, "rate_limited"],
   ["a page of HTML", { kind: "html", status: 200 }, "decode"],
   ["a redirect", { kind: "redirect", status: 302, location: "https://elsewhere.example/" }, "redirect"],
 ]) {

@@ -1,5 +1,5 @@
-//! A Cloudflare Worker in Rust. It calls Refiner through the typed API of refiner-wasm, and sends with the Worker's
-//! `fetch`.
+//! A Cloudflare Worker in Rust. It calls Refiner through the typed client of refiner-wasm (feature `fetch`), which sends
+//! with the Worker's `fetch`.
 //!
 //! - `POST /users` with `{"id": "u-1", "traits": {"plan": "pro"}}` identifies a user.
 //! - `GET /responses?form=UUID` gives the answers of the newest responses to a survey.
@@ -11,13 +11,15 @@ use std::collections::BTreeMap;
 use refiner_wasm::actions::Endpoint;
 use refiner_wasm::actions::contacts::IdentifyUser;
 use refiner_wasm::actions::responses::ListResponses;
-use refiner_wasm::api::{Api, Decoded, Received};
+use refiner_wasm::api::Decoded;
 use refiner_wasm::call::{Error, Kind};
+use refiner_wasm::fetch::{Client, Settings};
 use refiner_wasm::schema::types::Scalar;
 use serde_json::{Value, json};
-use worker::{
-    Context, Date, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, Result, event,
-};
+use worker::{Context, Env, Method, Request, Response, Result, event};
+
+/// The visitor waits for the answer, retries included.
+const TIMEOUT_MS: f64 = 5_000.0;
 
 /// The user to identify.
 #[derive(serde::Deserialize)]
@@ -64,30 +66,14 @@ async fn newest(env: &Env, form: Option<&str>) -> Result<std::result::Result<Val
     }))
 }
 
-/// Builds the request for an action, sends it, and decodes the reply.
+/// Makes a call with the Worker's settings.
 async fn ask<E: Endpoint>(env: &Env, input: &E) -> Result<std::result::Result<Decoded<E::Output>, Error>> {
-    let base =
-        env.var("REFINER_BASE_URL").map_or_else(|_| "https://api.refiner.io/v1".to_owned(), |base| base.to_string());
-    let key = env.secret("REFINER_API_KEY")?.to_string();
-    let request = match Api::new(&base, &key).and_then(|api| api.request(input)) {
-        Ok(request) => request,
-        Err(error) => return Ok(Err(error)),
-    };
-    let headers = Headers::new();
-    for (name, value) in &request.headers {
-        headers.set(name, value)?;
+    let mut settings = Settings { timeout_ms: TIMEOUT_MS, ..Settings::new(env.secret("REFINER_API_KEY")?.to_string()) };
+    if let Ok(base_url) = env.var("REFINER_BASE_URL") {
+        settings.base_url = base_url.to_string();
     }
-    let mut init = RequestInit::new();
-    init.with_method(Method::from(request.method.to_owned()))
-        .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual)
-        .with_body(request.body.as_deref().map(Into::into));
-    let mut response = Fetch::Request(Request::new_with_init(&request.url, &init)?).send().await?;
-    let retry_after = response.headers().get("retry-after")?;
-    let received = Received {
-        status: response.status_code(),
-        retry_after: retry_after.as_deref(),
-        body: &response.bytes().await?,
-    };
-    Ok(request.decode(received, Date::now().as_millis() as f64))
+    Ok(match Client::new(settings) {
+        Ok(client) => client.call(input).await,
+        Err(error) => Err(error),
+    })
 }

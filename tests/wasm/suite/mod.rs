@@ -3,4 +3,6 @@
 mod fetching;
 mod inputs;
 mod interruptions;
+mod rust_client;
+mod rust_client_dropped;
 mod stage;

@@ -55,6 +55,28 @@ pub async fn fetch(expression: &str) -> Outcome {
     play(&format!("return ['track_event', track, {{ ...base, fetch: {expression} }}]")).await
 }
 
+/// Replaces functions of the global object, until it is dropped.
+pub struct Replaced(JsValue);
+
+/// Evaluates JavaScript that returns an object, and puts its functions into the global object.
+pub fn replace(script: &str) -> Replaced {
+    let script = format!(
+        "{PRELUDE}
+         const {{ setTimeout: start, clearTimeout: clear }} = globalThis;
+         const given = (() => {{ {script} }})();
+         const before = Object.fromEntries(Object.keys(given).map((name) => [name, globalThis[name]]));
+         Object.assign(globalThis, given);
+         return () => Object.assign(globalThis, before);"
+    );
+    Replaced(Function::new_no_args(&script).call0(&JsValue::NULL).unwrap())
+}
+
+impl Drop for Replaced {
+    fn drop(&mut self) {
+        self.0.unchecked_ref::<Function>().call0(&JsValue::NULL).unwrap();
+    }
+}
+
 /// Evaluates an expression, in which `log` is that of the last call, to JSON.
 pub fn look(expression: &str) -> String {
     let value =

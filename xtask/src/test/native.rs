@@ -11,13 +11,16 @@ use crate::{process, setup};
 pub(super) fn lint(_: &Session) -> Result<Count> {
     setup::lint_tools()?;
     setup::wasm_target()?;
-    // The core compiles to two modules, each with some of its features.
+    // The core compiles to two modules, each with some of its features, and to the client of Rust programs.
     let insight = ["--no-default-features", "--features", "insight"];
-    let commands: [&[&str]; 4] = [
+    let fetch = ["--no-default-features", "--features", "fetch"];
+    let commands: [&[&str]; 5] = [
         &["fmt", "--all", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
         &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm-*", "--", "-D", "warnings"],
         &[&["clippy", "--package", CORE, "--target", setup::WASM, "--lib"][..], &insight, &["--", "-D", "warnings"]]
+            .concat(),
+        &[&["clippy", "--package", CORE, "--target", setup::WASM, "--lib"][..], &fetch, &["--", "-D", "warnings"]]
             .concat(),
     ];
     let mut count = Count::default();
