@@ -52,6 +52,11 @@ const FOLDER: &str =
       let { code } = transformSync(text, { minifyWhitespace: true, lineLimit: Number(lineLimit) });
       for (const [mark, call] of text.matchAll(/\\/\\* @__PURE__ \\*\\/ (\\w+\\()/g)) code = code.replace(`=${call}`, () => `=${mark}`);
       code = code.replace(/new URL\\([^)]*\\)/g, (address) => address.replace(/\\\\?\\n/g, ''));
+      // esbuild breaks lists, and no statements: a line could hold many functions.
+      const broken = code.replace(/\\}(?=(async )?function )/g, '}\\n');
+      const same = (one) => transformSync(one, { minifyWhitespace: true }).code;
+      if (same(broken) !== same(code)) throw new Error(`${name} cannot be broken into lines`);
+      code = broken;
       fs.writeFileSync(file, code);
     }";
 
