@@ -51,7 +51,10 @@ const FOLDER: &str =
       const text = fs.readFileSync(file, 'utf8');
       let { code } = transformSync(text, { minifyWhitespace: true, lineLimit: Number(lineLimit) });
       for (const [mark, call] of text.matchAll(/\\/\\* @__PURE__ \\*\\/ (\\w+\\()/g)) code = code.replace(`=${call}`, () => `=${mark}`);
-      code = code.replace(/new URL\\([^)]*\\)/g, (address) => address.replace(/\\\\?\\n/g, ''));
+      code = code.replace(/new URL\\([^)]*\\)/g, (address) => {
+        const whole = address.replace(/\\\\?\\n/g, '');
+        return whole.includes('import.meta.url') ? whole : address;
+      });
       // esbuild breaks lists, and no statements: a line could hold many functions.
       const broken = code.replace(/\\}(?=(async )?function )/g, '}\\n');
       const same = (one) => transformSync(one, { minifyWhitespace: true }).code;
