@@ -104,11 +104,12 @@ function verdict(results, { what, measure, floor, unit, most: asked, least, aim 
   const found = measure(results, where);
   const [word, limit, keeps] =
     least === undefined ? ["at most", most, (limit) => found.value <= limit] : ["at least", least, (limit) => found.value >= limit];
-  const bar = limit === 1 ? "to be faster" : `${word} ${short(limit ?? NaN)}${unit}`;
+  const isRace = limit === 1 && unit === "×";
+  const bar = isRace ? "to be faster" : `${word} ${short(limit ?? NaN)}${unit}`;
   const row = { what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
   if (!found) return { ...row, found: "–", kept: undefined, verdict: "not measured" };
   const say = (found) => (found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit));
-  const kept = limit === 1 ? found.value > 1 : keeps(limit);
+  const kept = isRace ? found.value > 1 : keeps(limit);
   const met = aim === undefined ? "met" : keeps(aim) ? "met, and the aim" : "met; the aim is missed";
   const under = floor?.(results, where);
   return { ...row, found: say(found), floor: under && say(under), kept, verdict: kept ? met : "**missed**" };
