@@ -28,8 +28,8 @@ extern "C" {
 extern "C" {
     fn carry(step: &JsValue, hide: &JsValue, number: u32, settings: &Settings, ms: f64) -> Promise;
 
-    /// Writes the numbers of the settings: when the call began, in milliseconds since 1970, `timeoutMs`, `spentMs`, `maxRetries`, `maxBodyBytes`, whether the key is a
-    /// function, and where the body goes (0 to the host's parser, 1 to the sink, 2 to the check and then to the sink).
+    /// Writes the numbers of the settings: when the call began, in milliseconds since 1970, `timeoutMs`, `spentMs`,
+    /// `maxRetries`, `maxBodyBytes`, whether the key is a function, and where the body goes (0 to the host's parser, 1 to the sink, 2 to the check and then to the sink).
     pub fn limits(settings: &Settings, into: &mut [f64]);
 }
 
