@@ -56,6 +56,9 @@ mod imported {
 /// How much is kept of a body that goes to a sink: enough to show what it was.
 pub const BEGINNING: usize = 4096;
 
+/// `redacted.js` cuts a longer text of what was thrown, in bytes at least; a key may begin where it is cut.
+const LONGEST_TEXT: usize = 16_384;
+
 /// Makes the outcome of a call: what its promise resolves to, or rejects with.
 pub type Finish = Box<dyn FnOnce(Result<(Reply, Vec<String>), Error>) -> Result<JsValue, JsValue>>;
 
@@ -79,9 +82,11 @@ thread_local! {
     static STEP: JsValue =
         Closure::<dyn Fn(u32, String, JsValue, f64, f64, f64) -> Result<JsValue, JsValue>>::new(step).into_js_value();
 
-    static HIDE: JsValue =
-        Closure::<dyn Fn(String, String) -> String>::new(|text: String, secret: String| redact(&text, &[secret], false))
-            .into_js_value();
+    static HIDE: JsValue = Closure::<dyn Fn(String, String) -> String>::new(|text: String, secret: String| {
+        let is_cut = text.len() >= LONGEST_TEXT;
+        redact(&text, &[secret], is_cut)
+    })
+    .into_js_value();
 }
 
 /// Runs a call to its end.

@@ -6,6 +6,9 @@ import { reason, tried } from "../js/tried.js";
 const MAX_OBJECTS = 100;
 const MAX_DEPTH = 16;
 
+/** A longer text is cut: to search one of megabytes takes longer than a call may. The core takes a text of this length for one that was cut. */
+const MAX_LENGTH = 16_384;
+
 /**
  * What was thrown, without the key: itself if it does not show it, or else an error of its class, with its name, message and code.
  *
@@ -16,14 +19,15 @@ const MAX_DEPTH = 16;
  */
 export function redacted(thrown, hide, depth = 0) {
   if (isClean(thrown, hide, new Set(), 0)) return thrown;
-  const copy = new Error(hide(reason(thrown) || "no reason was given"));
+  const shown = (/** @type {string} */ text) => hide(text.slice(0, MAX_LENGTH));
+  const copy = new Error(shown(reason(thrown) || "no reason was given"));
   if (!tried(() => thrown instanceof Error)) return copy;
   tried(() => Object.setPrototypeOf(copy, Object.getPrototypeOf(thrown)));
   const put = (/** @type {string} */ name, /** @type {unknown} */ value, enumerable = false) =>
     tried(() => Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true }));
   for (const name of ["name", "stack", "code"]) {
     const value = tried(() => thrown[name]);
-    if (typeof value === "string") put(name, hide(value), name === "code");
+    if (typeof value === "string") put(name, shown(value), name === "code");
     else if (typeof value === "number") put(name, value, true);
   }
   const cause = tried(() => thrown.cause);
@@ -41,7 +45,7 @@ export function redacted(thrown, hide, depth = 0) {
  * @returns {boolean}
  */
 function isClean(value, hide, seen, depth) {
-  if (typeof value === "string") return hide(value) === value;
+  if (typeof value === "string") return value.length < MAX_LENGTH && hide(value) === value;
   if (typeof value === "symbol" || typeof value === "function") return false;
   if (typeof value !== "object" || value === null || seen.has(value)) return true;
   if (seen.size >= MAX_OBJECTS || depth >= MAX_DEPTH) return false;

@@ -90,3 +90,18 @@ test("a key that is cut off at the end of what is read", async () => {
     assert.ok(!shown(error).includes(long.slice(0, kept)), error.detail);
   }
 });
+
+describe("a text of megabytes in what fetch throws is cut, and so is a key there", () => {
+  for (const kept of [0, 8, 20]) {
+    test(`with ${kept} characters of the key before the cut`, async () => {
+      const message = `${"-".repeat(16_384 - kept)}${KEY}${"-".repeat(5_000_000)}`;
+      const thrown = Object.assign(new TypeError(message), { code: "ECONNRESET" });
+      const refiner = new Refiner({ apiKey: KEY, maxRetries: 0, fetch: scripted(rejects(thrown)) });
+      const error = await failure(refiner.trackEvent(EVENT), { kind: "network" });
+      assert.ok(error.cause instanceof TypeError);
+      assert.equal(error.cause.code, "ECONNRESET");
+      assert.ok(error.cause.message.length <= 16_400, `${error.cause.message.length}`);
+      assert.ok(!shown(error).includes(KEY.slice(0, Math.max(kept, 4))));
+    });
+  }
+});
