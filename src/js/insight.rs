@@ -70,7 +70,7 @@ thread_local! {
 #[wasm_bindgen]
 pub fn summary(
     #[wasm_bindgen(unchecked_param_type = "Refiner.SummarySettings")] query: JsValue,
-    zone: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "number[] | undefined")] zone: JsValue,
 ) -> Result<u32, JsValue> {
     let zone = input::read(&zone).map_err(wrong)?;
     let query = input::read(&query).and_then(|query| Query::in_zone(&query, Zone::read(&zone))).map_err(wrong)?;

@@ -34,10 +34,12 @@ test("its README says that it is not the npm package, and so does its descriptio
 });
 
 test("the README's example runs as it stands", async () => {
-  const [{ code }] = codeBlocks(await readFile(join(NODE, "README.md"), "utf8")).filter(({ language }) => language === "js");
+  const readme = await readFile(join(NODE, "README.md"), "utf8");
+  const [{ code }] = codeBlocks(readme).filter(({ language }) => language === "js");
+  const [, ...words] = /`(node .*example\.cjs)`/.exec(readme)[1].split(" ");
   await writeFile(join(NODE, "example.cjs"), code);
   const env = { ...process.env, REFINER_URL: sandbox.url, REFINER_API_KEY: KEY };
-  const printed = await output(process.execPath, ["example.cjs"], { cwd: NODE, env });
+  const printed = await output(process.execPath, words, { cwd: NODE, env });
   assert.equal(printed, "2 100 true\ninput track_event: event is required\n");
   const [identify, list, ...more] = await sandbox.requests();
   assert.deepEqual(more, []);
@@ -117,7 +119,7 @@ test("with summaries: their functions are there, typed too", async () => {
   assert.equal(report(number).items, 1);
   release(number);
   const types = await readFile(join(folder, "refiner_wasm.d.ts"), "utf8");
-  assert.match(types, /export function summary\(query: Refiner\.SummarySettings\): number;/);
+  assert.match(types, /export function summary\(query: Refiner\.SummarySettings, zone: number\[\] \| undefined\): number;/);
   assert.match(types, /export function report\(number: number\): Refiner\.Summary;/);
 });
 

@@ -123,8 +123,6 @@ ${lost.length ? lost.join("\n") : "Nowhere in this run."}
 
 ## Rows
 
-${rowsOf(results).join("\n\n")}
-
-${gatewaySection(results)}
+${[...rowsOf(results), ...(results.gateway ? [gatewaySection(results)] : [])].join("\n\n")}
 `;
 }
