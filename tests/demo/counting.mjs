@@ -5,6 +5,8 @@ import { fromSandbox, on } from "./support.mjs";
 /** Opens the section, and returns its parts. */
 export async function opened(page) {
   const parts = partsOf(page);
+  // The page's script has run once the table is asked for; a button that is pressed before does nothing.
+  await page.locator("#results[aria-busy]").waitFor({ state: "attached" });
   await parts.insights.getByRole("button", { name: "Choose a survey" }).click();
   await parts.form.waitFor();
   return parts;
