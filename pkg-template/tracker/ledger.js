@@ -1,0 +1,244 @@
+// @ts-check
+// The books of a queue: how many events came, and what became of each. Every change of the queue changes them in the same
+// transaction, so that they always add up: tracked = delivered + dropped + dead + queued.
+
+/** @typedef {import("../tracker.js").DropReason} DropReason */
+/** @typedef {import("../tracker.js").DeadLetter} DeadLetter */
+
+/**
+ * An event in the queue.
+ *
+ * @typedef {object} Entry
+ * @property {number} seq Its place in the queue.
+ * @property {string} id
+ * @property {string | null} user Whose it is; null until its tab knows.
+ * @property {string} tab The tab that it came from.
+ * @property {number} at Milliseconds since 1970.
+ * @property {"identify_user" | "track_event"} action
+ * @property {{ [name: string]: unknown }} input Without the user's id.
+ * @property {number} bytes
+ */
+
+/** @typedef {Omit<Entry, "seq">} NewEntry */
+
+/**
+ * Do not send before `since + ms`.
+ *
+ * @typedef {object} Hold
+ * @property {string} user Empty: everybody.
+ * @property {number} since
+ * @property {number} ms
+ * @property {number} tries How many failed one after another.
+ * @property {boolean} asked Whether the server asked for it.
+ */
+
+/**
+ * @typedef {object} Ledger
+ * @property {number} seq The place of the last event that was added.
+ * @property {number} tracked
+ * @property {number} delivered
+ * @property {number} duplicate
+ * @property {number} dead
+ * @property {{ [reason in DropReason]?: number }} dropped
+ * @property {number} queued
+ * @property {number} bytes
+ * @property {Hold[]} holds
+ * @property {boolean} [denied] Whether the user refused to be tracked. It lasts until they agree.
+ * @property {{ owner: string, since: number }} [lease] Who sends, where there are no Web Locks.
+ */
+
+/** What is done to the queue in one transaction. @typedef {(queue: Queue) => void} Work */
+
+/** @typedef {{ maxEvents: number, maxBytes: number }} Caps */
+/** @typedef {{ [reason in DropReason]?: number }} Dropped */
+
+/**
+ * What is done to the queue, in the order in which the page asked for it. `claim`: the tab knows its user. `forget`: it never will.
+ *
+ * @typedef {{ op: "add", entry: NewEntry } | { op: "claim", tab: string, user: string } | { op: "forget", tab: string } | { op: "deny" } | { op: "allow" }} Op
+ */
+
+/** How many dead letters are kept. A later one takes the place of the oldest. */
+const LETTERS = 100;
+
+/** The longest that a server may ask us to wait, in milliseconds. */
+const LONGEST_MS = 86_400_000;
+
+/** @returns {Ledger} */
+export function newLedger() {
+  return { seq: 0, tracked: 0, delivered: 0, duplicate: 0, dead: 0, dropped: {}, queued: 0, bytes: 0, holds: [] };
+}
+
+/** @param {Dropped} dropped @param {DropReason} reason @param {number} [count] */
+export function countDrop(dropped, reason, count = 1) {
+  if (count > 0) dropped[reason] = (dropped[reason] ?? 0) + count;
+}
+
+/** Whether these change events that are in the queue already. @param {Op[]} ops */
+export function needsEntries(ops) {
+  return ops.some(({ op }) => op !== "add" && op !== "allow");
+}
+
+/** The queue in a transaction: its books, its events, and what is changed of them. */
+export class Queue {
+  /** @param {Ledger} ledger It is changed. @param {Entry[]} entries */
+  constructor(ledger, entries) {
+    this.ledger = ledger;
+    this.from = ledger.seq;
+    /** In order. @type {Map<number, Entry>} */
+    this.entries = new Map(entries.map((entry) => [entry.seq, entry]));
+    /** Those that were added. @type {Map<number, Entry>} */
+    this.put = new Map();
+    /** @type {number[]} */
+    this.gone = [];
+    /** Each with its place. @type {[number, DeadLetter][]} */
+    this.letters = [];
+    /** @type {Dropped} */
+    this.dropped = {};
+    /** Whether there is anything to write. */
+    this.isChanged = false;
+  }
+
+  /** @param {NewEntry} entry */
+  add(entry) {
+    const { ledger } = this;
+    const added = { ...entry, seq: ++ledger.seq };
+    this.entries.set(added.seq, added);
+    this.put.set(added.seq, added);
+    this.count(entry, 1);
+  }
+
+  /** @param {Entry} entry */
+  take(entry) {
+    this.entries.delete(entry.seq);
+    this.put.delete(entry.seq);
+    this.gone.push(entry.seq);
+    this.count(entry, -1);
+  }
+
+  /** @param {NewEntry} entry @param {1 | -1} sign */
+  count({ bytes }, sign) {
+    this.ledger.queued += sign;
+    this.ledger.bytes += sign * bytes;
+    this.isChanged = true;
+  }
+
+  /** @param {DropReason} reason */
+  drop(reason) {
+    countDrop(this.ledger.dropped, reason);
+    countDrop(this.dropped, reason);
+    this.isChanged = true;
+  }
+}
+
+/**
+ * Writes down what happened in a page. An event that the caps have no room for is not taken, rather than an older one dropped: that one
+ * may have been sent already.
+ *
+ * @param {Op[]} ops
+ * @param {Caps} caps
+ * @returns {Work}
+ */
+export function apply(ops, { maxEvents, maxBytes }) {
+  return (queue) => {
+    const { ledger } = queue;
+    for (const op of ops) {
+      if (op.op === "add") {
+        ledger.tracked += 1;
+        if (ledger.denied) queue.drop("consent");
+        else if (ledger.queued >= maxEvents || ledger.bytes + op.entry.bytes > maxBytes) queue.drop("full");
+        else queue.add(op.entry);
+        continue;
+      }
+      queue.isChanged = true;
+      if (op.op === "allow") delete ledger.denied;
+      if (op.op === "deny") ledger.denied = true;
+      for (const entry of [...queue.entries.values()]) {
+        if (op.op !== "deny" && (entry.user !== null || op.op === "allow" || entry.tab !== op.tab)) continue;
+        queue.take(entry);
+        // Behind what its tab has written since: the user's first event is who they are.
+        if (op.op === "claim") queue.add({ ...entry, user: op.user });
+        else queue.drop(op.op === "forget" ? "reset" : "consent");
+      }
+    }
+  };
+}
+
+/**
+ * Drops what is too old to be sent.
+ *
+ * @param {number} now
+ * @param {number} maxAgeMs
+ * @returns {Work}
+ */
+export function expire(now, maxAgeMs) {
+  return (queue) => {
+    for (const entry of queue.entries.values()) {
+      if (now - entry.at <= maxAgeMs) continue;
+      queue.take(entry);
+      queue.drop("expired");
+    }
+  };
+}
+
+/**
+ * What the server said of one event.
+ *
+ * @typedef {object} Verdict
+ * @property {number} seq
+ * @property {string} id
+ * @property {"delivered" | "duplicate" | "dead"} outcome
+ * @property {DeadLetter} [letter] If it is dead.
+ */
+
+/**
+ * Why to wait.
+ *
+ * @typedef {object} Wait
+ * @property {string} user Empty: everybody.
+ * @property {number} [ms] What the server asked for.
+ * @property {number} chance From 0 to 1.
+ * @property {number} baseMs
+ * @property {number} maxMs
+ */
+
+/**
+ * Removes events that the server answered for. One that is not there any more was counted by whoever removed it.
+ *
+ * @param {Verdict[]} verdicts
+ * @param {number} now
+ * @param {string | undefined} served Whom the server served: nobody need wait for them.
+ * @param {Wait | undefined} wait
+ * @returns {Work}
+ */
+export function settle(verdicts, now, served, wait) {
+  return (queue) => {
+    const { ledger } = queue;
+    for (const { seq, id, outcome, letter } of verdicts) {
+      const entry = queue.entries.get(seq);
+      if (entry?.id !== id) continue;
+      queue.take(entry);
+      if (letter) queue.letters.push([ledger.dead % LETTERS, letter]);
+      ledger[outcome] += 1;
+      if (outcome === "duplicate") ledger.delivered += 1;
+    }
+    const before = ledger.holds.find(({ user }) => user === wait?.user);
+    ledger.holds = ledger.holds.filter(({ user }) => user !== wait?.user && (served === undefined || (user !== served && user !== "")));
+    if (wait) {
+      const tries = served === undefined ? (before?.tries ?? 0) + 1 : 1;
+      const ms = wait.ms ?? wait.chance * Math.min(wait.maxMs, wait.baseMs * 2 ** tries);
+      ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
+    }
+    queue.isChanged = true;
+  };
+}
+
+/**
+ * How long this still holds, in milliseconds. A clock that was set back ends it.
+ *
+ * @param {Hold} hold
+ * @param {number} now
+ */
+export function heldFor({ since, ms }, now) {
+  return now < since ? 0 : Math.max(0, since + ms - now);
+}
