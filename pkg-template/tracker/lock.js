@@ -42,7 +42,7 @@ export function webLock(locks, name) {
 /**
  * By a lease in the books, where there are no Web Locks.
  *
- * @param {{ transact(index: number, withEntries: boolean, work: import("./ledger.js").Work): Promise<unknown> }} storage
+ * @param {() => { transact(index: number, withEntries: boolean, work: import("./ledger.js").Work): Promise<unknown> }} storage
  * @param {string} owner This tab.
  * @param {{ now: () => number, wait: (ms: number, then: () => void) => () => void }} clock
  * @returns {Lock}
@@ -50,7 +50,7 @@ export function webLock(locks, name) {
 export function leaseLock(storage, owner, { now, wait }) {
   const take = async () => {
     let isMine = true;
-    await storage
+    await storage()
       .transact(0, false, (queue) => {
         const { ledger } = queue;
         const age = now() - (ledger.lease?.since ?? 0);
@@ -65,7 +65,7 @@ export function leaseLock(storage, owner, { now, wait }) {
     return isMine;
   };
   const giveBack = () => {
-    storage
+    storage()
       .transact(0, false, (queue) => {
         if (queue.ledger.lease?.owner !== owner) return;
         delete queue.ledger.lease;

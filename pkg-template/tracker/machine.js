@@ -279,9 +279,11 @@ export function next(before, event, now, chance) {
     if (state.consent === "granted") return push(ops.map((op) => (op.op === "add" ? { op, ref } : { op })));
     // There is nothing safer to wait for: without consent, nothing is written.
     resolve([ref]);
-    if (state.consent === "denied") drop("consent", 1);
-    else if (waiting(state) >= rules.maxPending) drop("pending", 1);
-    else state.held = [...state.held, ...ops];
+    if (state.consent === "denied") return drop("consent", 1);
+    const isFull = waiting(state) >= rules.maxPending;
+    if (isFull) drop("pending", 1);
+    // Whose the others are must be known all the same.
+    state.held = [...state.held, ...(isFull ? ops.slice(1) : ops)];
   }
 
   /** Drops events that never got as far as the books. @param {import("../tracker.js").DropReason} reason @param {number} count */
@@ -297,6 +299,10 @@ export function next(before, event, now, chance) {
   function consent(given, ref) {
     state.consent = given;
     const { held, unwritten } = state;
+    if (given !== "granted") {
+      endRound();
+      effects.push({ do: "abort" }, { do: "insure", sends: [] });
+    }
     if (given === "granted") {
       state.held = [];
       push([{ op: { op: "allow" }, ref }, ...held.map((op) => ({ op }))]);
@@ -310,8 +316,6 @@ export function next(before, event, now, chance) {
       drop("consent", [...held, ...unwritten.map(({ op }) => op)].filter(({ op }) => op === "add").length);
       resolve(unwritten.flatMap((each) => each.ref ?? []));
       state.known = NOTHING;
-      endRound();
-      effects.push({ do: "abort" }, { do: "insure", sends: [] });
       push([{ op: { op: "deny" }, ref }]);
     }
   }
@@ -322,10 +326,15 @@ export function next(before, event, now, chance) {
     write();
   }
 
-  /** Writes all that is to be written. One write at a time, unless there is no more time. @param {boolean} [now] */
+  /**
+   * Writes all that is to be written: one write at a time. When there is no more time, events do not wait, but whose they are does: if the
+   * first write failed, the second would be done before it.
+   *
+   * @param {boolean} [now]
+   */
   function write(now) {
     const { unwritten } = state;
-    if (unwritten.length === 0 || (state.writing && !now)) return;
+    if (unwritten.length === 0 || (state.writing && !(now && unwritten.every(({ op }) => op.op === "add")))) return;
     effects.push({ do: "write", ops: unwritten.map(({ op }) => op), refs: unwritten.flatMap(({ ref }) => ref ?? []) });
     Object.assign(state, { unwritten: [], writing: true });
   }
@@ -359,11 +368,8 @@ export function next(before, event, now, chance) {
 
   /** @param {number} place @param {Entry[]} entries @param {Ledger} ledger */
   function looked(place, entries, { denied, holds, seq }) {
-    if (denied) {
-      // Another tab was told so.
-      state.consent = "denied";
-      return finish();
-    }
+    // Another tab was told so.
+    if (denied) return finish();
     // A worse place has newer events. Those must not overtake the others.
     if (place === 0 || state.known.entries.length === 0) state.known = { place, seq, entries, holds };
     const mayGo = gate(holds, now, state.hurried);

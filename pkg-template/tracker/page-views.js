@@ -2,11 +2,10 @@
 // Tracks the pages that a user sees, also where an app changes its address without loading a page.
 
 /**
- * @param {(location: Location) => string | null | undefined} name
- * @param {(event: string) => void} track
+ * @param {(location: Location) => void} seen
  * @returns {() => void} Stops watching.
  */
-export function watchPageViews(name, track) {
+export function watchPageViews(seen) {
   const { location, history } = globalThis;
   if (!location) return () => {};
   /** @type {string | undefined} */
@@ -14,8 +13,7 @@ export function watchPageViews(name, track) {
   const look = () => {
     if (location.href === last) return;
     last = location.href;
-    const event = name(location);
-    if (event) track(event);
+    seen(location);
   };
   look();
   const stop = new AbortController();

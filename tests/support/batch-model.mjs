@@ -41,6 +41,11 @@ export class BatchModel {
     return { status: 200, body: { results } };
   }
 
+  /** From now on, this entry is rejected, unless Refiner has it already. @param {string} id */
+  refuse(id) {
+    if (!this.#known.has(id)) this.#known.set(id, "rejected");
+  }
+
   #one(user, entry, fate) {
     const { id, action, input } = entry;
     if (input.id !== user) return { id, status: "rejected", kind: "permission", path: "id", message: "id is another user's" };

@@ -7,14 +7,19 @@ import { newLedger } from "../ledger.js";
 /** @typedef {import("./memory.js").Seen} Seen */
 /** @typedef {import("./memory.js").Store} Store */
 
+/**
+ * Hears what a transaction dropped, and gave up.
+ *
+ * @typedef {(dropped: import("../ledger.js").Dropped, letters: import("../ledger.js").DeadLetter[]) => void} Tell
+ */
+
 /** How long a place that failed is left alone, in milliseconds. */
 const REST_MS = 30_000;
 
 /**
  * @param {Store[]} stores From the best to the last resort, which never fails.
  * @param {() => number} clock
- * @param {(dropped: import("../ledger.js").Dropped, letters: import("../ledger.js").DeadLetter[]) => void} tell What a transaction dropped, and
- *   gave up.
+ * @param {Tell} tell
  */
 export function openStorage(stores, clock, tell) {
   /** The books of each, as last seen. */
@@ -33,9 +38,9 @@ export function openStorage(stores, clock, tell) {
   const attempt = async (index, work) => {
     try {
       if (owed[index]?.length) {
-        const ops = owed[index];
+        const ops = [...owed[index]];
         await at(index).append(ops);
-        owed[index] = (owed[index] ?? []).slice(ops.length);
+        owed[index] = owed[index].filter((op) => !ops.includes(op));
       }
       const result = await work();
       delete failed[index];
