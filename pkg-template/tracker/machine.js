@@ -39,7 +39,7 @@ import { meaning } from "./replies.js";
  * @property {Consent} consent
  * @property {string | null} user
  * @property {{ op: Op, ref?: Ref }[]} unwritten What is about to be written.
- * @property {boolean} writing
+ * @property {number} writing How many writes are under way.
  * @property {Op[]} held What waits for consent.
  * @property {number} fresh How many events were written since the last round.
  * @property {Phase} phase
@@ -113,7 +113,7 @@ export function start(rules, consent) {
     consent,
     user: null,
     unwritten: [],
-    writing: false,
+    writing: 0,
     held: [],
     fresh: 0,
     phase: "idle",
@@ -185,7 +185,7 @@ export function next(before, event, now, chance) {
       effects.push({ do: "abort" }, { do: "insure", sends: [] }, { do: "close", ref: event.ref });
       break;
     case "written":
-      state.writing = false;
+      state.writing -= 1;
       resolve(event.refs);
       write();
       if (event.count) {
@@ -336,7 +336,7 @@ export function next(before, event, now, chance) {
     const { unwritten } = state;
     if (unwritten.length === 0 || (state.writing && !(now && unwritten.every(({ op }) => op.op === "add")))) return;
     effects.push({ do: "write", ops: unwritten.map(({ op }) => op), refs: unwritten.flatMap(({ ref }) => ref ?? []) });
-    Object.assign(state, { unwritten: [], writing: true });
+    Object.assign(state, { unwritten: [], writing: state.writing + 1 });
   }
 
   /** A round of sending, now or after this one. */
