@@ -1,9 +1,10 @@
 // @ts-check
 // Drives the machine: does what it says, by the ports, and tells it what happened.
-import { expire, settle } from "./ledger.js";
+import { settle } from "./ledger.js";
 import { next, start } from "./machine.js";
 import { statsOf } from "./stats.js";
 
+/** @typedef {import("./machine.js").At} At */
 /** @typedef {import("./machine.js").Effect} Effect */
 /** @typedef {import("./machine.js").Event} Event */
 
@@ -36,156 +37,117 @@ import { statsOf } from "./stats.js";
  */
 export function drive(settings, consent, { now, random, wait, storage, lock, network, token: askToken }, listeners) {
   let state = start(settings, consent);
-  /** @type {Map<number, () => void>} */
-  const calls = new Map();
-  let count = 0;
   /** Everything that is being written. @type {Set<Promise<unknown>>} */
   const writes = new Set();
   let release = () => {};
   let cancelTimer = () => {};
   let sending = new AbortController();
 
-  const stats = () => statsOf(storage.ledgers, state, storage.name());
-  const changed = () => listeners.state(stats());
+  const sums = () => statsOf(storage.ledgers, state, storage.name());
 
   /** @param {Event} event */
   function tell(event) {
     const step = next(state, event, now(), random());
     state = step.state;
-    for (const effect of step.effects) perform(effect);
+    step.effects.forEach(perform);
   }
 
-  /** @param {(ref: number) => Event} event @returns {Promise<void>} */
-  const call = (event) =>
-    new Promise((resolve) => {
-      const ref = ++count;
-      calls.set(ref, resolve);
-      tell(event(ref));
-    });
-
-  /** @param {number[]} refs */
-  function resolve(refs) {
-    for (const ref of refs) {
-      calls.get(ref)?.();
-      calls.delete(ref);
+  /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./storage/memory.js").Seen} [appended] */
+  async function see(place, appended) {
+    try {
+      const { from, put, ledger } = appended ?? (await storage.transact(place, false, () => {}));
+      tell({ type: "seen", place, from, put, ledger });
+    } catch {
+      // The next round tries again.
     }
-  }
-
-  /** Reads the books of a place, once what was written there is in them. @param {number} place */
-  async function see(place) {
-    const seen = await storage.transact(place, false, () => {}).catch(() => undefined);
-    if (seen) tell({ type: "seen", place, from: seen.from, put: seen.put, ledger: seen.ledger });
-    changed();
+    listeners.state(sums());
   }
 
   /** @param {Effect} effect */
   function perform(effect) {
     switch (effect.do) {
       case "write": {
-        const { ops, refs } = effect;
+        const { ops, done } = effect;
         const write = storage.append(ops).then(({ place, seen }) => {
-          tell({ type: "written", refs, count: ops.filter(({ op }) => op === "add").length });
-          if (!seen) return see(place);
-          tell({ type: "seen", place, from: seen.from, put: seen.put, ledger: seen.ledger });
-          changed();
+          tell({ type: "written", done, count: ops.filter(({ op }) => op === "add").length });
+          return see(place, seen);
         });
         writes.add(write);
-        write.finally(() => writes.delete(write));
-        return;
+        write.then(() => writes.delete(write));
+        break;
       }
       case "lock":
         release = lock.ask(() => tell({ type: "locked", round: effect.round }));
-        return;
+        break;
       case "unlock":
-        return release();
+        release();
+        break;
       case "look":
-        return void examine(effect.round, effect.place);
+        look(effect);
+        break;
       case "token":
-        return void fetchToken(effect.round, effect.user);
+        ask(effect);
+        break;
       case "send": {
-        const { round, place, batch, token } = effect;
         const { signal } = sending;
-        network.send({ batch, token }, signal).then((reply) => {
-          if (!signal.aborted) tell({ type: "replied", round, place, batch, reply });
+        network.send(effect, signal).then((reply) => {
+          if (!signal.aborted) tell({ ...effect, type: "replied", reply });
         });
-        return;
+        break;
       }
-      case "settle":
-        return void conclude(effect);
       case "wait":
         cancelTimer();
-        cancelTimer = effect.ms === undefined ? () => {} : wait(effect.ms, () => tell({ type: "time" }));
-        return;
-      case "leave":
-        return network.leave(effect.sends);
-      case "insure":
-        return network.insure(effect.sends);
+        if (effect.ms < Infinity) cancelTimer = wait(effect.ms, () => tell({ type: "time" }));
+        break;
       case "abort":
         sending.abort();
         sending = new AbortController();
-        return;
-      case "close":
-        return void Promise.allSettled(writes).then(() => {
-          storage.close();
-          resolve([effect.ref]);
-        });
-      case "resolve":
-        return resolve(effect.refs);
+        break;
+      case "done":
+        for (const done of effect.done) done();
+        break;
       case "drop":
         listeners.drop(effect.dropped);
-        return changed();
+        break;
+      default:
+        network[effect.do](effect.sends);
     }
   }
 
-  /** @param {number} round @param {number} place */
-  async function examine(round, place) {
+  /** @param {Extract<Effect, { do: "look" }>} effect */
+  async function look(effect) {
+    const { round, place } = effect;
     if (!(await lock.keep())) return tell({ type: "lost", round });
     try {
-      const { ledger, entries } = await storage.transact(place, true, expire(now(), settings.maxAgeMs));
+      const { entries, ledger } = await storage.transact(place, true, settle(effect, now(), settings.maxAgeMs));
       tell({ type: "looked", round, place, entries: [...entries.values()], ledger });
     } catch {
-      tell({ type: "unreadable", round });
+      tell({ type: "unreadable", round, place });
     }
-    changed();
+    listeners.state(sums());
   }
 
-  /** @param {number} round @param {string} user */
-  async function fetchToken(round, user) {
-    /** @type {unknown} */
-    let token;
-    try {
-      token = await new Promise((resolve, reject) => {
-        const cancel = wait(settings.tokenTimeoutMs, () => resolve(undefined));
-        Promise.resolve(askToken?.({ id: user })).then(resolve, reject).finally(cancel);
-      });
-    } catch {
-      // The page says no. The events wait.
-    }
+  /** @param {Extract<Effect, { do: "token" }>} effect */
+  async function ask(effect) {
+    const given = await new Promise((resolve) => {
+      const cancel = wait(settings.tokenTimeoutMs, () => resolve(undefined));
+      const answer = async () => askToken?.({ id: effect.user });
+      // If the page says no, the events wait.
+      answer().then(resolve, resolve).finally(cancel);
+    });
     // What a header cannot carry is no token.
-    tell({ type: "token", round, user, token: typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : undefined });
-  }
-
-  /** @param {Extract<Effect, { do: "settle" }>} effect */
-  async function conclude({ round, place, verdicts, served, wait: hold }) {
-    try {
-      const { ledger } = await storage.transact(place, true, settle(verdicts, now(), served, hold));
-      tell({ type: "settled", round, place, verdicts, ledger });
-    } catch {
-      // What is not removed is sent again, and the gateway knows it.
-      tell({ type: "unreadable", round });
-    }
-    changed();
+    tell({ ...effect, type: "token", token: typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined });
   }
 
   return {
     tell,
-    call,
-    state: () => state,
+    /** Resolves when everything is written. */
+    written: () => Promise.all(writes),
     /** The sums, with all that was tracked before. */
     async stats() {
-      await Promise.allSettled(writes);
-      for (let place = 0; place < storage.count; place++) await see(place);
-      return stats();
+      await Promise.all(writes);
+      for (let place = 0; place < settings.stores; place++) await see(place);
+      return sums();
     },
   };
 }

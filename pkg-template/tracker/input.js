@@ -4,24 +4,15 @@ import { inputError } from "../internal/error.js";
 
 /** @typedef {{ [name: string]: unknown }} Input */
 
-/** Deeper nesting is refused: it can only be a mistake. */
-const MAX_DEPTH = 64;
-
-/** The largest event, in bytes of JSON: a request that leaves with its page can carry no more. */
+/** The largest event, in bytes of JSON: a request that leaves with its page can carry little more. */
 const MAX_BYTES = 50_000;
 
-const encoder = /* @__PURE__ */ lazy(() => new TextEncoder());
-
-/** @template T @param {() => T} make @returns {() => T} */
-function lazy(make) {
-  /** @type {T | undefined} */
-  let made;
-  return () => (made ??= make());
-}
+/** The longest id, in characters. */
+const MAX_ID = 1_000;
 
 /** How long a text is in UTF-8. @param {string} text */
 export function byteLength(text) {
-  return encoder().encode(text).length;
+  return new TextEncoder().encode(text).length;
 }
 
 /**
@@ -29,17 +20,10 @@ export function byteLength(text) {
  * @returns {{ id: string, input: Input }} The user, and what else is known about them.
  */
 export function readUser(given) {
-  const read = reader("identify_user");
-  const { id, ...input } = read.record(given, "", ["id", "email", "attributes", "account"]);
-  read.text(id, "id");
-  if (input.email !== undefined) read.text(input.email, "email");
-  if (input.attributes !== undefined) read.record(input.attributes, "attributes");
-  if (input.account !== undefined) {
-    const account = read.record(input.account, "account", ["id", "attributes"]);
-    read.text(account.id, "account.id");
-    if (account.attributes !== undefined) read.record(account.attributes, "account.attributes");
-  }
-  read.size(given === undefined ? {} : { id, ...input });
+  const read = reader("identify_user", given, ["id", "email", "attributes", "account"]);
+  read.text("id");
+  if ("email" in read.input) read.text("email");
+  const { id, ...input } = read.input;
   return { id: /** @type {string} */ (id), input };
 }
 
@@ -48,73 +32,67 @@ export function readUser(given) {
  * @returns {Input}
  */
 export function readEvent(event) {
-  const read = reader("track_event");
-  read.text(event, "event");
-  read.size({ event });
-  return { event };
+  const read = reader("track_event", { event }, ["event"]);
+  read.text("event");
+  return read.input;
 }
 
-/** @param {string} action */
-function reader(action) {
+/**
+ * Copies an input, as JSON has it. What JSON would change or drop is an error.
+ *
+ * @param {string} action
+ * @param {unknown} given
+ * @param {string[]} names Of the parameters.
+ */
+function reader(action, given, names) {
+  /** The place of each object in it. @type {Map<unknown, string>} */
+  const places = new Map([[given, ""]]);
   /** @param {string} path @param {string} problem @returns {never} */
   const wrong = (path, problem) => {
     throw inputError(action, path, problem);
   };
+  const isRecord = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isRecord(given)) wrong("", "must be an object");
 
-  /**
-   * A copy, as JSON would have it. What JSON would change or drop is an error.
-   *
-   * @param {unknown} value
-   * @param {string} path
-   * @param {number} depth
-   * @returns {unknown}
-   */
-  const copy = (value, path, depth) => {
-    if (value === null || typeof value === "boolean") return value;
-    if (typeof value === "string") {
-      if (/\p{Surrogate}/u.test(value)) wrong(path, "holds half a surrogate pair, which no text can hold");
-      return value;
+  /** @this {any} @param {string} key */
+  const check = function (key) {
+    // The value as it is: JSON would have made text of a Date.
+    const value = key === "" && !places.has(this) ? given : this[key];
+    const around = places.get(this) ?? "";
+    const path = Array.isArray(this) ? `${around}[${key}]` : around && key ? `${around}.${key}` : key;
+    if (around === "" && key !== "" && value !== undefined) {
+      if (!names.includes(key)) wrong(path, `is not a parameter; there are: ${names.join(", ")}`);
+      if (["attributes", "account"].includes(key) && !isRecord(value)) wrong(path, "must be an object");
     }
-    if (typeof value === "number") return Number.isFinite(value) ? value : wrong(path, "is not a finite number");
-    if (typeof value !== "object") return wrong(path, `is ${typeof value}; give text, a number, true, false or null`);
-    if (depth > MAX_DEPTH) wrong(path, "is nested too deeply");
-    if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, `${path}[${index}]`, depth + 1));
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype && Object.getPrototypeOf(prototype)) wrong(path, "is not a plain object");
-    const entries = Object.entries(value).filter(([, held]) => held !== undefined);
-    return Object.fromEntries(entries.map(([name, held]) => [name, copy(held, path ? `${path}.${name}` : name, depth + 1)]));
+    if (typeof value === "object" && value !== null) {
+      const above = Object.getPrototypeOf(value);
+      if (!Array.isArray(value) && above && Object.getPrototypeOf(above)) wrong(path, "is not a plain object");
+      places.set(value, path);
+    } else if (typeof value === "number" ? !Number.isFinite(value) : !["string", "boolean", "object"].includes(typeof value) && !(value === undefined && !Array.isArray(this))) {
+      wrong(path, typeof value === "number" ? "is not a finite number" : `is ${typeof value}; give text, a number, true, false or null`);
+    } else if (typeof value === "string" && /\p{Surrogate}/u.test(value)) {
+      wrong(path, "holds half a surrogate pair, which no text can hold");
+    }
+    return value;
   };
 
+  let text = "";
+  try {
+    text = JSON.stringify(given, check);
+  } catch (error) {
+    if (error instanceof Error && error.name === "RefinerError") throw error;
+    wrong("", "cannot be read: it contains itself, or throws");
+  }
+  const bytes = byteLength(text);
+  if (bytes > MAX_BYTES) wrong("", `is ${bytes} bytes of JSON; an event may have ${MAX_BYTES}`);
+  /** @type {Input} */
+  const input = JSON.parse(text);
   return {
-    /**
-     * @param {unknown} value
-     * @param {string} path
-     * @param {string[]} [names] Of its parameters. Without them, any.
-     * @returns {Input}
-     */
-    record(value, path, names) {
-      if (typeof value !== "object" || value === null || Array.isArray(value)) wrong(path, "must be an object");
-      let copied;
-      try {
-        copied = /** @type {Input} */ (copy(value, path, 0));
-      } catch (error) {
-        if (error instanceof Error && error.name === "RefinerError") throw error;
-        return wrong(path, "cannot be read");
-      }
-      const unknown = names && Object.keys(copied).find((name) => !names.includes(name));
-      if (unknown !== undefined) wrong(path ? `${path}.${unknown}` : unknown, `is not a parameter; there are: ${names?.join(", ")}`);
-      return copied;
-    },
-    /** @param {unknown} value @param {string} path */
-    text(value, path) {
-      if (typeof value !== "string") wrong(path, "must be text that is not empty");
-      if (value === "") wrong(path, "must not be empty");
-      copy(value, path, 0);
-    },
-    /** @param {Input} input */
-    size(input) {
-      const bytes = byteLength(JSON.stringify(input));
-      if (bytes > MAX_BYTES) wrong("", `is ${bytes} bytes of JSON; an event may have ${MAX_BYTES}`);
+    input,
+    /** @param {string} name */
+    text(name) {
+      const value = input[name];
+      if (typeof value !== "string" || !value || value.length > MAX_ID) wrong(name, `must be text of 1 to ${MAX_ID} characters`);
     },
   };
 }

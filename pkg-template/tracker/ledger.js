@@ -53,9 +53,10 @@
 /** @typedef {{ [reason in DropReason]?: number }} Dropped */
 
 /**
- * What is done to the queue, in the order in which the page asked for it. `claim`: the tab knows its user. `forget`: it never will.
+ * What is done to the queue, in the order in which the page asked for it. `claim`: the tab knows whose its events are;
+ * with null, that it never will.
  *
- * @typedef {{ op: "add", entry: NewEntry } | { op: "claim", tab: string, user: string } | { op: "forget", tab: string } | { op: "deny" } | { op: "allow" }} Op
+ * @typedef {{ op: "add", entry: NewEntry } | { op: "claim", tab: string, user: string | null } | { op: "consent", denied: boolean }} Op
  */
 
 /** How many dead letters are kept. A later one takes the place of the oldest. */
@@ -69,51 +70,52 @@ export function newLedger() {
   return { seq: 0, tracked: 0, delivered: 0, duplicate: 0, dead: 0, dropped: {}, queued: 0, bytes: 0, holds: [] };
 }
 
-/** @param {Dropped} dropped @param {DropReason} reason @param {number} [count] */
-export function countDrop(dropped, reason, count = 1) {
-  if (count > 0) dropped[reason] = (dropped[reason] ?? 0) + count;
+/** @param {Dropped} dropped @param {DropReason} reason @param {number} count */
+export function countDrop(dropped, reason, count) {
+  dropped[reason] = (dropped[reason] ?? 0) + count;
 }
 
 /** Whether these change events that are in the queue already. @param {Op[]} ops */
 export function needsEntries(ops) {
-  return ops.some(({ op }) => op !== "add" && op !== "allow");
+  return ops.some((op) => op.op === "claim" || (op.op === "consent" && op.denied));
 }
 
 /** The queue in a transaction: its books, its events, and what is changed of them. */
 export class Queue {
+  /** @type {Map<number, Entry>} Those that were added. */
+  put = new Map();
+  /** @type {number[]} */
+  gone = [];
+  /** @type {[number, DeadLetter][]} Each with its place. */
+  letters = [];
+  /** @type {Dropped} */
+  dropped = {};
+  /** Whether there is anything to write. */
+  isChanged = false;
+
   /** @param {Ledger} ledger It is changed. @param {Entry[]} entries */
   constructor(ledger, entries) {
     this.ledger = ledger;
     this.from = ledger.seq;
-    /** In order. @type {Map<number, Entry>} */
+    /** In order. */
     this.entries = new Map(entries.map((entry) => [entry.seq, entry]));
-    /** Those that were added. @type {Map<number, Entry>} */
-    this.put = new Map();
-    /** @type {number[]} */
-    this.gone = [];
-    /** Each with its place. @type {[number, DeadLetter][]} */
-    this.letters = [];
-    /** @type {Dropped} */
-    this.dropped = {};
-    /** Whether there is anything to write. */
-    this.isChanged = false;
   }
 
   /** @param {NewEntry} entry */
   add(entry) {
-    const { ledger } = this;
-    const added = { ...entry, seq: ++ledger.seq };
+    const added = { ...entry, seq: ++this.ledger.seq };
     this.entries.set(added.seq, added);
     this.put.set(added.seq, added);
     this.count(entry, 1);
   }
 
-  /** @param {Entry} entry */
-  take(entry) {
+  /** @param {Entry} entry @param {DropReason} [reason] If it is dropped. */
+  take(entry, reason) {
     this.entries.delete(entry.seq);
     this.put.delete(entry.seq);
     this.gone.push(entry.seq);
     this.count(entry, -1);
+    if (reason) this.drop(reason);
   }
 
   /** @param {NewEntry} entry @param {1 | -1} sign */
@@ -125,9 +127,7 @@ export class Queue {
 
   /** @param {DropReason} reason */
   drop(reason) {
-    countDrop(this.ledger.dropped, reason);
-    countDrop(this.dropped, reason);
-    this.isChanged = true;
+    for (const counts of [this.dropped, this.ledger.dropped]) countDrop(counts, reason, 1);
   }
 }
 
@@ -141,42 +141,25 @@ export class Queue {
  */
 export function apply(ops, { maxEvents, maxBytes }) {
   return (queue) => {
-    const { ledger } = queue;
+    const { ledger, entries } = queue;
     for (const op of ops) {
+      queue.isChanged = true;
       if (op.op === "add") {
         ledger.tracked += 1;
         if (ledger.denied) queue.drop("consent");
         else if (ledger.queued >= maxEvents || ledger.bytes + op.entry.bytes > maxBytes) queue.drop("full");
         else queue.add(op.entry);
-        continue;
+      } else if (op.op === "consent") {
+        ledger.denied = op.denied;
+        if (op.denied) for (const entry of entries.values()) queue.take(entry, "consent");
+      } else {
+        for (const entry of [...entries.values()]) {
+          if (entry.user !== null || entry.tab !== op.tab) continue;
+          queue.take(entry, op.user === null ? "reset" : undefined);
+          // Behind what its tab has written since: the user's first event is who they are.
+          if (op.user !== null) queue.add({ ...entry, user: op.user });
+        }
       }
-      queue.isChanged = true;
-      if (op.op === "allow") delete ledger.denied;
-      if (op.op === "deny") ledger.denied = true;
-      for (const entry of [...queue.entries.values()]) {
-        if (op.op !== "deny" && (entry.user !== null || op.op === "allow" || entry.tab !== op.tab)) continue;
-        queue.take(entry);
-        // Behind what its tab has written since: the user's first event is who they are.
-        if (op.op === "claim") queue.add({ ...entry, user: op.user });
-        else queue.drop(op.op === "forget" ? "reset" : "consent");
-      }
-    }
-  };
-}
-
-/**
- * Drops what is too old to be sent.
- *
- * @param {number} now
- * @param {number} maxAgeMs
- * @returns {Work}
- */
-export function expire(now, maxAgeMs) {
-  return (queue) => {
-    for (const entry of queue.entries.values()) {
-      if (now - entry.at <= maxAgeMs) continue;
-      queue.take(entry);
-      queue.drop("expired");
     }
   };
 }
@@ -203,33 +186,42 @@ export function expire(now, maxAgeMs) {
  */
 
 /**
- * Removes events that the server answered for. One that is not there any more was counted by whoever removed it.
+ * What a round of sending changes.
  *
- * @param {Verdict[]} verdicts
+ * @typedef {object} Outcome
+ * @property {Verdict[]} verdicts
+ * @property {string | undefined} served Whom the server served: nobody need wait for them.
+ * @property {Wait | undefined} wait
+ */
+
+/**
+ * Removes events that the server answered for, and those that are too old. One that is not there any more was counted by whoever removed it.
+ *
+ * @param {Outcome} outcome
  * @param {number} now
- * @param {string | undefined} served Whom the server served: nobody need wait for them.
- * @param {Wait | undefined} wait
+ * @param {number} maxAgeMs
  * @returns {Work}
  */
-export function settle(verdicts, now, served, wait) {
+export function settle({ verdicts, served, wait }, now, maxAgeMs) {
   return (queue) => {
-    const { ledger } = queue;
+    const { ledger, entries } = queue;
     for (const { seq, id, outcome, letter } of verdicts) {
-      const entry = queue.entries.get(seq);
+      const entry = entries.get(seq);
       if (entry?.id !== id) continue;
       queue.take(entry);
       if (letter) queue.letters.push([ledger.dead % LETTERS, letter]);
       ledger[outcome] += 1;
       if (outcome === "duplicate") ledger.delivered += 1;
     }
-    const before = ledger.holds.find(({ user }) => user === wait?.user);
-    ledger.holds = ledger.holds.filter(({ user }) => user !== wait?.user && (served === undefined || (user !== served && user !== "")));
-    if (wait) {
-      const tries = served === undefined ? (before?.tries ?? 0) + 1 : 1;
-      const ms = wait.ms ?? wait.chance * Math.min(wait.maxMs, wait.baseMs * 2 ** tries);
-      ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
-    }
+    for (const entry of entries.values()) if (now - entry.at > maxAgeMs) queue.take(entry, "expired");
+    if (!wait && served === undefined) return;
     queue.isChanged = true;
+    const before = ledger.holds.find(({ user }) => user === wait?.user);
+    ledger.holds = ledger.holds.filter(({ user }) => user !== wait?.user && (served === undefined || (user !== served && user)));
+    if (!wait) return;
+    const tries = served === undefined && before ? before.tries + 1 : 1;
+    const ms = wait.ms ?? wait.chance * Math.min(wait.maxMs, wait.baseMs * 2 ** tries);
+    ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
   };
 }
 

@@ -10,13 +10,13 @@ import { meaning } from "./replies.js";
 /** @typedef {import("./ledger.js").Ledger} Ledger */
 /** @typedef {import("./ledger.js").NewEntry} NewEntry */
 /** @typedef {import("./ledger.js").Op} Op */
+/** @typedef {import("./ledger.js").Outcome} Outcome */
 /** @typedef {import("./ledger.js").Verdict} Verdict */
-/** @typedef {import("./ledger.js").Wait} Wait */
 /** @typedef {import("./batch.js").Batch} Batch */
 /** @typedef {import("./replies.js").Reply} Reply */
 /** @typedef {import("../tracker.js").Consent} Consent */
 
-/** Calls that wait for something, by number. @typedef {number} Ref */
+/** Ends a call that waits. The machine only passes it on. @typedef {() => void} Done */
 
 /**
  * @typedef {object} Rules
@@ -31,76 +31,70 @@ import { meaning } from "./replies.js";
  * @property {number} onlineJitterMs
  */
 
-/** @typedef {"idle" | "asking" | "looking" | "token" | "sending" | "settling"} Phase Where the tab is in a round of sending. */
-
 /**
  * @typedef {object} State
  * @property {Rules} rules
  * @property {Consent} consent
  * @property {string | null} user
- * @property {{ op: Op, ref?: Ref }[]} unwritten What is about to be written.
+ * @property {{ op: Op, done?: Done }[]} unwritten What is about to be written.
  * @property {number} writing How many writes are under way.
  * @property {Op[]} held What waits for consent.
- * @property {number} fresh How many events were written since the last round.
- * @property {Phase} phase
+ * @property {number} fresh How many events were written since the last round of sending.
+ * @property {boolean} busy Whether a round is under way, or the tab waits for its turn.
  * @property {number} round Counts rounds: what belongs to an earlier one comes too late to go on with.
- * @property {number} place Which place for the queue the round is at.
  * @property {boolean} again Whether another round follows.
- * @property {boolean} hurry Whether the next round does not wait for our own backoff.
- * @property {boolean} hurried Whether this one does not.
+ * @property {boolean} hurry Whether not to wait for our own backoff.
  * @property {readonly string[]} failed Who failed in this round.
  * @property {readonly string[]} asked Whose token was asked for in this round.
  * @property {number} size The most events of a request.
  * @property {ReadonlyMap<string, string>} tokens
- * @property {Ref[]} flushes Wait for the end of a round that has not begun.
- * @property {Ref[]} serving Wait for the end of this round.
- * @property {number} [wakeAt] When the timer rings.
+ * @property {Done[]} flushes Wait for the end of the last round.
+ * @property {number} wakeAt When the timer rings.
  * @property {Known} known
- * @property {boolean} away Whether the page is being left, or sleeps.
- * @property {boolean} closed
- * @property {number} tracked How many events never got as far as the books; all of them were dropped.
- * @property {Dropped} dropped
+ * @property {boolean} away Whether the page is being left, sleeps, or needs the tracker no more.
+ * @property {Dropped} dropped What never got as far as the books.
  */
 
 /**
  * What is in the queue, without a gap up to the place `seq`, so that it can be sent when there is no time to look.
  *
  * @typedef {object} Known
- * @property {number} place
+ * @property {number} place Which of the places for the queue.
  * @property {number} seq
  * @property {Entry[]} entries
  * @property {Hold[]} holds
  */
 
 /** @typedef {{ batch: Batch, token: string | undefined }} Sending */
+/** A round, and where it is: which of the places for the queue. @typedef {{ round: number, place: number }} At */
 
 /**
- * @typedef {{ type: "called", entry: NewEntry, ref: Ref }
- *   | { type: "reset", ref: Ref } | { type: "consent", consent: Consent, ref: Ref } | { type: "flush", ref: Ref } | { type: "close", ref: Ref }
- *   | { type: "written", refs: Ref[], count: number }
+ * @typedef {{ type: "called", entry: NewEntry, done: Done } | { type: "consent", consent: Consent, done: Done }
+ *   | { type: "reset" | "flush", done: Done }
+ *   | { type: "written", done: Done[], count: number }
  *   | { type: "seen", place: number, from: number, put: ReadonlyMap<number, Entry>, ledger: Ledger }
- *   | { type: "locked", round: number }
- *   | { type: "looked", round: number, place: number, entries: Entry[], ledger: Ledger }
- *   | { type: "unreadable" | "lost", round: number }
- *   | { type: "token", round: number, user: string, token: string | undefined }
- *   | { type: "replied", round: number, place: number, batch: Batch, reply: Reply }
- *   | { type: "settled", round: number, place: number, verdicts: Verdict[], ledger: Ledger }
- *   | { type: "time" } | { type: "online" } | { type: "hidden" } | { type: "left" } | { type: "back" }} Event
+ *   | { type: "locked" | "lost", round: number }
+ *   | ({ type: "looked", entries: Entry[], ledger: Ledger } & At)
+ *   | ({ type: "unreadable" } & At)
+ *   | ({ type: "token", user: string, token: string | undefined } & At)
+ *   | ({ type: "replied", batch: Batch, reply: Reply } & At)
+ *   | { type: "time" | "online" | "hidden" | "left" | "back" | "close" }} Event
  */
 
 /**
- * @typedef {{ do: "write", ops: Op[], refs: Ref[] }
- *   | { do: "lock", round: number } | { do: "unlock" }
- *   | { do: "look", round: number, place: number }
- *   | { do: "token", round: number, user: string }
- *   | ({ do: "send", round: number, place: number } & Sending)
- *   | { do: "settle", round: number, place: number, verdicts: Verdict[], served: string | undefined, wait: Wait | undefined }
- *   | { do: "wait", ms: number | undefined }
+ * @typedef {{ do: "write", ops: Op[], done: Done[] }
+ *   | { do: "lock", round: number } | { do: "unlock" | "abort" }
+ *   | ({ do: "look" } & At & Outcome)
+ *   | ({ do: "token", user: string } & At)
+ *   | ({ do: "send" } & At & Sending)
+ *   | { do: "wait", ms: number }
  *   | { do: "leave" | "insure", sends: Sending[] }
- *   | { do: "abort" } | { do: "close", ref: Ref }
- *   | { do: "resolve", refs: Ref[] }
+ *   | { do: "done", done: Done[] }
  *   | { do: "drop", dropped: Dropped }} Effect
  */
+
+/** @type {Known} */
+const NOTHING = { place: 0, seq: -1, entries: [], holds: [] };
 
 /**
  * @param {Rules} rules
@@ -116,28 +110,21 @@ export function start(rules, consent) {
     writing: 0,
     held: [],
     fresh: 0,
-    phase: "idle",
+    busy: false,
     round: 0,
-    place: 0,
     again: false,
     hurry: false,
-    hurried: false,
     failed: [],
     asked: [],
     size: MOST_ENTRIES,
     tokens: new Map(),
     flushes: [],
-    serving: [],
+    wakeAt: Infinity,
     known: NOTHING,
     away: false,
-    closed: false,
-    tracked: 0,
     dropped: {},
   };
 }
-
-/** @type {Known} */
-const NOTHING = { place: 0, seq: -1, entries: [], holds: [] };
 
 /**
  * One step.
@@ -157,173 +144,152 @@ export function next(before, event, now, chance) {
 
   switch (event.type) {
     case "called":
-      called(event.entry, event.ref);
+      called(event.entry, event.done);
       break;
     case "reset":
       state.user = null;
-      /** @type {Op} */
-      const forget = { op: "forget", tab: rules.tab };
-      if (state.consent === "granted") {
-        push([{ op: forget, ref: event.ref }]);
-      } else {
-        if (state.consent === "pending" && state.held.at(-1)?.op !== "forget") state.held = [...state.held, forget];
-        resolve([event.ref]);
-      }
+      push([{ op: { op: "claim", tab: rules.tab, user: null }, done: event.done }]);
       break;
     case "consent":
-      consent(event.consent, event.ref);
+      consent(event.consent, event.done);
       break;
     case "flush":
-      state.flushes = [...state.flushes, event.ref];
-      state.hurry = true;
-      want();
-      break;
-    case "close":
-      write(true);
-      stop();
-      state.closed = true;
-      effects.push({ do: "abort" }, { do: "insure", sends: [] }, { do: "close", ref: event.ref });
+      state.flushes = [...state.flushes, event.done];
+      want(true);
       break;
     case "written":
       state.writing -= 1;
-      resolve(event.refs);
+      done(event.done);
       write();
-      if (event.count) {
-        state.fresh += event.count;
-        if (state.fresh >= rules.flushAt) want();
-        else wake(rules.flushIntervalMs);
-      }
+      state.fresh += event.count;
+      if (state.fresh >= rules.flushAt) want();
+      else if (event.count) wake(rules.flushIntervalMs);
       break;
     case "seen": {
       const { place, from, put, ledger } = event;
       const { known } = state;
-      if (place === known.place && from === known.seq) {
-        state.known = { place, seq: ledger.seq, entries: [...known.entries, ...put.values()], holds: ledger.holds };
-        if (put.size) leave("insure");
-      }
+      if (place !== known.place || from !== known.seq) break;
+      state.known = { place, seq: ledger.seq, entries: [...known.entries, ...put.values()], holds: ledger.holds };
+      if (put.size) leave("insure");
       break;
     }
     case "locked":
-      if (event.round !== state.round || state.phase !== "asking") break;
-      Object.assign(state, { serving: state.flushes, flushes: [], failed: [], asked: [], fresh: 0, again: false });
-      Object.assign(state, { hurried: state.hurry, hurry: false });
-      look(0);
+      if (event.round !== state.round) break;
+      Object.assign(state, { fresh: 0, again: false });
+      look(event.round, 0);
       break;
     case "looked":
-      if (event.round === state.round) looked(event.place, event.entries, event.ledger);
+      looked(event.round, event.place, event.entries, event.ledger);
       break;
     case "unreadable":
-      if (event.round === state.round) look(state.place + 1);
+      if (event.round === state.round) look(event.round, event.place + 1);
       break;
     case "lost":
       // Another tab took over: it sends what is there.
-      if (event.round !== state.round) break;
-      endRound();
+      if (event.round === state.round) endRound();
       wake(rules.flushIntervalMs);
       break;
-    case "token":
-      if (event.token !== undefined) state.tokens = new Map([...state.tokens, [event.user, event.token]]);
-      if (event.round !== state.round) break;
-      state.asked = [...state.asked, event.user];
-      if (event.token !== undefined) look(state.place);
-      else settle(state.round, state.place, [], undefined, { user: event.user });
-      break;
-    case "replied":
-      replied(event.round, event.place, event.batch, event.reply);
-      break;
-    case "settled": {
-      const gone = new Set(event.verdicts.map(({ seq }) => seq));
-      const { known } = state;
-      if (event.place === known.place) {
-        state.known = { ...known, entries: known.entries.filter(({ seq }) => !gone.has(seq)), holds: event.ledger.holds };
-      }
-      if (event.round === state.round) look(state.place);
+    case "token": {
+      const { round, place, user, token } = event;
+      if (token !== undefined) state.tokens = new Map([...state.tokens, [user, token]]);
+      if (round !== state.round) break;
+      state.asked = [...state.asked, user];
+      look(round, place, [], undefined, token === undefined ? { user, ms: undefined } : undefined);
       break;
     }
-    case "time":
-      delete state.wakeAt;
-      want();
+    case "replied":
+      replied(event.round, event.place, event.batch, event.reply);
       break;
     case "online":
       state.hurry = true;
       // Not all devices of an office at the same moment.
       wake(chance * rules.onlineJitterMs);
       break;
-    case "hidden":
-      want();
-      break;
     case "left":
       write(true);
       leave("leave");
       stop();
       break;
-    case "back":
-      state.away = false;
-      want();
+    case "close":
+      write(true);
+      stop();
+      quiet();
       break;
+    default:
+      // The timer, a page that is hidden, and one that is back.
+      if (event.type === "time") state.wakeAt = Infinity;
+      if (event.type === "back") state.away = false;
+      want();
   }
   return { state, effects };
 
-  /** @param {Ref[]} refs */
-  function resolve(refs) {
-    if (refs.length) effects.push({ do: "resolve", refs });
+  /** @param {Done[]} calls */
+  function done(calls) {
+    effects.push({ do: "done", done: calls });
   }
 
-  /** @param {NewEntry} given @param {Ref} ref */
-  function called(given, ref) {
-    if (given.user !== null) state.user = given.user;
-    const entry = { ...given, user: state.user };
-    /** @type {Op[]} */
-    const ops = [{ op: "add", entry }];
-    if (given.user !== null) ops.push({ op: "claim", tab: rules.tab, user: given.user });
-    if (state.consent === "granted") return push(ops.map((op) => (op.op === "add" ? { op, ref } : { op })));
-    // There is nothing safer to wait for: without consent, nothing is written.
-    resolve([ref]);
-    if (state.consent === "denied") return drop("consent", 1);
-    const isFull = waiting(state) >= rules.maxPending;
-    if (isFull) drop("pending", 1);
-    // Whose the others are must be known all the same.
-    state.held = [...state.held, ...(isFull ? ops.slice(1) : ops)];
+  /** @param {NewEntry} given @param {Done} call */
+  function called(given, call) {
+    const { user } = given;
+    state.user = user ?? state.user;
+    const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user } }), done: call };
+    push(user === null ? [add] : [add, { op: { op: "claim", tab: rules.tab, user } }]);
   }
 
-  /** Drops events that never got as far as the books. @param {import("../tracker.js").DropReason} reason @param {number} count */
-  function drop(reason, count) {
+  /** Drops events that never got as far as the books. @param {import("../tracker.js").DropReason} reason @param {Op[]} ops */
+  function drop(reason, ops) {
+    const count = ops.filter(({ op }) => op === "add").length;
     if (!count) return;
-    state.tracked += count;
     state.dropped = { ...state.dropped };
     countDrop(state.dropped, reason, count);
     effects.push({ do: "drop", dropped: { [reason]: count } });
   }
 
-  /** @param {Consent} given @param {Ref} ref */
-  function consent(given, ref) {
-    state.consent = given;
+  /** @param {Consent} given @param {Done} call */
+  function consent(given, call) {
     const { held, unwritten } = state;
+    state.consent = given;
     if (given !== "granted") {
+      state.again = false;
       endRound();
-      effects.push({ do: "abort" }, { do: "insure", sends: [] });
+      quiet();
     }
-    if (given === "granted") {
-      state.held = [];
-      push([{ op: { op: "allow" }, ref }, ...held.map((op) => ({ op }))]);
-      want();
-    } else if (given === "pending") {
-      // What is about to be written was tracked with consent. Nothing is sent until there is consent again.
-      resolve([ref]);
+    if (given === "pending") return done([call]);
+    const denied = given === "denied";
+    /** @type {State["unwritten"]} */
+    const ops = [{ op: { op: "consent", denied }, done: call }];
+    state.held = [];
+    if (denied) {
+      drop("consent", [...held, ...unwritten.map(({ op }) => op)]);
+      done(unwritten.flatMap((each) => each.done ?? []));
+      Object.assign(state, { unwritten: ops, known: NOTHING });
     } else {
-      state.held = [];
-      state.unwritten = [];
-      drop("consent", [...held, ...unwritten.map(({ op }) => op)].filter(({ op }) => op === "add").length);
-      resolve(unwritten.flatMap((each) => each.ref ?? []));
-      state.known = NOTHING;
-      push([{ op: { op: "deny" }, ref }]);
+      state.unwritten = [...unwritten, ...ops, ...held.map((op) => ({ op }))];
     }
+    write();
+    want();
+  }
+
+  /** Nothing that was begun goes on without us. */
+  function quiet() {
+    effects.push({ do: "abort" }, { do: "insure", sends: [] });
   }
 
   /** @param {State["unwritten"]} ops */
   function push(ops) {
-    state.unwritten = [...state.unwritten, ...ops];
-    write();
+    if (state.consent === "granted") {
+      state.unwritten = [...state.unwritten, ...ops];
+      return write();
+    }
+    // There is nothing safer to wait for: without consent, nothing is written.
+    done(ops.flatMap((each) => each.done ?? []));
+    const { held } = state;
+    const plain = ops.map(({ op }) => op);
+    if (state.consent === "denied") return drop("consent", plain);
+    const isFull = waiting(state) >= rules.maxPending;
+    if (isFull) drop("pending", plain);
+    // Whose the others are must be known all the same.
+    state.held = [...held, ...plain.filter(({ op }) => (op === "add" ? !isFull : held.at(-1)?.op !== op))];
   }
 
   /**
@@ -333,117 +299,97 @@ export function next(before, event, now, chance) {
    * @param {boolean} [now]
    */
   function write(now) {
-    const { unwritten } = state;
-    if (unwritten.length === 0 || (state.writing && !(now && unwritten.every(({ op }) => op.op === "add")))) return;
-    effects.push({ do: "write", ops: unwritten.map(({ op }) => op), refs: unwritten.flatMap(({ ref }) => ref ?? []) });
-    Object.assign(state, { unwritten: [], writing: state.writing + 1 });
+    const { unwritten, writing } = state;
+    if (!unwritten.length || (writing && !(now && unwritten.every(({ op }) => op.op === "add")))) return;
+    effects.push({ do: "write", ops: unwritten.map(({ op }) => op), done: unwritten.flatMap((each) => each.done ?? []) });
+    Object.assign(state, { unwritten: [], writing: writing + 1 });
   }
 
-  /** A round of sending, now or after this one. */
-  function want() {
-    if (state.away || state.closed || state.consent !== "granted") {
-      resolve(state.flushes);
+  /** A round of sending, now or after this one. @param {boolean} [hurry] */
+  function want(hurry) {
+    if (state.away || state.consent !== "granted") {
+      done(state.flushes);
       state.flushes = [];
-    } else if (state.phase !== "idle") {
-      state.again = true;
-    } else {
-      Object.assign(state, { phase: "asking", round: state.round + 1 });
-      effects.push({ do: "lock", round: state.round });
+      return;
     }
+    state.hurry ||= hurry === true;
+    if (!state.busy) effects.push({ do: "lock", round: state.round });
+    else state.again = true;
+    state.busy = true;
   }
 
   /** @param {number} ms */
   function wake(ms) {
-    if (state.away || state.closed || (state.wakeAt ?? Infinity) <= now + ms) return;
+    if (state.away || state.wakeAt <= now + ms) return;
     state.wakeAt = now + ms;
     effects.push({ do: "wait", ms });
   }
 
-  /** @param {number} place */
-  function look(place) {
-    if (place >= rules.stores) return finish();
-    Object.assign(state, { phase: "looking", place });
-    effects.push({ do: "look", round: state.round, place });
+  /**
+   * Looks into the queue, once what is known of it is written there.
+   *
+   * @param {number} round
+   * @param {number} place
+   * @param {Verdict[]} [verdicts]
+   * @param {string} [served]
+   * @param {{ user: string, ms: number | undefined }} [wait]
+   */
+  function look(round, place, verdicts = [], served, wait) {
+    if (wait && round === state.round) state.failed = [...state.failed, wait.user];
+    if (place < rules.stores) {
+      effects.push({ do: "look", round, place, verdicts, served, wait: wait && { ...wait, chance, baseMs: rules.retryBaseMs, maxMs: rules.retryMaxMs } });
+    } else {
+      endRound();
+      if (state.again) want();
+      else leave("insure");
+    }
   }
 
-  /** @param {number} place @param {Entry[]} entries @param {Ledger} ledger */
-  function looked(place, entries, { denied, holds, seq }) {
-    // Another tab was told so.
-    if (denied) return finish();
+  /** @param {number} round @param {number} place @param {Entry[]} entries @param {Ledger} ledger */
+  function looked(round, place, entries, { denied, holds, seq }) {
+    if (round !== state.round) return;
     // A worse place has newer events. Those must not overtake the others.
-    if (place === 0 || state.known.entries.length === 0) state.known = { place, seq, entries, holds };
-    const mayGo = gate(holds, now, state.hurried);
-    const ready = (/** @type {string} */ user) => mayGo(user) && !state.failed.includes(user) && !state.failed.includes("");
-    const user = entries.find((entry) => entry.user !== null && ready(entry.user))?.user;
+    if (place <= state.known.place || !state.known.entries.length) state.known = { place, seq, entries, holds };
+    const { failed, tokens } = state;
+    const mayGo = gate(holds, now, state.hurry);
+    // After a denial in another tab, nothing goes.
+    const user = entries.find((entry) => entry.user !== null && !denied && mayGo(entry.user) && !failed.includes(entry.user) && !failed.includes(""))?.user;
     const [batch] = batches(entries, (each) => each === user, state.size, MOST_BYTES);
     if (!batch) {
       const waits = holds.map((hold) => heldFor(hold, now)).filter((ms) => ms > 0);
       if (waits.length && entries.length) wake(Math.min(...waits));
-      return look(place + 1);
+      return look(round, place + 1);
     }
-    const token = state.tokens.get(batch.user);
-    if (rules.asksToken && token === undefined) {
-      state.phase = "token";
-      effects.push({ do: "token", round: state.round, user: batch.user });
-    } else {
-      state.phase = "sending";
-      effects.push({ do: "send", round: state.round, place, batch, token });
-    }
+    const token = tokens.get(batch.user);
+    if (rules.asksToken && token === undefined) effects.push({ do: "token", round, place, user: batch.user });
+    else effects.push({ do: "send", round, place, batch, token });
   }
 
   /** @param {number} round @param {number} place @param {Batch} batch @param {Reply} reply */
   function replied(round, place, { user, entries }, reply) {
     const { verdicts, wait, smaller, refused } = meaning(user, entries, reply);
-    if (smaller) state.size = Math.max(1, Math.floor(entries.length / 2));
+    if (smaller) state.size = Math.max(1, entries.length >> 1);
     else if (verdicts.length) state.size = Math.min(MOST_ENTRIES, state.size * 2);
-    if (refused) {
-      state.tokens = new Map([...state.tokens].filter(([each]) => each !== user));
-    }
+    if (refused) state.tokens = new Map([...state.tokens].filter(([each]) => each !== user));
     // A token that was kept may just be too old: once more, with a new one.
-    const retry = smaller || (refused && rules.asksToken && !state.asked.includes(user));
-    if (!retry) settle(round, place, verdicts, verdicts.length ? user : undefined, wait);
-    else if (round === state.round) look(place);
-  }
-
-  /**
-   * @param {number} round
-   * @param {number} place
-   * @param {Verdict[]} verdicts
-   * @param {string | undefined} served
-   * @param {{ user: string, ms?: number | undefined } | undefined} wait
-   */
-  function settle(round, place, verdicts, served, wait) {
-    if (round === state.round) {
-      state.phase = "settling";
-      if (wait) state.failed = [...state.failed, wait.user];
-    }
-    /** @type {Wait | undefined} */
-    const backoff = wait && { ...wait, chance, baseMs: rules.retryBaseMs, maxMs: rules.retryMaxMs };
-    effects.push({ do: "settle", round, place, verdicts, served, wait: backoff });
-  }
-
-  function finish() {
-    endRound();
-    if (state.consent === "granted") leave("insure");
-    if (!state.again) return;
-    state.again = false;
-    want();
+    const isOld = refused && rules.asksToken && !state.asked.includes(user);
+    look(round, place, verdicts, verdicts.length ? user : undefined, isOld ? undefined : wait);
   }
 
   function endRound() {
-    if (state.phase !== "idle") effects.push({ do: "unlock" });
-    Object.assign(state, { phase: "idle", round: state.round + 1 });
-    resolve(state.serving);
-    state.serving = [];
+    if (state.busy) effects.push({ do: "unlock" });
+    if (!state.again) {
+      done(state.flushes);
+      Object.assign(state, { flushes: [], hurry: false });
+    }
+    Object.assign(state, { busy: false, round: state.round + 1, failed: [], asked: [] });
   }
 
   /** Ends everything until the page is back. */
   function stop() {
-    state.away = true;
+    Object.assign(state, { away: true, again: false, wakeAt: Infinity });
     endRound();
-    want();
-    delete state.wakeAt;
-    effects.push({ do: "wait", ms: undefined });
+    effects.push({ do: "wait", ms: Infinity });
   }
 
   /** Sends without waiting for a reply. @param {"leave" | "insure"} how Now, or when the browser finds that the page is gone. */
@@ -451,8 +397,7 @@ export function next(before, event, now, chance) {
     if (state.consent !== "granted") return;
     const { entries, holds } = state.known;
     const mayGo = gate(holds, now, false);
-    const ready = (/** @type {string} */ user) => mayGo(user) && (!rules.asksToken || state.tokens.has(user));
-    const found = batches(entries, ready, state.size, MOST_BYTES);
+    const found = batches(entries, (user) => mayGo(user) && (!rules.asksToken || state.tokens.has(user)), state.size, MOST_BYTES);
     effects.push({ do: how, sends: found.map((batch) => ({ batch, token: state.tokens.get(batch.user) })) });
   }
 }

@@ -25,27 +25,25 @@ const BUDGET = Symbol.for("refiner-wasm.keepalive");
  * @returns {Network}
  */
 export function openNetwork({ url, timeoutMs, credentials }) {
+  /** @type {any} */
+  const { fetchLater, [BUDGET]: found } = globalThis;
   /** @type {{ bytes: number, requests: number }} */
-  const used = (Reflect.get(globalThis, BUDGET) ?? (Reflect.set(globalThis, BUDGET, { bytes: 0, requests: 0 }), Reflect.get(globalThis, BUDGET)));
-  /** @type {{ stop: AbortController, result: { activated: boolean } }[]} */
-  let insured = [];
+  const used = found ?? { bytes: 0, requests: 0 };
+  Reflect.set(globalThis, BUDGET, used);
+  let insured = new AbortController();
+  let isInsured = false;
 
-  /** @param {Sending} sending @returns {RequestInit & { body: string }} */
-  const request = ({ batch, token }) => ({
+  /** @param {Sending} sending @param {AbortSignal} [signal] */
+  const request = ({ batch, token }, signal) => ({
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
     body: bodyOf(batch.entries),
     credentials,
-    cache: "no-store",
-    redirect: "error",
+    redirect: /** @type {const} */ ("error"),
+    ...(signal && { signal }),
   });
 
-  /**
-   * A request that outlives its page if there is room for it; undefined if there is none.
-   *
-   * @param {RequestInit & { body: string }} init
-   * @returns {Promise<Response> | undefined}
-   */
+  /** Sends a request that outlives its page, if there is room for it. @param {ReturnType<typeof request>} init @returns {Promise<Response> | undefined} */
   const lasting = (init) => {
     const bytes = byteLength(init.body);
     if (used.bytes + bytes > MOST_BYTES || used.requests >= MOST_REQUESTS) return undefined;
@@ -64,15 +62,10 @@ export function openNetwork({ url, timeoutMs, credentials }) {
       const timer = setTimeout(end, timeoutMs);
       signal.addEventListener("abort", end);
       try {
-        const init = { ...request(sending), signal: stop.signal };
-        const response = await (lasting(init)?.catch((error) => {
-          // Others may have used up the browser's room for such requests.
-          if (stop.signal.aborted) throw error;
-          return fetch(url, init);
-        }) ?? fetch(url, init));
-        const retryAfterMs = retryAfter(response.headers.get("retry-after"), Date.now());
-        const body = await response.json().catch(() => undefined);
-        return { status: response.status, body, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+        const init = request(sending, stop.signal);
+        const response = await (lasting(init) ?? fetch(url, init));
+        const { status, headers } = response;
+        return { status, retryAfterMs: retryAfter(headers.get("retry-after"), Date.now()), body: await response.json().catch(() => {}) };
       } catch {
         return { status: 0 };
       } finally {
@@ -82,26 +75,23 @@ export function openNetwork({ url, timeoutMs, credentials }) {
     },
 
     leave(sends) {
-      // The browser will do it.
-      if (insured.length && insured.every(({ result }) => !result.activated)) return;
-      for (const sending of sends) lasting(request(sending))?.catch(() => {});
+      // Otherwise the browser does it.
+      if (!isInsured) for (const sending of sends) lasting(request(sending))?.catch(() => {});
     },
 
     insure(sends) {
-      const { fetchLater } = /** @type {{ fetchLater?: (url: string, init: RequestInit) => { activated: boolean } }} */ (/** @type {unknown} */ (globalThis));
-      if (!fetchLater) return;
-      for (const { stop } of insured) stop.abort();
-      insured = [];
-      for (const sending of sends) {
-        const stop = new AbortController();
-        try {
-          insured.push({ stop, result: fetchLater.call(globalThis, url, { ...request(sending), signal: stop.signal }) });
-        } catch {
-          // No room. The page itself sends when it is left.
-          for (const each of insured) each.stop.abort();
-          insured = [];
-          return;
+      insured.abort();
+      insured = new AbortController();
+      isInsured = false;
+      try {
+        for (const sending of fetchLater ? sends : []) {
+          fetchLater.call(globalThis, url, request(sending, insured.signal));
+          isInsured = true;
         }
+      } catch {
+        // No room. The page itself sends when it is left.
+        insured.abort();
+        isInsured = false;
       }
     },
   };

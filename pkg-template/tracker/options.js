@@ -5,72 +5,55 @@ import { configError } from "../internal/error.js";
 /** @typedef {import("../tracker.js").TrackerOptions} Options */
 /** @typedef {Required<Omit<Options, "token" | "pageViews" | "consent">> & Pick<Options, "token" | "pageViews" | "consent">} Settings */
 
-const DAY_MS = 86_400_000;
-
 const DEFAULTS = {
   storageKey: "refiner-tracker",
+  credentials: /** @type {RequestCredentials} */ ("same-origin"),
   flushIntervalMs: 5_000,
   flushAt: 20,
   timeoutMs: 20_000,
   maxEvents: 1_000,
   maxBytes: 1_000_000,
-  maxAgeMs: 7 * DAY_MS,
+  maxAgeMs: 604_800_000,
   maxPending: 100,
-  credentials: /** @type {RequestCredentials} */ ("same-origin"),
 };
 
-/** Timers take no more. */
-const LONGEST_MS = 2 ** 31 - 1;
-
-/** The least and the most of each number. @type {{ [name: string]: [number, number] }} */
-const RANGES = {
-  flushIntervalMs: [0, LONGEST_MS],
-  flushAt: [1, 1e6],
-  timeoutMs: [1, 30_000],
-  maxEvents: [1, 1e6],
-  maxBytes: [1, 1e9],
-  maxAgeMs: [1, 3650 * DAY_MS],
-  maxPending: [0, 1e6],
-};
-
-/** @type {{ [name: string]: readonly unknown[] }} */
-const CHOICES = { consent: ["pending", "granted", "denied", undefined], credentials: ["same-origin", "include", "omit"] };
+/** What those without a default must be. @type {{ [name: string]: string }} */
+const TYPES = { endpoint: "string", token: "function", pageViews: "function", consent: "string" };
 
 /**
  * @param {unknown} options
  * @returns {Settings & { url: string }}
  */
 export function readOptions(options) {
-  if (typeof options !== "object" || options === null) throw configError("createTracker needs its options: an object with the endpoint");
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const names = ["endpoint", "token", "pageViews", "consent", ...Object.keys(DEFAULTS)];
-  const unknown = Object.keys(given).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw configError(`${unknown} is not an option of createTracker; there are: ${names.join(", ")}`);
-  const settings = /** @type {Settings} */ ({ ...DEFAULTS, ...given });
-  for (const [name, value] of Object.entries(settings)) {
-    const [least, most] = RANGES[name] ?? [];
-    if (least !== undefined && most !== undefined && !(typeof value === "number" && value >= least && value <= most)) {
-      throw configError(`${name} must be a number from ${least} to ${most}`);
-    }
-    if (CHOICES[name] && !CHOICES[name].includes(value)) throw configError(`${name} must be one of: ${CHOICES[name].filter(Boolean).join(", ")}`);
+  const settings = /** @type {Settings} */ ({ ...DEFAULTS });
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (value === undefined) continue;
+    const type = TYPES[name] ?? typeof Reflect.get(DEFAULTS, name);
+    if (type === "undefined") throw configError(`createTracker: there is no option ${name}`);
+    if (typeof value !== type || value === "" || value < 0 || value !== value) throw configError(`createTracker: ${name} must be a ${type}`);
+    Reflect.set(settings, name, value);
   }
-  for (const name of /** @type {const} */ (["token", "pageViews"])) {
-    if (settings[name] !== undefined && typeof settings[name] !== "function") throw configError(`${name} must be a function`);
-  }
-  if (typeof settings.storageKey !== "string" || !settings.storageKey) throw configError("storageKey must be text that is not empty");
-  return { ...settings, url: urlOf(settings.endpoint) };
+  checkConsent(settings.consent ?? "granted");
+  return { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_MS), url: urlOf(settings.endpoint) };
 }
 
-/** @param {unknown} endpoint */
+/** The longest that a request may take, in milliseconds: a lease lasts longer. */
+const LONGEST_MS = 30_000;
+
+/** @param {unknown} consent */
+export function checkConsent(consent) {
+  if (!["pending", "granted", "denied"].includes(/** @type {string} */ (consent))) throw configError("consent must be pending, granted or denied");
+}
+
+/** @param {string} endpoint */
 function urlOf(endpoint) {
+  const { origin: here, href } = globalThis.location ?? {};
   try {
-    const url = new URL(String(endpoint), globalThis.location?.href);
-    const isPrivate = url.protocol === "https:" || url.origin === globalThis.location?.origin || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-    if (typeof endpoint === "string" && endpoint && isPrivate && !url.username && !url.search && !url.hash) {
-      return `${url.href.replace(/\/+$/, "")}/batch`;
-    }
+    const { protocol, origin, hostname, pathname, username, search, hash } = new URL(endpoint, href);
+    const isPrivate = protocol === "https:" || origin === here || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+    if (endpoint && isPrivate && !username && !search && !hash) return `${origin}${pathname.replace(/\/+$/, "")}/batch`;
   } catch {
     // Told below.
   }
-  throw configError("endpoint must be the address of the gateway: a path of this site such as /r, or one that begins with https://");
+  throw configError("createTracker: endpoint must be a path of this site, such as /r, or an address with https://");
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // The sums that a page sees: the books of every place where events wait, and what never got there.
+import { countDrop } from "./ledger.js";
 import { waiting } from "./machine.js";
 
 /** @typedef {import("../tracker.js").Stats} Stats */
@@ -14,18 +15,16 @@ export function statsOf(ledgers, state, storage) {
   const held = waiting(state);
   /** @type {Stats} */
   const stats = { tracked: held, delivered: 0, duplicate: 0, dropped: 0, dead: 0, queued: held, droppedBy: {}, storage, consent: state.consent };
-  for (const { tracked, delivered, duplicate, dead, queued, dropped } of [...ledgers, { ...EMPTY, tracked: state.tracked, dropped: state.dropped }]) {
-    stats.tracked += tracked;
-    stats.delivered += delivered;
-    stats.duplicate += duplicate;
-    stats.dead += dead;
-    stats.queued += queued;
-    for (const [reason, count] of /** @type {[import("../tracker.js").DropReason, number][]} */ (Object.entries(dropped))) {
+  for (const ledger of ledgers) for (const name of SUMS) stats[name] += ledger[name];
+  for (const dropped of [state.dropped, ...ledgers.map((ledger) => ledger.dropped)]) {
+    for (const [reason, count] of Object.entries(dropped)) {
       stats.dropped += count;
-      stats.droppedBy[reason] = (stats.droppedBy[reason] ?? 0) + count;
+      countDrop(stats.droppedBy, /** @type {import("../tracker.js").DropReason} */ (reason), count);
+      // What never got as far as the books.
+      if (dropped === state.dropped) stats.tracked += count;
     }
   }
   return stats;
 }
 
-const EMPTY = { delivered: 0, duplicate: 0, dead: 0, queued: 0 };
+const SUMS = /** @type {const} */ (["tracked", "delivered", "duplicate", "dead", "queued"]);

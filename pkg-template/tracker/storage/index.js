@@ -2,7 +2,6 @@
 // Which place an event is written to: the first that works.
 import { newLedger } from "../ledger.js";
 
-/** @typedef {import("../ledger.js").Ledger} Ledger */
 /** @typedef {import("../ledger.js").Op} Op */
 /** @typedef {import("./memory.js").Seen} Seen */
 /** @typedef {import("./memory.js").Store} Store */
@@ -22,68 +21,52 @@ const REST_MS = 30_000;
  * @param {Tell} tell
  */
 export function openStorage(stores, clock, tell) {
-  /** The books of each, as last seen. */
+  /** Each with its books as last seen, when it failed, and what it has yet to be told. */
+  const places = stores.map((store) => ({ store, failedAt: -Infinity, owed: /** @type {Op[]} */ ([]) }));
   const ledgers = stores.map(newLedger);
-  /** @type {number[]} When each failed. */
-  const failed = [];
-  /** @type {Op[][]} What each has yet to be told. */
-  const owed = stores.map(() => []);
 
-  /** @param {number} index @returns {Store} */
-  const at = (index) => /** @type {Store} */ (stores[index]);
-  /** @param {number} index */
-  const rests = (index) => index < stores.length - 1 && Math.abs(clock() - (failed[index] ?? -Infinity)) < REST_MS;
-
-  /** @template T @param {number} index @param {() => Promise<T>} work @returns {Promise<T>} */
+  /** @param {number} index @param {(store: Store) => Promise<Seen | undefined>} [work] */
   const attempt = async (index, work) => {
+    const place = /** @type {(typeof places)[number]} */ (places[index]);
+    const ops = [...place.owed];
     try {
-      if (owed[index]?.length) {
-        const ops = [...owed[index]];
-        await at(index).append(ops);
-        owed[index] = owed[index].filter((op) => !ops.includes(op));
+      if (ops.length) await place.store.append(ops);
+      place.owed = place.owed.filter((op) => !ops.includes(op));
+      const seen = await work?.(place.store);
+      place.failedAt = -Infinity;
+      if (seen) {
+        ledgers[index] = seen.ledger;
+        tell(seen.dropped, seen.letters.map(([, letter]) => letter));
       }
-      const result = await work();
-      delete failed[index];
-      return result;
+      return seen;
     } catch (error) {
-      failed[index] = clock();
+      place.failedAt = clock();
       throw error;
     }
   };
 
-  /** @param {number} index @param {Seen} seen */
-  const note = (index, { ledger, dropped, letters }) => {
-    ledgers[index] = ledger;
-    tell(dropped, letters.map(([, letter]) => letter));
-  };
-
   /** Where a new event goes: not before older ones that wait in a worse place. */
-  const home = () => {
-    const last = ledgers.findLastIndex(({ queued }) => queued > 0);
-    const first = stores.findIndex((_, index) => !rests(index));
-    return Math.max(last, first);
-  };
+  const home = () =>
+    Math.max(
+      ledgers.findLastIndex(({ queued }) => queued),
+      places.findIndex(({ failedAt }, index) => index === stores.length - 1 || Math.abs(clock() - failedAt) > REST_MS),
+    );
 
   return {
-    count: stores.length,
     ledgers,
     /** The name of the place where the next event goes. */
-    name: () => at(home()).name,
+    name: () => /** @type {Store} */ (stores[home()]).name,
 
-    /**
-     * @param {Op[]} ops
-     * @returns {Promise<{ place: number, seen: Seen | undefined }>} Which place has them.
-     */
+    /** @param {Op[]} ops @returns {Promise<{ place: number, seen: Seen | undefined }>} Which place has them. */
     async append(ops) {
       const others = ops.filter(({ op }) => op !== "add");
       for (let index = home(); ; index++) {
         try {
-          const seen = await attempt(index, () => at(index).append(ops));
-          if (seen) note(index, seen);
-          for (const [other, { queued }] of ledgers.entries()) {
-            if (other === index || others.length === 0 || (queued === 0 && failed[other] === undefined)) continue;
-            owed[other]?.push(...others);
-            await attempt(other, async () => {}).catch(() => {});
+          const seen = await attempt(index, (store) => store.append(ops));
+          for (const [other, { failedAt, owed }] of places.entries()) {
+            if (other === index || !others.length || (!ledgers[other]?.queued && failedAt < 0)) continue;
+            owed.push(...others);
+            await attempt(other).catch(() => {});
           }
           return { place: index, seen };
         } catch (error) {
@@ -92,26 +75,12 @@ export function openStorage(stores, clock, tell) {
       }
     },
 
-    /**
-     * @param {number} index
-     * @param {boolean} withEntries
-     * @param {import("../ledger.js").Work} work
-     * @returns {Promise<Seen>}
-     */
-    async transact(index, withEntries, work) {
-      const seen = await attempt(index, () => at(index).transact(withEntries, work));
-      note(index, seen);
-      return seen;
-    },
+    /** @param {number} index @param {boolean} withEntries @param {import("../ledger.js").Work} work @returns {Promise<Seen>} */
+    transact: (index, withEntries, work) => /** @type {Promise<Seen>} */ (attempt(index, (store) => store.transact(withEntries, work))),
 
     /** The dead letters of every place that works. */
-    async letters() {
-      const all = await Promise.all(stores.map((store) => store.letters().catch(() => [])));
-      return all.flat();
-    },
+    letters: async () => (await Promise.all(stores.map((store) => store.letters().catch(() => [])))).flat(),
 
-    close() {
-      for (const store of stores) store.close();
-    },
+    close: () => stores.forEach((store) => store.close()),
   };
 }

@@ -37,9 +37,7 @@ const OPEN_MS = 3_000;
 export function indexedDbStore(name, caps) {
   /** @type {Promise<Db> | undefined} */
   let opening;
-  const forget = () => {
-    opening = undefined;
-  };
+  const forget = () => void (opening = undefined);
 
   /** @param {number} [version] Without one, whichever is there. @returns {Promise<Db>} */
   const connect = (version) =>
@@ -59,13 +57,10 @@ export function indexedDbStore(name, caps) {
 
   const open = () => {
     if (opening) return opening;
-    opening = within(
-      connect(1).catch((error) => {
-        // A newer version of the tracker was here.
-        if (error?.name !== "VersionError") throw error;
-        return connect();
-      }),
-    );
+    const tooLate = new Promise((_, reject) => setTimeout(reject, OPEN_MS));
+    // With a newer version of the tracker, there is a newer database.
+    const connected = connect(1).catch((error) => (error?.name === "VersionError" ? connect() : Promise.reject(error)));
+    opening = /** @type {Promise<Db>} */ (Promise.race([connected, tooLate]));
     opening.catch(forget);
     return opening;
   };
@@ -124,19 +119,4 @@ export function indexedDbStore(name, caps) {
       forget();
     },
   };
-}
-
-/**
- * @template {{ close(): void }} T
- * @param {Promise<T>} opened
- * @returns {Promise<T>}
- */
-function within(opened) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`IndexedDB did not open within ${OPEN_MS} ms`));
-      opened.then((db) => db.close()).catch(() => {});
-    }, OPEN_MS);
-    opened.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
