@@ -4,8 +4,6 @@ import { settle } from "./ledger.js";
 import { next, start } from "./machine.js";
 import { statsOf } from "./stats.js";
 
-/** @typedef {import("./machine.js").At} At */
-/** @typedef {import("./machine.js").Effect} Effect */
 /** @typedef {import("./machine.js").Event} Event */
 
 /**
@@ -46,98 +44,74 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
   const sums = () => statsOf(storage.ledgers, state, storage.name());
 
   /** @param {Event} event */
-  function tell(event) {
+  function tell(...event) {
     const step = next(state, event, now(), random());
     state = step.state;
-    step.effects.forEach(perform);
+    for (const [name, ...details] of step.effects) /** @type {(...details: any[]) => void} */ (effects[name])(...details);
   }
 
   /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./storage/memory.js").Seen} [appended] */
   async function see(place, appended) {
     try {
       const { from, put, ledger } = appended ?? (await storage.transact(place, false, () => {}));
-      tell({ type: "seen", place, from, put, ledger });
+      tell("seen", place, from, put, ledger);
     } catch {
       // The next round tries again.
     }
     listeners.state(sums());
   }
 
-  /** @param {Effect} effect */
-  function perform(effect) {
-    switch (effect.do) {
-      case "write": {
-        const { ops, done } = effect;
-        const write = storage.append(ops).then(({ place, seen }) => {
-          tell({ type: "written", done, count: ops.filter(({ op }) => op === "add").length });
-          return see(place, seen);
-        });
-        writes.add(write);
-        write.then(() => writes.delete(write));
-        break;
+  /** @type {import("./machine.js").Effects} */
+  const effects = {
+    ...network,
+    write(ops, done) {
+      const write = storage.append(ops).then(({ place, seen }) => {
+        tell("written", done, ops.filter(({ op }) => op === "add").length);
+        return see(place, seen);
+      });
+      writes.add(write);
+      write.then(() => writes.delete(write));
+    },
+    lock(round) {
+      release = lock.ask(() => tell("locked", round));
+    },
+    unlock: () => release(),
+    async look(round, place, outcome) {
+      if (!(await lock.keep())) return tell("lost", round);
+      try {
+        const { entries, ledger } = await storage.transact(place, true, settle(outcome, now(), settings.maxAgeMs));
+        tell("looked", round, place, [...entries.values()], ledger);
+      } catch {
+        tell("unreadable", round, place);
       }
-      case "lock":
-        release = lock.ask(() => tell({ type: "locked", round: effect.round }));
-        break;
-      case "unlock":
-        release();
-        break;
-      case "look":
-        look(effect);
-        break;
-      case "token":
-        ask(effect);
-        break;
-      case "send": {
-        const { signal } = sending;
-        network.send(effect, signal).then((reply) => {
-          if (!signal.aborted) tell({ ...effect, type: "replied", reply });
-        });
-        break;
-      }
-      case "wait":
-        cancelTimer();
-        if (effect.ms < Infinity) cancelTimer = wait(effect.ms, () => tell({ type: "time" }));
-        break;
-      case "abort":
-        sending.abort();
-        sending = new AbortController();
-        break;
-      case "done":
-        for (const done of effect.done) done();
-        break;
-      case "drop":
-        listeners.drop(effect.dropped);
-        break;
-      default:
-        network[effect.do](effect.sends);
-    }
-  }
-
-  /** @param {Extract<Effect, { do: "look" }>} effect */
-  async function look(effect) {
-    const { round, place } = effect;
-    if (!(await lock.keep())) return tell({ type: "lost", round });
-    try {
-      const { entries, ledger } = await storage.transact(place, true, settle(effect, now(), settings.maxAgeMs));
-      tell({ type: "looked", round, place, entries: [...entries.values()], ledger });
-    } catch {
-      tell({ type: "unreadable", round, place });
-    }
-    listeners.state(sums());
-  }
-
-  /** @param {Extract<Effect, { do: "token" }>} effect */
-  async function ask(effect) {
-    const given = await new Promise((resolve) => {
-      const cancel = wait(settings.tokenTimeoutMs, () => resolve(undefined));
-      const answer = async () => askToken?.({ id: effect.user });
-      // If the page says no, the events wait.
-      answer().then(resolve, resolve).finally(cancel);
-    });
-    // What a header cannot carry is no token.
-    tell({ ...effect, type: "token", token: typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined });
-  }
+      listeners.state(sums());
+    },
+    async token(round, place, user) {
+      const given = await new Promise((resolve) => {
+        const cancel = wait(settings.tokenTimeoutMs, () => resolve(undefined));
+        const answer = async () => askToken?.({ id: user });
+        // If the page says no, the events wait.
+        answer().then(resolve, resolve).finally(cancel);
+      });
+      // What a header cannot carry is no token.
+      tell("token", round, place, user, typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined);
+    },
+    async send(round, place, given) {
+      const { signal } = sending;
+      const reply = await network.send(given, signal);
+      if (!signal.aborted) tell("replied", round, place, given.batch, reply);
+    },
+    wait(ms) {
+      cancelTimer();
+      if (ms < Infinity) cancelTimer = wait(ms, () => tell("time"));
+    },
+    abort() {
+      sending.abort();
+      sending = new AbortController();
+    },
+    done: (calls) => calls.forEach((done) => done()),
+    drop: listeners.drop,
+  };
 
   return {
     tell,

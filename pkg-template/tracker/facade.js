@@ -14,7 +14,7 @@ import { checkConsent } from "./options.js";
 /**
  * @param {import("./drive.js").Settings & { consent?: import("../tracker.js").Consent | undefined }} settings
  * @param {Omit<Ports, "storage"> & { id: (now: number) => string, open: (tell: import("./storage/index.js").Tell) => Ports["storage"] }} given
- * @param {(tell: (event: Event) => void, tracker: Tracker) => () => void} watch Watches the page. The result ends it.
+ * @param {(tell: (...event: Event) => void, tracker: Tracker) => () => void} watch Watches the page. The result ends it.
  * @returns {Tracker}
  */
 export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
@@ -33,17 +33,18 @@ export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
   });
   const machine = drive(settings, consent ?? "granted", { ...ports, storage }, { drop, state: (stats) => emit("state", stats) });
 
+  const { tell } = machine;
   let isClosed = false;
-  /** @param {(done: () => void) => Event} event @returns {Promise<void>} */
+  /** @param {(done: () => void) => void} event @returns {Promise<void>} */
   const call = (event) => {
     if (isClosed) throw configError("this tracker was closed");
-    return new Promise((resolve) => machine.tell(event(resolve)));
+    return new Promise(event);
   };
   /** @param {"identify_user" | "track_event"} action @param {{ [name: string]: unknown }} input @param {string | null} user */
   const add = (action, input, user) => {
     const at = ports.now();
     const entry = { id: makeId(at), at, action, input, user, tab };
-    return call((done) => ({ type: "called", done, entry: { ...entry, bytes: byteLength(JSON.stringify(entry)) } }));
+    return call((done) => tell("called", { ...entry, bytes: byteLength(JSON.stringify(entry)) }, done));
   };
 
   /** @type {Tracker} */
@@ -53,11 +54,11 @@ export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
       return add("identify_user", input, id);
     },
     track: async (event) => add("track_event", readEvent(event), null),
-    flush: async () => call((done) => ({ type: "flush", done })),
-    reset: async () => call((done) => ({ type: "reset", done })),
+    flush: async () => call((done) => tell("flush", done)),
+    reset: async () => call((done) => tell("reset", done)),
     async setConsent(given) {
       checkConsent(given);
-      return call((done) => ({ type: "consent", consent: given, done }));
+      return call((done) => tell("consent", given, done));
     },
     stats: machine.stats,
     deadLetters: storage.letters,
@@ -69,16 +70,16 @@ export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
       if (isClosed) return;
       isClosed = true;
       stop();
-      machine.tell({ type: "close" });
+      tell("close");
       await machine.written();
       storage.close();
     },
   };
 
-  const stop = watch(machine.tell, tracker);
+  const stop = watch(tell, tracker);
   if (consent && consent !== "pending") tracker.setConsent(consent);
   // What an earlier page left.
-  machine.tell({ type: "time" });
+  tell("time");
   return tracker;
 }
 

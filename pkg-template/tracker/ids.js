@@ -7,11 +7,16 @@
  * @param {number} now Milliseconds since 1970.
  */
 export function uuid7(now) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const time = Math.max(0, Math.floor(now)).toString(16).padStart(12, "0");
-  // The version, and the variant: the two highest bits are 10.
-  bytes[6] = (Number(bytes[6]) & 0x0f) | 0x70;
-  bytes[8] = (Number(bytes[8]) & 0x3f) | 0x80;
-  const random = [...bytes.slice(6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${time.slice(-12, -4)}-${time.slice(-4)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
+  const random = [...crypto.getRandomValues(new Uint16Array(5))].map((word, index) => {
+    // The version in the first word, the variant in the second.
+    const marked = index === 0 ? (word & 0xfff) | 0x7000 : index === 1 ? (word & 0x3fff) | 0x8000 : word;
+    return hex(marked, 4);
+  });
+  const time = hex(now, 12);
+  return [time.slice(0, 8), time.slice(8), random[0], random[1], random.slice(2).join("")].join("-");
+}
+
+/** @param {number} value @param {number} digits */
+function hex(value, digits) {
+  return value.toString(16).padStart(digits, "0");
 }

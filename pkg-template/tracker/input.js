@@ -1,14 +1,14 @@
 // @ts-check
 // The cheap checks of what is tracked. The whole contract is checked at the gateway.
-import { inputError } from "../internal/error.js";
+import { inputError, isRefinerError } from "../internal/error.js";
 
 /** @typedef {{ [name: string]: unknown }} Input */
 
 /** The largest event, in bytes of JSON: a request that leaves with its page can carry little more. */
 const MAX_BYTES = 50_000;
 
-/** The longest id, in characters. */
-const MAX_ID = 1_000;
+/** Deeper nesting is refused: it can only be a mistake. */
+const MAX_DEPTH = 64;
 
 /** How long a text is in UTF-8. @param {string} text */
 export function byteLength(text) {
@@ -20,10 +20,7 @@ export function byteLength(text) {
  * @returns {{ id: string, input: Input }} The user, and what else is known about them.
  */
 export function readUser(given) {
-  const read = reader("identify_user", given, ["id", "email", "attributes", "account"]);
-  read.text("id");
-  if ("email" in read.input) read.text("email");
-  const { id, ...input } = read.input;
+  const { id, ...input } = read("identify_user", given, { id: "text", email: "text", attributes: "an object", account: "an object" });
   return { id: /** @type {string} */ (id), input };
 }
 
@@ -32,67 +29,59 @@ export function readUser(given) {
  * @returns {Input}
  */
 export function readEvent(event) {
-  const read = reader("track_event", { event }, ["event"]);
-  read.text("event");
-  return read.input;
+  return read("track_event", { event }, { event: "text" });
 }
 
 /**
- * Copies an input, as JSON has it. What JSON would change or drop is an error.
+ * A copy of an input, as JSON has it. What JSON would change or drop is an error.
  *
  * @param {string} action
  * @param {unknown} given
- * @param {string[]} names Of the parameters.
+ * @param {{ [name: string]: "text" | "an object" }} shape What each parameter must be. The first is needed.
+ * @returns {Input}
  */
-function reader(action, given, names) {
-  /** The place of each object in it. @type {Map<unknown, string>} */
-  const places = new Map([[given, ""]]);
-  /** @param {string} path @param {string} problem @returns {never} */
-  const wrong = (path, problem) => {
-    throw inputError(action, path, problem);
-  };
-  const isRecord = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isRecord(given)) wrong("", "must be an object");
-
-  /** @this {any} @param {string} key */
-  const check = function (key) {
-    // The value as it is: JSON would have made text of a Date.
-    const value = key === "" && !places.has(this) ? given : this[key];
-    const around = places.get(this) ?? "";
-    const path = Array.isArray(this) ? `${around}[${key}]` : around && key ? `${around}.${key}` : key;
-    if (around === "" && key !== "" && value !== undefined) {
-      if (!names.includes(key)) wrong(path, `is not a parameter; there are: ${names.join(", ")}`);
-      if (["attributes", "account"].includes(key) && !isRecord(value)) wrong(path, "must be an object");
-    }
-    if (typeof value === "object" && value !== null) {
-      const above = Object.getPrototypeOf(value);
-      if (!Array.isArray(value) && above && Object.getPrototypeOf(above)) wrong(path, "is not a plain object");
-      places.set(value, path);
-    } else if (typeof value === "number" ? !Number.isFinite(value) : !["string", "boolean", "object"].includes(typeof value) && !(value === undefined && !Array.isArray(this))) {
-      wrong(path, typeof value === "number" ? "is not a finite number" : `is ${typeof value}; give text, a number, true, false or null`);
-    } else if (typeof value === "string" && /\p{Surrogate}/u.test(value)) {
-      wrong(path, "holds half a surrogate pair, which no text can hold");
-    }
-    return value;
-  };
-
-  let text = "";
-  try {
-    text = JSON.stringify(given, check);
-  } catch (error) {
-    if (error instanceof Error && error.name === "RefinerError") throw error;
-    wrong("", "cannot be read: it contains itself, or throws");
-  }
-  const bytes = byteLength(text);
-  if (bytes > MAX_BYTES) wrong("", `is ${bytes} bytes of JSON; an event may have ${MAX_BYTES}`);
+function read(action, given, shape) {
+  const [needed] = Object.keys(shape);
   /** @type {Input} */
-  const input = JSON.parse(text);
-  return {
-    input,
-    /** @param {string} name */
-    text(name) {
-      const value = input[name];
-      if (typeof value !== "string" || !value || value.length > MAX_ID) wrong(name, `must be text of 1 to ${MAX_ID} characters`);
-    },
-  };
+  let input;
+  try {
+    if (!isRecord(given)) wrong("", "must be an object");
+    input = /** @type {Input} */ (copy(given, "", 0));
+  } catch (error) {
+    throw isRefinerError(error) ? error : inputError(action, "", "cannot be read");
+  }
+  for (const [name, value] of Object.entries({ [String(needed)]: undefined, ...input })) {
+    const form = shape[name];
+    // A long id would leave no room for its event.
+    if (form === "text" ? typeof value !== "string" || !value || value.length > 1_000 : !form || !isRecord(value)) {
+      wrong(name, form ? `must be ${form}${form === "text" ? " of 1 to 1,000 characters" : ""}` : `is no parameter; there are: ${Object.keys(shape).join(", ")}`);
+    }
+  }
+  if (byteLength(JSON.stringify(input)) > MAX_BYTES) wrong("", `is more than ${MAX_BYTES} bytes of JSON`);
+  return input;
+
+  /** @param {string} path @param {string} problem @returns {never} */
+  function wrong(path, problem) {
+    throw inputError(action, path, problem);
+  }
+
+  /** @param {unknown} value @param {string} path @param {number} depth @returns {unknown} */
+  function copy(value, path, depth) {
+    const type = typeof value;
+    if (type === "string" && /\p{Surrogate}/u.test(`${value}`)) wrong(path, "holds half a surrogate pair");
+    if (type === "number" && !Number.isFinite(value)) wrong(path, "is not a finite number");
+    if (type !== "object" && type !== "string" && type !== "number" && type !== "boolean") wrong(path, `is ${type}`);
+    if (type !== "object" || value === null) return value;
+    if (depth > MAX_DEPTH) wrong(path, "is nested too deeply");
+    if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, `${path}[${index}]`, depth + 1));
+    const above = Object.getPrototypeOf(value);
+    if (above && Object.getPrototypeOf(above)) wrong(path, "is not a plain object");
+    const entries = Object.entries(/** @type {Input} */ (value)).filter(([, held]) => held !== undefined);
+    return Object.fromEntries(entries.map(([name, held]) => [name, copy(held, path ? `${path}.${name}` : name, depth + 1)]));
+  }
+}
+
+/** @param {unknown} value */
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -171,7 +171,7 @@ export function apply(ops, { maxEvents, maxBytes }) {
  * @property {number} seq
  * @property {string} id
  * @property {"delivered" | "duplicate" | "dead"} outcome
- * @property {DeadLetter} [letter] If it is dead.
+ * @property {DeadLetter | undefined} letter If it is dead.
  */
 
 /**

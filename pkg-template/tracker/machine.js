@@ -66,32 +66,51 @@ import { meaning } from "./replies.js";
  */
 
 /** @typedef {{ batch: Batch, token: string | undefined }} Sending */
-/** A round, and where it is: which of the places for the queue. @typedef {{ round: number, place: number }} At */
 
 /**
- * @typedef {{ type: "called", entry: NewEntry, done: Done } | { type: "consent", consent: Consent, done: Done }
- *   | { type: "reset" | "flush", done: Done }
- *   | { type: "written", done: Done[], count: number }
- *   | { type: "seen", place: number, from: number, put: ReadonlyMap<number, Entry>, ledger: Ledger }
- *   | { type: "locked" | "lost", round: number }
- *   | ({ type: "looked", entries: Entry[], ledger: Ledger } & At)
- *   | ({ type: "unreadable" } & At)
- *   | ({ type: "token", user: string, token: string | undefined } & At)
- *   | ({ type: "replied", batch: Batch, reply: Reply } & At)
- *   | { type: "time" | "online" | "hidden" | "left" | "back" | "close" }} Event
+ * What can happen.
+ *
+ * @typedef {object} Events
+ * @property {(entry: NewEntry, done: Done) => void} called Something is tracked.
+ * @property {(done: Done) => void} reset
+ * @property {(consent: Consent, done: Done) => void} consent
+ * @property {(done: Done) => void} flush
+ * @property {(done: Done[], count: number) => void} written With how many events.
+ * @property {(place: number, from: number, put: ReadonlyMap<number, Entry>, ledger: Ledger) => void} seen The books after a write.
+ * @property {(round: number) => void} locked It is this tab's turn.
+ * @property {(round: number) => void} lost It no longer is: another tab sends what is there.
+ * @property {(round: number, place: number, entries: Entry[], ledger: Ledger) => void} looked What waits in a place.
+ * @property {(round: number, place: number) => void} unreadable
+ * @property {(round: number, place: number, user: string, token: string | undefined) => void} token
+ * @property {(round: number, place: number, batch: Batch, reply: Reply) => void} replied
+ * @property {() => void} time The timer rings.
+ * @property {() => void} online
+ * @property {() => void} hidden The page is.
+ * @property {() => void} left The page is being left, or goes to sleep.
+ * @property {() => void} back
+ * @property {() => void} close
  */
 
 /**
- * @typedef {{ do: "write", ops: Op[], done: Done[] }
- *   | { do: "lock", round: number } | { do: "unlock" | "abort" }
- *   | ({ do: "look" } & At & Outcome)
- *   | ({ do: "token", user: string } & At)
- *   | ({ do: "send" } & At & Sending)
- *   | { do: "wait", ms: number }
- *   | { do: "leave" | "insure", sends: Sending[] }
- *   | { do: "done", done: Done[] }
- *   | { do: "drop", dropped: Dropped }} Effect
+ * What can be done about it.
+ *
+ * @typedef {object} Effects
+ * @property {(ops: Op[], done: Done[]) => void} write
+ * @property {(round: number) => void} lock Asks for this tab's turn.
+ * @property {() => void} unlock
+ * @property {(round: number, place: number, outcome: Outcome) => void} look Writes down an outcome, and looks what is left.
+ * @property {(round: number, place: number, user: string) => void} token
+ * @property {(round: number, place: number, sending: Sending) => void} send
+ * @property {(ms: number) => void} wait Sets the timer; Infinity stops it.
+ * @property {(sends: Sending[]) => void} leave Sends without waiting for a reply.
+ * @property {(sends: Sending[]) => void} insure Has the browser send it when the page is gone.
+ * @property {() => void} abort Ends what is being sent.
+ * @property {(done: Done[]) => void} done
+ * @property {(dropped: Dropped) => void} drop Tells the page.
  */
+
+/** @typedef {{ [N in keyof Events]: [N, ...Parameters<Events[N]>] }[keyof Events]} Event */
+/** @typedef {{ [N in keyof Effects]: [N, ...Parameters<Effects[N]>] }[keyof Effects]} Effect */
 
 /** @type {Known} */
 const NOTHING = { place: 0, seq: -1, entries: [], holds: [] };
@@ -142,98 +161,89 @@ export function next(before, event, now, chance) {
   /** @type {Effect[]} */
   const effects = [];
 
-  switch (event.type) {
-    case "called":
-      called(event.entry, event.done);
-      break;
-    case "reset":
+  /** @type {Events} */
+  const events = {
+    called(given, call) {
+      const { user } = given;
+      state.user = user ?? state.user;
+      const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user } }), done: call };
+      push(user === null ? [add] : [add, { op: { op: "claim", tab: rules.tab, user } }]);
+    },
+    reset(call) {
       state.user = null;
-      push([{ op: { op: "claim", tab: rules.tab, user: null }, done: event.done }]);
-      break;
-    case "consent":
-      consent(event.consent, event.done);
-      break;
-    case "flush":
-      state.flushes = [...state.flushes, event.done];
+      push([{ op: { op: "claim", tab: rules.tab, user: null }, done: call }]);
+    },
+    consent,
+    flush(call) {
+      state.flushes = [...state.flushes, call];
       want(true);
-      break;
-    case "written":
+    },
+    written(calls, count) {
       state.writing -= 1;
-      done(event.done);
+      act("done", calls);
       write();
-      state.fresh += event.count;
+      state.fresh += count;
       if (state.fresh >= rules.flushAt) want();
-      else if (event.count) wake(rules.flushIntervalMs);
-      break;
-    case "seen": {
-      const { place, from, put, ledger } = event;
+      else if (count) wake(rules.flushIntervalMs);
+    },
+    seen(place, from, put, { seq, holds }) {
       const { known } = state;
-      if (place !== known.place || from !== known.seq) break;
-      state.known = { place, seq: ledger.seq, entries: [...known.entries, ...put.values()], holds: ledger.holds };
+      if (place !== known.place || from !== known.seq) return;
+      state.known = { place, seq, entries: [...known.entries, ...put.values()], holds };
       if (put.size) leave("insure");
-      break;
-    }
-    case "locked":
-      if (event.round !== state.round) break;
-      Object.assign(state, { fresh: 0, again: false });
-      look(event.round, 0);
-      break;
-    case "looked":
-      looked(event.round, event.place, event.entries, event.ledger);
-      break;
-    case "unreadable":
-      if (event.round === state.round) look(event.round, event.place + 1);
-      break;
-    case "lost":
-      // Another tab took over: it sends what is there.
-      if (event.round === state.round) endRound();
+    },
+    locked(round) {
+      if (round !== state.round) return;
+      state.fresh = 0;
+      state.again = false;
+      look(round, 0);
+    },
+    lost(round) {
+      if (round === state.round) endRound();
       wake(rules.flushIntervalMs);
-      break;
-    case "token": {
-      const { round, place, user, token } = event;
+    },
+    looked,
+    unreadable(round, place) {
+      if (round === state.round) look(round, place + 1);
+    },
+    token(round, place, user, token) {
       if (token !== undefined) state.tokens = new Map([...state.tokens, [user, token]]);
-      if (round !== state.round) break;
       state.asked = [...state.asked, user];
-      look(round, place, [], undefined, token === undefined ? { user, ms: undefined } : undefined);
-      break;
-    }
-    case "replied":
-      replied(event.round, event.place, event.batch, event.reply);
-      break;
-    case "online":
+      if (round === state.round) look(round, place, [], undefined, token === undefined ? { user, ms: undefined } : undefined);
+    },
+    replied,
+    time() {
+      state.wakeAt = Infinity;
+      want();
+    },
+    online() {
       state.hurry = true;
       // Not all devices of an office at the same moment.
       wake(chance * rules.onlineJitterMs);
-      break;
-    case "left":
+    },
+    hidden: () => want(),
+    left() {
       write(true);
       leave("leave");
       stop();
-      break;
-    case "close":
+    },
+    back() {
+      state.away = false;
+      want();
+    },
+    close() {
       write(true);
       stop();
       quiet();
-      break;
-    default:
-      // The timer, a page that is hidden, and one that is back.
-      if (event.type === "time") state.wakeAt = Infinity;
-      if (event.type === "back") state.away = false;
-      want();
-  }
+    },
+  };
+  const [name, ...given] = event;
+  /** @type {(...given: any[]) => void} */ (events[name])(...given);
   return { state, effects };
 
-  /** @param {Done[]} calls */
-  function done(calls) {
-    effects.push({ do: "done", done: calls });
-  }
-
-  /** @param {NewEntry} given @param {Done} call */
-  function called(given, call) {
-    const { user } = given;
-    state.user = user ?? state.user;
-    const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user } }), done: call };
-    push(user === null ? [add] : [add, { op: { op: "claim", tab: rules.tab, user } }]);
+  /** @template {keyof Effects} N @param {N} effect @param {Parameters<Effects[N]>} details */
+  function act(effect, ...details) {
+    effects.push(/** @type {any} */ ([effect, ...details]));
   }
 
   /** Drops events that never got as far as the books. @param {import("../tracker.js").DropReason} reason @param {Op[]} ops */
@@ -242,7 +252,7 @@ export function next(before, event, now, chance) {
     if (!count) return;
     state.dropped = { ...state.dropped };
     countDrop(state.dropped, reason, count);
-    effects.push({ do: "drop", dropped: { [reason]: count } });
+    act("drop", { [reason]: count });
   }
 
   /** @param {Consent} given @param {Done} call */
@@ -254,14 +264,14 @@ export function next(before, event, now, chance) {
       endRound();
       quiet();
     }
-    if (given === "pending") return done([call]);
+    if (given === "pending") return act("done", [call]);
     const denied = given === "denied";
     /** @type {State["unwritten"]} */
     const ops = [{ op: { op: "consent", denied }, done: call }];
     state.held = [];
     if (denied) {
       drop("consent", [...held, ...unwritten.map(({ op }) => op)]);
-      done(unwritten.flatMap((each) => each.done ?? []));
+      act("done", unwritten.flatMap((each) => each.done ?? []));
       Object.assign(state, { unwritten: ops, known: NOTHING });
     } else {
       state.unwritten = [...unwritten, ...ops, ...held.map((op) => ({ op }))];
@@ -272,7 +282,8 @@ export function next(before, event, now, chance) {
 
   /** Nothing that was begun goes on without us. */
   function quiet() {
-    effects.push({ do: "abort" }, { do: "insure", sends: [] });
+    act("abort");
+    act("insure", []);
   }
 
   /** @param {State["unwritten"]} ops */
@@ -282,7 +293,7 @@ export function next(before, event, now, chance) {
       return write();
     }
     // There is nothing safer to wait for: without consent, nothing is written.
-    done(ops.flatMap((each) => each.done ?? []));
+    act("done", ops.flatMap((each) => each.done ?? []));
     const { held } = state;
     const plain = ops.map(({ op }) => op);
     if (state.consent === "denied") return drop("consent", plain);
@@ -301,19 +312,19 @@ export function next(before, event, now, chance) {
   function write(now) {
     const { unwritten, writing } = state;
     if (!unwritten.length || (writing && !(now && unwritten.every(({ op }) => op.op === "add")))) return;
-    effects.push({ do: "write", ops: unwritten.map(({ op }) => op), done: unwritten.flatMap((each) => each.done ?? []) });
+    act("write", unwritten.map(({ op }) => op), unwritten.flatMap((each) => each.done ?? []));
     Object.assign(state, { unwritten: [], writing: writing + 1 });
   }
 
   /** A round of sending, now or after this one. @param {boolean} [hurry] */
   function want(hurry) {
     if (state.away || state.consent !== "granted") {
-      done(state.flushes);
+      act("done", state.flushes);
       state.flushes = [];
       return;
     }
     state.hurry ||= hurry === true;
-    if (!state.busy) effects.push({ do: "lock", round: state.round });
+    if (!state.busy) act("lock", state.round);
     else state.again = true;
     state.busy = true;
   }
@@ -322,7 +333,7 @@ export function next(before, event, now, chance) {
   function wake(ms) {
     if (state.away || state.wakeAt <= now + ms) return;
     state.wakeAt = now + ms;
-    effects.push({ do: "wait", ms });
+    act("wait", ms);
   }
 
   /**
@@ -337,7 +348,7 @@ export function next(before, event, now, chance) {
   function look(round, place, verdicts = [], served, wait) {
     if (wait && round === state.round) state.failed = [...state.failed, wait.user];
     if (place < rules.stores) {
-      effects.push({ do: "look", round, place, verdicts, served, wait: wait && { ...wait, chance, baseMs: rules.retryBaseMs, maxMs: rules.retryMaxMs } });
+      act("look", round, place, { verdicts, served, wait: wait && { ...wait, chance, baseMs: rules.retryBaseMs, maxMs: rules.retryMaxMs } });
     } else {
       endRound();
       if (state.again) want();
@@ -361,8 +372,8 @@ export function next(before, event, now, chance) {
       return look(round, place + 1);
     }
     const token = tokens.get(batch.user);
-    if (rules.asksToken && token === undefined) effects.push({ do: "token", round, place, user: batch.user });
-    else effects.push({ do: "send", round, place, batch, token });
+    if (rules.asksToken && token === undefined) act("token", round, place, batch.user);
+    else act("send", round, place, { batch, token });
   }
 
   /** @param {number} round @param {number} place @param {Batch} batch @param {Reply} reply */
@@ -377,9 +388,9 @@ export function next(before, event, now, chance) {
   }
 
   function endRound() {
-    if (state.busy) effects.push({ do: "unlock" });
+    if (state.busy) act("unlock");
     if (!state.again) {
-      done(state.flushes);
+      act("done", state.flushes);
       Object.assign(state, { flushes: [], hurry: false });
     }
     Object.assign(state, { busy: false, round: state.round + 1, failed: [], asked: [] });
@@ -389,7 +400,7 @@ export function next(before, event, now, chance) {
   function stop() {
     Object.assign(state, { away: true, again: false, wakeAt: Infinity });
     endRound();
-    effects.push({ do: "wait", ms: Infinity });
+    act("wait", Infinity);
   }
 
   /** Sends without waiting for a reply. @param {"leave" | "insure"} how Now, or when the browser finds that the page is gone. */
@@ -398,7 +409,7 @@ export function next(before, event, now, chance) {
     const { entries, holds } = state.known;
     const mayGo = gate(holds, now, false);
     const found = batches(entries, (user) => mayGo(user) && (!rules.asksToken || state.tokens.has(user)), state.size, MOST_BYTES);
-    effects.push({ do: how, sends: found.map((batch) => ({ batch, token: state.tokens.get(batch.user) })) });
+    act(how, found.map((batch) => ({ batch, token: state.tokens.get(batch.user) })));
   }
 }
 

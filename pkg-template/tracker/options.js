@@ -17,43 +17,38 @@ const DEFAULTS = {
   maxPending: 100,
 };
 
-/** What those without a default must be. @type {{ [name: string]: string }} */
-const TYPES = { endpoint: "string", token: "function", pageViews: "function", consent: "string" };
+/** What each must be, if not what its default is. @type {{ [name: string]: unknown }} */
+const EXAMPLES = { ...DEFAULTS, endpoint: "/r", consent: "granted", token() {}, pageViews() {} };
+
+/** The longest that a request may take, in milliseconds: a lease lasts longer. */
+const LONGEST_MS = 30_000;
 
 /**
  * @param {unknown} options
  * @returns {Settings & { url: string }}
  */
 export function readOptions(options) {
-  const settings = /** @type {Settings} */ ({ ...DEFAULTS });
-  for (const [name, value] of Object.entries(options ?? {})) {
-    if (value === undefined) continue;
-    const type = TYPES[name] ?? typeof Reflect.get(DEFAULTS, name);
-    if (type === "undefined") throw configError(`createTracker: there is no option ${name}`);
-    if (typeof value !== type || value === "" || value < 0 || value !== value) throw configError(`createTracker: ${name} must be a ${type}`);
-    Reflect.set(settings, name, value);
+  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const type = typeof EXAMPLES[name];
+    if (typeof value !== type || value === "" || value < 0 || Number.isNaN(value)) {
+      throw configError(type === "undefined" ? `createTracker has no option ${name}` : `${name} must be a ${type}`);
+    }
   }
+  const settings = /** @type {Settings} */ ({ ...DEFAULTS, ...Object.fromEntries(given) });
   checkConsent(settings.consent ?? "granted");
-  return { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_MS), url: urlOf(settings.endpoint) };
-}
-
-/** The longest that a request may take, in milliseconds: a lease lasts longer. */
-const LONGEST_MS = 30_000;
-
-/** @param {unknown} consent */
-export function checkConsent(consent) {
-  if (!["pending", "granted", "denied"].includes(/** @type {string} */ (consent))) throw configError("consent must be pending, granted or denied");
-}
-
-/** @param {string} endpoint */
-function urlOf(endpoint) {
-  const { origin: here, href } = globalThis.location ?? {};
   try {
-    const { protocol, origin, hostname, pathname, username, search, hash } = new URL(endpoint, href);
-    const isPrivate = protocol === "https:" || origin === here || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-    if (endpoint && isPrivate && !username && !search && !hash) return `${origin}${pathname.replace(/\/+$/, "")}/batch`;
+    const { origin, pathname, username, search, hash } = new URL(settings.endpoint, globalThis.location?.href);
+    if (settings.endpoint && /^http/.test(origin) && !(username + search + hash)) {
+      return { ...settings, timeoutMs: Math.min(settings.timeoutMs, LONGEST_MS), url: `${origin}${pathname.replace(/\/+$/, "")}/batch` };
+    }
   } catch {
     // Told below.
   }
-  throw configError("createTracker: endpoint must be a path of this site, such as /r, or an address with https://");
+  throw configError("endpoint must be the gateway's address, such as /r");
+}
+
+/** @param {string} consent */
+export function checkConsent(consent) {
+  if (!["pending", "granted", "denied"].includes(consent)) throw configError("consent must be pending, granted or denied");
 }

@@ -21,6 +21,15 @@
  * @property {boolean} [refused] Whether the token was.
  */
 
+/** What becomes of an event, by the status of its result. @type {{ [status: string]: Verdict["outcome"] }} */
+const OUTCOMES = {
+  accepted: "delivered",
+  duplicate: "duplicate",
+  rejected: "dead",
+  // It was sent, and nobody knows whether it arrived. To send it again might count it twice.
+  unknown: "dead",
+};
+
 /**
  * @param {string} user
  * @param {Entry[]} entries Of this user.
@@ -28,43 +37,31 @@
  * @returns {Meaning}
  */
 export function meaning(user, entries, { status, body, retryAfterMs }) {
-  /** @type {Meaning} */
-  const result = { verdicts: [] };
-  if (status === 200 && Array.isArray(body?.results)) {
-    for (const entry of entries) {
-      const said = body.results.find((/** @type {any} */ each) => each?.id === entry.id);
-      if (said?.status === "accepted") result.verdicts.push({ ...keyOf(entry), outcome: "delivered" });
-      else if (said?.status === "duplicate") result.verdicts.push({ ...keyOf(entry), outcome: "duplicate" });
-      // Unknown: it was sent, and nobody knows whether it arrived. To send it again might count it twice.
-      else if (said?.status === "rejected" || said?.status === "unknown") result.verdicts.push(dead(entry, said.status, said));
-      else result.wait ??= { user, ms: delay(said?.retry_after_ms) };
-    }
-    return result;
-  }
-  const isUsers = status === 401 || status === 403 || status === 429;
+  /** @type {any[] | undefined} */
+  let results = status === 200 && Array.isArray(body?.results) ? body.results : undefined;
   // These say that the batch itself cannot be read. One of its events is to blame.
   if (status === 400 || status === 413 || status === 422) {
-    const [first] = entries;
-    if (entries.length > 1 || !first) result.smaller = true;
-    else result.verdicts.push(dead(first, "rejected", body));
-  } else {
-    // A server that limits everybody says it to the next user too.
-    result.wait = { user: isUsers ? user : "", ms: retryAfterMs ?? delay(body?.retry_after_ms) };
-    result.refused = isUsers && status !== 429;
+    if (entries.length > 1) return { verdicts: [], smaller: true };
+    results = [{ ...body, id: entries[0]?.id, status: "rejected" }];
+  }
+  const isRefused = status === 401 || status === 403;
+  // A server that limits everybody says it to the next user too.
+  const wait = { user: results || isRefused || status === 429 ? user : "", ms: retryAfterMs ?? delay(body?.retry_after_ms) };
+  if (!results) return { verdicts: [], wait, refused: isRefused };
+  /** @type {Meaning} */
+  const result = { verdicts: [] };
+  for (const entry of entries) {
+    const said = results.find((each) => each?.id === entry.id);
+    const outcome = OUTCOMES[said?.status];
+    if (outcome) result.verdicts.push({ seq: entry.seq, id: entry.id, outcome, letter: outcome === "dead" ? letterOf(entry, said) : undefined });
+    else result.wait ??= { user, ms: delay(said?.retry_after_ms) };
   }
   return result;
 }
 
-/** @param {Entry} entry */
-function keyOf({ seq, id }) {
-  return { seq, id };
-}
-
-/** @param {Entry} entry @param {string} status @param {any} said @returns {Verdict} */
-function dead(entry, status, said) {
-  const { bytes, seq, tab, ...event } = entry;
-  const { kind = status, message = status, path } = said ?? {};
-  return { ...keyOf(entry), outcome: "dead", letter: { ...event, user: String(event.user), kind: `${kind}`, message: `${message}`, ...(path && { path: `${path}` }) } };
+/** @param {Entry} entry @param {any} said @returns {import("../tracker.js").DeadLetter} */
+function letterOf({ id, user, at, action, input }, { kind, status, message = "no answer", path }) {
+  return { id, user: `${user}`, at, action, input, kind: `${kind ?? status}`, message: `${message}`, ...(path && { path: `${path}` }) };
 }
 
 /**

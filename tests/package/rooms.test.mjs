@@ -11,6 +11,7 @@ const MAY = {
   facade: ["internal", "error", "generated", "bindings"],
   internal: ["internal", "error", "nearest", "bindings", "generated"],
   tools: ["tools", "error", "nearest", "generated"],
+  tracker: ["tracker", "error"],
   cli: ["cli", "tools", "runtime", "error", "nearest"],
   // The contract's own function finds an action by name, or throws.
   generated: ["error"],
@@ -27,6 +28,8 @@ function roomOf(file) {
   if (file === "internal/nearest.js") return "nearest";
   // The base of every runtime's client: it loads the module of calls, and everything else lazily.
   if (file === "internal/client.js") return "facade";
+  // One file for a script tag, made of the tracker's room.
+  if (/^tracker\.\w+\.js$/.test(file)) return "tracker";
   const [folder] = file.split("/");
   if (folder === "wasm") return /_bg\.wasm$|_base64\.js$/.test(file) ? "modules" : "bindings";
   return folder;

@@ -191,18 +191,18 @@ export class World {
         return;
       case "leave":
         tab.lives = false;
-        tab.tell({ type: "left" });
+        tab.tell("left");
         this.net.sending.delete(tab);
         tab.gone?.();
         return;
       case "back":
         if (tab.lives) return;
         tab.lives = true;
-        return tab.tell({ type: "back" });
+        return tab.tell("back");
       case "hide":
-        return tab.tell({ type: "hidden" });
+        return tab.tell("hidden");
       case "online":
-        return tab.tell({ type: "online" });
+        return tab.tell("online");
       case "identify":
         return this.#track(tab, tab.tracker.identify({ id: step.user }), step.user);
       case "track":

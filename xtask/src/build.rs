@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::workspace::{CORE, Workspace, cargo};
-use crate::{generate, minify, process, setup, size, wasm};
+use crate::{generate, minify, process, setup, size, tracker, wasm};
 
 /// The files copied from the root, besides pkg-template/.
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
@@ -88,6 +88,7 @@ fn fill<'a>(
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;
     copy_folder(stage, &readable)?;
+    tracker::bundle(workspace, stage)?;
     minify::folder(stage)?;
     size::check(workspace, stage)
 }

@@ -18,8 +18,10 @@ mod serve;
 mod setup;
 mod size;
 mod test;
+mod tracker;
 mod wasm;
 mod workspace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -61,6 +63,8 @@ enum Command {
     Bench(bench::Options),
     /// Build, then print the size of each file of the package
     Size,
+    /// Live worlds with trackers, tabs, a network and a gateway in virtual time; prints the smallest that breaks a promise
+    World(world::Options),
     /// Run all fuzz targets of fuzz/, or the named ones, for a number of executions each
     #[command(after_help = fuzz::HELP)]
     Fuzz {
@@ -97,6 +101,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Test { suites } => return test::run(workspace, &suites),
         Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Fuzz { targets, runs } => return fuzz::run(&workspace, &targets, runs),
+        Command::World(options) => return world::run(&workspace, &options),
         Command::Size => size::print(&build::build(&workspace)?)?,
     }
     Ok(ExitCode::SUCCESS)

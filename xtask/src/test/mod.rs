@@ -28,7 +28,7 @@ struct Suite {
 }
 
 /// In the order they run: the cheapest and the most likely to fail come first.
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 14] = [
     Suite { name: "lint", about: "formatting and clippy, native and wasm", run: native::lint },
     Suite { name: "native", about: "cargo test of the whole workspace", run: native::test },
     Suite { name: "wasm-node", about: "the core as wasm, in Node", run: wasm::node },
@@ -45,6 +45,8 @@ const SUITES: [Suite; 12] = [
     },
     Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
+    Suite { name: "tracker", about: "the tracker, in a headless Chromium", run: package::tracker },
+    Suite { name: "world", about: "the tracker in ten thousand worlds in virtual time", run: package::world },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },

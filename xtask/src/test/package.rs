@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::Session;
 use super::count::Count;
 use super::node;
-use crate::{process, sandbox};
+use crate::{browser, process, sandbox};
 
 /// The packed package in every runtime.
 pub(super) fn runtimes(session: &Session) -> Result<Count> {
@@ -27,6 +27,21 @@ pub(super) fn bulk(session: &Session) -> Result<Count> {
 /// The tools for programs.
 pub(super) fn tools(session: &Session) -> Result<Count> {
     test(session, "tests/tools")
+}
+
+/// The tracker, in a browser.
+pub(super) fn tracker(session: &Session) -> Result<Count> {
+    let chromium = browser::chromium()?;
+    session.install_package()?;
+    node::test(&session.workspace, "tests/tracker", |command| {
+        command.env("CHROMIUM", chromium);
+    })
+}
+
+/// The tracker in virtual time.
+pub(super) fn world(session: &Session) -> Result<Count> {
+    session.install_package()?;
+    node::test(&session.workspace, "tests/world", |_| {})
 }
 
 /// The command line.
