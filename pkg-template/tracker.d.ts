@@ -45,8 +45,6 @@ export interface TrackerOptions {
   maxAgeMs?: number | undefined;
   /** The most events that wait for consent. Default: 100. */
   maxPending?: number | undefined;
-  /** Whether requests carry cookies, as for `fetch`. Default: `same-origin`. */
-  credentials?: RequestCredentials | undefined;
 }
 
 /** An event that cannot be delivered, and why. */
@@ -110,7 +108,7 @@ export interface Tracker {
   /** `pending`: events are held in memory. `denied`: all that was not sent is deleted. */
   setConsent(consent: Consent): Promise<void>;
   stats(): Promise<Stats>;
-  /** The last 100 events that could not be delivered. */
+  /** The last 50 events that could not be delivered. */
   deadLetters(): Promise<DeadLetter[]>;
   /** Calls a function at each event. The result stops that. */
   on<N extends keyof TrackerEvents>(name: N, listener: (value: TrackerEvents[N]) => void): () => void;

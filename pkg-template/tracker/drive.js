@@ -19,7 +19,10 @@ import { statsOf } from "./stats.js";
  * @property {((user: { id: string }) => unknown) | undefined} token
  */
 
-/** @typedef {import("./machine.js").Rules & { maxAgeMs: number, tokenTimeoutMs: number }} Settings */
+/** @typedef {import("./machine.js").Rules & { maxAgeMs: number }} Settings */
+
+/** How long the page may take to give a token, in milliseconds. */
+const TOKEN_MS = 10_000;
 
 /**
  * @typedef {object} Listeners
@@ -35,8 +38,8 @@ import { statsOf } from "./stats.js";
  */
 export function drive(settings, consent, { now, random, wait, storage, lock, network, token: askToken }, listeners) {
   let state = start(settings, consent);
-  /** Everything that is being written. @type {Set<Promise<unknown>>} */
-  const writes = new Set();
+  /** Everything that is being written. @type {Promise<unknown>} */
+  let written = Promise.resolve();
   let release = () => {};
   let cancelTimer = () => {};
   let sending = new AbortController();
@@ -50,7 +53,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     for (const [name, ...details] of step.effects) /** @type {(...details: any[]) => void} */ (effects[name])(...details);
   }
 
-  /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./storage/memory.js").Seen} [appended] */
+  /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./ledger.js").Queue} [appended] */
   async function see(place, appended) {
     try {
       const { from, put, ledger } = appended ?? (await storage.transact(place, false, () => {}));
@@ -69,8 +72,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
         tell("written", done, ops.filter(({ op }) => op === "add").length);
         return see(place, seen);
       });
-      writes.add(write);
-      write.then(() => writes.delete(write));
+      written = Promise.all([written, write]);
     },
     lock(round) {
       release = lock.ask(() => tell("locked", round));
@@ -88,7 +90,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     },
     async token(round, place, user) {
       const given = await new Promise((resolve) => {
-        const cancel = wait(settings.tokenTimeoutMs, () => resolve(undefined));
+        const cancel = wait(TOKEN_MS, () => resolve(undefined));
         const answer = async () => askToken?.({ id: user });
         // If the page says no, the events wait.
         answer().then(resolve, resolve).finally(cancel);
@@ -97,18 +99,14 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
       tell("token", round, place, user, typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined);
     },
     async send(round, place, given) {
-      const { signal } = sending;
-      const reply = await network.send(given, signal);
-      if (!signal.aborted) tell("replied", round, place, given.batch, reply);
+      sending = new AbortController();
+      tell("replied", round, place, given.batch, await network.send(given, sending));
     },
     wait(ms) {
       cancelTimer();
       if (ms < Infinity) cancelTimer = wait(ms, () => tell("time"));
     },
-    abort() {
-      sending.abort();
-      sending = new AbortController();
-    },
+    abort: () => sending.abort(),
     done: (calls) => calls.forEach((done) => done()),
     drop: listeners.drop,
   };
@@ -116,10 +114,10 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
   return {
     tell,
     /** Resolves when everything is written. */
-    written: () => Promise.all(writes),
+    written: () => written,
     /** The sums, with all that was tracked before. */
     async stats() {
-      await Promise.all(writes);
+      await written;
       for (let place = 0; place < settings.stores; place++) await see(place);
       return sums();
     },

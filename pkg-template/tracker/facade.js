@@ -61,7 +61,10 @@ export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
       return call((done) => tell("consent", given, done));
     },
     stats: machine.stats,
-    deadLetters: storage.letters,
+    async deadLetters() {
+      await machine.stats();
+      return storage.ledgers.flatMap(({ letters }) => letters);
+    },
     on(name, listener) {
       listeners[name].add(listener);
       return () => void listeners[name].delete(listener);

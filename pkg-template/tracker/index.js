@@ -7,17 +7,9 @@ import { leaseLock, webLock } from "./lock.js";
 import { openNetwork } from "./network.js";
 import { readOptions } from "./options.js";
 import { watchPage } from "./page-life.js";
-import { watchPageViews } from "./page-views.js";
 import { openStorage } from "./storage/index.js";
 import { indexedDbStore } from "./storage/indexed-db.js";
-import { localStore } from "./storage/local-storage.js";
-import { memoryStore } from "./storage/memory.js";
-
-/** How an outage is waited out, in milliseconds: at random, up to twice as long each time. */
-const RETRY = { retryBaseMs: 1_000, retryMaxMs: 60_000, onlineJitterMs: 3_000 };
-
-/** How long the page may take to give a token, in milliseconds. */
-const TOKEN_MS = 10_000;
+import { textStore } from "./storage/web-storage.js";
 
 /**
  * @param {import("../tracker.js").TrackerOptions} options
@@ -26,7 +18,7 @@ const TOKEN_MS = 10_000;
 export function createTracker(options) {
   const settings = readOptions(options);
   if (!globalThis.document && !globalThis.indexedDB) {
-    throw configError("the tracker needs a page or a worker: here there is neither a document nor IndexedDB. On a server, use new Refiner({ apiKey })");
+    throw configError("the tracker needs a page or a worker: there is no document and no IndexedDB here");
   }
   const { storageKey: key, pageViews, token } = settings;
   const { locks } = globalThis.navigator ?? {};
@@ -37,10 +29,13 @@ export function createTracker(options) {
   const tab = session?.getItem(`${key}:tab`) ?? uuid7(now());
   attempt(() => session?.setItem(`${key}:tab`, tab));
 
-  const stores = [memoryStore(settings)];
-  /** @type {<T>(work: () => T) => Promise<T>} */
-  const alone = async (work) => (locks ? /** @type {Promise<any>} */ (locks.request(`${key}:local`, work)) : work());
-  if (local) stores.unshift(localStore(key, local, settings, alone));
+  /** @type {string | undefined} */
+  let memory;
+  const stores = [textStore("memory", settings, () => memory, (text) => void (memory = text), async (work) => work())];
+  // Without locks, one tab could write over the queue of another.
+  if (local && locks) {
+    stores.unshift(textStore("localstorage", settings, () => local.getItem(key), (text) => local.setItem(key, text), async (work) => locks.request(`${key}:local`, work)));
+  }
   if (attempt(() => globalThis.indexedDB)) stores.unshift(indexedDbStore(key, settings));
   /** @param {number} ms @param {() => void} then */
   const wait = (ms, then) => {
@@ -54,20 +49,18 @@ export function createTracker(options) {
   /** @type {import("./lock.js").Lock} */
   const lock = locks ? webLock(locks, key) : leaseLock(() => storage, uuid7(now()), { now, wait });
   return makeTracker(
-    { ...settings, ...RETRY, tab, stores: stores.length, asksToken: token !== undefined, tokenTimeoutMs: TOKEN_MS },
+    { ...settings, tab, stores: stores.length, asksToken: !!token },
     { now, random: Math.random, wait, id: uuid7, open, lock, network: openNetwork(settings), token },
-    (tell, tracker) => {
-      const stop = watchPage(tell);
-      if (!pageViews) return stop;
-      const stopViews = watchPageViews((place) => callPage(async () => {
-        const event = await pageViews(place);
-        if (event) await tracker.track(event);
-      }));
-      return () => {
-        stop();
-        stopViews();
-      };
-    },
+    (tell, tracker) =>
+      watchPage(
+        tell,
+        pageViews &&
+          ((place) =>
+            callPage(async () => {
+              const event = await pageViews(place);
+              if (event) await tracker.track(event);
+            })),
+      ),
   );
 }
 

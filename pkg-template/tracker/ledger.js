@@ -43,8 +43,9 @@
  * @property {number} queued
  * @property {number} bytes
  * @property {Hold[]} holds
+ * @property {DeadLetter[]} letters The last that died.
  * @property {boolean} [denied] Whether the user refused to be tracked. It lasts until they agree.
- * @property {{ owner: string, since: number }} [lease] Who sends, where there are no Web Locks.
+ * @property {{ owner: string, since: number } | undefined} [lease] Who sends, where there are no Web Locks.
  */
 
 /** What is done to the queue in one transaction. @typedef {(queue: Queue) => void} Work */
@@ -59,15 +60,18 @@
  * @typedef {{ op: "add", entry: NewEntry } | { op: "claim", tab: string, user: string | null } | { op: "consent", denied: boolean }} Op
  */
 
-/** How many dead letters are kept. A later one takes the place of the oldest. */
-const LETTERS = 100;
+/** How many dead letters are kept. */
+const LETTERS = 50;
+
+/** The longest that an outage is waited out, in milliseconds. */
+const BACKOFF_MS = 60_000;
 
 /** The longest that a server may ask us to wait, in milliseconds. */
 const LONGEST_MS = 86_400_000;
 
 /** @returns {Ledger} */
 export function newLedger() {
-  return { seq: 0, tracked: 0, delivered: 0, duplicate: 0, dead: 0, dropped: {}, queued: 0, bytes: 0, holds: [] };
+  return { seq: 0, tracked: 0, delivered: 0, duplicate: 0, dead: 0, dropped: {}, queued: 0, bytes: 0, holds: [], letters: [] };
 }
 
 /** @param {Dropped} dropped @param {DropReason} reason @param {number} count */
@@ -86,7 +90,7 @@ export class Queue {
   put = new Map();
   /** @type {number[]} */
   gone = [];
-  /** @type {[number, DeadLetter][]} Each with its place. */
+  /** @type {DeadLetter[]} */
   letters = [];
   /** @type {Dropped} */
   dropped = {};
@@ -181,8 +185,6 @@ export function apply(ops, { maxEvents, maxBytes }) {
  * @property {string} user Empty: everybody.
  * @property {number} [ms] What the server asked for.
  * @property {number} chance From 0 to 1.
- * @property {number} baseMs
- * @property {number} maxMs
  */
 
 /**
@@ -209,7 +211,10 @@ export function settle({ verdicts, served, wait }, now, maxAgeMs) {
       const entry = entries.get(seq);
       if (entry?.id !== id) continue;
       queue.take(entry);
-      if (letter) queue.letters.push([ledger.dead % LETTERS, letter]);
+      if (letter) {
+        queue.letters.push(letter);
+        ledger.letters = [...ledger.letters, letter].slice(-LETTERS);
+      }
       ledger[outcome] += 1;
       if (outcome === "duplicate") ledger.delivered += 1;
     }
@@ -220,7 +225,8 @@ export function settle({ verdicts, served, wait }, now, maxAgeMs) {
     ledger.holds = ledger.holds.filter(({ user }) => user !== wait?.user && (served === undefined || (user !== served && user)));
     if (!wait) return;
     const tries = served === undefined && before ? before.tries + 1 : 1;
-    const ms = wait.ms ?? wait.chance * Math.min(wait.maxMs, wait.baseMs * 2 ** tries);
+    // At random, up to twice as long each time.
+    const ms = wait.ms ?? wait.chance * Math.min(BACKOFF_MS, 1_000 * 2 ** tries);
     ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
   };
 }

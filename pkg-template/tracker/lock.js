@@ -25,14 +25,13 @@ export function webLock(locks, name) {
   return {
     ask(granted) {
       const asking = new AbortController();
-      /** @type {Promise<void>} */
-      const released = new Promise((resolve) => asking.signal.addEventListener("abort", () => resolve()));
-      locks
-        .request(name, { signal: asking.signal }, () => {
+      const { signal } = asking;
+      const hold = () =>
+        new Promise((release) => {
+          signal.addEventListener("abort", release);
           granted();
-          return released;
-        })
-        .catch(() => {});
+        });
+      locks.request(name, { signal }, hold).catch(() => {});
       return () => asking.abort();
     },
     keep: async () => true,
@@ -48,7 +47,8 @@ export function webLock(locks, name) {
  * @returns {Lock}
  */
 export function leaseLock(storage, owner, { now, wait }) {
-  const take = async () => {
+  /** Takes the lease, or gives it back, if it is free or ours. @param {boolean} [back] */
+  const take = async (back) => {
     let isMine = true;
     await storage()
       .transact(0, false, (queue) => {
@@ -57,21 +57,12 @@ export function leaseLock(storage, owner, { now, wait }) {
         // A lease from the future was made before the clock was set back.
         isMine = !ledger.lease || ledger.lease.owner === owner || age < 0 || age >= LEASE_MS;
         if (!isMine) return;
-        ledger.lease = { owner, since: now() };
+        ledger.lease = back ? undefined : { owner, since: now() };
         queue.isChanged = true;
       })
       // A queue that cannot be reached is nobody else's either.
       .catch(() => {});
     return isMine;
-  };
-  const giveBack = () => {
-    storage()
-      .transact(0, false, (queue) => {
-        if (queue.ledger.lease?.owner !== owner) return;
-        delete queue.ledger.lease;
-        queue.isChanged = true;
-      })
-      .catch(() => {});
   };
   return {
     ask(granted) {
@@ -79,21 +70,17 @@ export function leaseLock(storage, owner, { now, wait }) {
       let cancel = () => {};
       const attempt = async () => {
         const isMine = await take();
-        if (isOver) {
-          if (isMine) giveBack();
-        } else if (isMine) {
-          granted();
-        } else {
-          cancel = wait(POLL_MS, attempt);
-        }
+        if (isOver) take(true);
+        else if (isMine) granted();
+        else cancel = wait(POLL_MS, attempt);
       };
       attempt();
       return () => {
         isOver = true;
         cancel();
-        giveBack();
+        take(true);
       };
     },
-    keep: take,
+    keep: () => take(),
   };
 }

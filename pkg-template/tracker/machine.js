@@ -26,9 +26,6 @@ import { meaning } from "./replies.js";
  * @property {number} flushIntervalMs
  * @property {number} flushAt
  * @property {number} maxPending
- * @property {number} retryBaseMs
- * @property {number} retryMaxMs
- * @property {number} onlineJitterMs
  */
 
 /**
@@ -45,7 +42,6 @@ import { meaning } from "./replies.js";
  * @property {boolean} again Whether another round follows.
  * @property {boolean} hurry Whether not to wait for our own backoff.
  * @property {readonly string[]} failed Who failed in this round.
- * @property {readonly string[]} asked Whose token was asked for in this round.
  * @property {number} size The most events of a request.
  * @property {ReadonlyMap<string, string>} tokens
  * @property {Done[]} flushes Wait for the end of the last round.
@@ -112,6 +108,9 @@ import { meaning } from "./replies.js";
 /** @typedef {{ [N in keyof Events]: [N, ...Parameters<Events[N]>] }[keyof Events]} Event */
 /** @typedef {{ [N in keyof Effects]: [N, ...Parameters<Effects[N]>] }[keyof Effects]} Effect */
 
+/** Within how many milliseconds all devices are back after an outage. */
+const JITTER_MS = 3_000;
+
 /** @type {Known} */
 const NOTHING = { place: 0, seq: -1, entries: [], holds: [] };
 
@@ -134,7 +133,6 @@ export function start(rules, consent) {
     again: false,
     hurry: false,
     failed: [],
-    asked: [],
     size: MOST_ENTRIES,
     tokens: new Map(),
     flushes: [],
@@ -208,7 +206,6 @@ export function next(before, event, now, chance) {
     },
     token(round, place, user, token) {
       if (token !== undefined) state.tokens = new Map([...state.tokens, [user, token]]);
-      state.asked = [...state.asked, user];
       if (round === state.round) look(round, place, [], undefined, token === undefined ? { user, ms: undefined } : undefined);
     },
     replied,
@@ -219,7 +216,7 @@ export function next(before, event, now, chance) {
     online() {
       state.hurry = true;
       // Not all devices of an office at the same moment.
-      wake(chance * rules.onlineJitterMs);
+      wake(chance * JITTER_MS);
     },
     hidden: () => want(),
     left() {
@@ -270,12 +267,10 @@ export function next(before, event, now, chance) {
     const ops = [{ op: { op: "consent", denied }, done: call }];
     state.held = [];
     if (denied) {
-      drop("consent", [...held, ...unwritten.map(({ op }) => op)]);
-      act("done", unwritten.flatMap((each) => each.done ?? []));
-      Object.assign(state, { unwritten: ops, known: NOTHING });
-    } else {
-      state.unwritten = [...unwritten, ...ops, ...held.map((op) => ({ op }))];
+      drop("consent", held);
+      state.known = NOTHING;
     }
+    state.unwritten = [...unwritten, ...ops, ...(denied ? [] : held.map((op) => ({ op })))];
     write();
     want();
   }
@@ -348,7 +343,7 @@ export function next(before, event, now, chance) {
   function look(round, place, verdicts = [], served, wait) {
     if (wait && round === state.round) state.failed = [...state.failed, wait.user];
     if (place < rules.stores) {
-      act("look", round, place, { verdicts, served, wait: wait && { ...wait, chance, baseMs: rules.retryBaseMs, maxMs: rules.retryMaxMs } });
+      act("look", round, place, { verdicts, served, wait: wait && { ...wait, chance } });
     } else {
       endRound();
       if (state.again) want();
@@ -379,12 +374,13 @@ export function next(before, event, now, chance) {
   /** @param {number} round @param {number} place @param {Batch} batch @param {Reply} reply */
   function replied(round, place, { user, entries }, reply) {
     const { verdicts, wait, smaller, refused } = meaning(user, entries, reply);
+    // It was ended with its round.
+    if (round !== state.round && !verdicts.length) return;
     if (smaller) state.size = Math.max(1, entries.length >> 1);
-    else if (verdicts.length) state.size = Math.min(MOST_ENTRIES, state.size * 2);
+    else if (verdicts.length) state.size = MOST_ENTRIES;
+    // It may just be too old. The next time, there is a new one.
     if (refused) state.tokens = new Map([...state.tokens].filter(([each]) => each !== user));
-    // A token that was kept may just be too old: once more, with a new one.
-    const isOld = refused && rules.asksToken && !state.asked.includes(user);
-    look(round, place, verdicts, verdicts.length ? user : undefined, isOld ? undefined : wait);
+    look(round, place, verdicts, verdicts.length ? user : undefined, wait);
   }
 
   function endRound() {
@@ -393,7 +389,7 @@ export function next(before, event, now, chance) {
       act("done", state.flushes);
       Object.assign(state, { flushes: [], hurry: false });
     }
-    Object.assign(state, { busy: false, round: state.round + 1, failed: [], asked: [] });
+    Object.assign(state, { busy: false, round: state.round + 1, failed: [] });
   }
 
   /** Ends everything until the page is back. */

@@ -15,32 +15,31 @@ const BUDGET = Symbol.for("refiner-wasm.keepalive");
 
 /**
  * @typedef {object} Network
- * @property {(sending: Sending, signal: AbortSignal) => Promise<Reply>} send
+ * @property {(sending: Sending, stop: AbortController) => Promise<Reply>} send
  * @property {(sends: Sending[]) => void} leave Sends now, with a page that is being left.
  * @property {(sends: Sending[]) => void} insure Has the browser send this once the page is gone, instead of what was insured before.
  */
 
 /**
- * @param {{ url: string, timeoutMs: number, credentials: RequestCredentials }} settings
+ * @param {{ url: string, timeoutMs: number, token?: unknown }} settings
  * @returns {Network}
  */
-export function openNetwork({ url, timeoutMs, credentials }) {
-  /** @type {any} */
-  const { fetchLater, [BUDGET]: found } = globalThis;
+export function openNetwork({ url, timeoutMs, token: hasTokens }) {
+  const page = /** @type {any} */ (globalThis);
   /** @type {{ bytes: number, requests: number }} */
-  const used = found ?? { bytes: 0, requests: 0 };
-  Reflect.set(globalThis, BUDGET, used);
+  const used = (page[BUDGET] ??= { bytes: 0, requests: 0 });
   let insured = new AbortController();
   let isInsured = false;
 
-  /** @param {Sending} sending @param {AbortSignal} [signal] */
-  const request = ({ batch, token }, signal) => ({
+  /** @param {Sending} sending @param {AbortController} [stop] */
+  const request = ({ batch, token }, stop) => ({
     method: "POST",
     headers: { "Content-Type": "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
     body: bodyOf(batch.entries),
-    credentials,
+    // Without tokens, the gateway knows users by their cookies.
+    credentials: /** @type {RequestCredentials} */ (hasTokens ? "same-origin" : "include"),
     redirect: /** @type {const} */ ("error"),
-    ...(signal && { signal }),
+    ...(stop && { signal: stop.signal }),
   });
 
   /** Sends a request that outlives its page, if there is room for it. @param {ReturnType<typeof request>} init @returns {Promise<Response> | undefined} */
@@ -56,21 +55,16 @@ export function openNetwork({ url, timeoutMs, credentials }) {
   };
 
   return {
-    async send(sending, signal) {
-      const stop = new AbortController();
-      const end = () => stop.abort();
-      const timer = setTimeout(end, timeoutMs);
-      signal.addEventListener("abort", end);
+    async send(sending, stop) {
+      const timer = setTimeout(() => stop.abort(), timeoutMs);
       try {
-        const init = request(sending, stop.signal);
-        const response = await (lasting(init) ?? fetch(url, init));
-        const { status, headers } = response;
-        return { status, retryAfterMs: retryAfter(headers.get("retry-after"), Date.now()), body: await response.json().catch(() => {}) };
+        const init = request(sending, stop);
+        const reply = await (lasting(init) ?? fetch(url, init));
+        return { status: reply.status, retryAfterMs: retryAfter(reply.headers.get("retry-after"), Date.now()), body: await reply.json().catch(() => {}) };
       } catch {
         return { status: 0 };
       } finally {
         clearTimeout(timer);
-        signal.removeEventListener("abort", end);
       }
     },
 
@@ -84,8 +78,8 @@ export function openNetwork({ url, timeoutMs, credentials }) {
       insured = new AbortController();
       isInsured = false;
       try {
-        for (const sending of fetchLater ? sends : []) {
-          fetchLater.call(globalThis, url, request(sending, insured.signal));
+        for (const sending of page.fetchLater ? sends : []) {
+          page.fetchLater(url, request(sending, insured));
           isInsured = true;
         }
       } catch {

@@ -7,7 +7,6 @@ import { configError } from "../internal/error.js";
 
 const DEFAULTS = {
   storageKey: "refiner-tracker",
-  credentials: /** @type {RequestCredentials} */ ("same-origin"),
   flushIntervalMs: 5_000,
   flushAt: 20,
   timeoutMs: 20_000,

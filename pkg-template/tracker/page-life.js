@@ -1,21 +1,43 @@
 // @ts-check
-// What happens to a page: it is hidden, left, comes back, or is online again. A worker only comes online.
+// What happens to a page: it is hidden, left, comes back, is online again, or shows another address. A worker only comes online.
 
 /**
  * @param {(event: "online" | "hidden" | "left" | "back") => void} tell
+ * @param {((location: Location) => void) | undefined} seen Hears each address that the page shows, the first too.
  * @returns {() => void} Stops watching.
  */
-export function watchPage(tell) {
+export function watchPage(tell, seen) {
   const stop = new AbortController();
-  /** @param {EventTarget | undefined} target @param {string} name @param {(event: globalThis.Event) => void} then */
-  const on = (target, name, then) => target?.addEventListener(name, then, { signal: stop.signal });
-  const page = globalThis.document;
-  on(globalThis, "online", () => tell("online"));
-  on(page, "visibilitychange", () => page.visibilityState === "hidden" && tell("hidden"));
-  on(globalThis, "pagehide", () => tell("left"));
+  const page = /** @type {any} */ (globalThis);
+  const { document, history, location, navigation } = page;
+  /** @param {EventTarget | undefined} target @param {string} name @param {(event: any) => unknown} then */
+  const on = (target, name, then) => target?.addEventListener(name, then, stop);
+  on(page, "online", () => tell("online"));
+  on(document, "visibilitychange", () => document.visibilityState === "hidden" && tell("hidden"));
+  on(page, "pagehide", () => tell("left"));
   // A browser may stop a hidden page for hours. It must not keep the other tabs waiting.
-  on(page, "freeze", () => tell("left"));
-  on(page, "resume", () => tell("back"));
-  on(globalThis, "pageshow", (event) => /** @type {PageTransitionEvent} */ (event).persisted && tell("back"));
+  on(document, "freeze", () => tell("left"));
+  on(document, "resume", () => tell("back"));
+  on(page, "pageshow", ({ persisted }) => persisted && tell("back"));
+
+  if (seen && location) {
+    /** @type {string | undefined} */
+    let last;
+    const look = () => {
+      if (location.href !== last && !stop.signal.aborted) seen(location);
+      last = location.href;
+    };
+    look();
+    on(navigation, "currententrychange", look);
+    on(page, "popstate", look);
+    // Browsers without the Navigation API tell nobody of these.
+    for (const method of navigation ? [] : ["pushState", "replaceState"]) {
+      const before = history[method];
+      history[method] = (/** @type {unknown[]} */ ...state) => {
+        before.apply(history, state);
+        look();
+      };
+    }
+  }
   return () => stop.abort();
 }

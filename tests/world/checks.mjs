@@ -2,11 +2,9 @@
 
 import { strict as assert } from "node:assert";
 
-const QUEUE = "queue";
-
 /** Every place for events, with its books. */
-function places({ database, local, tabs, fault }) {
-  const kept = local.read(QUEUE);
+function places({ database, local }) {
+  const kept = local.read();
   return [
     { name: "the database", ledger: database.ledger, entries: [...database.entries.values()] },
     { name: "localStorage", ...kept },
@@ -35,8 +33,7 @@ export function check(world) {
   const there = new Set(all.flatMap(({ entries }) => entries.map(({ id }) => id)));
   for (const op of database.inbox) if (op.op === "add") there.add(op.entry.id);
   for (const tab of tabs) for (const { id } of tab.memory?.values() ?? []) there.add(id);
-  const dead = new Set([...database.letters.values()].map(({ id }) => id));
-  for (const [key, value] of world.local.items) if (key.startsWith(`${QUEUE}:letter:`)) dead.add(JSON.parse(value).id);
+  const dead = new Set(all.flatMap(({ ledger }) => ledger.letters.map(({ id }) => id)));
   const missing = [];
   for (const { id, safeAt, delivered, isLost } of truth.events.values()) {
     if (safeAt !== undefined && !delivered && !isLost && !there.has(id) && !dead.has(id) && !world.memoryDead.has(id)) missing.push(id);

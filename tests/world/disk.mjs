@@ -1,5 +1,5 @@
-// The disk that all tabs of a browser share: a database whose transactions are done whole or not at all, and a localStorage where a tab
-// can die between any two operations.
+// The disk that all tabs of a browser share: a database whose transactions are done whole or not at all, and a localStorage. A tab can die
+// before and after each of their operations.
 
 import { apply, needsEntries, newLedger, Queue } from "./parts.mjs";
 
@@ -9,7 +9,6 @@ const clone = (value) => JSON.parse(JSON.stringify(value));
 export class Database {
   inbox = [];
   entries = new Map();
-  letters = new Map();
   ledger = newLedger();
   /** How many of the next transactions fail. */
   failing = 0;
@@ -36,12 +35,10 @@ export class Database {
             this.inbox = [];
             for (const seq of queue.gone) this.entries.delete(seq);
             for (const entry of queue.put.values()) this.entries.set(entry.seq, clone(entry));
-            for (const [place, letter] of queue.letters) this.letters.set(place, clone(letter));
             this.ledger = clone(queue.ledger);
           }
           return queue;
         }),
-      letters: () => this.#enqueue(tab, "transact", () => [...this.letters.values()]),
       close() {},
     };
   }
@@ -74,39 +71,32 @@ export class Database {
   }
 }
 
-/** Thrown in the middle of an operation at which a tab dies. */
+/** Thrown by an operation at which a tab dies. */
 export const KILLED = new Error("the tab died here");
 
 /** What localStorage holds, and the view of a tab on it. */
 export class LocalDisk {
-  items = new Map();
+  /** @type {string | null} */
+  text = null;
 
-  /** @param {{ dieAfter: number | undefined, die: () => void }} tab Dies after this many changes. */
+  /** @param {{ isDead: boolean, dieAfter: number | undefined, die: () => void }} tab Dies instead of its write after this many. */
   view(tab) {
-    const { items } = this;
-    const change = (work) => {
-      if (tab.isDead) throw KILLED;
-      if (tab.dieAfter !== undefined && tab.dieAfter-- <= 0) {
-        tab.die();
-        throw KILLED;
-      }
-      work();
-    };
     return {
-      get length() {
-        return items.size;
+      read: () => this.text,
+      write: (text) => {
+        if (tab.isDead) throw KILLED;
+        if (tab.dieAfter !== undefined && tab.dieAfter-- <= 0) {
+          tab.die();
+          throw KILLED;
+        }
+        this.text = text;
       },
-      key: (index) => [...items.keys()][index] ?? null,
-      getItem: (key) => items.get(key) ?? null,
-      setItem: (key, value) => change(() => items.set(key, value)),
-      removeItem: (key) => change(() => items.delete(key)),
     };
   }
 
-  /** What is in it, by the rules of its keys: the ledger, and the events that it counts. */
-  read(name) {
-    const { gone = [], ...ledger } = JSON.parse(this.items.get(`${name}:ledger`) ?? "null") ?? newLedger();
-    const entries = [...this.items].filter(([key]) => key.startsWith(`${name}:entry:`)).map(([, value]) => JSON.parse(value));
-    return { ledger, entries: entries.filter(({ seq }) => seq <= ledger.seq && !gone.includes(seq)) };
+  /** The books and the events in it. */
+  read() {
+    const [ledger, entries] = JSON.parse(this.text ?? "null") ?? [newLedger(), []];
+    return { ledger, entries };
   }
 }

@@ -24,7 +24,7 @@ export class Net {
   of(tab) {
     let insured = [];
     return {
-      send: (sending, signal) => this.#send(tab, sending, signal),
+      send: (sending, stop) => this.#send(tab, sending, stop.signal),
       leave: (sends) => {
         if (insured.length === 0) this.#release(tab, sends);
       },

@@ -7,5 +7,4 @@ export const { makeTracker } = await part("facade.js");
 export const { bodyOf } = await part("batch.js");
 export const { leaseLock } = await part("lock.js");
 export const { openStorage } = await part("storage/index.js");
-export const { localStore } = await part("storage/local-storage.js");
-export const { memoryStore } = await part("storage/memory.js");
+export const { textStore } = await part("storage/web-storage.js");

@@ -10,10 +10,10 @@ const PLANTS = {
     const { network } = ports;
     ports.network = {
       ...network,
-      async send(sending, signal) {
+      async send(sending, stop) {
         const verdicts = sending.batch.entries.map(({ seq, id }) => ({ seq, id, outcome: "delivered" }));
         await tab.storage.transact(0, true, settle({ verdicts }, world.now(), Infinity));
-        return network.send(sending, signal);
+        return network.send(sending, stop);
       },
     };
   },

@@ -6,12 +6,11 @@ import { check, checkEnd, dropsOf } from "./checks.mjs";
 import { Database, KILLED, LocalDisk } from "./disk.mjs";
 import { Locks } from "./locks.mjs";
 import { Net } from "./net.mjs";
-import { leaseLock, localStore, makeTracker, memoryStore, openStorage } from "./parts.mjs";
+import { leaseLock, makeTracker, openStorage, textStore } from "./parts.mjs";
 import { plant } from "./plants.mjs";
 import { Truth } from "./truth.mjs";
 
 const START = Date.UTC(2026, 0, 1);
-const NAME = "queue";
 const MINUTE = 60_000;
 
 /** Numbers from 0 to 1, by a seed (mulberry32). */
@@ -75,16 +74,19 @@ export class World {
       this.timers.push(timer);
       return () => void (this.timers = this.timers.filter((each) => each !== timer));
     };
-    const memory = memoryStore(caps);
+    let text = null;
+    const now = async (work) => work();
+    const memory = textStore("memory", caps, () => text, (written) => (text = written), now);
     const remember = async (seen) => {
       const { entries, letters } = await seen;
       tab.memory = entries;
-      for (const [, { id }] of letters) this.memoryDead.add(id);
+      for (const { id } of letters) this.memoryDead.add(id);
       return seen;
     };
     const stores = [{ ...memory, append: (ops) => remember(memory.append(ops)), transact: (all, work) => remember(memory.transact(all, work)) }];
     const alone = (work) => this.#alone(tab, work);
-    if (this.knobs.places !== "database") stores.unshift(localStore(NAME, this.local.view(tab), caps, alone));
+    const local = this.local.view(tab);
+    if (this.knobs.places !== "database") stores.unshift(textStore("localstorage", caps, local.read, local.write, alone));
     if (this.knobs.places !== "local") stores.unshift(this.database.store(tab, caps));
     const lock = this.knobs.locks === "web" ? this.locks.of(tab) : leaseLock(() => tab.storage, `page-${tab.page}`, { now: this.now, wait });
     const ports = {
@@ -97,14 +99,13 @@ export class World {
       network: this.net.of(tab),
       token: ({ id }) => new Promise((resolve, reject) => this.schedule({ tab, run: () => (this.tokensFail ? reject(new Error("no token")) : resolve(tokenOf(id))) })),
     };
-    const rules = { flushIntervalMs: 5_000, flushAt: 4, maxPending: 3, retryBaseMs: 1_000, retryMaxMs: MINUTE, onlineJitterMs: 3_000 };
-    const limits = { maxAgeMs: this.knobs.maxAgeMs, tokenTimeoutMs: 10_000 };
+    const rules = { flushIntervalMs: 5_000, flushAt: 4, maxPending: 3, maxAgeMs: this.knobs.maxAgeMs };
     plant(this.fault, { tab, stores, ports, world: this });
     // The last id that was made is that of the event that is being tracked.
     const makeId = ports.id;
     ports.id = () => (tab.lastId = makeId());
     this.tabs.push(tab);
-    const settings = { ...rules, ...limits, consent, tab: tab.name, stores: stores.length, asksToken: true };
+    const settings = { ...rules, consent, tab: tab.name, stores: stores.length, asksToken: true };
     tab.tracker = makeTracker(settings, ports, (tell) => {
       tab.tell = tell;
       return () => {};

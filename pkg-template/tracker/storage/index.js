@@ -3,8 +3,8 @@
 import { newLedger } from "../ledger.js";
 
 /** @typedef {import("../ledger.js").Op} Op */
-/** @typedef {import("./memory.js").Seen} Seen */
-/** @typedef {import("./memory.js").Store} Store */
+/** @typedef {import("../ledger.js").Queue} Seen */
+/** @typedef {import("./web-storage.js").Store} Store */
 
 /**
  * Hears what a transaction dropped, and gave up.
@@ -36,7 +36,7 @@ export function openStorage(stores, clock, tell) {
       place.failedAt = -Infinity;
       if (seen) {
         ledgers[index] = seen.ledger;
-        tell(seen.dropped, seen.letters.map(([, letter]) => letter));
+        tell(seen.dropped, seen.letters);
       }
       return seen;
     } catch (error) {
@@ -77,9 +77,6 @@ export function openStorage(stores, clock, tell) {
 
     /** @param {number} index @param {boolean} withEntries @param {import("../ledger.js").Work} work @returns {Promise<Seen>} */
     transact: (index, withEntries, work) => /** @type {Promise<Seen>} */ (attempt(index, (store) => store.transact(withEntries, work))),
-
-    /** The dead letters of every place that works. */
-    letters: async () => (await Promise.all(stores.map((store) => store.letters().catch(() => [])))).flat(),
 
     close: () => stores.forEach((store) => store.close()),
   };
