@@ -355,7 +355,7 @@ export function next(before, event, now, chance) {
   function looked(round, place, entries, { denied, holds, seq }) {
     if (round !== state.round) return;
     // A worse place has newer events. Those must not overtake the others.
-    if (place <= state.known.place || !state.known.entries.length) state.known = { place, seq, entries, holds };
+    if (place === 0 || (entries.length && !state.known.entries.length)) state.known = { place, seq, entries, holds };
     const { failed, tokens } = state;
     const mayGo = gate(holds, now, state.hurry);
     // After a denial in another tab, nothing goes.

@@ -23,7 +23,7 @@ const bundle = buildSync({
 
 /** The page: no wasm, and scripts of its own origin only. */
 const PAGE = `<!doctype html><title>site</title><script type="module" src="/page.js"></script><a href="/other.html">other</a>`;
-const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'";
+const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; worker-src 'self'";
 const SCRIPT = `
   import { createTracker } from "/tracker.js";
   globalThis.createTracker = createTracker;
@@ -43,17 +43,27 @@ export async function openSite() {
     fault: () => undefined,
     fate: () => "accepted",
     tokens: true,
+    /** Other scripts, by their paths. */
+    files: new Map(),
+    /** Called after each request was handled. */
+    onRequest: () => {},
+    /** The most requests that were here at once. */
+    most: 0,
   };
+  let here = 0;
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, "http://site");
     const send = (status, type, text, headers = {}) => response.writeHead(status, { "content-type": type, "cache-control": "no-cache", ...headers }).end(text);
     if (pathname === "/tracker.js") return send(200, "text/javascript", bundle);
+    if (site.files.has(pathname)) return send(200, "text/javascript", site.files.get(pathname));
     if (pathname === "/page.js") return send(200, "text/javascript", SCRIPT);
     if (pathname === "/token") return site.tokens ? send(200, "text/plain", `token-${searchParams.get("id")}`) : send(403, "text/plain", "");
     if (pathname !== "/r/batch") return send(200, "text/html", PAGE, { "content-security-policy": POLICY });
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const token = request.headers.authorization?.replace("Bearer ", "");
+    site.most = Math.max(site.most, ++here);
+    response.on("close", () => (here -= 1));
     const fault = site.fault(body, site.requests.length);
     const noted = { body, token, fault };
     site.requests.push(noted);
@@ -61,6 +71,7 @@ export async function openSite() {
     if (typeof fault === "number") return send(fault, "application/json", "{}", { "retry-after": "0" });
     const { status, body: answer } = site.model.handle(token, body, site.fate);
     noted.status = status;
+    site.onRequest();
     if (fault === "lose") return request.socket.destroy();
     return send(status, "application/json", JSON.stringify(answer));
   });
@@ -116,9 +127,9 @@ export async function sums(page) {
 
 /** Waits until nothing is queued. */
 export async function drained(page) {
-  await page.waitForFunction(async () => {
-    await globalThis.tracker.flush();
-    return (await globalThis.tracker.stats()).queued === 0;
+  await page.evaluate(async () => {
+    do await globalThis.tracker.flush();
+    while ((await globalThis.tracker.stats()).queued > 0);
   });
   return sums(page);
 }

@@ -4,8 +4,7 @@ import { createTracker } from "../index.js";
 
 /** @typedef {import("./stub.js").Waiting} Waiting */
 
-/** @type {{ refinerTracker?: { queue?: Waiting[], createTracker: typeof createTracker } }} */
-const page = globalThis;
+const page = /** @type {{ refinerTracker?: { queue?: Waiting[], createTracker: typeof createTracker } }} */ (/** @type {unknown} */ (globalThis));
 const { queue = [] } = page.refinerTracker ?? {};
 page.refinerTracker = { createTracker };
 
