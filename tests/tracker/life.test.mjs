@@ -8,6 +8,11 @@ const KEEPALIVE_BYTES = 65_536;
 
 const withoutFetchLater = { init: () => Reflect.deleteProperty(globalThis, "fetchLater") };
 
+pageTest("this browser has fetchLater", async ({ visit }) => {
+  const page = await visit();
+  assert.equal(await page.evaluate(() => typeof globalThis.fetchLater), "function");
+});
+
 for (const [how, options] of [["with fetchLater, where the browser has it", {}], ["with keepalive", withoutFetchLater]]) {
   pageTest(`a page that is left with 200 KB sends what a browser lets it, and the next page the rest: ${how}`, async ({ site, visit }) => {
     const page = await visit();
@@ -64,9 +69,8 @@ pageTest("a page that comes back goes on", async ({ site, visit }) => {
     await tracker.track("A");
   });
   await page.goto(`${site.url}/other.html`);
-  await page.goBack();
-  await page.waitForFunction(() => globalThis.ready);
-  if (!(await page.evaluate(() => globalThis.wasHere))) await page.evaluate(() => void globalThis.open().identify({ id: "u-1" }));
+  await page.goBack({ waitUntil: "commit" });
+  assert.equal(await page.evaluate(() => globalThis.wasHere), true, "the page did not come from the cache");
   await page.evaluate(() => globalThis.tracker.track("B"));
   await drained(page);
   const events = site.events().filter((event) => event !== "identify_user");

@@ -25,7 +25,7 @@ pageTest("a script tag and its stub", async ({ site, visit }) => {
   });
   assert.equal(early, "function");
   await page.addScriptTag({ url: "/tracker.global.js" });
-  assert.deepEqual(await page.evaluate(() => Promise.all(globalThis.early)), [null, null, "input"]);
+  assert.deepEqual(await page.evaluate(() => Promise.all(globalThis.early)), [undefined, undefined, "input"]);
   await page.evaluate(() => globalThis.tracker.track("B"));
   await drained(page);
   assert.deepEqual(site.events(), ["identify_user", "A", "B"]);

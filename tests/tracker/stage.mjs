@@ -87,7 +87,9 @@ export async function openSite() {
 }
 
 let launched;
-const browser = () => (launched ??= chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS }));
+/** With the back-forward cache, which Playwright turns off. */
+const browser = () =>
+  (launched ??= chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS, ignoreDefaultArgs: ["--disable-back-forward-cache"] }));
 after(async () => (await launched)?.close());
 
 /**
