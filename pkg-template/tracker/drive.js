@@ -1,6 +1,6 @@
 // @ts-check
 // Drives the machine: does what it says, by the ports, and tells it what happened.
-import { settle } from "./ledger.js";
+import { countAdds, settle } from "./ledger.js";
 import { next, start } from "./machine.js";
 import { statsOf } from "./stats.js";
 
@@ -69,19 +69,18 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     ...network,
     write(ops, done) {
       const write = storage.append(ops).then(({ place, seen }) => {
-        tell("written", done, ops.filter(({ op }) => op === "add").length);
+        tell("written", done, countAdds(ops));
         return see(place, seen);
       });
-      written = Promise.all([written, write]);
+      written = Promise.all([written, write]).then(() => {});
     },
     lock(round) {
       release = lock.ask(() => tell("locked", round));
     },
     unlock: () => release(),
-    async look(round, place, outcome) {
-      if (!(await lock.keep())) return tell("lost", round);
+    async look(round, place, outcome, chance) {
       try {
-        const { entries, ledger } = await storage.transact(place, true, settle(outcome, now(), settings.maxAgeMs));
+        const { entries, ledger } = await storage.transact(place, true, settle(outcome, chance, now(), settings));
         tell("looked", round, place, [...entries.values()], ledger);
       } catch {
         tell("unreadable", round, place);

@@ -7,16 +7,9 @@
  * @param {number} now Milliseconds since 1970.
  */
 export function uuid7(now) {
-  const random = [...crypto.getRandomValues(new Uint16Array(5))].map((word, index) => {
-    // The version in the first word, the variant in the second.
-    const marked = index === 0 ? (word & 0xfff) | 0x7000 : index === 1 ? (word & 0x3fff) | 0x8000 : word;
-    return hex(marked, 4);
-  });
-  const time = hex(now, 12);
-  return [time.slice(0, 8), time.slice(8), random[0], random[1], random.slice(2).join("")].join("-");
-}
-
-/** @param {number} value @param {number} digits */
-function hex(value, digits) {
-  return value.toString(16).padStart(digits, "0");
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  const random = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const time = now.toString(16).padStart(12, "0");
+  // The 7 is the version; one of the four digits is the variant.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-${"89ab"[Number(bytes[2]) & 3]}${random.slice(5, 8)}-${random.slice(8)}`;
 }

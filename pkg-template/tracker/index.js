@@ -18,16 +18,15 @@ import { textStore } from "./storage/web-storage.js";
 export function createTracker(options) {
   const settings = readOptions(options);
   if (!globalThis.document && !globalThis.indexedDB) {
-    throw configError("the tracker needs a page or a worker: there is no document and no IndexedDB here");
+    throw configError("the tracker needs a page or a worker: there is no document here");
   }
   const { storageKey: key, pageViews, token } = settings;
   const { locks } = globalThis.navigator ?? {};
   const { now } = Date;
   const local = attempt(() => globalThis.localStorage);
-  const session = attempt(() => globalThis.sessionStorage);
+  const fresh = uuid7(now());
   // Kept while its user goes from page to page.
-  const tab = session?.getItem(`${key}:tab`) ?? uuid7(now());
-  attempt(() => session?.setItem(`${key}:tab`, tab));
+  const tab = attempt(() => (sessionStorage[`${key}:tab`] ??= fresh)) ?? fresh;
 
   /** @type {string | undefined} */
   let memory;
@@ -45,9 +44,9 @@ export function createTracker(options) {
   /** @type {ReturnType<typeof openStorage>} */
   let storage;
   /** @param {import("./storage/index.js").Tell} tell */
-  const open = (tell) => (storage = openStorage(stores, now, tell));
+  const open = (tell) => (storage = openStorage(stores, tell));
   /** @type {import("./lock.js").Lock} */
-  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, uuid7(now()), { now, wait });
+  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
   return makeTracker(
     { ...settings, tab, stores: stores.length, asksToken: !!token },
     { now, random: Math.random, wait, id: uuid7, open, lock, network: openNetwork(settings), token },

@@ -1,6 +1,6 @@
 // @ts-check
 // The cheap checks of what is tracked. The whole contract is checked at the gateway.
-import { inputError, isRefinerError } from "../internal/error.js";
+import { inputError, RefinerError } from "../internal/error.js";
 
 /** @typedef {{ [name: string]: unknown }} Input */
 
@@ -44,14 +44,14 @@ function read(action, given, names) {
     input = /** @type {Input} */ (copy(given, ""));
   } catch (error) {
     // It contains itself, or a getter throws.
-    throw isRefinerError(error) ? error : inputError(action, "", "cannot be read");
+    throw error instanceof RefinerError ? error : inputError(action, "", "cannot be read");
   }
   if (typeof given !== "object" || !given || Array.isArray(given)) wrong("", "must be an object");
-  for (const name of Object.keys(input)) if (!names.includes(name)) wrong(name, `is no parameter; there are: ${names.join(", ")}`);
+  for (const name of Object.keys(input)) if (!names.includes(name)) wrong(name, "is no parameter");
   const text = input[names[0]];
   // A long id would leave no room for its event.
-  if (typeof text !== "string" || !text || text.length > 1_000) wrong(names[0], "must be text of 1 to 1,000 characters");
-  if (byteLength(JSON.stringify(input)) > MAX_BYTES) wrong("", `is more than ${MAX_BYTES} bytes of JSON`);
+  if (typeof text !== "string" || !text || text.length > 1_000) wrong(names[0], "must be text of at most 1,000 characters");
+  if (byteLength(JSON.stringify(input)) > MAX_BYTES) wrong("", "is more than 50,000 bytes");
   return input;
 
   /** @param {string} path @param {string} problem @returns {never} */
@@ -64,7 +64,7 @@ function read(action, given, names) {
     const type = typeof value;
     if (type === "string" && /\p{Surrogate}/u.test(`${value}`)) wrong(path, "holds half a surrogate pair");
     if (type === "number" && !Number.isFinite(value)) wrong(path, "is not a finite number");
-    if (type !== "object" && type !== "string" && type !== "number" && type !== "boolean") wrong(path, `is ${type}`);
+    if (!["object", "string", "number", "boolean"].includes(type)) wrong(path, `is ${type}`);
     if (type !== "object" || value === null) return value;
     if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, `${path}[${index}]`));
     const above = Object.getPrototypeOf(value);

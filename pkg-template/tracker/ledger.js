@@ -45,7 +45,7 @@
  * @property {Hold[]} holds
  * @property {DeadLetter[]} letters The last that died.
  * @property {boolean} [denied] Whether the user refused to be tracked. It lasts until they agree.
- * @property {{ owner: string, since: number } | undefined} [lease] Who sends, where there are no Web Locks.
+ * @property {{ tab: string, since: number } | undefined} [lease] Who sends, where there are no Web Locks.
  */
 
 /** What is done to the queue in one transaction. @typedef {(queue: Queue) => void} Work */
@@ -77,6 +77,11 @@ export function newLedger() {
 /** @param {Dropped} dropped @param {DropReason} reason @param {number} count */
 export function countDrop(dropped, reason, count) {
   dropped[reason] = (dropped[reason] ?? 0) + count;
+}
+
+/** How many events these add. @param {Op[]} ops */
+export function countAdds(ops) {
+  return ops.filter(({ op }) => op === "add").length;
 }
 
 /** Whether these change events that are in the queue already. @param {Op[]} ops */
@@ -179,34 +184,27 @@ export function apply(ops, { maxEvents, maxBytes }) {
  */
 
 /**
- * Why to wait.
- *
- * @typedef {object} Wait
- * @property {string} user Empty: everybody.
- * @property {number} [ms] What the server asked for.
- * @property {number} chance From 0 to 1.
- */
-
-/**
  * What a round of sending changes.
  *
  * @typedef {object} Outcome
  * @property {Verdict[]} verdicts
- * @property {string | undefined} served Whom the server served: nobody need wait for them.
- * @property {Wait | undefined} wait
+ * @property {string} [user] Whose they are. A user who was served need not wait.
+ * @property {{ user: string, ms: number | undefined }} [wait] Who must wait (empty: everybody), and how long if the server said so.
  */
 
 /**
  * Removes events that the server answered for, and those that are too old. One that is not there any more was counted by whoever removed it.
  *
  * @param {Outcome} outcome
+ * @param {number} chance From 0 to 1.
  * @param {number} now
- * @param {number} maxAgeMs
+ * @param {{ maxAgeMs: number, tab: string }} settings
  * @returns {Work}
  */
-export function settle({ verdicts, served, wait }, now, maxAgeMs) {
+export function settle({ verdicts, user: whose, wait }, chance, now, { maxAgeMs, tab }) {
   return (queue) => {
     const { ledger, entries } = queue;
+    const served = verdicts.length ? whose : undefined;
     for (const { seq, id, outcome, letter } of verdicts) {
       const entry = entries.get(seq);
       if (entry?.id !== id) continue;
@@ -218,6 +216,11 @@ export function settle({ verdicts, served, wait }, now, maxAgeMs) {
       ledger[outcome] += 1;
       if (outcome === "duplicate") ledger.delivered += 1;
     }
+    // Whoever is at work keeps the lease.
+    if (ledger.lease?.tab === tab) {
+      ledger.lease.since = now;
+      queue.isChanged = true;
+    }
     for (const entry of entries.values()) if (now - entry.at > maxAgeMs) queue.take(entry, "expired");
     if (!wait && served === undefined) return;
     queue.isChanged = true;
@@ -226,7 +229,7 @@ export function settle({ verdicts, served, wait }, now, maxAgeMs) {
     if (!wait) return;
     const tries = served === undefined && before ? before.tries + 1 : 1;
     // At random, up to twice as long each time.
-    const ms = wait.ms ?? wait.chance * Math.min(BACKOFF_MS, 1_000 * 2 ** tries);
+    const ms = wait.ms ?? chance * Math.min(BACKOFF_MS, 1_000 * 2 ** tries);
     ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
   };
 }

@@ -5,10 +5,9 @@
  * @typedef {object} Lock
  * @property {(granted: () => void) => () => void} ask Calls `granted` when it is this tab's turn. The result gives the turn back, or no longer
  *   asks for it.
- * @property {() => Promise<boolean>} keep Whether it still is this tab's turn.
  */
 
-/** How long a lease lasts, in milliseconds: longer than a request and the wait for its token. */
+/** How long a lease lasts, in milliseconds, unless it is renewed: longer than a request and the wait for its token. */
 const LEASE_MS = 60_000;
 
 /** How often to ask whether a lease has ended, in milliseconds. */
@@ -34,7 +33,6 @@ export function webLock(locks, name) {
       locks.request(name, { signal }, hold).catch(() => {});
       return () => asking.abort();
     },
-    keep: async () => true,
   };
 }
 
@@ -42,25 +40,25 @@ export function webLock(locks, name) {
  * By a lease in the books, where there are no Web Locks.
  *
  * @param {() => { transact(index: number, withEntries: boolean, work: import("./ledger.js").Work): Promise<unknown> }} storage
- * @param {string} owner This tab.
+ * @param {string} tab
  * @param {{ now: () => number, wait: (ms: number, then: () => void) => () => void }} clock
  * @returns {Lock}
  */
-export function leaseLock(storage, owner, { now, wait }) {
+export function leaseLock(storage, tab, { now, wait }) {
   /** Takes the lease, or gives it back, if it is free or ours. @param {boolean} [back] */
   const take = async (back) => {
+    // A queue that cannot be reached is nobody else's either.
     let isMine = true;
     await storage()
       .transact(0, false, (queue) => {
         const { ledger } = queue;
-        const age = now() - (ledger.lease?.since ?? 0);
+        const { lease } = ledger;
         // A lease from the future was made before the clock was set back.
-        isMine = !ledger.lease || ledger.lease.owner === owner || age < 0 || age >= LEASE_MS;
+        isMine = !lease || lease.tab === tab || now() < lease.since || now() > lease.since + LEASE_MS;
         if (!isMine) return;
-        ledger.lease = back ? undefined : { owner, since: now() };
+        ledger.lease = back ? undefined : { tab, since: now() };
         queue.isChanged = true;
       })
-      // A queue that cannot be reached is nobody else's either.
       .catch(() => {});
     return isMine;
   };
@@ -81,6 +79,5 @@ export function leaseLock(storage, owner, { now, wait }) {
         take(true);
       };
     },
-    keep: () => take(),
   };
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The state machine of a tracker in one tab. It takes what happened and what time it is, and says what to do. It does nothing itself.
 import { batches, gate, MOST_BYTES, MOST_ENTRIES } from "./batch.js";
-import { countDrop, heldFor } from "./ledger.js";
+import { countAdds, countDrop, heldFor } from "./ledger.js";
 import { meaning } from "./replies.js";
 
 /** @typedef {import("./ledger.js").Dropped} Dropped */
@@ -11,7 +11,6 @@ import { meaning } from "./replies.js";
 /** @typedef {import("./ledger.js").NewEntry} NewEntry */
 /** @typedef {import("./ledger.js").Op} Op */
 /** @typedef {import("./ledger.js").Outcome} Outcome */
-/** @typedef {import("./ledger.js").Verdict} Verdict */
 /** @typedef {import("./batch.js").Batch} Batch */
 /** @typedef {import("./replies.js").Reply} Reply */
 /** @typedef {import("../tracker.js").Consent} Consent */
@@ -37,17 +36,17 @@ import { meaning } from "./replies.js";
  * @property {number} writing How many writes are under way.
  * @property {Op[]} held What waits for consent.
  * @property {number} fresh How many events were written since the last round of sending.
- * @property {boolean} busy Whether a round is under way, or the tab waits for its turn.
+ * @property {boolean} [busy] Whether a round is under way, or the tab waits for its turn.
  * @property {number} round Counts rounds: what belongs to an earlier one comes too late to go on with.
- * @property {boolean} again Whether another round follows.
- * @property {boolean} hurry Whether not to wait for our own backoff.
+ * @property {boolean} [again] Whether another round follows.
+ * @property {boolean} [hurry] Whether not to wait for our own backoff.
  * @property {readonly string[]} failed Who failed in this round.
  * @property {number} size The most events of a request.
  * @property {ReadonlyMap<string, string>} tokens
  * @property {Done[]} flushes Wait for the end of the last round.
  * @property {number} wakeAt When the timer rings.
  * @property {Known} known
- * @property {boolean} away Whether the page is being left, sleeps, or needs the tracker no more.
+ * @property {boolean} [away] Whether the page is being left, sleeps, or needs the tracker no more.
  * @property {Dropped} dropped What never got as far as the books.
  */
 
@@ -74,14 +73,12 @@ import { meaning } from "./replies.js";
  * @property {(done: Done[], count: number) => void} written With how many events.
  * @property {(place: number, from: number, put: ReadonlyMap<number, Entry>, ledger: Ledger) => void} seen The books after a write.
  * @property {(round: number) => void} locked It is this tab's turn.
- * @property {(round: number) => void} lost It no longer is: another tab sends what is there.
  * @property {(round: number, place: number, entries: Entry[], ledger: Ledger) => void} looked What waits in a place.
  * @property {(round: number, place: number) => void} unreadable
  * @property {(round: number, place: number, user: string, token: string | undefined) => void} token
  * @property {(round: number, place: number, batch: Batch, reply: Reply) => void} replied
- * @property {() => void} time The timer rings.
+ * @property {() => void} time It is time to send: the timer rings, or the page is hidden.
  * @property {() => void} online
- * @property {() => void} hidden The page is.
  * @property {() => void} left The page is being left, or goes to sleep.
  * @property {() => void} back
  * @property {() => void} close
@@ -94,7 +91,7 @@ import { meaning } from "./replies.js";
  * @property {(ops: Op[], done: Done[]) => void} write
  * @property {(round: number) => void} lock Asks for this tab's turn.
  * @property {() => void} unlock
- * @property {(round: number, place: number, outcome: Outcome) => void} look Writes down an outcome, and looks what is left.
+ * @property {(round: number, place: number, outcome: Outcome, chance: number) => void} look Writes down an outcome, and looks what is left.
  * @property {(round: number, place: number, user: string) => void} token
  * @property {(round: number, place: number, sending: Sending) => void} send
  * @property {(ms: number) => void} wait Sets the timer; Infinity stops it.
@@ -128,17 +125,13 @@ export function start(rules, consent) {
     writing: 0,
     held: [],
     fresh: 0,
-    busy: false,
     round: 0,
-    again: false,
-    hurry: false,
     failed: [],
     size: MOST_ENTRIES,
     tokens: new Map(),
     flushes: [],
     wakeAt: Infinity,
     known: NOTHING,
-    away: false,
     dropped: {},
   };
 }
@@ -196,17 +189,13 @@ export function next(before, event, now, chance) {
       state.again = false;
       look(round, 0);
     },
-    lost(round) {
-      if (round === state.round) endRound();
-      wake(rules.flushIntervalMs);
-    },
     looked,
     unreadable(round, place) {
       if (round === state.round) look(round, place + 1);
     },
     token(round, place, user, token) {
       if (token !== undefined) state.tokens = new Map([...state.tokens, [user, token]]);
-      if (round === state.round) look(round, place, [], undefined, token === undefined ? { user, ms: undefined } : undefined);
+      if (round === state.round) look(round, place, token === undefined ? { verdicts: [], wait: { user, ms: undefined } } : undefined);
     },
     replied,
     time() {
@@ -218,7 +207,6 @@ export function next(before, event, now, chance) {
       // Not all devices of an office at the same moment.
       wake(chance * JITTER_MS);
     },
-    hidden: () => want(),
     left() {
       write(true);
       leave("leave");
@@ -245,7 +233,7 @@ export function next(before, event, now, chance) {
 
   /** Drops events that never got as far as the books. @param {import("../tracker.js").DropReason} reason @param {Op[]} ops */
   function drop(reason, ops) {
-    const count = ops.filter(({ op }) => op === "add").length;
+    const count = countAdds(ops);
     if (!count) return;
     state.dropped = { ...state.dropped };
     countDrop(state.dropped, reason, count);
@@ -292,7 +280,7 @@ export function next(before, event, now, chance) {
     const { held } = state;
     const plain = ops.map(({ op }) => op);
     if (state.consent === "denied") return drop("consent", plain);
-    const isFull = waiting(state) >= rules.maxPending;
+    const isFull = countAdds(held) >= rules.maxPending;
     if (isFull) drop("pending", plain);
     // Whose the others are must be known all the same.
     state.held = [...held, ...plain.filter(({ op }) => (op === "add" ? !isFull : held.at(-1)?.op !== op))];
@@ -318,7 +306,7 @@ export function next(before, event, now, chance) {
       state.flushes = [];
       return;
     }
-    state.hurry ||= hurry === true;
+    state.hurry ||= hurry;
     if (!state.busy) act("lock", state.round);
     else state.again = true;
     state.busy = true;
@@ -336,14 +324,12 @@ export function next(before, event, now, chance) {
    *
    * @param {number} round
    * @param {number} place
-   * @param {Verdict[]} [verdicts]
-   * @param {string} [served]
-   * @param {{ user: string, ms: number | undefined }} [wait]
+   * @param {Outcome} [outcome]
    */
-  function look(round, place, verdicts = [], served, wait) {
-    if (wait && round === state.round) state.failed = [...state.failed, wait.user];
+  function look(round, place, outcome = { verdicts: [] }) {
+    if (outcome.wait && round === state.round) state.failed = [...state.failed, outcome.wait.user];
     if (place < rules.stores) {
-      act("look", round, place, { verdicts, served, wait: wait && { ...wait, chance } });
+      act("look", round, place, outcome, chance);
     } else {
       endRound();
       if (state.again) want();
@@ -357,7 +343,7 @@ export function next(before, event, now, chance) {
     // A worse place has newer events. Those must not overtake the others.
     if (place === 0 || (entries.length && !state.known.entries.length)) state.known = { place, seq, entries, holds };
     const { failed, tokens } = state;
-    const mayGo = gate(holds, now, state.hurry);
+    const mayGo = gate(holds, now, !!state.hurry);
     // After a denial in another tab, nothing goes.
     const user = entries.find((entry) => entry.user !== null && !denied && mayGo(entry.user) && !failed.includes(entry.user) && !failed.includes(""))?.user;
     const [batch] = batches(entries, (each) => each === user, state.size, MOST_BYTES);
@@ -373,14 +359,14 @@ export function next(before, event, now, chance) {
 
   /** @param {number} round @param {number} place @param {Batch} batch @param {Reply} reply */
   function replied(round, place, { user, entries }, reply) {
-    const { verdicts, wait, smaller, refused } = meaning(user, entries, reply);
+    const outcome = meaning(user, entries, reply);
     // It was ended with its round.
-    if (round !== state.round && !verdicts.length) return;
-    if (smaller) state.size = Math.max(1, entries.length >> 1);
-    else if (verdicts.length) state.size = MOST_ENTRIES;
+    if (round !== state.round && !outcome.verdicts.length) return;
+    if (outcome.smaller) state.size = Math.max(1, entries.length >> 1);
+    else if (outcome.verdicts.length) state.size = MOST_ENTRIES;
     // It may just be too old. The next time, there is a new one.
-    if (refused) state.tokens = new Map([...state.tokens].filter(([each]) => each !== user));
-    look(round, place, verdicts, verdicts.length ? user : undefined, wait);
+    if (outcome.refused) state.tokens = new Map([...state.tokens].filter(([each]) => each !== user));
+    look(round, place, outcome);
   }
 
   function endRound() {
@@ -407,9 +393,4 @@ export function next(before, event, now, chance) {
     const found = batches(entries, (user) => mayGo(user) && (!rules.asksToken || state.tokens.has(user)), state.size, MOST_BYTES);
     act(how, found.map((batch) => ({ batch, token: state.tokens.get(batch.user) })));
   }
-}
-
-/** How many events wait for consent. @param {State} state */
-export function waiting(state) {
-  return state.held.filter(({ op }) => op === "add").length;
 }

@@ -11,7 +11,7 @@ import { retryAfter } from "./replies.js";
 const MOST_REQUESTS = 9;
 
 /** What all trackers of a page have in flight together. */
-const BUDGET = Symbol.for("refiner-wasm.keepalive");
+const used = { bytes: 0, requests: 0 };
 
 /**
  * @typedef {object} Network
@@ -26,10 +26,8 @@ const BUDGET = Symbol.for("refiner-wasm.keepalive");
  */
 export function openNetwork({ url, timeoutMs, token: hasTokens }) {
   const page = /** @type {any} */ (globalThis);
-  /** @type {{ bytes: number, requests: number }} */
-  const used = (page[BUDGET] ??= { bytes: 0, requests: 0 });
-  let insured = new AbortController();
-  let isInsured = false;
+  /** Ends what is insured. @type {AbortController | undefined} */
+  let insured;
 
   /** @param {Sending} sending @param {AbortController} [stop] */
   const request = ({ batch, token }, stop) => ({
@@ -70,22 +68,22 @@ export function openNetwork({ url, timeoutMs, token: hasTokens }) {
 
     leave(sends) {
       // Otherwise the browser does it.
-      if (!isInsured) for (const sending of sends) lasting(request(sending))?.catch(() => {});
+      if (!insured) for (const sending of sends) lasting(request(sending))?.catch(() => {});
     },
 
     insure(sends) {
-      insured.abort();
-      insured = new AbortController();
-      isInsured = false;
+      insured?.abort();
+      insured = undefined;
+      const stop = new AbortController();
       try {
-        for (const sending of page.fetchLater ? sends : []) {
-          page.fetchLater(url, request(sending, insured));
-          isInsured = true;
+        for (const sending of sends) {
+          page.fetchLater(url, request(sending, stop));
+          insured = stop;
         }
       } catch {
-        // No room. The page itself sends when it is left.
-        insured.abort();
-        isInsured = false;
+        // There is no such function, or no room. The page itself sends when it is left.
+        stop.abort();
+        insured = undefined;
       }
     },
   };

@@ -31,7 +31,7 @@ export function readOptions(options) {
   for (const [name, value] of given) {
     const type = typeof EXAMPLES[name];
     if (typeof value !== type || value === "" || value < 0 || Number.isNaN(value)) {
-      throw configError(type === "undefined" ? `createTracker has no option ${name}` : `${name} must be a ${type}`);
+      throw configError(type === "undefined" ? `there is no option ${name}` : `${name} must be a ${type}`);
     }
   }
   const settings = /** @type {Settings} */ ({ ...DEFAULTS, ...Object.fromEntries(given) });
@@ -44,7 +44,7 @@ export function readOptions(options) {
   } catch {
     // Told below.
   }
-  throw configError("endpoint must be the gateway's address, such as /r");
+  throw configError("endpoint must be an address, such as /r");
 }
 
 /** @param {string} consent */

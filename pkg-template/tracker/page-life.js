@@ -2,7 +2,7 @@
 // What happens to a page: it is hidden, left, comes back, is online again, or shows another address. A worker only comes online.
 
 /**
- * @param {(event: "online" | "hidden" | "left" | "back") => void} tell
+ * @param {(event: "online" | "time" | "left" | "back") => void} tell
  * @param {((location: Location) => void) | undefined} seen Hears each address that the page shows, the first too.
  * @returns {() => void} Stops watching.
  */
@@ -13,7 +13,7 @@ export function watchPage(tell, seen) {
   /** @param {EventTarget | undefined} target @param {string} name @param {(event: any) => unknown} then */
   const on = (target, name, then) => target?.addEventListener(name, then, stop);
   on(page, "online", () => tell("online"));
-  on(document, "visibilitychange", () => document.visibilityState === "hidden" && tell("hidden"));
+  on(document, "visibilitychange", () => document.visibilityState === "hidden" && tell("time"));
   on(page, "pagehide", () => tell("left"));
   // A browser may stop a hidden page for hours. It must not keep the other tabs waiting.
   on(document, "freeze", () => tell("left"));

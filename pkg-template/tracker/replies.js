@@ -14,12 +14,12 @@
  */
 
 /**
- * @typedef {object} Meaning
- * @property {Verdict[]} verdicts
- * @property {{ user: string, ms: number | undefined }} [wait] Who must wait (empty: everybody), and how long if the server said so.
+ * @typedef {object} More
  * @property {boolean} [smaller] Whether the batch was too large.
  * @property {boolean} [refused] Whether the token was.
  */
+
+/** @typedef {import("./ledger.js").Outcome & More} Meaning */
 
 /** What becomes of an event, by the status of its result. @type {{ [status: string]: Verdict["outcome"] }} */
 const OUTCOMES = {
@@ -49,7 +49,7 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
   const wait = { user: results || isRefused || status === 429 ? user : "", ms: retryAfterMs ?? delay(body?.retry_after_ms) };
   if (!results) return { verdicts: [], wait, refused: isRefused };
   /** @type {Meaning} */
-  const result = { verdicts: [] };
+  const result = { user, verdicts: [] };
   for (const entry of entries) {
     const said = results.find((each) => each?.id === entry.id);
     const outcome = OUTCOMES[said?.status];
@@ -60,8 +60,8 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
 }
 
 /** @param {Entry} entry @param {any} said @returns {import("../tracker.js").DeadLetter} */
-function letterOf({ id, user, at, action, input }, { kind, status, message = "no answer", path }) {
-  return { id, user: `${user}`, at, action, input, kind: `${kind ?? status}`, message: `${message}`, ...(path && { path: `${path}` }) };
+function letterOf({ id, user, at, action, input }, { kind, status, message, path }) {
+  return { id, user: `${user}`, at, action, input, kind: `${kind ?? status}`, message: `${message ?? status}`, ...(path && { path: `${path}` }) };
 }
 
 /**

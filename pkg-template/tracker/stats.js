@@ -1,7 +1,6 @@
 // @ts-check
 // The sums that a page sees: the books of every place where events wait, and what never got there.
-import { countDrop } from "./ledger.js";
-import { waiting } from "./machine.js";
+import { countAdds, countDrop } from "./ledger.js";
 
 /** @typedef {import("../tracker.js").Stats} Stats */
 
@@ -12,7 +11,7 @@ import { waiting } from "./machine.js";
  * @returns {Stats}
  */
 export function statsOf(ledgers, state, storage) {
-  const held = waiting(state);
+  const held = countAdds(state.held);
   /** @type {Stats} */
   const stats = { tracked: held, delivered: 0, duplicate: 0, dropped: 0, dead: 0, queued: held, droppedBy: {}, storage, consent: state.consent };
   for (const ledger of ledgers) for (const name of SUMS) stats[name] += ledger[name];

@@ -17,7 +17,6 @@ export class Locks {
         this.#next();
         return () => this.#end(request);
       },
-      keep: async () => true,
     };
   }
 

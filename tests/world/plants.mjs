@@ -12,7 +12,7 @@ const PLANTS = {
       ...network,
       async send(sending, stop) {
         const verdicts = sending.batch.entries.map(({ seq, id }) => ({ seq, id, outcome: "delivered" }));
-        await tab.storage.transact(0, true, settle({ verdicts }, world.now(), Infinity));
+        await tab.storage.transact(0, true, settle({ verdicts }, 0, world.now(), { maxAgeMs: Infinity, tab: "" }));
         return network.send(sending, stop);
       },
     };

@@ -88,13 +88,13 @@ export class World {
     const local = this.local.view(tab);
     if (this.knobs.places !== "database") stores.unshift(textStore("localstorage", caps, local.read, local.write, alone));
     if (this.knobs.places !== "local") stores.unshift(this.database.store(tab, caps));
-    const lock = this.knobs.locks === "web" ? this.locks.of(tab) : leaseLock(() => tab.storage, `page-${tab.page}`, { now: this.now, wait });
+    const lock = this.knobs.locks === "web" ? this.locks.of(tab) : leaseLock(() => tab.storage, tab.name, { now: this.now, wait });
     const ports = {
       now: this.now,
       random: this.random,
       wait,
       id: () => `e${++this.#count}`,
-      open: (tell) => (tab.storage = openStorage(stores, this.now, tell)),
+      open: (tell) => (tab.storage = openStorage(stores, tell)),
       lock,
       network: this.net.of(tab),
       token: ({ id }) => new Promise((resolve, reject) => this.schedule({ tab, run: () => (this.tokensFail ? reject(new Error("no token")) : resolve(tokenOf(id))) })),
@@ -201,7 +201,7 @@ export class World {
         tab.lives = true;
         return tab.tell("back");
       case "hide":
-        return tab.tell("hidden");
+        return tab.tell("time");
       case "online":
         return tab.tell("online");
       case "identify":

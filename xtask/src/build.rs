@@ -88,8 +88,8 @@ fn fill<'a>(
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;
     copy_folder(stage, &readable)?;
-    tracker::bundle(workspace, stage)?;
     minify::folder(stage)?;
+    tracker::bundle(workspace, stage)?;
     size::check(workspace, stage)
 }
 

@@ -17,15 +17,20 @@ const SOURCES: &str = "tracker/script";
 /// as they are, because a page holds it among its own.
 const FILES: [(&str, &str); 2] = [("tracker.global.js", "global.js"), ("tracker.stub.js", "stub.js")];
 
-const MOST_TRACKER_BYTES: usize = 9 * 1024;
+const MOST_TRACKER_BYTES: usize = 8 * 1024;
 const MOST_STUB_BYTES: usize = 600;
 
 /// Bundles a script and everything it imports, from packages too. `process.argv`: the script, the file to make, and
 /// where the packages are.
+///
+/// Not with esbuild: Rolldown names variables so that brotli saves another twentieth (measured). Its remarks for other
+/// bundlers are taken out: nobody bundles a script of a page.
 const BUNDLE: &str =
     "const [from, to, packages] = process.argv.slice(1);
-    require('esbuild').buildSync({ entryPoints: [from], outfile: to, bundle: true, minify: true, format: 'iife', target: 'es2022',
-      nodePaths: [packages], logLevel: 'warning' });";
+    import('rolldown').then(async ({ build }) => {
+      const { output } = await build({ input: from, write: false, resolve: { modules: [packages] }, output: { format: 'iife', minify: true } });
+      require('node:fs').writeFileSync(to, output[0].code.replaceAll('/* @__PURE__ */', ''));
+    });";
 
 /// Adds the files to `package`, and takes their sources out of it. Fails if one is too large.
 pub(crate) fn bundle(workspace: &Workspace, package: &Path) -> Result<()> {

@@ -9,20 +9,8 @@ const { queue = [] } = page.refinerTracker ?? {};
 page.refinerTracker = { createTracker };
 
 for (const waiting of queue) {
-  const { options, calls } = waiting;
-  try {
-    const tracker = createTracker(options);
-    waiting.tracker = tracker;
-    for (const { name, given, resolve, reject } of calls) {
-      try {
-        // A call of the page: its name and what it was given are as it wrote them.
-        resolve(Reflect.apply(Reflect.get(tracker, name), tracker, given));
-      } catch (error) {
-        reject(error);
-      }
-    }
-  } catch (error) {
-    console.error(error);
-    for (const { reject } of calls) reject(error);
-  }
+  // Set at once: later calls go to it, and find the earlier ones before them.
+  const made = new Promise((resolve) => resolve((waiting.tracker = createTracker(waiting.options))));
+  // Each call of the page: its name and what it was given are as it wrote them.
+  for (const { name, given, resolve } of waiting.calls) resolve(made.then((tracker) => tracker[name](...given)));
 }

@@ -6,7 +6,7 @@
  *
  * @typedef {object} Waiting
  * @property {import("../../tracker.js").TrackerOptions} options
- * @property {{ name: string, given: any[], resolve: (value: any) => void, reject: (error: unknown) => void }[]} calls
+ * @property {{ name: string, given: any[], resolve: (value: any) => void }[]} calls
  * @property {any} [tracker] Once it is there.
  */
 
@@ -28,7 +28,7 @@ page.refinerTracker ??= {
           ? undefined
           : (/** @type {any[]} */ ...given) => {
               if (waiting.tracker) return waiting.tracker[name](...given);
-              const result = new Promise((resolve, reject) => waiting.calls.push({ name, given, resolve, reject }));
+              const result = new Promise((resolve) => waiting.calls.push({ name, given, resolve }));
               // `on` gives what ends it, at once.
               return name === "on" ? () => result.then((off) => off()) : result;
             },

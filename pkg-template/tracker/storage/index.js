@@ -12,17 +12,14 @@ import { newLedger } from "../ledger.js";
  * @typedef {(dropped: import("../ledger.js").Dropped, letters: import("../ledger.js").DeadLetter[]) => void} Tell
  */
 
-/** How long a place that failed is left alone, in milliseconds. */
-const REST_MS = 30_000;
-
 /**
  * @param {Store[]} stores From the best to the last resort, which never fails.
- * @param {() => number} clock
  * @param {Tell} tell
  */
-export function openStorage(stores, clock, tell) {
-  /** Each with its books as last seen, when it failed, and what it has yet to be told. */
-  const places = stores.map((store) => ({ store, failedAt: -Infinity, owed: /** @type {Op[]} */ ([]) }));
+export function openStorage(stores, tell) {
+  /** Each with whether it failed the last time, and what it has yet to be told. */
+  const places = stores.map((store) => ({ store, failed: false, owed: /** @type {Op[]} */ ([]) }));
+  /** The books of each, as last seen. */
   const ledgers = stores.map(newLedger);
 
   /** @param {number} index @param {(store: Store) => Promise<Seen | undefined>} [work] */
@@ -33,14 +30,14 @@ export function openStorage(stores, clock, tell) {
       if (ops.length) await place.store.append(ops);
       place.owed = place.owed.filter((op) => !ops.includes(op));
       const seen = await work?.(place.store);
-      place.failedAt = -Infinity;
+      place.failed = false;
       if (seen) {
         ledgers[index] = seen.ledger;
         tell(seen.dropped, seen.letters);
       }
       return seen;
     } catch (error) {
-      place.failedAt = clock();
+      place.failed = true;
       throw error;
     }
   };
@@ -49,7 +46,7 @@ export function openStorage(stores, clock, tell) {
   const home = () =>
     Math.max(
       ledgers.findLastIndex(({ queued }) => queued),
-      places.findIndex(({ failedAt }, index) => index === stores.length - 1 || Math.abs(clock() - failedAt) > REST_MS),
+      places.findIndex(({ failed }, index) => !failed || index === stores.length - 1),
     );
 
   return {
@@ -63,8 +60,8 @@ export function openStorage(stores, clock, tell) {
       for (let index = home(); ; index++) {
         try {
           const seen = await attempt(index, (store) => store.append(ops));
-          for (const [other, { failedAt, owed }] of places.entries()) {
-            if (other === index || !others.length || (!ledgers[other]?.queued && failedAt < 0)) continue;
+          for (const [other, { failed, owed }] of places.entries()) {
+            if (other === index || !others.length || !(ledgers[other]?.queued || failed)) continue;
             owed.push(...others);
             await attempt(other).catch(() => {});
           }
@@ -78,6 +75,6 @@ export function openStorage(stores, clock, tell) {
     /** @param {number} index @param {boolean} withEntries @param {import("../ledger.js").Work} work @returns {Promise<Seen>} */
     transact: (index, withEntries, work) => /** @type {Promise<Seen>} */ (attempt(index, (store) => store.transact(withEntries, work))),
 
-    close: () => stores.forEach((store) => store.close()),
+    close: () => stores.forEach((store) => store.close?.()),
   };
 }

@@ -13,7 +13,7 @@ import { apply, newLedger, Queue } from "../ledger.js";
  *   transaction sees it, unless this gives what was seen.
  * @property {(withEntries: boolean, work: import("../ledger.js").Work) => Promise<Queue>} transact Does the work in one transaction. The
  *   work may run again if the transaction failed.
- * @property {() => void} close
+ * @property {() => void} [close]
  */
 
 /**
@@ -36,5 +36,5 @@ export function textStore(name, caps, read, write, alone) {
       return queue;
     });
 
-  return { name, append: (ops) => transact(true, apply(ops, caps)), transact, close() {} };
+  return { name, append: (ops) => transact(true, apply(ops, caps)), transact };
 }
