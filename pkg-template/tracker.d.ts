@@ -1,5 +1,4 @@
 import type { IdentifyUser } from "./generated/types.js";
-import type { JsonValue } from "./index.js";
 
 /** Whether the user agrees to be tracked. */
 export type Consent = "pending" | "granted" | "denied";
@@ -13,8 +12,16 @@ export type StorageName = "indexeddb" | "localstorage" | "memory";
  */
 export type DropReason = "full" | "expired" | "consent" | "pending" | "reset";
 
-/** A user and what is known about them. `id` is needed: it is what the token is for. */
-export type User = IdentifyUser & { id: string };
+/** A user and what is known about them. */
+export interface User {
+  /** The user's id in your own system. It is needed: the token is for it. */
+  id: string;
+  email?: string | undefined;
+  /** Traits of the user, as for `identifyUser`. */
+  attributes?: IdentifyUser["attributes"];
+  /** The account the user belongs to. */
+  account?: IdentifyUser["account"];
+}
 
 /** The options of {@link createTracker}. */
 export interface TrackerOptions {
