@@ -23,6 +23,7 @@ import {
   type SummaryOptions,
   type SyncOptions,
 } from "refiner-wasm";
+import "refiner-wasm/tracker.global.js";
 import { createTracker, type DeadLetter, type DropReason, type Stats, type Tracker } from "refiner-wasm/tracker";
 import { contract } from "refiner-wasm/contract";
 import { Refiner as Inline } from "refiner-wasm/inline";
@@ -280,3 +281,6 @@ export async function track() {
   await tracker.close();
   return [tracked - delivered - dropped - dead - queued, duplicate, droppedBy.full, letters];
 }
+
+/** The tracker of a script tag. */
+export const early = (endpoint: string): Tracker => globalThis.refinerTracker.createTracker({ endpoint });
