@@ -12,6 +12,8 @@ export class BatchModel {
   log = [];
   /** The ids that are remembered, each with its reply. */
   #known = new Map();
+  /** The ids that are being sent. */
+  #sending = new Set();
 
   /**
    * @param {string | undefined} token
@@ -19,7 +21,22 @@ export class BatchModel {
    * @param {(entry: object) => "accepted" | "rejected" | "later" | "unknown" | "unknown-sent"} [fate] What Refiner makes of an entry.
    * @returns {{ status: number, body: object }}
    */
-  handle(token, text, fate = () => "accepted") {
+  handle(token, text, fate) {
+    const steps = this.steps(token, text, fate);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
+
+  /**
+   * The same, step by step: between two steps, other batches have theirs. An entry that another batch is sending just now is waited for.
+   *
+   * @param {string | undefined} token
+   * @param {string} text
+   * @param {(entry: object) => string} [fate]
+   */
+  *steps(token, text, fate = () => "accepted") {
     if (!token?.startsWith("token-")) return failed(401, "auth");
     if (Buffer.byteLength(text) > MOST_BYTES) return failed(413, "too_large");
     let entries;
@@ -34,7 +51,16 @@ export class BatchModel {
     const results = [];
     let later;
     for (const entry of entries) {
-      const result = later ? { ...later, id: entry.id } : this.#one(user, entry, fate);
+      const { id } = entry;
+      while (!later && this.#sending.has(id)) yield;
+      const isNew = !later && !this.#known.has(id);
+      if (isNew) {
+        // From here to the reply, nobody knows whether Refiner has it.
+        this.#sending.add(id);
+        yield;
+      }
+      const result = later ? { ...later, id } : this.#one(user, entry, fate);
+      if (isNew) this.#sending.delete(id);
       if (result.status === "later") later ??= result;
       results.push(result);
     }

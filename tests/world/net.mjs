@@ -54,19 +54,23 @@ export class Net {
     const text = bodyOf(sending.batch.entries);
     const fault = this.faults.shift() ?? "none";
     return new Promise((resolve) => {
+      // The tab hears no more of it. The gateway may, all the same.
+      signal.addEventListener("abort", () => {
+        this.sending.delete(tab);
+        resolve({ status: 0 });
+      });
       const reply = (value) => {
         this.world.schedule({
           tab,
           run: () => {
-            this.sending.delete(tab);
-            resolve(signal.aborted ? { status: 0 } : value);
+            if (!signal.aborted) this.sending.delete(tab);
+            resolve(value);
           },
         });
       };
       const arrive = () => {
-        const answer = this.#handle(sending.token, text, fault);
+        this.#handle(sending.token, text, fault, (answer) => reply(fault === "reply lost" ? { status: 0 } : answer));
         if (fault === "twice") this.world.schedule({ run: () => this.#handle(sending.token, text, "none") });
-        reply(fault === "reply lost" ? { status: 0 } : answer);
       };
       if (fault === "lost") return reply({ status: 0 });
       if (fault === "timeout") {
@@ -78,21 +82,27 @@ export class Net {
     });
   }
 
-  #handle(token, text, fault) {
+  /** The gateway takes a request. Each of its steps is a task, so that those of several requests mix. */
+  #handle(token, text, fault, reply = () => {}) {
     if (fault === "413") {
       // An event that is too large is so every time.
       const { entries } = JSON.parse(text);
       if (entries.length === 1) this.gateway.refuse(entries[0].id);
     }
-    if (fault === "html") return { status: 200 };
-    if (fault === "429 with a time") return { status: 429, retryAfterMs: 30_000 };
-    if (/^\d/.test(fault)) return { status: Number.parseInt(fault, 10) };
+    if (fault === "html") return reply({ status: 200 });
+    if (fault === "429 with a time") return reply({ status: 429, retryAfterMs: 30_000 });
+    if (/^\d/.test(fault)) return reply({ status: Number.parseInt(fault, 10) });
     let left = 1;
     // One entry of the batch meets it.
     const fate = () => (["later", "unknown", "unknown-sent", "rejected"].includes(fault) && left-- > 0 ? fault : "accepted");
-    const before = this.gateway.log.length;
-    const answer = this.gateway.handle(token, text, fate);
-    for (const entry of this.gateway.log.slice(before)) this.world.truth.delivered(entry);
-    return answer;
+    const steps = this.gateway.steps(token, text, fate);
+    const step = () => {
+      const before = this.gateway.log.length;
+      const { done, value } = steps.next();
+      for (const entry of this.gateway.log.slice(before)) this.world.truth.delivered(entry);
+      if (done) reply(value);
+      else this.world.schedule({ run: step });
+    };
+    step();
   }
 }

@@ -23,13 +23,18 @@ const MOST_STUB_BYTES: usize = 600;
 /// Bundles a script and everything it imports, from packages too. `process.argv`: the script, the file to make, and
 /// where the packages are.
 ///
+/// Prints the file's integrity, for the release notes.
+///
 /// Not with esbuild: Rolldown names variables so that brotli saves another twentieth (measured). Its remarks for other
 /// bundlers are taken out: nobody bundles a script of a page.
 const BUNDLE: &str =
     "const [from, to, packages] = process.argv.slice(1);
     import('rolldown').then(async ({ build }) => {
       const { output } = await build({ input: from, write: false, resolve: { modules: [packages] }, output: { format: 'iife', minify: true } });
-      require('node:fs').writeFileSync(to, output[0].code.replaceAll('/* @__PURE__ */', ''));
+      const code = output[0].code.replaceAll('/* @__PURE__ */', '');
+      require('node:fs').writeFileSync(to, code);
+      const hash = require('node:crypto').createHash('sha384').update(code).digest('base64');
+      console.log(require('node:path').basename(to) + ': integrity=\"sha384-' + hash + '\"');
     });";
 
 /// Adds the files to `package`, and takes their sources out of it. Fails if one is too large.
