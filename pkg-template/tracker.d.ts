@@ -67,7 +67,7 @@ export interface DeadLetter {
   kind: string;
   message: string;
   /** The place in the input, where there is one. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /** At any moment, `tracked = delivered + dropped + dead + queued`. */

@@ -13,11 +13,12 @@ import { checkConsent } from "./options.js";
 
 /**
  * @param {import("./drive.js").Settings & { consent?: import("../tracker.js").Consent | undefined }} settings
- * @param {Omit<Ports, "storage"> & { id: (now: number) => string, open: (tell: import("./storage/index.js").Tell) => Ports["storage"] }} given
+ * @param {Omit<Ports, "storage"> & { id: (now: number) => string, open: (tell: import("./storage/index.js").Tell) => Ports["storage"],
+ *   forgetTab: () => void }} given `forgetTab`: no later page is this tab.
  * @param {(tell: (...event: Event) => void, tracker: Tracker) => () => void} watch Watches the page. The result ends it.
  * @returns {Tracker}
  */
-export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
+export function makeTracker(settings, { id: makeId, open, forgetTab, ...ports }, watch) {
   const { tab, consent } = settings;
   /** @type {{ [name in keyof Events]: Set<(value: Events[name]) => unknown> }} */
   const listeners = { drop: new Set(), dead: new Set(), state: new Set() };
@@ -55,7 +56,11 @@ export function makeTracker(settings, { id: makeId, open, ...ports }, watch) {
     },
     track: async (event) => add("track_event", readEvent(event), null),
     flush: async () => call((done) => tell("flush", done)),
-    reset: async () => call((done) => tell("reset", done)),
+    async reset() {
+      // At once: a later page must not take what this one has not managed to forget.
+      forgetTab();
+      return call((done) => tell("reset", done));
+    },
     async setConsent(given) {
       checkConsent(given);
       return call((done) => tell("consent", given, done));

@@ -20,13 +20,13 @@ export function createTracker(options) {
   if (!globalThis.document && !globalThis.indexedDB) {
     throw configError("the tracker needs a page or a worker: there is no document here");
   }
-  const { storageKey: key, pageViews, token } = settings;
+  const { storageKey: key, pageViews, token, consent } = settings;
   const { locks } = globalThis.navigator ?? {};
   const { now } = Date;
   const local = attempt(() => globalThis.localStorage);
   const fresh = uuid7(now());
-  // Kept while its user goes from page to page.
-  const tab = attempt(() => (sessionStorage[`${key}:tab`] ??= fresh)) ?? fresh;
+  // Kept while its user goes from page to page, if they let us.
+  const tab = attempt(() => (consent ?? "granted") === "granted" && (sessionStorage[key] ??= fresh)) || fresh;
 
   /** @type {string | undefined} */
   let memory;
@@ -49,7 +49,7 @@ export function createTracker(options) {
   const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
   return makeTracker(
     { ...settings, tab, stores: stores.length, asksToken: !!token },
-    { now, random: Math.random, wait, id: uuid7, open, lock, network: openNetwork(settings), token },
+    { now, random: Math.random, wait, id: uuid7, open, forgetTab: () => attempt(() => delete sessionStorage[key]), lock, network: openNetwork(settings), token },
     (tell, tracker) =>
       watchPage(
         tell,

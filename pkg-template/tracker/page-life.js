@@ -11,14 +11,12 @@ export function watchPage(tell, seen) {
   const page = /** @type {any} */ (globalThis);
   const { document, history, location, navigation } = page;
   /** @param {EventTarget | undefined} target @param {string} name @param {(event: any) => unknown} then */
-  const on = (target, name, then) => target?.addEventListener(name, then, stop);
+  const on = (target, name, then) => target?.addEventListener(name, then, { signal: stop.signal });
   on(page, "online", () => tell("online"));
-  on(document, "visibilitychange", () => document.visibilityState === "hidden" && tell("time"));
+  // Hidden: it may never be seen again. Seen again: it may have slept for hours.
+  on(document, "visibilitychange", () => tell("time"));
   on(page, "pagehide", () => tell("left"));
-  // A browser may stop a hidden page for hours. It must not keep the other tabs waiting.
-  on(document, "freeze", () => tell("left"));
-  on(document, "resume", () => tell("back"));
-  on(page, "pageshow", ({ persisted }) => persisted && tell("back"));
+  on(page, "pageshow", () => tell("back"));
 
   if (seen && location) {
     /** @type {string | undefined} */

@@ -61,7 +61,7 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
 
 /** @param {Entry} entry @param {any} said @returns {import("../tracker.js").DeadLetter} */
 function letterOf({ id, user, at, action, input }, { kind, status, message, path }) {
-  return { id, user: `${user}`, at, action, input, kind: `${kind ?? status}`, message: `${message ?? status}`, ...(path && { path: `${path}` }) };
+  return { id, user: `${user}`, at, action, input, kind: kind ?? status, message: message ?? status, path };
 }
 
 /**

@@ -41,6 +41,8 @@ export class World {
   memoryDead = new Set();
   /** What each tab tracked before it knew its user, by the tab's name, which outlives its page. */
   sessions = new Map();
+  /** The name of each tab, by what it is called in plans. */
+  tabIds = new Map();
   #count = 0;
   #line = [];
 
@@ -64,7 +66,10 @@ export class World {
   now = () => START + this.time + this.shift;
 
   open(name, consent) {
-    const tab = { name: `${name}`, page: ++this.#count, isDead: false, consent: consent ?? "granted", user: undefined, held: [], lives: true };
+    // Until a reset, the next page in a tab is the same tab to the tracker.
+    const id = this.tabIds.get(name) ?? `${name} ${++this.#count}`;
+    this.tabIds.set(name, id);
+    const tab = { name: id, slot: name, page: ++this.#count, isDead: false, consent: consent ?? "granted", user: undefined, held: [], lives: true };
     tab.waiting = this.sessions.get(tab.name) ?? [];
     this.sessions.set(tab.name, tab.waiting);
     tab.die = () => this.kill(tab);
@@ -95,6 +100,7 @@ export class World {
       wait,
       id: () => `e${++this.#count}`,
       open: (tell) => (tab.storage = openStorage(stores, tell)),
+      forgetTab: () => this.tabIds.delete(tab.slot),
       lock,
       network: this.net.of(tab),
       token: ({ id }) => new Promise((resolve, reject) => this.schedule({ tab, run: () => (this.tokensFail ? reject(new Error("no token")) : resolve(tokenOf(id))) })),
@@ -174,7 +180,7 @@ export class World {
         break;
       case "open":
         // A tab has one page at a time.
-        if (!this.tabs.some(({ name }) => name === step.name)) this.open(step.name, step.consent);
+        if (!this.tabs.some(({ slot }) => slot === step.name)) this.open(step.name, step.consent);
         break;
       default:
         if (tab) this.#inTab(tab, step);
