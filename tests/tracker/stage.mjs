@@ -10,11 +10,12 @@ import { BatchModel } from "../support/batch-model.mjs";
 const FOLDER = fileURLToPath(new URL(".", import.meta.url));
 const WAIT_MS = 10_000;
 
-const ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
+export const ARGUMENTS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
 // Chromium's own sandbox refuses to run as root.
 if (process.getuid?.() === 0) ARGUMENTS.push("--no-sandbox");
 
-const bundle = buildSync({
+/** The tracker, for a page. */
+export const bundle = buildSync({
   stdin: { contents: 'export * from "refiner-wasm/tracker";', resolveDir: FOLDER },
   bundle: true,
   format: "esm",
@@ -27,8 +28,7 @@ const POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; worke
 const SCRIPT = `
   import { createTracker } from "/tracker.js";
   globalThis.createTracker = createTracker;
-  const options = JSON.parse(sessionStorage.getItem("options") ?? "{}");
-  const token = options.token === null ? undefined : ({ id }) => fetch("/token?id=" + encodeURIComponent(id)).then((reply) => reply.ok ? reply.text() : Promise.reject(new Error("no token")));
+  const token = ({ id }) => fetch("/token?id=" + encodeURIComponent(id)).then((reply) => reply.ok ? reply.text() : Promise.reject(new Error("no token")));
   globalThis.open = (more = {}) => (globalThis.tracker = createTracker({ endpoint: "/r", flushIntervalMs: 50, token, ...more }));
   globalThis.ready = true;
 `;

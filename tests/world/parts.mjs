@@ -8,3 +8,4 @@ export const { bodyOf } = await part("batch.js");
 export const { leaseLock } = await part("lock.js");
 export const { openStorage } = await part("storage/index.js");
 export const { textStore } = await part("storage/web-storage.js");
+export const { next, start } = await part("machine.js");
