@@ -61,18 +61,20 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     } catch {
       // The next round tries again.
     }
-    listeners.state(sums());
   }
 
   /** @type {import("./machine.js").Effects} */
   const effects = {
     ...network,
     write(ops, done) {
-      const write = storage.append(ops).then(({ place, seen }) => {
+      const write = async () => {
+        const { place, seen } = await storage.append(ops);
         tell("written", done, countAdds(ops));
-        return see(place, seen);
-      });
-      written = Promise.all([written, write]).then(() => {});
+        await see(place, seen);
+        listeners.state(sums());
+      };
+      const before = written;
+      written = write().then(() => before);
     },
     lock(round) {
       release = lock.ask(() => tell("locked", round));

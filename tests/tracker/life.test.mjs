@@ -195,6 +195,25 @@ pageTest("caps drop what there is no room for, and say so", async ({ site, visit
   assert.deepEqual([stats.tracked, stats.queued, stats.dropped], [5, 3, 2]);
 });
 
+pageTest("whoever hears of a change may ask for the sums, and whose function fails harms nobody", async ({ site, visit }) => {
+  const page = await visit();
+  const heard = await page.evaluate(async () => {
+    const tracker = globalThis.open();
+    let heard = 0;
+    tracker.on("state", async () => {
+      heard += 1;
+      await tracker.stats();
+      throw new Error("of the page");
+    });
+    await tracker.identify({ id: "u-1" });
+    await tracker.flush();
+    for (let turn = 0; turn < 20; turn++) await tracker.stats();
+    return heard;
+  });
+  assert.ok(heard > 0 && heard < 20, `${heard} times`);
+  assert.deepEqual(site.events(), ["identify_user"]);
+});
+
 pageTest("what cannot be sent is an error of the one class", async ({ visit }) => {
   const page = await visit();
   const errors = await page.evaluate(async () => {
