@@ -99,7 +99,7 @@ export class Net {
     const step = () => {
       const before = this.gateway.log.length;
       const { done, value } = steps.next();
-      for (const entry of this.gateway.log.slice(before)) this.world.truth.delivered(entry);
+      for (const entry of this.gateway.log.slice(before)) this.world.delivered(entry);
       if (done) reply(value);
       else this.world.schedule({ run: step });
     };

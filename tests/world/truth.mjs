@@ -26,8 +26,8 @@ export class Truth {
   }
 
   /** A tab tracks something. @returns {object} The event; its `safeAt` is for who waits. */
-  called(tab, id, user) {
-    const event = { id, tab, user: user ?? tab.user, called: this.tick(), safeAt: undefined };
+  called(tab, id, user, at) {
+    const event = { id, tab, at, user: user ?? tab.user, called: this.tick(), safeAt: undefined };
     this.events.set(id, event);
     if (user !== undefined) {
       tab.user = user;
@@ -74,13 +74,13 @@ export class Truth {
     if (tab.consent !== "granted") fail("sent without consent", { consent: tab.consent });
   }
 
-  /** An event reaches Refiner. */
-  delivered({ id, user }) {
+  /** An event reaches Refiner. @param {boolean} isOld Whether it is so old that its tracker has given it up, and its place with it. */
+  delivered({ id, user }, isOld) {
     const event = this.events.get(id) ?? fail("an event that nobody tracked", { id });
     if (event.delivered) fail("delivered twice", { id });
     event.delivered = true;
     if (event.user !== user && !event.users?.includes(user)) fail("under another's name", { id, user, whose: event.user });
-    if (!this.ordered || event.users?.length > 1) return;
+    if (!this.ordered || isOld || event.users?.length > 1) return;
     const place = `${event.tab.name} ${user}`;
     const last = this.#last.get(place);
     if (last && last.called > event.called) fail("out of order in its tab", { id, after: last.id });

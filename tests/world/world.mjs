@@ -156,6 +156,12 @@ export class World {
     for (const entry of tab.memory?.values() ?? []) this.truth.events.get(entry.id).isLost = true;
   }
 
+  /** An event reaches Refiner. */
+  delivered(entry) {
+    const { at } = this.truth.events.get(entry.id) ?? {};
+    this.truth.delivered(entry, this.now() - at > this.knobs.maxAgeMs);
+  }
+
   /** One step of the plan. */
   async step(step) {
     const tab = this.tabs.length ? this.tabs[step.tab % this.tabs.length] : undefined;
@@ -232,7 +238,7 @@ export class World {
   }
 
   #track(tab, promise, user) {
-    const event = this.truth.called(tab, tab.lastId, user);
+    const event = this.truth.called(tab, tab.lastId, user, this.now());
     const wasFull = tab.isFull;
     tab.isFull = false;
     if (tab.consent === "pending") {
