@@ -14,6 +14,7 @@ const MAY = {
   // A server's client, and what is kept between its requests. It comes to a runtime by a name of the package's own.
   gateway: ["gateway", "facade", "internal", "error", "generated", "runtime"],
   tools: ["tools", "error", "nearest", "generated"],
+  tracker: ["tracker", "error"],
   cli: ["cli", "tools", "runtime", "error", "nearest"],
   // The contract's own function finds an action by name, or throws.
   generated: ["error"],
@@ -33,6 +34,8 @@ function roomOf(file) {
   if (file === "internal/client.js") return "facade";
   if (["internal/lazy.js", "internal/eager.js"].includes(file)) return "parts";
   if (file === "internal/base64.js") return "base64";
+  // One file for a script tag, made of the tracker's room.
+  if (/^tracker\.\w+\.js$/.test(file)) return "tracker";
   const [folder] = file.split("/");
   if (folder === "wasm") return /_bg\.wasm$|_base64\.js$/.test(file) ? "modules" : "bindings";
   return folder;

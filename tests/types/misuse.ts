@@ -3,6 +3,7 @@
 import { Refiner, RefinerError, isRefinerError, type ErrorKind, type ListResponses } from "refiner-wasm";
 import { setModule } from "refiner-wasm/slim";
 import { run, tools } from "refiner-wasm/tools";
+import { createTracker, type Tracker } from "refiner-wasm/tracker";
 
 const refiner = new Refiner({ apiKey: "key" });
 
@@ -192,4 +193,21 @@ export function errors(error: unknown) {
   // @ts-expect-error no such parameter
   const filter: ListResponses = { pageLength: 5 };
   return filter;
+}
+
+export function trackers(tracker: Tracker) {
+  // @ts-expect-error an endpoint is needed
+  createTracker({});
+  // @ts-expect-error there is no such option
+  createTracker({ endpoint: "/r", apiKey: "key" });
+  // @ts-expect-error a token comes from a function, for one user at a time
+  createTracker({ endpoint: "/r", token: "token" });
+  // @ts-expect-error a user has an id
+  tracker.identify({ email: "jane@awesome.com" });
+  // @ts-expect-error an event has a name
+  tracker.track();
+  // @ts-expect-error it is given, refused or not yet known
+  tracker.setConsent("yes");
+  // @ts-expect-error there is nothing of that name to hear
+  tracker.on("error", () => {});
 }

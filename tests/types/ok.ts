@@ -23,6 +23,8 @@ import {
   type SummaryOptions,
   type SyncOptions,
 } from "refiner-wasm";
+import "refiner-wasm/tracker.global.js";
+import { createTracker, type DeadLetter, type DropReason, type Stats, type Tracker } from "refiner-wasm/tracker";
 import { contract } from "refiner-wasm/contract";
 import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
@@ -260,3 +262,30 @@ export function advice(kind: ErrorKind): string {
       return "look at the address";
   }
 }
+
+/** The tracker of a page. */
+export async function track() {
+  const tracker: Tracker = createTracker({
+    endpoint: "/r",
+    token: async ({ id }) => `token of ${id}`,
+    pageViews: ({ pathname }) => (pathname === "/" ? null : pathname),
+    consent: "pending",
+    flushIntervalMs: 1_000,
+  });
+  const off: () => void = tracker.on("drop", ({ reason, count }) => [reason satisfies DropReason, count satisfies number]);
+  tracker.on("dead", ({ id, user, kind, message, path }) => [id, user, kind, message, path]);
+  tracker.on("state", ({ queued, storage }) => [queued, storage satisfies "indexeddb" | "localstorage" | "memory"]);
+  await tracker.identify({ id: "u-1", email: undefined, attributes: { plan: "pro" }, account: { id: "acme" } });
+  await tracker.track("Upgraded");
+  await tracker.setConsent("granted");
+  await tracker.flush();
+  await tracker.reset();
+  const { tracked, delivered, duplicate, dropped, droppedBy, dead, queued }: Stats = await tracker.stats();
+  const letters: DeadLetter[] = await tracker.deadLetters();
+  off();
+  await tracker.close();
+  return [tracked - delivered - dropped - dead - queued, duplicate, droppedBy.full, letters];
+}
+
+/** The tracker of a script tag. */
+export const early = (endpoint: string): Tracker => globalThis.refinerTracker.createTracker({ endpoint });

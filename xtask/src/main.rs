@@ -20,9 +20,11 @@ mod sandbox;
 mod setup;
 mod size;
 mod test;
+mod tracker;
 mod wasm;
 mod wasm_pack;
 mod workspace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -66,6 +68,8 @@ enum Command {
     Consumers,
     /// Build, then print the size of each file of the package
     Size,
+    /// Live worlds with trackers, tabs, a network and a gateway in virtual time; prints the smallest that breaks a promise
+    World(world::Options),
     /// Run all fuzz targets of fuzz/, or the named ones, for a number of executions each
     #[command(after_help = fuzz::HELP)]
     Fuzz {
@@ -103,6 +107,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Bench(options) => bench::run(&workspace, &options)?,
         Command::Consumers => return consumers::run(workspace),
         Command::Fuzz { targets, runs } => return fuzz::run(&workspace, &targets, runs),
+        Command::World(options) => return world::run(&workspace, &options),
         Command::Size => size::print(&build::build(&workspace)?)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -33,6 +33,11 @@ struct Weight {
     brotli: usize,
 }
 
+/// How many bytes these are after brotli's best compression.
+pub(crate) fn brotli_bytes(bytes: &[u8]) -> Result<usize> {
+    Ok(Weight::of(bytes)?.brotli)
+}
+
 impl Weight {
     fn of(bytes: &[u8]) -> Result<Self> {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());

@@ -65,6 +65,8 @@ const SUITES: &[Suite] = &[
     Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
     Suite { name: "gateway", about: "the gateway in every runtime, against the sandbox", run: package::gateway },
+    Suite { name: "tracker", about: "the tracker, in a headless Chromium", run: package::tracker },
+    Suite { name: "world", about: "the tracker in ten thousand worlds in virtual time", run: package::world },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },

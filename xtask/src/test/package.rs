@@ -49,6 +49,21 @@ pub(super) fn examples(session: &Session) -> Result<Count> {
     test(session, "tests/examples")
 }
 
+/// The tracker, in a browser.
+pub(super) fn tracker(session: &Session) -> Result<Count> {
+    let chromium = browser::chromium()?;
+    session.install_package()?;
+    node::test(&session.workspace, "tests/tracker", |command| {
+        command.env("CHROMIUM", chromium);
+    })
+}
+
+/// The tracker in virtual time.
+pub(super) fn world(session: &Session) -> Result<Count> {
+    session.install_package()?;
+    node::test(&session.workspace, "tests/world", |_| {})
+}
+
 /// The command line.
 pub(super) fn command_line(session: &Session) -> Result<Count> {
     test(session, "tests/cli")

@@ -1,0 +1,126 @@
+// @ts-check
+// Drives the machine: does what it says, by the ports, and tells it what happened.
+import { countAdds, settle } from "./ledger.js";
+import { next, start } from "./machine.js";
+import { statsOf } from "./stats.js";
+
+/** @typedef {import("./machine.js").Event} Event */
+
+/**
+ * What a tracker needs from its surroundings.
+ *
+ * @typedef {object} Ports
+ * @property {() => number} now Milliseconds since 1970.
+ * @property {() => number} random From 0 to 1.
+ * @property {(ms: number, then: () => void) => () => void} wait Gives what cancels it.
+ * @property {ReturnType<typeof import("./storage/index.js").openStorage>} storage
+ * @property {import("./lock.js").Lock} lock
+ * @property {import("./network.js").Network} network
+ * @property {((user: { id: string }) => unknown) | undefined} token
+ */
+
+/** @typedef {import("./machine.js").Rules & { maxAgeMs: number }} Settings */
+
+/** How long the page may take to give a token, in milliseconds. */
+const TOKEN_MS = 10_000;
+
+/**
+ * @typedef {object} Listeners
+ * @property {(dropped: import("./ledger.js").Dropped) => void} drop
+ * @property {(stats: import("../tracker.js").Stats) => void} state
+ */
+
+/**
+ * @param {Settings} settings
+ * @param {import("../tracker.js").Consent} consent
+ * @param {Ports} ports
+ * @param {Listeners} listeners
+ */
+export function drive(settings, consent, { now, random, wait, storage, lock, network, token: askToken }, listeners) {
+  let state = start(settings, consent);
+  /** Everything that is being written. @type {Promise<unknown>} */
+  let written = Promise.resolve();
+  let release = () => {};
+  let cancelTimer = () => {};
+  let sending = new AbortController();
+
+  const sums = () => statsOf(storage.ledgers, state, storage.name());
+
+  /** @param {Event} event */
+  function tell(...event) {
+    const step = next(state, event, now(), random());
+    state = step.state;
+    for (const [name, ...details] of step.effects) /** @type {(...details: any[]) => void} */ (effects[name])(...details);
+  }
+
+  /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./ledger.js").Queue} [appended] */
+  async function see(place, appended) {
+    try {
+      const { from, put, ledger } = appended ?? (await storage.transact(place, false, () => {}));
+      tell("seen", place, from, put, ledger);
+    } catch {
+      // The next round tries again.
+    }
+  }
+
+  /** @type {import("./machine.js").Effects} */
+  const effects = {
+    ...network,
+    write(ops, done) {
+      const write = async () => {
+        const { place, seen } = await storage.append(ops);
+        tell("written", done, countAdds(ops));
+        await see(place, seen);
+        listeners.state(sums());
+      };
+      const before = written;
+      written = write().then(() => before);
+    },
+    lock(round) {
+      release = lock.ask(() => tell("locked", round));
+    },
+    unlock: () => release(),
+    async look(round, place, outcome, chance) {
+      try {
+        const { entries, ledger } = await storage.transact(place, true, settle(outcome, chance, now(), settings));
+        tell("looked", round, place, [...entries.values()], ledger);
+      } catch {
+        tell("unreadable", round, place);
+      }
+      listeners.state(sums());
+    },
+    async token(round, place, user) {
+      const given = await new Promise((resolve) => {
+        const cancel = wait(TOKEN_MS, () => resolve(undefined));
+        const answer = async () => askToken?.({ id: user });
+        // If the page says no, the events wait.
+        answer().then(resolve, resolve).finally(cancel);
+      });
+      // What a header cannot carry is no token.
+      tell("token", round, place, user, typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined);
+    },
+    async send(round, place, given) {
+      sending = new AbortController();
+      tell("replied", round, place, given.batch, await network.send(given, sending));
+    },
+    wait(ms) {
+      cancelTimer();
+      if (ms < Infinity) cancelTimer = wait(ms, () => tell("time"));
+    },
+    abort: () => sending.abort(),
+    done: (calls) => calls.forEach((done) => done()),
+    drop: listeners.drop,
+  };
+
+  return {
+    tell,
+    /** Resolves when everything is written. */
+    written: () => written,
+    /** The sums, with all that was tracked before. */
+    async stats() {
+      await written;
+      for (let place = 0; place < settings.stores; place++) await see(place);
+      return sums();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// @ts-check
+// refiner-wasm/tracker: writes down what users do, and sends it to the gateway, once.
+import { configError } from "../internal/error.js";
+import { callPage, makeTracker } from "./facade.js";
+import { uuid7 } from "./ids.js";
+import { leaseLock, webLock } from "./lock.js";
+import { openNetwork } from "./network.js";
+import { readOptions } from "./options.js";
+import { watchPage } from "./page-life.js";
+import { openStorage } from "./storage/index.js";
+import { indexedDbStore } from "./storage/indexed-db.js";
+import { textStore } from "./storage/web-storage.js";
+
+/**
+ * @param {import("../tracker.js").TrackerOptions} options
+ * @returns {import("../tracker.js").Tracker}
+ */
+export function createTracker(options) {
+  const settings = readOptions(options);
+  if (!globalThis.document && !globalThis.indexedDB) {
+    throw configError("the tracker needs a page or a worker: there is no document here");
+  }
+  const { storageKey: key, pageViews, token, consent } = settings;
+  const { locks } = globalThis.navigator ?? {};
+  const { now } = Date;
+  const local = attempt(() => globalThis.localStorage);
+  const fresh = uuid7(now());
+  // Kept while its user goes from page to page, if they let us.
+  const tab = attempt(() => (consent ?? "granted") === "granted" && (sessionStorage[key] ??= fresh)) || fresh;
+
+  /** @type {string | undefined} */
+  let memory;
+  const stores = [textStore("memory", settings, () => memory, (text) => void (memory = text), async (work) => work())];
+  // Without locks, one tab could write over the queue of another.
+  if (local && locks) {
+    stores.unshift(textStore("localstorage", settings, () => local.getItem(key), (text) => local.setItem(key, text), async (work) => locks.request(`${key}:local`, work)));
+  }
+  if (attempt(() => globalThis.indexedDB)) stores.unshift(indexedDbStore(key, settings));
+  /** @param {number} ms @param {() => void} then */
+  const wait = (ms, then) => {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  };
+  /** @type {ReturnType<typeof openStorage>} */
+  let storage;
+  /** @param {import("./storage/index.js").Tell} tell */
+  const open = (tell) => (storage = openStorage(stores, tell));
+  /** @type {import("./lock.js").Lock} */
+  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
+  return makeTracker(
+    { ...settings, tab, stores: stores.length, asksToken: !!token },
+    { now, random: Math.random, wait, id: uuid7, open, forgetTab: () => attempt(() => delete sessionStorage[key]), lock, network: openNetwork(settings), token },
+    (tell, tracker) =>
+      watchPage(
+        tell,
+        pageViews &&
+          ((place) =>
+            callPage(async () => {
+              const event = await pageViews(place);
+              if (event) await tracker.track(event);
+            })),
+      ),
+  );
+}
+
+/** What this gives; undefined if it throws, as places for data do where a browser forbids them. @template T @param {() => T} work */
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}

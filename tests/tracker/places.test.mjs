@@ -1,0 +1,74 @@
+// Where the tracker runs: from a script tag, in a worker, next to nothing on a server; and how small it is.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
+import { build } from "rolldown";
+import { createTracker } from "refiner-wasm/tracker";
+import { drained, pageTest } from "./stage.mjs";
+
+const file = (name) => readFile(fileURLToPath(import.meta.resolve(`refiner-wasm/${name}`)), "utf8");
+
+pageTest("a script tag and its stub", async ({ site, visit }) => {
+  site.files.set("/tracker.global.js", await file("tracker.global.js"));
+  site.files.set("/tracker.stub.js", await file("tracker.stub.js"));
+  const page = await visit();
+  await page.addScriptTag({ url: "/tracker.stub.js" });
+  const early = await page.evaluate(() => {
+    const tracker = globalThis.refinerTracker.createTracker({ endpoint: "/r", token: ({ id }) => `token-${id}` });
+    globalThis.tracker = tracker;
+    globalThis.early = [tracker.identify({ id: "u-1" }), tracker.track("A"), tracker.track("").catch(({ kind }) => kind)];
+    globalThis.off = tracker.on("state", () => (globalThis.heard = true));
+    return typeof globalThis.off;
+  });
+  assert.equal(early, "function");
+  await page.addScriptTag({ url: "/tracker.global.js" });
+  assert.deepEqual(await page.evaluate(() => Promise.all(globalThis.early)), [undefined, undefined, "input"]);
+  await page.evaluate(() => globalThis.tracker.track("B"));
+  await drained(page);
+  assert.deepEqual(site.events(), ["identify_user", "A", "B"]);
+  assert.equal(await page.evaluate(() => globalThis.heard), true);
+});
+
+pageTest("a web worker", async ({ site, visit }) => {
+  site.files.set(
+    "/worker.js",
+    `import { createTracker } from "/tracker.js";
+     onmessage = async () => {
+       const tracker = createTracker({ endpoint: "/r", token: ({ id }) => "token-" + id });
+       await tracker.identify({ id: "u-1" });
+       await tracker.track("A");
+       await tracker.flush();
+       postMessage(await tracker.stats());
+     };`,
+  );
+  const page = await visit();
+  const stats = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const worker = new Worker("/worker.js", { type: "module" });
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.postMessage("go");
+      }),
+  );
+  assert.deepEqual(site.events(), ["identify_user", "A"]);
+  assert.deepEqual([stats.delivered, stats.storage], [2, "indexeddb"]);
+});
+
+test("a server may import it, and hears what is missing when it uses it", () => {
+  assert.throws(() => createTracker({ endpoint: "https://example.com/r" }), { name: "RefinerError", kind: "config", message: /there is no document here/ });
+});
+
+test("it is small, with everything that it needs", async () => {
+  // As Vite bundles it.
+  const entry = fileURLToPath(import.meta.resolve("refiner-wasm/tracker"));
+  const { output } = await build({ input: entry, write: false, output: { minify: true } });
+  const compressed = brotliCompressSync(output[0].code).length;
+  assert.ok(compressed <= 8_192, `${compressed} bytes`);
+  const script = brotliCompressSync(await file("tracker.global.js")).length;
+  assert.ok(script <= 8_192, `${script} bytes from a script tag`);
+  const stub = Buffer.byteLength(await file("tracker.stub.js"));
+  assert.ok(stub <= 600, `${stub} bytes of stub`);
+});

@@ -1,0 +1,57 @@
+// The machine is pure: it changes nothing that it is given, and the same step gives the same result.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { next, start } from "./parts.mjs";
+
+/** Freezes a value to its depth. A Map cannot be frozen, so it loses what changes it. */
+function freeze(value) {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  if (value instanceof Map) for (const name of ["set", "delete", "clear"]) value[name] = () => assert.fail("a Map was changed");
+  Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}
+
+const done = () => {};
+const entry = (id, user, action = "track_event") => ({ id, user, action, at: 0, input: {}, tab: "t", bytes: 10 });
+const stored = [1, 2].map((seq) => ({ ...entry(`e${seq}`, "ann"), seq }));
+const ledger = { seq: 2, tracked: 2, delivered: 0, duplicate: 0, dead: 0, dropped: {}, queued: 2, bytes: 20, holds: [], letters: [] };
+const batch = { user: "ann", entries: stored };
+
+const STORY = [
+  ["consent", "pending", done],
+  ["called", entry("e0", null), done],
+  ["called", entry("e1", "ann", "identify_user"), done],
+  ["reset", done],
+  ["consent", "granted", done],
+  ["written", [done], 2],
+  ["seen", 0, 0, new Map(stored.map((each) => [each.seq, each])), ledger],
+  ["flush", done],
+  ["locked", 1],
+  ["looked", 1, 0, stored, ledger],
+  ["token", 1, 0, "ann", "token"],
+  ["looked", 1, 0, stored, ledger],
+  ["replied", 1, 0, batch, { status: 413 }],
+  ["replied", 1, 0, batch, { status: 401 }],
+  ["replied", 1, 0, batch, { status: 200, body: { results: [{ id: "e1", status: "accepted" }, { id: "e2", status: "rejected" }] } }],
+  ["unreadable", 1, 0],
+  ["online"],
+  ["time"],
+  ["left"],
+  ["back"],
+  ["consent", "denied", done],
+  ["close"],
+];
+
+test("a step changes nothing that it is given, and is the same every time", () => {
+  const rules = { tab: "t", stores: 3, asksToken: true, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+  let state = freeze(start(rules, "granted"));
+  const did = new Set();
+  for (const event of STORY) {
+    const step = next(state, freeze(event), 1_000, 0.5);
+    assert.deepEqual(next(state, event, 1_000, 0.5), step, event[0]);
+    for (const [effect] of step.effects) did.add(effect);
+    state = freeze(step.state);
+  }
+  assert.deepEqual([...did].sort(), ["abort", "done", "insure", "leave", "lock", "look", "send", "token", "unlock", "wait", "write"]);
+});
