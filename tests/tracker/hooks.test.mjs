@@ -32,16 +32,14 @@ for (const framework of ["tracker-react", "tracker-vue"]) {
     const page = await visit();
     await page.addScriptTag({ url: "/app.js", type: "module" });
     const click = (name) => page.getByRole("button", { name }).click();
-    const arrived = (count) => new Promise((resolve) => (site.onRequest = () => site.model.log.length === count && resolve()));
     await click("Upgrade");
     await click("Sign in as Ann");
     await click("Upgrade");
     await click("Sign out");
     await click("Sign in as Bob");
-    const all = arrived(5);
     await click("Upgrade");
-    await all;
-    assert.deepEqual(site.events("ann"), ["identify_user", "Upgraded", "Upgraded"]);
-    assert.deepEqual(site.events("bob"), ["identify_user", "Upgraded"]);
+    await site.arrived(5);
+    assert.deepEqual(await site.events("ann"), ["identify_user", "Upgraded", "Upgraded"]);
+    assert.deepEqual(await site.events("bob"), ["identify_user", "Upgraded"]);
   });
 }

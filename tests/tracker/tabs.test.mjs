@@ -27,7 +27,7 @@ pageTest("one of four tabs sends at a time, and all events arrive", async ({ sit
     ),
   );
   const stats = await drained(pages[0]);
-  assert.equal(site.model.log.length, 4 * (EACH + 1));
+  assert.equal((await site.log()).length, 4 * (EACH + 1));
   assert.equal(stats.tracked, 4 * (EACH + 1));
   assert.equal(stats.delivered, stats.tracked);
   for (const [index] of pages.entries()) {
@@ -73,7 +73,7 @@ pageTest("tabs that are killed at any moment lose nothing that was safe, and rep
   const last = await visit();
   await last.evaluate(() => globalThis.open({ maxEvents: 10_000 }));
   const stats = await drained(last);
-  const arrived = site.model.log.map(({ user, action, input }) => `${user} ${action === "track_event" ? input.event : `${action} ${input.attributes.kill}`}`);
+  const arrived = (await site.log()).map(({ user, action, input }) => `${user} ${action === "track_event" ? input.event : `${action} ${input.attributes.kill}`}`);
   assert.equal(new Set(arrived).size, arrived.length, "an event arrived twice");
   assert.deepEqual([...safe].filter((event) => !arrived.includes(event)), [], "an event that was safe is lost");
   assert.ok(safe.size > KILLS, `only ${safe.size} were safe: the kills come too early to mean anything`);
@@ -102,9 +102,9 @@ pageTest("two tabs with different users never send under each other's name", asy
     await globalThis.tracker.track("of ann");
   });
   const stats = await drained(one);
-  assert.deepEqual(site.events("bob"), ["identify_user", "before, in two", "of bob"]);
-  assert.deepEqual(site.events("ann"), ["identify_user", "before, in one", "of ann"]);
-  assert.deepEqual(site.events("carol"), ["identify_user"]);
+  assert.deepEqual(await site.events("bob"), ["identify_user", "before, in two", "of bob"]);
+  assert.deepEqual(await site.events("ann"), ["identify_user", "before, in one", "of ann"]);
+  assert.deepEqual(await site.events("carol"), ["identify_user"]);
   assert.deepEqual(stats.droppedBy, { reset: 1 });
   await sums(two);
 });
