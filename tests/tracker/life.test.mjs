@@ -24,7 +24,7 @@ for (const [how, options] of [["with fetchLater, where the browser has it", {}],
       for (let count = 0; count < 200; count++) await tracker.track(`${String(count).padStart(3, "0")} ${"x".repeat(996)}`);
     });
     const before = site.requests.length;
-    const sent = new Promise((resolve) => (site.onRequest = resolve));
+    const sent = site.nextRequest();
     await page.goto(`${site.url}/other.html`);
     await sent;
     const left = site.requests.slice(before);

@@ -1,6 +1,7 @@
 // Where the tracker runs: from a script tag, in a worker, next to nothing on a server; and how small it is.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -30,6 +31,33 @@ pageTest("a script tag and its stub", async ({ site, visit }) => {
   await drained(page);
   assert.deepEqual(await site.events(), ["identify_user", "A", "B"]);
   assert.equal(await page.evaluate(() => globalThis.heard), true);
+});
+
+test("the package has the integrity of the files for a script tag", async () => {
+  const listed = JSON.parse(await file("tracker.integrity.json"));
+  const names = ["tracker.global.js", "tracker.stub.js"];
+  const hashes = await Promise.all(names.map(async (name) => [name, `sha384-${createHash("sha384").update(await file(name)).digest("base64")}`]));
+  assert.deepEqual(listed, Object.fromEntries(hashes));
+});
+
+pageTest("a browser runs the file with its integrity, and not another", async ({ site, visit }) => {
+  site.files.set("/tracker.global.js", await file("tracker.global.js"));
+  const listed = JSON.parse(await file("tracker.integrity.json"));
+  const page = await visit();
+  const load = (integrity) =>
+    page.evaluate(
+      (integrity) =>
+        new Promise((resolve) => {
+          const script = Object.assign(document.createElement("script"), { src: "/tracker.global.js", integrity });
+          script.onload = () => resolve("ran");
+          script.onerror = () => resolve("refused");
+          document.head.append(script);
+        }),
+      integrity,
+    );
+  assert.equal(await load(listed["tracker.stub.js"]), "refused");
+  assert.equal(await load(listed["tracker.global.js"]), "ran");
+  assert.equal(await page.evaluate(() => typeof globalThis.refinerTracker.createTracker), "function");
 });
 
 pageTest("a web worker", async ({ site, visit }) => {

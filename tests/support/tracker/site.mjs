@@ -18,6 +18,8 @@ export async function openSite(openGateway) {
   /** Requests for batches that the gateway has not answered yet: their pages may be gone. */
   const open = new Set();
   let watch = async () => {};
+  /** Who waits for the next request. */
+  const waiting = [];
   const site = {
     /** Each request for a batch: its body, token, the fault it met, and the status that the gateway gave it. */
     requests: [],
@@ -27,8 +29,6 @@ export async function openSite(openGateway) {
     tokens: true,
     /** Other scripts, by their paths. */
     files: new Map(),
-    /** Called when a request for a batch comes in. */
-    onRequest: () => {},
     /** The most requests that were here at once. */
     most: 0,
   };
@@ -41,7 +41,7 @@ export async function openSite(openGateway) {
     const fault = site.fault(body, site.requests.length);
     const noted = { body, token, fault };
     site.requests.push(noted);
-    site.onRequest();
+    for (const resolve of waiting.splice(0)) resolve();
     if (fault === "cut") return request.socket.destroy();
     if (typeof fault === "number") return response.writeHead(fault, { "content-type": "application/json", "retry-after": "0" }).end("{}");
     const { status, headers, body: answer } = await site.gateway.handle(request.headers, body);
@@ -69,6 +69,8 @@ export async function openSite(openGateway) {
   site.url = `http://127.0.0.1:${server.address().port}`;
   site.gateway = await openGateway(site.url);
 
+  /** Resolves when the next request for a batch comes in. */
+  site.nextRequest = () => new Promise((resolve) => waiting.push(resolve));
   /** What reached Refiner, in order, once every request was answered. */
   site.log = async () => {
     await Promise.all(open);
