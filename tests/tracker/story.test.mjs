@@ -22,7 +22,7 @@ const REFINER = [
 const faults = Array.from({ length: EVENTS }, (_, call) => (call % 50 === 49 ? REFINER[((call - 49) / 50) % REFINER.length] : { kind: "pass" }));
 
 /** So short that many are refused on the way, and new ones asked for. */
-const gateway = realGateway({ faults, expiresIn: "20s" });
+const gateway = realGateway({ faults, expiresIn: "2s" });
 
 /** In a page: tracks, and tells what was safe. */
 const play = async ({ life, each }) => {
