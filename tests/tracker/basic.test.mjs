@@ -50,3 +50,19 @@ pageTest("a reply that is lost does not make an event twice", async ({ site, vis
   assert.ok(stats.duplicate > 0);
   await sums(page);
 });
+
+pageTest("a token that the gateway refuses is not used again", async ({ site, visit }) => {
+  const { token } = site.gateway;
+  const refused = [`${await token("u-1")}x`];
+  site.gateway.token = async (user) => refused.pop() ?? token(user);
+  const page = await visit();
+  await page.evaluate(async () => {
+    const tracker = globalThis.open();
+    await tracker.identify({ id: "u-1" });
+    await tracker.track("A");
+  });
+  const stats = await drained(page);
+  assert.deepEqual(await site.events(), ["identify_user", "A"]);
+  assert.equal(stats.delivered, 2);
+  assert.equal(site.requests.filter(({ status }) => status === 401).length, 1);
+});

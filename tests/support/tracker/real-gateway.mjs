@@ -13,10 +13,9 @@ const ACTIONS = { "/v1/identify-user": "identify_user", "/v1/track-event": "trac
 /**
  * @param {object} [options]
  * @param {object[]} [options.faults] What the sandbox does with its first requests, one for each; those with a status it does not carry out.
- * @param {string | number} [options.expiresIn] How long a token lasts.
  * @param {string[]} [options.origins] Who may call besides the site.
  */
-export const realGateway = ({ faults = [], expiresIn = "15m", origins = [] } = {}) => async (/** @type {string} */ origin) => {
+export const realGateway = ({ faults = [], origins = [] } = {}) => async (/** @type {string} */ origin) => {
   const sandbox = await startSandbox(["--empty"]);
   const bundle = await bundleGateway();
   // No test is to meet a limit that it is not about.
@@ -52,7 +51,7 @@ export const realGateway = ({ faults = [], expiresIn = "15m", origins = [] } = {
       const kept = Object.entries(all).filter(([name]) => !["transfer-encoding", "connection", "content-length", "content-encoding", "keep-alive"].includes(name));
       return { ...rest, headers: Object.fromEntries(kept) };
     },
-    token: (user) => issueToken({ secret: SECRET, sub: user, expiresIn }),
+    token: (user) => issueToken({ secret: SECRET, sub: user }),
     async log() {
       await collected();
       return seen
