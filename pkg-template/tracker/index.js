@@ -16,10 +16,11 @@ import { textStore } from "./storage/web-storage.js";
  * @returns {import("../tracker.js").Tracker}
  */
 export function createTracker(options) {
-  const settings = readOptions(options);
+  // First: a path such as /r is no address on a server, and to be told that would not help.
   if (!globalThis.document && !globalThis.indexedDB) {
     throw configError("the tracker needs a page or a worker: there is no document here");
   }
+  const settings = readOptions(options);
   const { storageKey: key, pageViews, token, consent } = settings;
   const { locks } = globalThis.navigator ?? {};
   const { now } = Date;
