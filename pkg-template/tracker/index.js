@@ -42,15 +42,16 @@ export function createTracker(options) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   };
+  const forgetTab = () => attempt(() => delete sessionStorage[key]);
   /** @type {ReturnType<typeof openStorage>} */
   let storage;
   /** @param {import("./storage/index.js").Tell} tell */
-  const open = (tell) => (storage = openStorage(stores, tell));
+  const open = (tell) => (storage = openStorage(stores, tell, forgetTab));
   /** @type {import("./lock.js").Lock} */
   const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
   return makeTracker(
     { ...settings, tab, stores: stores.length, asksToken: !!token },
-    { now, random: Math.random, wait, id: uuid7, open, forgetTab: () => attempt(() => delete sessionStorage[key]), lock, network: openNetwork(settings), token },
+    { now, random: Math.random, wait, id: uuid7, open, forgetTab, lock, network: openNetwork(settings), token },
     (tell, tracker) =>
       watchPage(
         tell,

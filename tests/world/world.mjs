@@ -94,13 +94,14 @@ export class World {
     if (this.knobs.places !== "database") stores.unshift(textStore("localstorage", caps, local.read, local.write, alone));
     if (this.knobs.places !== "local") stores.unshift(this.database.store(tab, caps));
     const lock = this.knobs.locks === "web" ? this.locks.of(tab) : leaseLock(() => tab.storage, tab.name, { now: this.now, wait });
+    const forgetTab = () => this.tabIds.delete(tab.slot);
     const ports = {
       now: this.now,
       random: this.random,
       wait,
       id: () => `e${++this.#count}`,
-      open: (tell) => (tab.storage = openStorage(stores, tell)),
-      forgetTab: () => this.tabIds.delete(tab.slot),
+      open: (tell) => (tab.storage = openStorage(stores, tell, forgetTab)),
+      forgetTab,
       lock,
       network: this.net.of(tab),
       token: ({ id }) => new Promise((resolve, reject) => this.schedule({ tab, run: () => (this.tokensFail ? reject(new Error("no token")) : resolve(tokenOf(id))) })),
