@@ -32,6 +32,7 @@ import { meaning } from "./replies.js";
  * @property {Rules} rules
  * @property {Consent} consent
  * @property {string | null} user
+ * @property {string} tab The tab, from one reset to the next: one that comes late to a place must not touch what was tracked after it.
  * @property {{ op: Op, done?: Done }[]} unwritten What is about to be written.
  * @property {number} writing How many writes are under way.
  * @property {Op[]} held What waits for consent.
@@ -121,6 +122,7 @@ export function start(rules, consent) {
     rules,
     consent,
     user: null,
+    tab: rules.tab,
     unwritten: [],
     writing: 0,
     held: [],
@@ -157,12 +159,13 @@ export function next(before, event, now, chance) {
     called(given, call) {
       const { user } = given;
       state.user = user ?? state.user;
-      const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user } }), done: call };
-      push(user === null ? [add] : [add, { op: { op: "claim", tab: rules.tab, user } }]);
+      const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user, tab: state.tab } }), done: call };
+      push(user === null ? [add] : [add, { op: { op: "claim", tab: state.tab, user } }]);
     },
     reset(call) {
       state.user = null;
-      push([{ op: { op: "claim", tab: rules.tab, user: null }, done: call }]);
+      push([{ op: { op: "claim", tab: state.tab, user: null }, done: call }]);
+      state.tab += "'";
     },
     consent,
     flush(call) {

@@ -39,6 +39,33 @@ const BROKEN_ONCE = {
       { do: "open", name: "a" },
     ],
   },
+  "a reset reaches a disk after what was tracked behind it": {
+    knobs: { seed: 0, locks: "lease", places: "database", diskFails: true, hasFetchLater: false, maxEvents: 1000, maxAgeMs: 604_800_000 },
+    steps: [
+      { do: "run", picks: [0] },
+      { do: "run", picks: [0, 0, 0] },
+      { do: "track", tab: 0 },
+      { do: "run", picks: [0, 0, 3] },
+      { do: "track", tab: 0 },
+      { do: "track", tab: 0 },
+      { do: "flush", tab: 0 },
+      { do: "leave", tab: 0 },
+      { do: "run", picks: [0, 0, 0, 0, 0] },
+      { do: "reset", tab: 0 },
+      { do: "run", picks: [0, 0, 0] },
+      { do: "disk", count: 1 },
+      { do: "run", picks: [0, 0] },
+      { do: "track", tab: 0 },
+      { do: "open", name: "b" },
+      { do: "run", picks: [0, 0, 0, 0, 0, 1] },
+      { do: "leave", tab: 0 },
+      { do: "run", picks: [0] },
+      { do: "run", picks: [0] },
+      { do: "run", picks: [0] },
+      { do: "track", tab: 0 },
+      { do: "fault", faults: ["none"] },
+    ],
+  },
 };
 
 for (const [what, plan] of Object.entries(BROKEN_ONCE)) test(`keeps every promise when ${what}`, () => live(plan));
