@@ -37,13 +37,12 @@ export function extend(error, details) {
 export class RefinerError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
-    const { message, cause, ...known } = failure;
-    super(message, cause === undefined ? undefined : { cause });
+    super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });
     // Written out, because a minifier renames the class.
     this.name = "RefinerError";
+    this.kind = failure.kind;
+    this.attempts = failure.attempts;
     // Declared for the type check, and not set: an uncaught error prints every property that it has, even undefined ones.
-    /** @type {ErrorKind} */ this.kind;
-    /** @type {number} */ this.attempts;
     /** @type {string | undefined} */ this.action;
     /** @type {number | undefined} */ this.status;
     /** @type {number | undefined} */ this.retryAfterMs;
@@ -52,7 +51,8 @@ export class RefinerError extends Error {
     /** @type {Failure["resume"]} */ this.resume;
     /** @type {Failure["plan"]} */ this.plan;
     /** @type {{ pages: number, items: number } | undefined} */ this.progress;
-    extend(this, known);
+    const { action, status, retryAfterMs, path, detail, resume, plan } = failure;
+    extend(this, { action, status, retryAfterMs, path, detail, resume, plan });
   }
 
   toJSON() {
