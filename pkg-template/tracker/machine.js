@@ -41,6 +41,7 @@ import { meaning } from "./replies.js";
  * @property {number} round Counts rounds: what belongs to an earlier one comes too late to go on with.
  * @property {boolean} [again] Whether another round follows.
  * @property {boolean} [hurry] Whether not to wait for our own backoff.
+ * @property {boolean} [isBack] Whether the network came back since the timer last rang.
  * @property {readonly string[]} failed Who failed in this round.
  * @property {number} size The most events of a request.
  * @property {ReadonlyMap<string, string>} tokens
@@ -67,7 +68,7 @@ import { meaning } from "./replies.js";
  * What can happen.
  *
  * @typedef {object} Events
- * @property {(entry: NewEntry, done: Done) => void} called Something is tracked.
+ * @property {(entry: Omit<NewEntry, "tab">, done: Done) => void} called Something is tracked.
  * @property {(done: Done) => void} reset
  * @property {(consent: Consent, done: Done) => void} consent
  * @property {(done: Done) => void} flush
@@ -203,10 +204,12 @@ export function next(before, event, now, chance) {
     replied,
     time() {
       state.wakeAt = Infinity;
-      want();
+      want(state.isBack);
+      state.isBack = false;
     },
     online() {
-      state.hurry = true;
+      // Not the round that is under way, which may just be failing: the next one.
+      state.isBack = true;
       // Not all devices of an office at the same moment.
       wake(chance * JITTER_MS);
     },

@@ -4,6 +4,14 @@ import assert from "node:assert/strict";
 import { decodeJwt } from "jose";
 import { drained, pageTest, sums } from "./stage.mjs";
 
+/** A user and an event. */
+const trackA = (page) =>
+  page.evaluate(async () => {
+    const tracker = globalThis.open();
+    await tracker.identify({ id: "u-1" });
+    await tracker.track("A");
+  });
+
 pageTest("what is tracked arrives, in order", async ({ site, visit }) => {
   const page = await visit();
   await page.evaluate(async () => {
@@ -23,11 +31,7 @@ pageTest("what is tracked arrives, in order", async ({ site, visit }) => {
 pageTest("a new page sends what a killed one left", async ({ site, visit }) => {
   site.fault = () => 503;
   const page = await visit();
-  await page.evaluate(async () => {
-    const tracker = globalThis.open();
-    await tracker.identify({ id: "u-1" });
-    await tracker.track("A");
-  });
+  await trackA(page);
   await page.close();
   site.fault = () => undefined;
   const next = await visit();
@@ -40,11 +44,7 @@ pageTest("a new page sends what a killed one left", async ({ site, visit }) => {
 pageTest("a reply that is lost does not make an event twice", async ({ site, visit }) => {
   site.fault = (_, count) => (count === 0 ? "lose" : undefined);
   const page = await visit();
-  await page.evaluate(async () => {
-    const tracker = globalThis.open();
-    await tracker.identify({ id: "u-1" });
-    await tracker.track("A");
-  });
+  await trackA(page);
   const stats = await drained(page);
   assert.deepEqual(await site.events(), ["identify_user", "A"]);
   assert.ok(stats.duplicate > 0);
@@ -56,11 +56,7 @@ pageTest("a token that the gateway refuses is not used again", async ({ site, vi
   const refused = [`${await token("u-1")}x`];
   site.gateway.token = async (user) => refused.pop() ?? token(user);
   const page = await visit();
-  await page.evaluate(async () => {
-    const tracker = globalThis.open();
-    await tracker.identify({ id: "u-1" });
-    await tracker.track("A");
-  });
+  await trackA(page);
   const stats = await drained(page);
   assert.deepEqual(await site.events(), ["identify_user", "A"]);
   assert.equal(stats.delivered, 2);

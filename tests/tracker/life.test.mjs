@@ -155,6 +155,22 @@ pageTest("without consent nothing is written, and a refusal deletes what was", a
   assert.deepEqual(await site.events(), ["identify_user", "A", "B"], "a refusal lasts");
 });
 
+pageTest("the sums are told also of what is only held in memory, or dropped there", async ({ visit }) => {
+  const page = await visit();
+  const told = await page.evaluate(async () => {
+    const tracker = globalThis.open({ consent: "pending" });
+    const told = [];
+    tracker.on("state", ({ tracked, queued, dropped }) => told.push([tracked, queued, dropped].join()));
+    await tracker.identify({ id: "u-1" });
+    await tracker.track("A");
+    await tracker.setConsent("denied");
+    await tracker.track("B");
+    return told;
+  });
+  for (const sums of ["1,1,0", "2,2,0"]) assert.ok(told.includes(sums), `${sums} in ${told.join(" ")}`);
+  assert.equal(told.at(-1), "3,0,3");
+});
+
 pageTest("a poison event becomes a dead letter, and holds up nothing", async ({ site, visit }) => {
   const page = await visit();
   const told = await page.evaluate(async () => {

@@ -118,8 +118,6 @@ export async function startTracker() {
 function trackPart(tracker, changed) {
   const track = async (/** @type {number} */ count) => {
     await Promise.all(Array.from({ length: count }, () => tracker.track("Clicked")));
-    // What is held in memory, or dropped, is not written, so the tracker tells no new state.
-    changed();
     const { consent, storage } = await tracker.stats();
     if (consent === "granted") view.say(`${events(count)} tracked, and safe ${PLACES[storage]}. Sent within ${FLUSH_MS / 1000} seconds, or 20 at once.`);
     else if (consent === "pending") view.say(`${events(count)} tracked, and held in the memory of this tab.`);
