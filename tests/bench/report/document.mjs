@@ -95,7 +95,7 @@ export function documentOf(results) {
 
 <!-- Made by \`cargo xtask bench\`: do not edit. -->
 
-One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about ten minutes and rewrites
+One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about twenty minutes and rewrites
 this file; on an idle machine the spreads are narrow. \`cargo xtask bench list csv\` runs some rows and \`--on node\` one runtime;
 these do not rewrite the file.
 
