@@ -110,9 +110,13 @@ export async function play(browser, front, story, size, { options, onDisk }) {
     // Some send what is left only when there is something new.
     await last.evaluate((number) => globalThis.burst([number]), LAST);
     const end = Date.now() + size.endMs;
-    while (Date.now() < end && Date.now() - front.lastAt < size.quietMs) await pause(250);
-    const disk = await last.evaluate(() => globalThis.disk());
-    return { ...notes, kills, stored: new Set(disk.flatMap(onDisk)) };
+    const onDiskNow = async () => (await last.evaluate(() => globalThis.disk())).flatMap(onDisk);
+    let stored = await onDiskNow();
+    while (Date.now() < end && (stored.length || Date.now() - front.lastAt < size.quietMs)) {
+      await pause(500);
+      stored = await onDiskNow();
+    }
+    return { ...notes, kills, stored: new Set(stored) };
   } finally {
     await context.close();
   }

@@ -15,10 +15,10 @@ const SEEDS = [1, 2, 3];
 /**
  * @param {string} executablePath Of Chromium.
  * @param {boolean} quick
- * @param {number[]} [seeds]
  */
-export async function measureTrackers(executablePath, quick, seeds = quick ? SEEDS.slice(0, 1) : SEEDS) {
+export async function measureTrackers(executablePath, quick) {
   const size = quick ? QUICK : FULL;
+  const seeds = quick ? SEEDS.slice(0, 1) : SEEDS;
   const found = [];
   for (const contestant of CONTESTANTS) {
     const { name, package: from, configured, id, page, smaller: module } = contestant;
