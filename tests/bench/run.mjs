@@ -16,10 +16,11 @@ import { PAGE_LENGTH } from "./data/paging.mjs";
 import { record } from "./data/record.mjs";
 import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
-import { documentOf, tablesOf, verdictsOf, withGateway } from "./report/document.mjs";
+import { documentOf, tablesOf, verdictsOf, withResults } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
+import { measureTrackers } from "./tracker/run.mjs";
 
 const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
 // More than the number of pages after which memory should stay flat.
@@ -127,11 +128,18 @@ async function main() {
     results.gateway = await measureGateway(scratch, quick);
   }
 
+  // It has browsers of its own.
+  if (wants("tracker") && (!on.length || on.includes("chromium"))) {
+    const { CHROMIUM } = process.env;
+    if (CHROMIUM) results.trackers = await measureTrackers(CHROMIUM, quick);
+    else console.log("the trackers are not measured: there is no Chromium on this machine");
+  }
+
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));
   const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
   console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
   if (document) await writeFile(document, documentOf(results));
-  if (section) await writeFile(section, withGateway(await readFile(section, "utf8"), results));
+  if (section) await writeFile(section, withResults(await readFile(section, "utf8"), names[0], results));
 }
 
 await main();

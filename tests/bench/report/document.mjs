@@ -1,14 +1,16 @@
 // Writes BENCHMARKS.md from the measurements. Only the bars are fixed in advance.
 
 import { judge } from "./bars.mjs";
+import { section, withSection } from "./section.mjs";
 import { median, short, together } from "./stats.mjs";
 import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
+import { trackers, trackersText } from "./trackers.mjs";
 
 const OURS = "refiner-wasm";
 
 /** All measurements, as tables. */
 export function tablesOf(results) {
-  return [...rowsOf(results), ...(results.gateway ? [gateway(results)] : [])].join("\n\n");
+  return [...rowsOf(results), ...(results.gateway ? [gateway(results)] : []), ...(results.trackers ? [trackers(results)] : [])].join("\n\n");
 }
 
 /** Those of the client. */
@@ -21,40 +23,39 @@ function rowsOf(results) {
   ];
 }
 
-const BEGIN = "<!-- gateway:begin -->";
-const END = "<!-- gateway:end -->";
+/** What can be measured by itself, and its text. @type {{ [name: string]: (results: any) => string }} */
+const SECTIONS = { gateway: gatewayText, tracker: trackersText };
 
-/** The gateway has a section of its own, so that it can be measured by itself. */
-function gatewaySection(results) {
+function gatewayText(results) {
   const bars = judge(results).filter(({ where, kept }) => where === "workerd" && kept !== undefined);
   const rows = bars.map(({ what, found, bar, verdict }) => [what, found, bar, verdict]);
   const { machine, libraries } = results;
-  return `${BEGIN}
-
-## The gateway
+  return `## The gateway
 
 Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
 ${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
 
 ${table(["", "measured", "bar", "verdict"], rows)}
 
-${gateway(results)}
-
-${END}`;
+${gateway(results)}`;
 }
 
-/** The document with a new section about the gateway. @param {string} document @param {any} results */
-export function withGateway(document, results) {
-  const [before, rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1] ?? "\n";
-  return `${before.trimEnd()}\n\n${gatewaySection(results)}${after}`;
+/** The document with one of its sections made new. @param {string} document @param {string} name @param {any} results */
+export const withResults = (document, name, results) => withSection(document, name, SECTIONS[name](results));
+
+/** The sections of what was measured. */
+function sectionsOf(results) {
+  return [
+    ...(results.gateway ? [section("gateway", gatewayText(results))] : []),
+    ...(results.trackers ? [section("tracker", trackersText(results))] : []),
+  ];
 }
 
 /** The bars that have measurements. */
 export function verdictsOf(results) {
   const judged = judge(results).filter(({ kept }) => kept !== undefined);
   const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
-  return table(["", "where", "measured", "bar", "aim", "verdict"], rows);
+  return rows.length ? table(["", "where", "measured", "bar", "aim", "verdict"], rows) : "";
 }
 
 /** Who is faster than we are, where, and by how much. */
@@ -94,7 +95,7 @@ export function documentOf(results) {
 
 <!-- Made by \`cargo xtask bench\`: do not edit. -->
 
-One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about ten minutes and rewrites
+One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about twenty minutes and rewrites
 this file; on an idle machine the spreads are narrow. \`cargo xtask bench list csv\` runs some rows and \`--on node\` one runtime;
 these do not rewrite the file.
 
@@ -129,6 +130,6 @@ ${lost.length ? lost.join("\n") : "Nowhere in this run."}
 
 ## Rows
 
-${[...rowsOf(results), ...(results.gateway ? [gatewaySection(results)] : [])].join("\n\n")}
+${[...rowsOf(results), ...sectionsOf(results)].join("\n\n")}
 `;
 }
