@@ -87,7 +87,7 @@ the figures, differ a little from run to run.
   rests for a while and is closed. Then a new page comes. Twice the network is away. A fifth of all requests fail, by the seed: 500, 503, 429
   with Retry-After, a connection cut before the request is taken or after (so that only the reply is lost); a twentieth is answered
   after 3 s. At the end the network is good, a page is open and tracks one event, and each has
-  time until nothing is on its disk and no request came for ${found.size.quietMs / 1_000} s, ${found.size.endMs / 1_000} s at most.
+  time until that event arrived, nothing is on its disk and no request came for ${found.size.quietMs / 1_000} s, ${found.size.endMs / 1_000} s at most.
 - **Each in its own protocol**: a server on the loopback, on the page’s own origin, answers as the service does and writes down what it
   took. Each event has a number of its own. All contestants run at the same time, each in a browser of its own.
 - **Tracked**: the tracker said that it has the event: its promise resolved (ours, Segment’s), its callback was called (Mixpanel’s), or its

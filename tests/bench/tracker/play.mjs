@@ -112,9 +112,13 @@ export async function play(browser, front, story, size, { options, onDisk }) {
     const end = Date.now() + size.endMs;
     const onDiskNow = async () => (await last.evaluate(() => globalThis.disk())).flatMap(onDisk);
     let stored = await onDiskNow();
-    while (Date.now() < end && (stored.length || Date.now() - front.lastAt < size.quietMs)) {
+    let isQuiet = false;
+    while (Date.now() < end && !isQuiet) {
       await pause(500);
       stored = await onDiskNow();
+      // A queue in memory cannot be seen: until the last event has come, its tracker may still wait for the time to send it.
+      const { wire } = await front.recorder.log();
+      isQuiet = stored.length === 0 && wire.includes(LAST) && Date.now() - front.lastAt >= size.quietMs;
     }
     return { ...notes, kills, stored: new Set(stored) };
   } finally {

@@ -9,11 +9,11 @@ const FAILURE_SHARE = 0.2;
 const SLOW_SHARE = 0.05;
 
 /**
- * At the end a page is open until nothing is on the disk and no request came for `quietMs`, for `endMs` at most. That is longer than the
- * longest backoff of ours, which is a minute.
+ * At the end a page is open until its own event has arrived, nothing is on the disk and no request came for `quietMs`, for `endMs` at most.
+ * In the full story that is longer than the longest backoff of ours, which is a minute.
  */
 export const FULL = { tabs: 4, lives: 8, events: 25, spells: [[9_000, 4_000], [22_000, 5_000]], restMs: 6_000, quietMs: 15_000, endMs: 75_000 };
-export const QUICK = { tabs: 2, lives: 2, events: 6, spells: [[1_000, 500]], restMs: 500, quietMs: 3_000, endMs: 10_000 };
+export const QUICK = { tabs: 2, lives: 2, events: 6, spells: [[1_000, 500]], restMs: 500, quietMs: 3_000, endMs: 30_000 };
 
 /** Numbers from 0 to 1 (mulberry32). @param {number} seed */
 function numbers(seed) {
