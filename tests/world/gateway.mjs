@@ -30,7 +30,6 @@ export class Gateway {
   constructor(world, refiner) {
     this.world = world;
     this.refiner = refiner;
-    this.#start();
   }
 
   /** The batches that are being handled, as text. */
@@ -47,7 +46,7 @@ export class Gateway {
     for (const { cut } of this.#pending) cut({ status: 0 });
     this.#pending.clear();
     this.life = { number: life.number + 1, isDead: false };
-    this.#start();
+    this.start();
   }
 
   /**
@@ -58,6 +57,7 @@ export class Gateway {
    * @returns {Promise<import("../../pkg-template/tracker/replies.js").Reply>}
    */
   handle(token, text) {
+    const { world, life } = this;
     return new Promise((resolve, reject) => {
       const pending = { text, cut: resolve };
       this.#pending.add(pending);
@@ -67,13 +67,14 @@ export class Gateway {
         const after = response.headers.get("retry-after");
         const body = await response.json();
         this.#pending.delete(pending);
+        for (const { id, status } of body.results ?? []) if (status !== "later") world.truth.answered(id, world.memoryOf(life), world.serverNow());
         resolve({ status: response.status, body, retryAfterMs: after === null ? undefined : Number(after) * 1000 });
       };
       answer().catch(reject);
     });
   }
 
-  #start() {
+  start() {
     const { world, life } = this;
     this.#env = world.knobs.memory === "objects" ? { REFINER_ONCE: this.#namespace() } : {};
     this.#gateway = createGateway({

@@ -1,5 +1,7 @@
 // Refiner, as far as the gateway sees it: it takes an event or not, and answers or not.
 
+import { strict as assert } from "node:assert";
+
 /** What may happen to a call. Of those that are not taken for sure or answered for sure, nobody can tell what became of them. */
 export const FATES = [
   "taken", "refused connection", "cut before", "reply lost", "half a reply", "page", "hangs", "redirect",
@@ -27,16 +29,21 @@ export class Refiner {
    * @param {object} life Of the gateway: once it is over, nobody hears an answer.
    */
   of(life) {
+    const { world } = this;
     return (url, { method, headers, body, signal }) =>
       new Promise((resolve, reject) => {
         const { host, pathname } = new URL(url);
-        if (method !== "POST" || host !== "refiner.example" || new Headers(headers).get("authorization") !== "Bearer the-key") throw new Error(`a wrong call: ${method} ${url}`);
+        const isRight = method === "POST" && host === "refiner.example" && new Headers(headers).get("authorization") === "Bearer the-key";
+        this.#promise(() => assert.ok(isRight, `a wrong call: ${method} ${url}`));
+        const input = JSON.parse(body);
+        const id = world.idOf(input);
+        this.#promise(() => world.truth.sending(id, world.memoryOf(life), world.serverNow()));
         const fate = this.fates.shift() ?? "taken";
         const call = {
           life,
           arrive: () => {
             this.#underWay.delete(call);
-            return TAKEN.includes(fate) ? this.world.delivered(pathname, JSON.parse(body), life) : undefined;
+            if (TAKEN.includes(fate)) this.#promise(() => world.delivered(pathname.replace("/v1/", ""), input, life));
           },
         };
         this.#underWay.add(call);
@@ -46,17 +53,25 @@ export class Refiner {
         });
         const arrive = () => {
           if (!this.#underWay.has(call)) return;
-          const event = call.arrive();
+          call.arrive();
           if (fate === "hangs") return;
           const answer = () => {
             if (signal?.aborted) return;
-            if (fate === "taken") this.world.truth.answered(event, life);
             answerTo(fate, resolve, reject);
           };
-          this.world.schedule({ tab: life, run: answer });
+          world.schedule({ tab: life, run: answer });
         };
-        this.world.schedule({ run: arrive });
+        world.schedule({ run: arrive });
       });
+  }
+
+  /** Checks a promise in the middle of code that would catch what it throws. @param {() => void} check */
+  #promise(check) {
+    try {
+      check();
+    } catch (broken) {
+      this.world.broken ??= broken;
+    }
   }
 
   /** A gateway ends in the middle of its calls. */

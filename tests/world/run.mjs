@@ -12,7 +12,7 @@ export async function explore({ seeds, from, fault, path }) {
   let worlds = 0;
   const property = fc.asyncProperty(plan, async (each) => {
     worlds += 1;
-    await live(each, fault);
+    await live(each, { fault });
   });
   const result = await fc.check(property, { seed: from, numRuns: seeds, ...(path && { path, endOnFailure: false }) });
   if (!result.failed) return { failed: false, worlds };
