@@ -14,7 +14,7 @@ const inTab = (name, more = {}) => fc.record({ do: fc.constant(name), tab, ...mo
 const step = fc.oneof(
   { weight: 30, arbitrary: fc.record({ do: fc.constant("run"), picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 6 }) }) },
   { weight: 12, arbitrary: inTab("track") },
-  { weight: 5, arbitrary: inTab("identify", { user: fc.constantFrom("ann", "bob") }) },
+  { weight: 10, arbitrary: inTab("identify", { user: fc.constantFrom("ann", "bob") }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("advance"), ms: fc.constantFrom(1, 2_000, 5_000, 20_000, 60_000, 2 * DAY) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("fault"), faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 1, maxLength: 4 }) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("refiner"), fates: fc.array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4 }) }) },
@@ -39,7 +39,7 @@ const knobs = fc.record({
   places: fc.constantFrom("database", "both", "local"),
   diskFails: fc.constantFrom(false, false, true),
   hasFetchLater: fc.boolean(),
-  maxEvents: fc.constantFrom(1_000, 3),
+  maxEvents: fc.constantFrom(1_000, 1_000, 3),
   maxAgeMs: fc.constantFrom(7 * DAY, 365_000 * DAY),
   memory: fc.constantFrom("process", "objects"),
   objectsFail: fc.boolean(),
