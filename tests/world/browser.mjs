@@ -31,13 +31,14 @@ export function openTab(world, name, consent) {
   if (world.knobs.places !== "database") stores.unshift(textStore("localstorage", caps, local.read, local.write, alone));
   if (world.knobs.places !== "local") stores.unshift(world.database.store(tab, caps));
   const lock = world.knobs.locks === "web" ? world.locks.of(tab) : leaseLock(() => tab.storage, tab.name, { now: world.now, wait });
+  const forgetTab = () => world.tabIds.delete(tab.slot);
   const ports = {
     now: world.now,
     random: world.random,
     wait,
     id: () => `e${++world.count}`,
-    open: (tell) => (tab.storage = openStorage(stores, tell)),
-    forgetTab: () => world.tabIds.delete(tab.slot),
+    open: (tell) => (tab.storage = openStorage(stores, tell, forgetTab)),
+    forgetTab,
     lock,
     network: world.net.of(tab),
     token: ({ id }) => new Promise((resolve, reject) => world.schedule({ tab, run: () => (world.tokensFail ? reject(new Error("no token")) : tokenOf(id).then(resolve)) })),

@@ -6,7 +6,6 @@ import { settings } from "./ours.mjs";
 import { FLAT, INPUT, fetch } from "./user.mjs";
 
 export const call = {
-  pages: 0,
   rounds: 15,
   repeats: 500,
   make() {

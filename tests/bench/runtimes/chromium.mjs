@@ -43,13 +43,12 @@ function fileOf(path) {
   return file?.startsWith(folder + sep) ? file : undefined;
 }
 
-async function serve(folder) {
+async function serve() {
   const play = await bundle();
   const content = async (path) => {
     if (path === "/play.js") return play;
     if (path in PAGES) return PAGES[path];
-    const number = /^\/pages\/(\d+)$/.exec(path)?.[1];
-    return readFile(number ? join(folder, `${number.padStart(3, "0")}.json`) : (fileOf(path) ?? ""));
+    return readFile(fileOf(path) ?? "");
   };
   const server = createServer((request, response) => {
     const path = String(request.url);
@@ -71,13 +70,12 @@ async function serve(folder) {
  * A browser that runs rows like the other runtimes.
  *
  * @param {string} executablePath
- * @param {string} folder The recorded pages.
  */
-export async function openChromium(executablePath, folder) {
+export async function openChromium(executablePath) {
   const arguments_ = ["--js-flags=--expose-gc", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
   // Chromium's own sandbox refuses to run as root.
   if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
-  const server = await serve(folder);
+  const server = await serve();
   const browser = await chromium.launch({ executablePath, args: arguments_ });
   /** Runs something in a new page with an empty cache. */
   const inPage = async (path, name, body, argument) => {
