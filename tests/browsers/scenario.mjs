@@ -20,9 +20,11 @@ async function play(key, asked) {
   };
   const listed = [];
   const identified = await refiner.identifyUser({ id: "u-1", attributes: { plan: "pro é 🎉" } });
+  const loaded = performance.getEntriesByType("resource").flatMap(({ name }) => name.split("/package/")[1] ?? []);
   const tracked = await refiner.trackEvent({ id: "u-1", event: "Upgraded" });
   for await (const { uuid } of refiner.listResponses({ include: "all", page_length: 30 })) listed.push(uuid);
   return {
+    loaded,
     identified,
     tracked,
     listed,

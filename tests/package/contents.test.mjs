@@ -129,8 +129,8 @@ describe("package.json", () => {
   test("has the conditions in the order in which runtimes must see them", () => {
     const order = Object.keys(manifest.exports["."]);
     assert.equal(order[0], "types");
-    // Deno, workerd and edge runtimes may also match the condition `node`.
-    assert.deepEqual(order.slice(-2), ["node", "default"]);
+    // Deno, workerd and edge runtimes may also match the condition `node`, and bundlers of servers `module`.
+    assert.deepEqual(order.slice(-3), ["node", "module", "default"]);
     assert.ok(["edge-light", "workerd", "deno"].every((runtime) => order.includes(runtime)), String(order));
   });
 

@@ -71,9 +71,22 @@ function circle(imports) {
   return undefined;
 }
 
+/** The browser's entry, which the build makes of the others, and what it loads late. */
+const isOfBrowser = (file) => /^runtime\/browser(-\w+)?\.js$/.test(file);
+
 let imports;
+let ofBrowser;
 before(async () => {
-  imports = await importsOf(await packageFiles());
+  const all = [...(await importsOf(await packageFiles()))];
+  imports = new Map(all.filter(([file]) => !isOfBrowser(file)));
+  ofBrowser = new Map(all.filter(([file]) => isOfBrowser(file)));
+});
+
+test("a page without a bundler asks for one script, and later for those of summaries alone", () => {
+  assert.deepEqual(ofBrowser.get("runtime/browser.js"), ["runtime/browser-insight.js", "runtime/browser-sync.js"]);
+  const late = [...ofBrowser].filter(([file]) => file !== "runtime/browser.js");
+  assert.ok(late.length > 1);
+  for (const [file, names] of late) assert.ok(names.every(isOfBrowser), `${file} imports ${names}`);
 });
 
 test("every script is in a room", () => {

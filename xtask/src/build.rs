@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::workspace::{CORE, Workspace, cargo};
-use crate::{generate, minify, process, setup, size, tracker, wasm};
+use crate::{bundle, generate, minify, process, setup, size, tracker, wasm};
 
 /// The files copied from the root, besides pkg-template/.
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
@@ -95,6 +95,7 @@ fn fill<'a>(
     remove(&readable)?;
     copy_folder(stage, &readable)?;
     minify::folder(stage)?;
+    bundle::bundle(stage)?;
     tracker::bundle(workspace, stage)?;
     size::check(workspace, stage)
 }

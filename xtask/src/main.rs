@@ -4,6 +4,7 @@ mod apt;
 mod bench;
 mod browser;
 mod build;
+mod bundle;
 mod consumers;
 mod demo;
 mod display;

@@ -65,7 +65,7 @@ const FOLDER: &str =
     }";
 
 /// How long a line may become, in characters. An uncaught error prints the line that it was thrown in before its message.
-const LINE_LIMIT: &str = "200";
+pub(crate) const LINE_LIMIT: &str = "200";
 
 /// What the results depend on, for caches.
 pub(crate) fn recipe() -> String {

@@ -16,7 +16,7 @@ use crate::{imports, wasm};
 /// The entry that a page imports.
 const BROWSER_ENTRY: &str = "runtime/browser.js";
 /// What the page loads at its first summary or export.
-const INSIGHT_ENTRY: &str = "internal/insight.js";
+const INSIGHT_ENTRY: &str = "runtime/browser-insight.js";
 const BUDGET: &str = "size-budget.json";
 
 #[derive(Deserialize)]

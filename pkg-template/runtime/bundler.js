@@ -1,5 +1,6 @@
 // @ts-check
-// Browsers, and bundlers that follow `new URL(…, import.meta.url)`. Bundlers find exactly this expression, with a literal path.
+// Bundlers of pages that follow `new URL(…, import.meta.url)`. They find exactly this expression, with a literal path. For pages without a
+// bundler, the build makes one file of this: runtime/browser.js.
 import { refinerFor } from "../internal/client.js";
 import { lazy } from "../internal/lazy.js";
 
