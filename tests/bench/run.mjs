@@ -2,7 +2,7 @@
 //
 //   node run.mjs '{ "scratch": "…", "names": [], "on": [], "quick": false, "document": "BENCHMARKS.md" }'
 //
-// REFINER_SANDBOX_BIN is the path of the sandbox's program, CHROMIUM that of a browser.
+// REFINER_SANDBOX_BIN is the path of the sandbox's program, REFINER_YARDSTICK_BIN that of the yardstick, CHROMIUM that of a browser.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -21,6 +21,7 @@ import { libraries, machine } from "./report/machine.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
 import { measureTrackers } from "./tracker/run.mjs";
+import { measureYardstick } from "./yardstick.mjs";
 
 const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
 // More than the number of pages after which memory should stay flat.
@@ -120,6 +121,12 @@ async function main() {
     } finally {
       await runtime.close();
     }
+  }
+
+  const { REFINER_YARDSTICK_BIN } = process.env;
+  if (wants("yardstick") && !on.length && REFINER_YARDSTICK_BIN) {
+    console.log("native: yardstick");
+    results.yardstick = await measureYardstick(REFINER_YARDSTICK_BIN, scratch, quick);
   }
 
   // It has a runtime of its own.

@@ -1,17 +1,21 @@
 //! The benchmarks: sets up what tests/bench needs, and runs it.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::Args;
 use serde_json::json;
 
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, cargo};
 use crate::{browser, package, process, sandbox, size};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
-const ROWS: [&str; 9] = ["call", "list", "summary", "csv", "memory", "cold", "gateway", "tracker", "size"];
+const ROWS: [&str; 10] =
+    ["call", "list", "summary", "csv", "yardstick", "memory", "cold", "gateway", "tracker", "size"];
+/// Native programs that count the same pages, a workspace of their own.
+const YARDSTICK: &str = "tests/bench/native";
 /// The rows that have a section of their own in the document.
 const SECTIONS: [&str; 2] = ["gateway", "tracker"];
 const RUNTIMES: [&str; 6] = ["node", "node-24", "bun", "deno", "chromium", "workerd"];
@@ -29,6 +33,17 @@ pub(crate) struct Options {
     /// Only check that everything runs, on a small amount of data
     #[arg(long)]
     quick: bool,
+}
+
+/// Compiles the yardstick, and returns its program.
+fn yardstick(workspace: &Workspace) -> Result<PathBuf> {
+    let target = workspace.scratch("yardstick")?;
+    let mut command = cargo();
+    command
+        .args(["build", "--release", "--locked", "--manifest-path"])
+        .arg(workspace.root.join(YARDSTICK).join("Cargo.toml"));
+    process::run(command.arg("--target-dir").arg(&target))?;
+    Ok(target.join("release/refiner-yardstick"))
 }
 
 /// Measures the installed package against the alternatives.
@@ -59,6 +74,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             command.env_remove("CHROMIUM")
         }
     };
+    if on.is_empty() && (names.is_empty() || names.iter().any(|name| name == "yardstick")) {
+        command.env("REFINER_YARDSTICK_BIN", yardstick(workspace)?);
+    }
     process::run(&mut command)?;
     if whole || section {
         println!("{DOCUMENT} is rewritten");

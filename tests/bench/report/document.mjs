@@ -5,6 +5,7 @@ import { section, withSection } from "./section.mjs";
 import { median, short, together } from "./stats.mjs";
 import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
 import { trackers, trackersText } from "./trackers.mjs";
+import { yardstick } from "./yardstick.mjs";
 
 const OURS = "refiner-wasm";
 
@@ -17,6 +18,7 @@ export function tablesOf(results) {
 function rowsOf(results) {
   return [
     ...timed(results),
+    ...(results.yardstick ? [yardstick(results)] : []),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
     ...(results.sizes ? [sizes(results)] : []),
