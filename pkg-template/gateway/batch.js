@@ -1,6 +1,7 @@
 // @ts-check
 // POST …/batch: up to a hundred entries of one user, in order, each answered on its own.
 import { bindUser, requireAllowed } from "./bind-user.js";
+import { refuseUnsafe } from "./body.js";
 import { deliver } from "./deliver.js";
 import { SOON_MS, inOrder, laterResult, queueAll, rejected } from "./enqueue.js";
 import { judge } from "./queue/verdict.js";
@@ -79,6 +80,7 @@ function readEntry({ settings }, caller, written) {
   const id = isObject(written) && typeof written.id === "string" ? written.id : null;
   try {
     if (!isObject(written)) throw wrongInput("", "must be an object");
+    refuseUnsafe(written);
     const { id, at, action, input, ...rest } = written;
     refuseRest(rest, "id, at, action, input");
     const entryId = requireEntryId("id", id);
@@ -102,7 +104,7 @@ export function requireEntryId(path, id) {
 
 /** @param {unknown} at @returns {at is string | number | undefined} */
 function isTime(at) {
-  return at === undefined || (typeof at === "number" ? Number.isFinite(at) : typeof at === "string" && !Number.isNaN(Date.parse(at)));
+  return at === undefined || (typeof at === "number" ? Number.isFinite(at) : !Number.isNaN(Date.parse(/^\d{4}-\d\d-\d\dT/.exec(`${at}`)?.input ?? "")));
 }
 
 /**

@@ -21,7 +21,7 @@ export function bindUser(route, input, caller) {
   const all = [["", input], ...freeKeys(route, input)];
   for (const [place, names] of all) {
     // In any case: who reads the keys there is not known here.
-    const name = Object.keys(names).find((each) => each !== "id" && /^\s*(uu)?id\s*$/i.test(each));
+    const name = Object.keys(names).find((each) => each !== "id" && /^[\s\p{Cc}\p{Cf}]*(uu)?id[\s\p{Cc}\p{Cf}]*$/iu.test(each));
     if (name !== undefined) throw notAllowed("uuid may name another user than the one who calls", place + name);
   }
   // For identify_user the email is a trait of the user. Elsewhere it would choose the user.

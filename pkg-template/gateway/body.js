@@ -16,9 +16,10 @@ const MAX_DEPTH = 64;
 /**
  * @param {Request} request
  * @param {BodyLimits} limits
+ * @param {boolean} [unchecked] Whether somebody else calls {@link refuseUnsafe}.
  * @returns {Promise<{ [name: string]: unknown }>} The object in the body. Its keys are as they came, `__proto__` included.
  */
-export async function readObject(request, limits) {
+export async function readObject(request, limits, unchecked) {
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(request.headers.get("content-type") ?? "")) {
     throw refusal(415, "rejected", "the body must be application/json");
   }
@@ -26,7 +27,7 @@ export async function readObject(request, limits) {
   const zipped = encoding === "gzip" && typeof DecompressionStream === "function";
   if (!zipped && encoding !== "identity") throw refusal(415, "rejected", "the body may be compressed with gzip alone");
   const value = parseObject(await readBytes(request, limits, zipped), true);
-  refuseUnsafe(value, "", 0);
+  if (!unchecked) refuseUnsafe(value);
   return value;
 }
 
@@ -138,10 +139,10 @@ export function parseObject(bytes, fatal) {
  * whole numbers that lost digits when they were read: another id or amount than the one that was sent would go on.
  *
  * @param {object} value
- * @param {string} place
- * @param {number} depth
+ * @param {string} [place]
+ * @param {number} [depth]
  */
-function refuseUnsafe(value, place, depth) {
+export function refuseUnsafe(value, place = "", depth = 0) {
   if (depth > MAX_DEPTH) throw wrongInput("", "is nested too deeply");
   for (const [name, inner] of Object.entries(value)) {
     const path = Array.isArray(value) ? `${place}[${name}]` : place ? `${place}.${name}` : name;

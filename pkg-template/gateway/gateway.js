@@ -110,7 +110,8 @@ async function answer(setUp, passage) {
   const caller = await callerOf(request, env, ways);
   line.caller = caller.by;
   const call = { caller, address: addressOf(setUp, passage), timeoutMs };
-  if (route === BATCH) return batch(setUp, passage, call, await readObject(request, body));
+  // There, each entry is refused on its own.
+  if (route === BATCH) return batch(setUp, passage, call, await readObject(request, body, true));
   requireAllowed(route, caller);
   if (!isPost) await requireNoBody(request, body);
   const input = isPost ? inputOfBody(route.parameters, await readObject(request, body)) : inputOfQuery(route, url.searchParams);

@@ -64,6 +64,12 @@ inEachHost(VARIANTS, ({ ask, sandbox, log }) => {
       ["text", [null, "rejected", "input", ""]],
       [null, [null, "rejected", "input", ""]],
       [entry("__proto__", "__proto__"), ["__proto__", "rejected", "input", "action"]],
+      [{ ...entry("c-9b"), at: "1" }, ["c-9b", "rejected", "input", "at"]],
+      [entry("c-13", "identify_user", { attributes: { big: 2 ** 60 } }), ["c-13", "rejected", "input", "input.attributes.big"]],
+      [entry("c-14", "identify_user", { attributes: { "API Key": "x" } }), ["c-14", "rejected", "input", "input.attributes.API Key"]],
+      [{ ...entry("c-15"), at: -8.64e18 }, ["c-15", "rejected", "input", "at"]],
+      [entry("c-16", "identify_user", { attributes: { deep: JSON.parse("[".repeat(70) + "]".repeat(70)) } }), ["c-16", "rejected", "input", ""]],
+      [entry("c-17", "identify_user", { attributes: { "\u0000id\u200b": "u-2" } }), ["c-17", "rejected", "permission", "attributes.\u0000id\u200b"]],
       [entry("c-11", "identify_user", { attributes: { uuid: "x" } }), ["c-11", "rejected", "permission", "attributes.uuid"]],
       [entry("c-12", "identify_user", { attributes: { id: "u-2" } }), ["c-12", "rejected", "input", "attributes.id"]],
     ];
@@ -81,7 +87,8 @@ inEachHost(VARIANTS, ({ ask, sandbox, log }) => {
     const ask_ = async (json) => said(await ask("/r/batch", { method: "POST", headers: await bearer(), json }));
     assert.deepEqual(await ask_({}), [400, "input", "entries"]);
     assert.deepEqual(await ask_({ entries: many(1), more: 1 }), [400, "input", "more"]);
-    assert.deepEqual(await ask_({ entries: [{ ...entry("d"), input: { api_key: "x" } }] }), [400, "input", "entries[0].input.api_key"]);
+    assert.deepEqual(await ask_({ entries: many(1), api_key: "x" }), [400, "input", "api_key"]);
+    assert.deepEqual(short(await results([{ ...entry("d"), input: { api_key: "x" } }])), [["d", "rejected", "input", "input.api_key"]]);
     assert.deepEqual(await events(), []);
   });
 
