@@ -12,10 +12,12 @@ use crate::{browser, package, process, sandbox, size};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
 const ROWS: [&str; 8] = ["call", "list", "summary", "csv", "memory", "cold", "gateway", "size"];
+/// Rows with a section of their own in the document.
+const SECTIONS: [&str; 2] = ["call", "gateway"];
 const RUNTIMES: [&str; 6] = ["node", "node-24", "bun", "deno", "chromium", "workerd"];
 
-/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `gateway` alone rewrites
-/// its own section there.
+/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `call` or `gateway`
+/// alone rewrites its own section there.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Rows to measure
@@ -39,7 +41,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 
     let Options { names, on, quick } = options;
     let whole = names.is_empty() && on.is_empty() && !quick;
-    let section = names.as_slice() == ["gateway"] && !quick;
+    let section = matches!(names.as_slice(), [name] if SECTIONS.contains(&name.as_str())) && on.is_empty() && !quick;
     let asked = json!({
         "scratch": scratch,
         "names": names,

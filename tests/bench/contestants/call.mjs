@@ -1,8 +1,10 @@
-// The overhead of one call: the same identify_user for all, with a fetch that answers at once.
+// The overhead of one call: the same POST of identify_user for all, each with its own defaults, with a fetch that answers at once.
 
 import { Refiner } from "refiner-wasm";
 import { identifyByHand } from "./by-hand.mjs";
 import { settings } from "./ours.mjs";
+import { PEERS } from "./peers.mjs";
+import { identifyDutifully } from "./same-duties.mjs";
 import { FLAT, INPUT, fetch } from "./user.mjs";
 
 export const call = {
@@ -11,9 +13,15 @@ export const call = {
   repeats: 500,
   make() {
     const refiner = new Refiner(settings(fetch));
+    const peers = Object.entries(PEERS).map(([name, make]) => {
+      const identify = make(fetch);
+      return [name, () => identify(FLAT)];
+    });
     return {
       "fetch alone, body read": async () => (await fetch()).json(),
       "written by hand": () => identifyByHand(fetch, FLAT),
+      "by hand, with the same duties": () => identifyDutifully(fetch, FLAT),
+      ...Object.fromEntries(peers),
       "refiner-wasm": () => refiner.identifyUser(INPUT),
     };
   },

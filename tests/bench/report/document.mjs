@@ -2,65 +2,87 @@
 
 import { judge } from "./bars.mjs";
 import { median, short } from "./stats.mjs";
-import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
+import { cold, first, gateway, memory, promises, sizes, table, timed } from "./tables.mjs";
 
 const OURS = "refiner-wasm";
 
 /** All measurements, as tables. */
 export function tablesOf(results) {
-  return [...rowsOf(results), ...(results.gateway ? [gateway(results)] : [])].join("\n\n");
+  return [...rowsOf(results), ...callRows(results), ...(results.gateway ? [gateway(results)] : [])].join("\n\n");
 }
 
-/** Those of the client. */
+/** Some of the rows that were timed within one process. */
+const rowsNamed = (results, is) => timed({ ...results, rows: Object.fromEntries(Object.entries(results.rows).filter(([name]) => is(name))) });
+
+/** Those of one call. */
+function callRows(results) {
+  const isMeasured = results.first && Object.keys(results.first).length > 0;
+  return [...rowsNamed(results, (name) => name === "call"), ...(isMeasured ? [first(results)] : [])];
+}
+
+/** Those of the client, but one call's. */
 function rowsOf(results) {
   return [
-    ...timed(results),
+    ...rowsNamed(results, (name) => name !== "call"),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
     ...(results.sizes ? [sizes(results)] : []),
   ];
 }
 
-const BEGIN = "<!-- gateway:begin -->";
-const END = "<!-- gateway:end -->";
+/** Parts of the document that are measured by themselves, each by the row of its name. */
+const SECTIONS = {
+  call: {
+    title: "One call",
+    minutes: "four minutes",
+    peers: /^(refiner-wasm|ofetch|ky|openai|stripe|axios) /,
+    content: (results) => [promises(), lossesIn(results, (row) => row === "call"), ...callRows(results)].filter(Boolean).join("\n\n"),
+  },
+  gateway: { title: "The gateway", minutes: "three minutes", peers: /^(refiner-wasm|miniflare) /, content: (results) => gateway(results) },
+};
 
-/** The gateway has a section of its own, so that it can be measured by itself. */
-function gatewaySection(results) {
-  const bars = judge(results).filter(({ where, kept }) => where === "workerd" && kept !== undefined);
-  const rows = bars.map(({ what, found, bar, verdict }) => [what, found, bar, verdict]);
-  const { machine, libraries } = results;
-  return `${BEGIN}
+const begin = (name) => `<!-- ${name}:begin -->`;
+const end = (name) => `<!-- ${name}:end -->`;
 
-## The gateway
+/** @param {any} results @param {string} name */
+function sectionOf(results, name) {
+  const { title, minutes, peers, content } = SECTIONS[name];
+  const bars = judge(results).filter(({ section, kept }) => section === name && kept !== undefined);
+  const rows = bars.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
+  const { machine, libraries, runtimes } = results;
+  const versions = [...libraries.filter((library) => peers.test(library)), ...runtimes.flatMap(({ name, version }) => (version ? [`${name} (${version})`] : []))];
+  return `${begin(name)}
 
-Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
-${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
+## ${title}
 
-${table(["", "measured", "bar", "verdict"], rows)}
+Measured by \`cargo xtask bench ${name}\`, which takes ${minutes} and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
+${machine.system}; ${versions.join(", ")}.
 
-${gateway(results)}
+${table(["", "where", "measured", "bar", "aim", "verdict"], rows)}
 
-${END}`;
+${content(results)}
+
+${end(name)}`;
 }
 
-/** The document with a new section about the gateway. @param {string} document @param {any} results */
-export function withGateway(document, results) {
-  const [before, rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1] ?? "\n";
-  return `${before.trimEnd()}\n\n${gatewaySection(results)}${after}`;
+/** The document with a new section. @param {string} document @param {string} name @param {any} results */
+export function withSection(document, name, results) {
+  const [before, rest] = document.split(begin(name));
+  const after = rest?.split(end(name))[1] ?? "\n";
+  return `${before.trimEnd()}\n\n${sectionOf(results, name)}${after}`;
 }
 
 /** The bars that have measurements. */
-export function verdictsOf(results) {
-  const judged = judge(results).filter(({ kept }) => kept !== undefined);
+export function verdictsOf(results, is = (/** @type {string | undefined} */ _section) => true) {
+  const judged = judge(results).filter(({ kept, section }) => kept !== undefined && is(section));
   const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
   return table(["", "where", "measured", "bar", "aim", "verdict"], rows);
 }
 
-/** Who is faster than we are, where, and by how much. */
-function losses({ rows, runtimes }) {
+/** Who is faster than we are, where, and by how much. @param {any} results @param {(row: string) => boolean} is */
+function lossesIn({ rows, runtimes }, is) {
   const titles = { call: "One call", list: "A page listed", summary: "NPS and distribution", csv: "CSV" };
-  return Object.entries(rows).flatMap(([row, found]) => {
+  const lost = Object.entries(rows).filter(([row]) => is(row)).flatMap(([row, found]) => {
     const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))].filter((name) => name !== OURS);
     return names.flatMap((name) => {
       const faster = runtimes.flatMap((runtime) => {
@@ -71,6 +93,7 @@ function losses({ rows, runtimes }) {
       return faster.length ? [`- ${titles[row]}, “${name}”: ${faster.join(", ")}.`] : [];
     });
   });
+  return lost.length > 0 ? `Others are faster here:\n\n${lost.join("\n")}` : "";
 }
 
 function verdict(judged) {
@@ -85,7 +108,7 @@ function verdict(judged) {
 /** @param {any} results */
 export function documentOf(results) {
   const { machine, data, runtimes, libraries } = results;
-  const lost = losses(results);
+  const sections = Object.keys(SECTIONS).filter((name) => name in results.rows || name in results);
   const versions = runtimes.map(({ name, version, missing }) => [name, missing ? `missing: ${missing}` : version]);
   return `# Benchmarks
 
@@ -113,16 +136,16 @@ ${versions.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 ## Bars
 
-${verdict(judge(results))}
+${verdict(judge(results).filter(({ section }) => !section))}
 
-${verdictsOf(results)}
+${verdictsOf(results, (section) => !section)}
 
 ## Where others are faster
 
-${lost.length ? lost.join("\n") : "Nowhere in this run."}
+${lossesIn(results, (row) => row !== "call") || "Nowhere in this run."}
 
 ## Rows
 
-${[...rowsOf(results), ...(results.gateway ? [gatewaySection(results)] : [])].join("\n\n")}
+${[...rowsOf(results), ...sections.map((name) => sectionOf(results, name))].join("\n\n")}
 `;
 }

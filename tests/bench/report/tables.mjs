@@ -11,7 +11,7 @@ export const table = (head, rows) => [head, head.map((_, column) => (column ? "-
 const ABOUT = {
   call: [
     "One call's overhead",
-    "`identify_user` with a fetch that answers at once: microseconds per call. The hand-written client has a deadline and checks the status, and does nothing else.",
+    "`identify_user` with a fetch that answers at once: microseconds per call. Each client sends the same POST, with its own defaults. The one written by hand has a deadline and checks the status, and does nothing else; the one with the same duties also has ours: one deadline over the body too, a cap, the caller’s signal, retries. Only refiner-wasm checks input and reply.",
     (ms) => ms * 1000,
   ],
   list: [
@@ -48,6 +48,32 @@ export function cold(results) {
   const about =
     "Milliseconds from a client's import to its first answer, each time in a new process or page. The package's time includes loading its wasm. The runtime's own fetch was used before. Chromium loads the files from a server on the loopback, uncompressed.";
   return ["### Cold load to the first call", about, contest(results.runtimes, results.cold, (ms) => ms)].join("\n\n");
+}
+
+/** The same in a page, where each file takes its time to come. */
+export function first(results) {
+  const about =
+    "Milliseconds from a client's import to its first answer in a new page with an import map and an empty cache. Each file takes 20 ms to be served. The client written by hand is one file.";
+  const runtimes = results.runtimes.filter(({ name }) => name in results.first);
+  return ["### The first call of a page", about, contest(runtimes, results.first, (ms) => ms)].join("\n\n");
+}
+
+/** What each client does by default. Seen with replies that stall, fail and redirect, and read in its code. */
+const PROMISES = [
+  ["fetch alone", "none", "none", "none", "followed"],
+  ["written by hand", "30 s, the body too", "none", "none", "an error"],
+  ["by hand, with the same duties", "30 s over all attempts, the body too", "64 MiB", "2, within the deadline", "an error"],
+  ["ofetch", "none", "none", "1, but none of a POST", "followed"],
+  ["ky", "10 s an attempt, and again for the body", "none", "2, but none of a POST", "followed"],
+  ["openai", "10 minutes an attempt, without the body", "none", "2, of a POST too", "followed"],
+  ["stripe", "80 s an attempt, the body too", "none", "2, of a POST with its idempotency key", "followed"],
+  ["axios", "none", "none", "none", "followed"],
+  ["**refiner-wasm**", "30 s over all attempts, the body too", "64 MiB", "2, within the deadline, and of a POST only where it can do no harm", "an error"],
+];
+
+/** What the clients promise. */
+export function promises() {
+  return table(["by default", "deadline", "cap on a body", "retries", "redirects"], PROMISES);
 }
 
 function contest(runtimes, found, scale) {
