@@ -1,5 +1,5 @@
-// Puts together what the Worker serves: the page at /, the package at /pkg/, and the chart library at /vendor/. `wrangler` runs this
-// before it starts or deploys the Worker (see wrangler.jsonc).
+// Puts together what the Worker serves: the page at /, the package at /pkg/, and the tracker and the chart library
+// at /vendor/. `wrangler` runs this before it starts or deploys the Worker (see wrangler.jsonc).
 import { cp, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,19 +14,27 @@ const DIST = join(HERE, "dist");
 const CHARTS = `export { Chart, ArcElement, BarController, BarElement, CategoryScale, DoughnutController, LineController, LineElement,
   LinearScale, PointElement, Tooltip } from "chart.js";`;
 
+// One file, with `idb` in it, as a bundler makes it.
+const TRACKER = `export { createTracker } from "refiner-wasm/tracker";`;
+
 await rm(DIST, { recursive: true, force: true });
 await mkdir(join(DIST, "vendor"), { recursive: true });
 await cp(join(HERE, "page"), DIST, { recursive: true });
 // The page's own import map is forbidden by its policy, so it names files. A page with a bundler imports "refiner-wasm".
 await cp(dirname(fileURLToPath(import.meta.resolve("refiner-wasm/package.json"))), join(DIST, "pkg"), { recursive: true });
-await build({
-  stdin: { contents: CHARTS, resolveDir: HERE },
-  outfile: join(DIST, "vendor/chart.js"),
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  // The licences of the bundled code stay at the end of the file.
-  legalComments: "eof",
-  logLevel: "warning",
-});
+for (const [name, contents] of [
+  ["chart", CHARTS],
+  ["tracker", TRACKER],
+]) {
+  await build({
+    stdin: { contents, resolveDir: HERE },
+    outfile: join(DIST, `vendor/${name}.js`),
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    // The licences of the bundled code stay at the end of the file.
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+}

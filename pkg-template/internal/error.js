@@ -18,6 +18,9 @@
  * @property {unknown} [cause]
  */
 
+/** What an error may have, in the order in which it is printed. @type {readonly (keyof Failure & keyof RefinerError)[]} */
+const DETAILS = ["kind", "action", "status", "attempts", "retryAfterMs", "path", "detail", "resume", "plan"];
+
 /**
  * Sets these properties of an error; those that are undefined it then does not have.
  *
@@ -34,15 +37,18 @@ export function extend(error, details) {
   return error;
 }
 
+/** These properties of an error. @param {any} from @param {readonly string[]} names @returns {{ [name: string]: any }} */
+const picked = (from, names) => Object.fromEntries(names.map((name) => [name, from[name]]));
+
 export class RefinerError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });
     // Written out, because a minifier renames the class.
     this.name = "RefinerError";
-    this.kind = failure.kind;
-    this.attempts = failure.attempts;
     // Declared for the type check, and not set: an uncaught error prints every property that it has, even undefined ones.
+    /** @type {ErrorKind} */ this.kind;
+    /** @type {number} */ this.attempts;
     /** @type {string | undefined} */ this.action;
     /** @type {number | undefined} */ this.status;
     /** @type {number | undefined} */ this.retryAfterMs;
@@ -51,13 +57,11 @@ export class RefinerError extends Error {
     /** @type {Failure["resume"]} */ this.resume;
     /** @type {Failure["plan"]} */ this.plan;
     /** @type {{ pages: number, items: number } | undefined} */ this.progress;
-    const { action, status, retryAfterMs, path, detail, resume, plan } = failure;
-    extend(this, { action, status, retryAfterMs, path, detail, resume, plan });
+    extend(this, picked(failure, DETAILS));
   }
 
   toJSON() {
-    const { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan, progress } = this;
-    return { name, message, kind, action, status, attempts, retryAfterMs, path, detail, resume, plan, progress };
+    return picked(this, ["name", "message", ...DETAILS, "progress"]);
   }
 }
 

@@ -48,9 +48,12 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
 
   /** @param {Event} event */
   function tell(...event) {
+    const { held, dropped } = state;
     const step = next(state, event, now(), random());
     state = step.state;
     for (const [name, ...details] of step.effects) /** @type {(...details: any[]) => void} */ (effects[name])(...details);
+    // What is not written changes the sums too.
+    if (held !== state.held || dropped !== state.dropped) listeners.state(sums());
   }
 
   /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./ledger.js").Queue} [appended] */

@@ -19,7 +19,7 @@ import { checkConsent } from "./options.js";
  * @returns {Tracker}
  */
 export function makeTracker(settings, { id: makeId, open, forgetTab, ...ports }, watch) {
-  const { tab, consent } = settings;
+  const { consent } = settings;
   /** @type {{ [name in keyof Events]: Set<(value: Events[name]) => unknown> }} */
   const listeners = { drop: new Set(), dead: new Set(), state: new Set() };
   /** @template {keyof Events} N @param {N} name @param {Events[N]} value */
@@ -44,7 +44,7 @@ export function makeTracker(settings, { id: makeId, open, forgetTab, ...ports },
   /** @param {"identify_user" | "track_event"} action @param {{ [name: string]: unknown }} input @param {string | null} user */
   const add = (action, input, user) => {
     const at = ports.now();
-    const entry = { id: makeId(at), at, action, input, user, tab };
+    const entry = { id: makeId(at), at, action, input, user };
     return call((done) => tell("called", { ...entry, bytes: byteLength(JSON.stringify(entry)) }, done));
   };
 

@@ -16,10 +16,11 @@ import { textStore } from "./storage/web-storage.js";
  * @returns {import("../tracker.js").Tracker}
  */
 export function createTracker(options) {
-  const settings = readOptions(options);
+  // First: a path such as /r is no address on a server, and to be told that would not help.
   if (!globalThis.document && !globalThis.indexedDB) {
     throw configError("the tracker needs a page or a worker: there is no document here");
   }
+  const settings = readOptions(options);
   const { storageKey: key, pageViews, token, consent } = settings;
   const { locks } = globalThis.navigator ?? {};
   const { now } = Date;
@@ -41,15 +42,16 @@ export function createTracker(options) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   };
+  const forgetTab = () => attempt(() => delete sessionStorage[key]);
   /** @type {ReturnType<typeof openStorage>} */
   let storage;
   /** @param {import("./storage/index.js").Tell} tell */
-  const open = (tell) => (storage = openStorage(stores, tell));
+  const open = (tell) => (storage = openStorage(stores, tell, forgetTab));
   /** @type {import("./lock.js").Lock} */
   const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
   return makeTracker(
     { ...settings, tab, stores: stores.length, asksToken: !!token },
-    { now, random: Math.random, wait, id: uuid7, open, forgetTab: () => attempt(() => delete sessionStorage[key]), lock, network: openNetwork(settings), token },
+    { now, random: Math.random, wait, id: uuid7, open, forgetTab, lock, network: openNetwork(settings), token },
     (tell, tracker) =>
       watchPage(
         tell,

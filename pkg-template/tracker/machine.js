@@ -32,6 +32,7 @@ import { meaning } from "./replies.js";
  * @property {Rules} rules
  * @property {Consent} consent
  * @property {string | null} user
+ * @property {string} tab The tab, from one reset to the next: one that comes late to a place must not touch what was tracked after it.
  * @property {{ op: Op, done?: Done }[]} unwritten What is about to be written.
  * @property {number} writing How many writes are under way.
  * @property {Op[]} held What waits for consent.
@@ -40,6 +41,7 @@ import { meaning } from "./replies.js";
  * @property {number} round Counts rounds: what belongs to an earlier one comes too late to go on with.
  * @property {boolean} [again] Whether another round follows.
  * @property {boolean} [hurry] Whether not to wait for our own backoff.
+ * @property {boolean} [isBack] Whether the network came back since the timer last rang.
  * @property {readonly string[]} failed Who failed in this round.
  * @property {number} size The most events of a request.
  * @property {ReadonlyMap<string, string>} tokens
@@ -66,7 +68,7 @@ import { meaning } from "./replies.js";
  * What can happen.
  *
  * @typedef {object} Events
- * @property {(entry: NewEntry, done: Done) => void} called Something is tracked.
+ * @property {(entry: Omit<NewEntry, "tab">, done: Done) => void} called Something is tracked.
  * @property {(done: Done) => void} reset
  * @property {(consent: Consent, done: Done) => void} consent
  * @property {(done: Done) => void} flush
@@ -121,6 +123,7 @@ export function start(rules, consent) {
     rules,
     consent,
     user: null,
+    tab: rules.tab,
     unwritten: [],
     writing: 0,
     held: [],
@@ -157,12 +160,13 @@ export function next(before, event, now, chance) {
     called(given, call) {
       const { user } = given;
       state.user = user ?? state.user;
-      const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user } }), done: call };
-      push(user === null ? [add] : [add, { op: { op: "claim", tab: rules.tab, user } }]);
+      const add = { op: /** @type {Op} */ ({ op: "add", entry: { ...given, user: state.user, tab: state.tab } }), done: call };
+      push(user === null ? [add] : [add, { op: { op: "claim", tab: state.tab, user } }]);
     },
     reset(call) {
       state.user = null;
-      push([{ op: { op: "claim", tab: rules.tab, user: null }, done: call }]);
+      push([{ op: { op: "claim", tab: state.tab, user: null }, done: call }]);
+      state.tab += "'";
     },
     consent,
     flush(call) {
@@ -200,10 +204,12 @@ export function next(before, event, now, chance) {
     replied,
     time() {
       state.wakeAt = Infinity;
-      want();
+      want(state.isBack);
+      state.isBack = false;
     },
     online() {
-      state.hurry = true;
+      // Not the round that is under way, which may just be failing: the next one.
+      state.isBack = true;
       // Not all devices of an office at the same moment.
       wake(chance * JITTER_MS);
     },

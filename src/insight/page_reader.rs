@@ -271,7 +271,9 @@ fn value<'a>(scanner: &mut Scanner<'a>) -> Result<Raw<'a>, Malformed> {
     // Moves past white space to the value's first byte.
     scanner.peek();
     let start = scanner.position();
-    if scanner.try_plain_string().is_none() {
+    if scanner.is_at(b'"') {
+        scanner.text()?;
+    } else if !scanner.try_short_integer() {
         scanner.skip_checked()?;
     }
     Ok(scanner.slice_from(start))

@@ -44,13 +44,24 @@ pub fn ascii_prefix_len(bytes: &[u8]) -> usize {
     length.saturating_add(rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len()))
 }
 
+/// The number of bytes before the first of the three `wanted` ones; all of them when there is none.
+pub fn prefix_len_without(bytes: &[u8], wanted: [u8; 3]) -> usize {
+    let (blocks, rest) = bytes.as_chunks::<LANES>();
+    let mut length = 0_usize;
+    for block in blocks {
+        let lanes = Lanes::load(block);
+        let found = wanted.iter().fold(0, |found, byte| found | lanes.eq_mask(*byte));
+        if found != 0 {
+            return length.saturating_add(first_set(found));
+        }
+        length = length.saturating_add(LANES);
+    }
+    length.saturating_add(rest.iter().position(|byte| wanted.contains(byte)).unwrap_or(rest.len()))
+}
+
 /// Whether `bytes` contain any of the three `wanted` bytes.
 pub fn has_any(bytes: &[u8], wanted: [u8; 3]) -> bool {
-    let (blocks, rest) = bytes.as_chunks::<LANES>();
-    blocks.iter().any(|block| {
-        let lanes = Lanes::load(block);
-        wanted.iter().fold(0, |found, byte| found | lanes.eq_mask(*byte)) != 0
-    }) || rest.iter().any(|byte| wanted.contains(byte))
+    prefix_len_without(bytes, wanted) < bytes.len()
 }
 
 /// Whether `bytes` begin with `start`.
@@ -152,20 +163,15 @@ impl Balance {
         None
     }
 
-    /// A mask of the bytes that follow a backslash which is not itself escaped.
+    /// A mask of the bytes that follow a backslash which is not itself escaped. Branch-free: in each run of backslashes, adding up
+    /// carries tells the odd ones from the even ones.
+    #[inline]
     fn escapes(&mut self, backslashes: u64) -> u64 {
-        let mut escaped = self.escaped;
-        let mut left = backslashes & !escaped;
-        self.escaped = 0;
-        while left != 0 {
-            let bit = left & left.wrapping_neg();
-            let next = bit.wrapping_shl(1);
-            if next == 0 {
-                self.escaped = 1;
-            }
-            escaped |= next;
-            left &= !(bit | next);
-        }
+        const ODD: u64 = 0xaaaa_aaaa_aaaa_aaaa;
+        let open = backslashes & !self.escaped;
+        let alternating = (open.wrapping_shl(1) | ODD).wrapping_sub(open) ^ ODD;
+        let escaped = alternating ^ (backslashes | self.escaped);
+        self.escaped = (alternating & backslashes) >> 63;
         escaped
     }
 }

@@ -111,7 +111,7 @@ impl<'a> Scanner<'a> {
                 self.at = length.map_or(self.bytes.len(), |length| self.at.saturating_add(length));
                 if length.is_some() { Ok(()) } else { self.malformed() }
             }
-            Some(b'"') => self.string_body().map(|_| ()),
+            Some(b'"') => self.text().map(|_| ()),
             Some(b'-' | b'0'..=b'9') => self.number().map(|_| ()),
             _ => self.word(),
         }

@@ -55,9 +55,13 @@ impl<'a, T: Copy> Keys<'a, T> {
         if key.escaped {
             return Ok(Some((key, find(key))));
         }
-        let later = self.known.iter().enumerate().skip(self.next).find(|(_, (name, _))| same(name, key.raw));
-        let (place, found) = match later {
-            Some((place, (_, found))) => (place, *found),
+        let (earlier, later) = self.known.split_at_checked(self.next).unwrap_or((&self.known, &[]));
+        let is_it = |(name, _): &(&[u8], T)| same(name, key.raw);
+        // Where each object has an order of its own, the key is as often an earlier one.
+        let later = later.iter().position(is_it).map(|place| place.saturating_add(earlier.len()));
+        let known = later.or_else(|| earlier.iter().position(is_it));
+        let (place, found) = match known.and_then(|place| Some((place, self.known.get(place)?.1))) {
+            Some(known) => known,
             None => {
                 let found = find(key);
                 if self.known.len() < MAX_KEYS && self.next <= self.known.len() {

@@ -138,7 +138,7 @@ impl<'a> Scanner<'a> {
         }
         let key = match self.try_plain_string() {
             Some(raw) => JsonStr { raw, escaped: false },
-            None => self.string_body()?,
+            None => self.string_body()?.0,
         };
         self.punctuation(b':')?;
         Ok(Some(key))
@@ -151,39 +151,56 @@ impl<'a> Scanner<'a> {
 
     /// Reads a string.
     pub fn text(&mut self) -> Result<JsonStr<'a>, Malformed> {
-        self.string_body()
+        self.string_body().map(|(text, _)| text)
     }
 
     /// Reads a string, and reports whether it holds half a surrogate pair.
     pub fn text_and_oddities(&mut self) -> Result<(JsonStr<'a>, Oddities), Malformed> {
-        let text = self.string_body()?;
-        let lone_surrogate = text.escaped && text.has_lone_surrogate();
+        let (text, has_surrogates) = self.string_body()?;
+        let lone_surrogate = has_surrogates && text.has_lone_surrogate();
         Ok((text, Oddities { lone_surrogate, ..Oddities::default() }))
     }
 
-    pub(super) fn string_body(&mut self) -> Result<JsonStr<'a>, Malformed> {
+    /// Reads a string, and tells whether it holds escapes of surrogates. Each byte is looked at once.
+    pub(super) fn string_body(&mut self) -> Result<(JsonStr<'a>, bool), Malformed> {
         self.punctuation(b'"')?;
         let start = self.at;
-        let mut escaped = false;
+        let (mut escaped, mut has_surrogates) = (false, false);
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let length = unescaped_prefix_len(rest);
             self.at = self.at.saturating_add(length);
-            match rest.get(length) {
-                Some(b'"') => break,
-                Some(b'\\') => {
+            match rest.get(length..).unwrap_or_default() {
+                [b'"', ..] => break,
+                [b'\\', escape @ ..] => {
+                    let (length, is_surrogate) = self.escape(escape)?;
                     escaped = true;
-                    self.at = self.at.saturating_add(2).min(self.bytes.len());
+                    has_surrogates |= is_surrogate;
+                    self.at = self.at.saturating_add(length);
                 }
                 _ => return self.malformed(),
             }
         }
-        let text = JsonStr { raw: self.bytes.get(start..self.at).unwrap_or_default(), escaped };
-        if let Some(wrong) = text.invalid_escape() {
-            return Err(Malformed { at: start.saturating_add(wrong) });
-        }
+        let raw = self.bytes.get(start..self.at).unwrap_or_default();
         self.at = self.at.saturating_add(1);
-        Ok(text)
+        Ok((JsonStr { raw, escaped }, has_surrogates))
+    }
+
+    /// The length of the escape here, whose backslash is followed by `after`, and whether it is half a surrogate pair.
+    #[inline]
+    fn escape(&self, after: &[u8]) -> Result<(usize, bool), Malformed> {
+        match after {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => Ok((2, false)),
+            [b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => {
+                Ok((6, matches!(a, b'd' | b'D') && !matches!(b, b'0'..=b'7')))
+            }
+            // An escape that is cut off: report the end of the input, not the start of the escape.
+            [] | [b'u'] => Err(Malformed { at: self.bytes.len() }),
+            [b'u', digits @ ..] if digits.len() < 4 && digits.iter().all(u8::is_ascii_hexdigit) => {
+                Err(Malformed { at: self.bytes.len() })
+            }
+            _ => self.malformed(),
+        }
     }
 
     /// Reads a number and returns it as written.

@@ -11,7 +11,7 @@ impl Scanner<'_> {
         let mut open = Nesting::default();
         loop {
             match self.byte_after_space() {
-                Some(b'"') => oddities.add(self.text_and_oddities()?.1),
+                Some(b'"') => self.skip_text(&mut oddities)?,
                 Some(byte @ (b'{' | b'[')) => {
                     self.at = self.at.saturating_add(1);
                     let object = byte == b'{';
@@ -27,7 +27,11 @@ impl Scanner<'_> {
                         _ => continue,
                     }
                 }
-                Some(b'-' | b'0'..=b'9') => oddities.overflow |= is_overflow(self.number()?),
+                Some(b'-' | b'0'..=b'9') => {
+                    if !self.try_short_integer() {
+                        oddities.overflow |= is_overflow(self.number()?);
+                    }
+                }
                 Some(b't' | b'f' | b'n') => self.word()?,
                 _ => return self.malformed(),
             }
@@ -52,7 +56,17 @@ impl Scanner<'_> {
     }
 
     fn skip_key(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
-        oddities.add(self.text_and_oddities()?.1);
+        self.byte_after_space();
+        self.skip_text(oddities)?;
         self.punctuation(b':')
+    }
+
+    /// Skips a text that starts at the next byte.
+    #[inline]
+    fn skip_text(&mut self, oddities: &mut Oddities) -> Result<(), Malformed> {
+        if self.try_plain_string().is_none() {
+            oddities.add(self.text_and_oddities()?.1);
+        }
+        Ok(())
     }
 }

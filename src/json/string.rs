@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::bytes::unescaped_prefix_len;
+
 /// How many escapes in a row are decoded at once.
 const MAX_UNITS: usize = 1_024;
 
@@ -26,6 +28,10 @@ impl<'a> JsonStr<'a> {
         let mut rest = self.raw;
         while let Some((unit, after)) = next_unit(rest) {
             match unit {
+                // Fast path: nearly every escape is a whole character.
+                Unit::Escaped(unit) if units.is_empty() && !is_surrogate(unit) => {
+                    out.extend(char::from_u32(u32::from(unit)));
+                }
                 Unit::Escaped(unit) => {
                     // Never between the halves of a surrogate pair.
                     if units.len() >= MAX_UNITS && unit & 0xfc00 != 0xdc00 {
@@ -44,24 +50,6 @@ impl<'a> JsonStr<'a> {
         Cow::Owned(out)
     }
 
-    /// The offset of the first escape that JSON does not allow.
-    pub(super) fn invalid_escape(&self) -> Option<usize> {
-        let mut rest = if self.escaped { self.raw } else { &[] };
-        while let Some((byte, after)) = rest.split_first() {
-            rest = match (byte, after) {
-                (b'\\', [b'u', a, b, c, d, after @ ..])
-                    if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) =>
-                {
-                    after
-                }
-                (b'\\', [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', after @ ..]) => after,
-                (b'\\', _) => return Some(self.raw.len().saturating_sub(rest.len())),
-                _ => after,
-            };
-        }
-        None
-    }
-
     /// Whether it contains half a surrogate pair.
     pub fn has_lone_surrogate(&self) -> bool {
         let mut rest = self.raw;
@@ -76,6 +64,10 @@ impl<'a> JsonStr<'a> {
         });
         char::decode_utf16(units).any(|unit| unit.is_err())
     }
+}
+
+fn is_surrogate(unit: u16) -> bool {
+    unit & 0xf800 == 0xd800
 }
 
 enum Unit<'a> {
@@ -103,8 +95,8 @@ fn next_unit(bytes: &[u8]) -> Option<(Unit<'_>, &[u8])> {
             Some((Unit::Escaped(u16::from(unit)), rest))
         }
         _ => {
-            let length =
-                bytes.iter().skip(1).position(|byte| *byte == b'\\').map_or(bytes.len(), |at| at.saturating_add(1));
+            // A quote or a control character, which no checked text has, begins a part of its own.
+            let length = unescaped_prefix_len(bytes.get(1..).unwrap_or_default()).saturating_add(1);
             Some((Unit::Plain(bytes.get(..length)?), bytes.get(length..).unwrap_or_default()))
         }
     }

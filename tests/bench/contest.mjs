@@ -1,12 +1,12 @@
 // Times contestants side by side, in any runtime. First it checks that their results are equal; then they take turns,
 // so that a slow moment of the machine affects all of them.
 
-/** How long a contestant runs before it is timed, because most code gets faster at first. */
-const WARM_UP_MS = 1_000;
+/** How long a contestant runs before it is timed, because most code gets faster at first; and how long on each further kind of data. */
+const [WARM_UP_MS, AGAIN_MS] = [1_000, 250];
 
 /**
  * @typedef {object} Row
- * @property {number} pages How many pages it takes.
+ * @property {boolean} [kinds] Whether it runs on pages of each kind, and not without any.
  * @property {number} rounds
  * @property {number} repeats How often a contestant runs in a round.
  * @property {(pages: Uint8Array[]) => Record<string, () => Promise<any>>} make
@@ -20,9 +20,9 @@ const WARM_UP_MS = 1_000;
  *
  * @param {Row} row
  * @param {Uint8Array[]} pages
- * @param {{ quick?: boolean, gc?: () => unknown }} how
+ * @param {{ quick?: boolean, again?: boolean, gc?: () => unknown }} how `again`: whether this code has run on other data.
  */
-export async function contest(row, pages, { quick = false, gc = () => {} }) {
+export async function contest(row, pages, { quick = false, again = false, gc = () => {} }) {
   const contestants = row.make(pages);
   const names = Object.keys(contestants);
   const gists = row.gists ? await row.gists(pages) : {};
@@ -31,8 +31,7 @@ export async function contest(row, pages, { quick = false, gc = () => {} }) {
 
   const [rounds, repeats] = quick ? [1, 1] : [row.rounds, row.repeats];
   const times = Object.fromEntries(names.map((name) => [name, []]));
-  // With `gists`, the runs that compare the results have already warmed up the code.
-  if (!quick && !row.gists) for (const name of names) await warmUp(contestants[name]);
+  if (!quick) for (const name of names) await warmUp(contestants[name], again ? AGAIN_MS : WARM_UP_MS);
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < names.length; turn++) {
       // Rotates the order, so that no contestant always follows the same one.
@@ -47,10 +46,10 @@ export async function contest(row, pages, { quick = false, gc = () => {} }) {
   return times;
 }
 
-async function warmUp(run) {
+async function warmUp(run, ms) {
   const start = performance.now();
   do await run();
-  while (performance.now() - start < WARM_UP_MS);
+  while (performance.now() - start < ms);
 }
 
 function mustAgree(gists) {

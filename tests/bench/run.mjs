@@ -11,14 +11,16 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { CLIENTS } from "./cold.mjs";
+import { KIND_NAMES, pagesOf } from "./data/kinds.mjs";
 import { PAGE_LENGTH } from "./data/paging.mjs";
-import { readPages, record } from "./data/record.mjs";
+import { record } from "./data/record.mjs";
 import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
-import { documentOf, tablesOf, verdictsOf, withSection } from "./report/document.mjs";
+import { documentOf, tablesOf, verdictsOf, withResults } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
+import { measureTrackers } from "./tracker/run.mjs";
 
 const FULL = { recorded: 100, list: 1_000, colds: 11, memories: 3 };
 // More than the number of pages after which memory should stay flat.
@@ -30,10 +32,10 @@ const wants = (name) => !names.length || names.includes(name);
 const rows = Object.keys(ROWS).filter(wants);
 
 /** Opens a runtime; if it is missing, gives its name and the reason. */
-async function open(key, folder) {
+async function open(key) {
   if (key !== "chromium") return openProcess(key);
   const { CHROMIUM } = process.env;
-  return CHROMIUM ? openChromium(CHROMIUM, folder) : { name: "Chromium", missing: "there is none on this machine" };
+  return CHROMIUM ? openChromium(CHROMIUM) : { name: "Chromium", missing: "there is none on this machine" };
 }
 
 /** The server of the long list, in a process of its own; it ends with this one. */
@@ -55,13 +57,12 @@ async function serve(folder) {
 }
 
 /** Reads the long list. All contestants that count must get the same counts. */
-async function remember(runtime, key, url) {
+async function remember(runtime, url) {
   const found = { summary: [], csv: [], loop: [], discard: [] };
   for (const task of Object.keys(found)) found[task].push(await runtime.memory(task, url));
-  // The bars apply to this runtime, and compare these two tasks, so only they are repeated.
-  const more = key === "node" ? size.memories - 1 : 0;
-  for (let run = 0; run < more; run++) {
-    for (const task of ["summary", "discard"]) found[task].push(await runtime.memory(task, url));
+  // The bars compare these with `discard`; the loop is there for its counts.
+  for (let run = 1; run < size.memories; run++) {
+    for (const task of ["summary", "csv", "discard"]) found[task].push(await runtime.memory(task, url));
   }
   const [ours, theirs] = [found.summary, found.loop].map((runs) => JSON.stringify(runs[0].result));
   if (ours !== theirs) throw new Error(`over the long list, the loop counts ${theirs} and the summary ${ours}`);
@@ -79,11 +80,13 @@ async function firstly(call) {
 async function main() {
   const folder = resolve(scratch, `pages-${size.recorded}`);
   await mkdir(scratch, { recursive: true });
-  console.log(`recording ${size.recorded} pages of responses from the sandbox`);
-  await record(folder, size.recorded);
-  const bytes = (await readPages(folder, size.recorded)).reduce((sum, { length }) => sum + length, 0);
+  if (wants("memory")) {
+    console.log(`recording ${size.recorded} pages of responses from the sandbox`);
+    await record(folder, size.recorded);
+  }
+  const bytes = Object.fromEntries(KIND_NAMES.map((kind) => [kind, pagesOf(kind).map(({ length }) => length)]));
   /** @type {any} */
-  const results = { data: { pages: size.recorded, bytes }, list: size.list * PAGE_LENGTH, runtimes: [], rows: {} };
+  const results = { data: { bytes }, list: size.list * PAGE_LENGTH, runtimes: [], rows: {} };
   Object.assign(results, { machine: await machine(), libraries: await libraries() });
   for (const row of rows) results.rows[row] = {};
   if (wants("memory")) results.memory = {};
@@ -93,7 +96,7 @@ async function main() {
   if (wants("size")) results.sizes = JSON.parse(await readFile(join(scratch, "sizes.json"), "utf8"));
 
   for (const key of [...KEYS, "chromium"].filter((key) => !on.length || on.includes(key))) {
-    const runtime = await open(key, folder);
+    const runtime = await open(key);
     const { name, version, missing } = runtime;
     // This Node may be the same version as the other one.
     if (results.runtimes.some((known) => known.name === name)) continue;
@@ -105,8 +108,7 @@ async function main() {
     try {
       for (const row of rows) {
         console.log(`${name} ${version}: ${row}`);
-        const pages = Math.min(size.recorded, ROWS[row].pages);
-        const found = await runtime.play({ names: [row], folder, pages, quick });
+        const found = await runtime.play({ names: [row], quick });
         results.rows[row][name] = found[row];
       }
       if (results.cold) {
@@ -120,7 +122,7 @@ async function main() {
       if (results.memory && runtime.memory) {
         console.log(`${name} ${version}: memory`);
         const server = await serve(folder);
-        results.memory[name] = await remember(runtime, key, server.url).finally(server.stop);
+        results.memory[name] = await remember(runtime, server.url).finally(server.stop);
       }
     } finally {
       await runtime.close();
@@ -133,11 +135,18 @@ async function main() {
     results.gateway = await measureGateway(scratch, quick);
   }
 
+  // It has browsers of its own.
+  if (wants("tracker") && (!on.length || on.includes("chromium"))) {
+    const { CHROMIUM } = process.env;
+    if (CHROMIUM) results.trackers = await measureTrackers(CHROMIUM, quick);
+    else console.log("the trackers are not measured: there is no Chromium on this machine");
+  }
+
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));
   const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
   console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
   if (document) await writeFile(document, documentOf(results));
-  if (section) await writeFile(section, withSection(await readFile(section, "utf8"), names[0], results));
+  if (section) await writeFile(section, withResults(await readFile(section, "utf8"), names[0], results));
 }
 
 await main();

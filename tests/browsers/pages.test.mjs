@@ -6,19 +6,9 @@ import { fileURLToPath } from "node:url";
 import { ASKED, checkAnswers } from "../support/answers.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { startSite } from "../support/site.mjs";
-import { startBrowser } from "../support/webdriver.mjs";
+import { BROWSERS, startEngine } from "./engines.mjs";
 
 const SCENARIO = fileURLToPath(new URL("scenario.mjs", import.meta.url));
-
-/** Without their sandbox, Chromium's processes start as root too; everything opened here is of this machine. */
-const CHROMIUM = { "goog:chromeOptions": { args: ["--headless", "--no-sandbox", "--disable-dev-shm-usage"], binary: process.env.CHROMIUM } };
-const FIREFOX = { "moz:firefoxOptions": { args: ["-headless"] } };
-
-const BROWSERS = {
-  Chromium: { driver: "CHROMEDRIVER", capabilities: CHROMIUM, is: /^chrom/ },
-  Firefox: { driver: "GECKODRIVER", capabilities: FIREFOX, is: /^firefox/ },
-  WebKit: { driver: "WEBKIT_DRIVER", capabilities: {}, is: /^MiniBrowser/ },
-};
 
 let sandbox;
 let site;
@@ -33,16 +23,12 @@ after(async () => {
 });
 beforeEach(() => sandbox.reset());
 
-for (const [name, { driver, capabilities, is }] of Object.entries(BROWSERS)) {
+for (const name of Object.keys(BROWSERS)) {
   describe(name, () => {
     let browser;
 
     before(async () => {
-      const program = process.env[driver];
-      assert.ok(program, `${driver} is not set: run \`cargo xtask test browsers\``);
-      browser = await startBrowser(program, capabilities);
-      assert.match(browser.name, is);
-      console.log(browser.name);
+      browser = await startEngine(name);
     });
     after(() => browser?.stop());
 

@@ -21,15 +21,23 @@ const TALLY = { metrics: [{ metric: "distribution", question: "q" }] };
 
 const TIMES = 2000;
 
-/** Starts and ends this many, and fails if the modules or the heap have grown since the first few hundred. */
+/**
+ * Starts and ends this many, and fails if the modules or the heap grow meanwhile. A leak grows every time; what the host itself keeps (code
+ * that it has just compiled, a measurement before its own collection was through) does not. So up to three stretches are looked at, and one that
+ * stays flat shows that nothing leaks.
+ */
 async function flat(once, times = TIMES) {
   for (let count = 0; count < 300; count++) await once(count);
-  const [wasm, heap] = [totalSize(), await heapUsed()];
-  for (let count = 0; count < times; count++) await once(count);
-  assert.deepEqual(totalSize(), wasm, "the modules have grown");
-  const grown = (await heapUsed()) - heap;
-  // The heap varies by a few hundred KB between measurements; a leaked request or stream each time is several MB.
-  assert.ok(grown < times * 500, `${grown} bytes stay after ${times}`);
+  const wasm = totalSize();
+  const grown = [];
+  do {
+    const heap = await heapUsed();
+    for (let count = 0; count < times; count++) await once(count);
+    grown.push((await heapUsed()) - heap);
+    assert.deepEqual(totalSize(), wasm, "the modules have grown");
+    // A leaked request or stream each time is several MB.
+  } while (grown.at(-1) >= times * 500 && grown.length < 3);
+  assert.ok(grown.at(-1) < times * 500, `${grown.join(", then ")} bytes stay after ${times}`);
 }
 
 /** Checks that a new export of each format and a new summary work. */

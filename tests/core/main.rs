@@ -5,6 +5,7 @@ mod ascii;
 mod contract;
 mod documents;
 mod encoding;
+mod escapes;
 mod life;
 mod live;
 mod once;

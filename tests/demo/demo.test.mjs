@@ -6,6 +6,7 @@
 
 import "./calls.mjs";
 import "./gateway.mjs";
+import "./tracker.mjs";
 import "./responses.mjs";
 import "./states.mjs";
 import "./trouble.mjs";

@@ -40,6 +40,7 @@ async function pictures(page, name) {
     ["body", "top"],
     ["#gateway", "gateway"],
     ["#track", "track"],
+    ["#tracker", "tracker"],
     ["#responses", "responses"],
     ["#results", "table"],
   ]) {

@@ -117,6 +117,7 @@ export async function fromSandbox(query, at = "responses") {
 export const on = (page) => ({
   signIn: page.locator("#sign-in"),
   gateway: page.locator("#gateway"),
+  tracker: page.locator("#tracker"),
   identify: page.locator("#identify"),
   track: page.locator("#track"),
   responses: page.locator("#responses"),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
-import { Refiner } from "refiner-wasm";
+import { isRefinerError, Refiner, RefinerError } from "refiner-wasm";
 import { run } from "refiner-wasm/tools";
 import { all, quiet, whole } from "../support/bulk.mjs";
 import { KEY } from "../support/sandbox.mjs";
@@ -269,6 +269,13 @@ describe("an error has only the properties that it needs", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(error)), { name, message, kind, action, attempts, path });
     assert.ok("resume" in error.toJSON());
     assert.equal(error.status, undefined);
+  });
+
+  test("and no others, whatever it is made of", () => {
+    const error = new RefinerError({ kind: "config", message: "no", attempts: 0, name: "Other", authorization: "Bearer a-secret" });
+    assert.equal(isRefinerError(error), true);
+    assert.deepEqual(Object.keys(error).sort(), ["attempts", "kind", "name"]);
+    assert.doesNotMatch(inspect(error), /a-secret/);
   });
 
   test("also where a walk adds to it", async () => {

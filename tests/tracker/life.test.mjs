@@ -1,6 +1,7 @@
 // What happens to a page: it is left with a full queue, comes back, shows other addresses; and what a page may ask of the tracker.
 
 import assert from "node:assert/strict";
+import { modelGateway } from "../support/tracker/model-gateway.mjs";
 import { drained, pageTest, sums } from "./stage.mjs";
 
 /** How many bytes a browser lets all requests of a page have that outlive it. */
@@ -23,18 +24,19 @@ for (const [how, options] of [["with fetchLater, where the browser has it", {}],
       for (let count = 0; count < 200; count++) await tracker.track(`${String(count).padStart(3, "0")} ${"x".repeat(996)}`);
     });
     const before = site.requests.length;
-    const sent = new Promise((resolve) => (site.onRequest = resolve));
+    const sent = site.nextRequest();
     await page.goto(`${site.url}/other.html`);
     await sent;
     const left = site.requests.slice(before);
     assert.ok(left.length >= 1);
     assert.ok(left.every(({ body }) => body.length <= KEEPALIVE_BYTES));
-    assert.ok(site.model.log.length > 20, `${site.model.log.length} arrived with the page`);
+    const early = (await site.log()).length;
+    assert.ok(early > 20, `${early} arrived with the page`);
     await page.waitForFunction(() => globalThis.ready);
     await page.evaluate(() => globalThis.open());
     const stats = await drained(page);
-    assert.equal(site.model.log.length, 201);
-    assert.deepEqual(site.events().slice(1).map((event) => Number(event.slice(0, 3))), Array.from({ length: 200 }, (_, count) => count));
+    assert.equal((await site.log()).length, 201);
+    assert.deepEqual((await site.events()).slice(1).map((event) => Number(event.slice(0, 3))), Array.from({ length: 200 }, (_, count) => count));
     assert.equal(stats.delivered, 201);
   }, options);
 }
@@ -57,7 +59,7 @@ pageTest("what is tracked at the very end, before the page is left, is not lost"
   await page.waitForFunction(() => globalThis.ready);
   await page.evaluate(() => globalThis.open());
   await drained(page);
-  assert.deepEqual(site.events(), ["identify_user", "Clicked"]);
+  assert.deepEqual(await site.events(), ["identify_user", "Clicked"]);
 });
 
 pageTest("a page that comes back goes on", async ({ site, visit }) => {
@@ -73,7 +75,7 @@ pageTest("a page that comes back goes on", async ({ site, visit }) => {
   assert.equal(await page.evaluate(() => globalThis.wasHere), true, "the page did not come from the cache");
   await page.evaluate(() => globalThis.tracker.track("B"));
   await drained(page);
-  const events = site.events().filter((event) => event !== "identify_user");
+  const events = (await site.events()).filter((event) => event !== "identify_user");
   assert.deepEqual(events, ["A", "B"]);
 });
 
@@ -92,10 +94,10 @@ pageTest("events go out when the page is hidden, and when the network is back", 
     await globalThis.tracker.track("A");
     await globalThis.tracker.flush();
   });
-  assert.deepEqual(site.events(), ["identify_user"]);
+  assert.deepEqual(await site.events(), ["identify_user"]);
   await context.setOffline(false);
   await page.evaluate(() => new Promise((resolve) => globalThis.tracker.on("state", ({ delivered }) => delivered === 2 && resolve())));
-  assert.deepEqual(site.events(), ["identify_user", "A"]);
+  assert.deepEqual(await site.events(), ["identify_user", "A"]);
 });
 
 pageTest("page views are tracked, where an app changes its address too", async ({ site, visit }) => {
@@ -113,7 +115,7 @@ pageTest("page views are tracked, where an app changes its address too", async (
     });
   });
   await drained(page);
-  assert.deepEqual(site.events(), ["identify_user", "Saw /", "Saw /one", "Saw /two"]);
+  assert.deepEqual(await site.events(), ["identify_user", "Saw /", "Saw /one", "Saw /two"]);
 });
 
 pageTest("without consent nothing is written, and a refusal deletes what was", async ({ site, visit }) => {
@@ -133,7 +135,7 @@ pageTest("without consent nothing is written, and a refusal deletes what was", a
   assert.deepEqual((await stored()).keys, []);
   await page.evaluate(() => globalThis.tracker.setConsent("granted"));
   await drained(page);
-  assert.deepEqual(site.events(), ["identify_user", "A", "B"]);
+  assert.deepEqual(await site.events(), ["identify_user", "A", "B"]);
 
   site.fault = () => 503;
   await page.evaluate(async () => {
@@ -150,11 +152,26 @@ pageTest("without consent nothing is written, and a refusal deletes what was", a
     await tracker.identify({ id: "u-1" });
     await tracker.flush();
   });
-  assert.deepEqual(site.events(), ["identify_user", "A", "B"], "a refusal lasts");
+  assert.deepEqual(await site.events(), ["identify_user", "A", "B"], "a refusal lasts");
+});
+
+pageTest("the sums are told also of what is only held in memory, or dropped there", async ({ visit }) => {
+  const page = await visit();
+  const told = await page.evaluate(async () => {
+    const tracker = globalThis.open({ consent: "pending" });
+    const told = [];
+    tracker.on("state", ({ tracked, queued, dropped }) => told.push([tracked, queued, dropped].join()));
+    await tracker.identify({ id: "u-1" });
+    await tracker.track("A");
+    await tracker.setConsent("denied");
+    await tracker.track("B");
+    return told;
+  });
+  for (const sums of ["1,1,0", "2,2,0"]) assert.ok(told.includes(sums), `${sums} in ${told.join(" ")}`);
+  assert.equal(told.at(-1), "3,0,3");
 });
 
 pageTest("a poison event becomes a dead letter, and holds up nothing", async ({ site, visit }) => {
-  site.fate = ({ input }) => (input.event === "poison" ? "rejected" : "accepted");
   const page = await visit();
   const told = await page.evaluate(async () => {
     const tracker = globalThis.open({ flushIntervalMs: 60_000 });
@@ -169,14 +186,14 @@ pageTest("a poison event becomes a dead letter, and holds up nothing", async ({ 
   });
   assert.deepEqual(told, [["input", { attributes: { api_key: "x" } }], ["rejected", { event: "poison" }]]);
   const stats = await drained(page);
-  assert.deepEqual(site.events(), ["A", "B"]);
+  assert.deepEqual(await site.events(), ["A", "B"]);
   assert.deepEqual([stats.dead, stats.delivered], [2, 2]);
   const letters = await page.evaluate(() => globalThis.tracker.deadLetters());
   assert.deepEqual(letters.map(({ user, action, message }) => [user, action, message]), [
     ["u-1", "identify_user", "answered 400"],
     ["u-1", "track_event", "Refiner says no"],
   ]);
-});
+}, { gateway: modelGateway(({ input }) => (input.event === "poison" ? "rejected" : "accepted")) });
 
 pageTest("caps drop what there is no room for, and say so", async ({ site, visit }) => {
   site.fault = () => 503;
@@ -211,7 +228,7 @@ pageTest("whoever hears of a change may ask for the sums, and whose function fai
     return heard;
   });
   assert.ok(heard > 0 && heard < 20, `${heard} times`);
-  assert.deepEqual(site.events(), ["identify_user"]);
+  assert.deepEqual(await site.events(), ["identify_user"]);
 });
 
 pageTest("what cannot be sent is an error of the one class", async ({ visit }) => {

@@ -1,6 +1,7 @@
 // Where the tracker runs: from a script tag, in a worker, next to nothing on a server; and how small it is.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ pageTest("a script tag and its stub", async ({ site, visit }) => {
   const page = await visit();
   await page.addScriptTag({ url: "/tracker.stub.js" });
   const early = await page.evaluate(() => {
-    const tracker = globalThis.refinerTracker.createTracker({ endpoint: "/r", token: ({ id }) => `token-${id}` });
+    const tracker = globalThis.refinerTracker.createTracker({ endpoint: "/r", token: ({ id }) => fetch(`/token?id=${id}`).then((reply) => reply.text()) });
     globalThis.tracker = tracker;
     globalThis.early = [tracker.identify({ id: "u-1" }), tracker.track("A"), tracker.track("").catch(({ kind }) => kind)];
     globalThis.off = tracker.on("state", () => (globalThis.heard = true));
@@ -28,8 +29,35 @@ pageTest("a script tag and its stub", async ({ site, visit }) => {
   assert.deepEqual(await page.evaluate(() => Promise.all(globalThis.early)), [undefined, undefined, "input"]);
   await page.evaluate(() => globalThis.tracker.track("B"));
   await drained(page);
-  assert.deepEqual(site.events(), ["identify_user", "A", "B"]);
+  assert.deepEqual(await site.events(), ["identify_user", "A", "B"]);
   assert.equal(await page.evaluate(() => globalThis.heard), true);
+});
+
+test("the package has the integrity of the files for a script tag", async () => {
+  const listed = JSON.parse(await file("tracker.integrity.json"));
+  const names = ["tracker.global.js", "tracker.stub.js"];
+  const hashes = await Promise.all(names.map(async (name) => [name, `sha384-${createHash("sha384").update(await file(name)).digest("base64")}`]));
+  assert.deepEqual(listed, Object.fromEntries(hashes));
+});
+
+pageTest("a browser runs the file with its integrity, and not another", async ({ site, visit }) => {
+  site.files.set("/tracker.global.js", await file("tracker.global.js"));
+  const listed = JSON.parse(await file("tracker.integrity.json"));
+  const page = await visit();
+  const load = (integrity) =>
+    page.evaluate(
+      (integrity) =>
+        new Promise((resolve) => {
+          const script = Object.assign(document.createElement("script"), { src: "/tracker.global.js", integrity });
+          script.onload = () => resolve("ran");
+          script.onerror = () => resolve("refused");
+          document.head.append(script);
+        }),
+      integrity,
+    );
+  assert.equal(await load(listed["tracker.stub.js"]), "refused");
+  assert.equal(await load(listed["tracker.global.js"]), "ran");
+  assert.equal(await page.evaluate(() => typeof globalThis.refinerTracker.createTracker), "function");
 });
 
 pageTest("a web worker", async ({ site, visit }) => {
@@ -37,7 +65,7 @@ pageTest("a web worker", async ({ site, visit }) => {
     "/worker.js",
     `import { createTracker } from "/tracker.js";
      onmessage = async () => {
-       const tracker = createTracker({ endpoint: "/r", token: ({ id }) => "token-" + id });
+       const tracker = createTracker({ endpoint: "/r", token: ({ id }) => fetch("/token?id=" + id).then((reply) => reply.text()) });
        await tracker.identify({ id: "u-1" });
        await tracker.track("A");
        await tracker.flush();
@@ -53,12 +81,12 @@ pageTest("a web worker", async ({ site, visit }) => {
         worker.postMessage("go");
       }),
   );
-  assert.deepEqual(site.events(), ["identify_user", "A"]);
+  assert.deepEqual(await site.events(), ["identify_user", "A"]);
   assert.deepEqual([stats.delivered, stats.storage], [2, "indexeddb"]);
 });
 
 test("a server may import it, and hears what is missing when it uses it", () => {
-  assert.throws(() => createTracker({ endpoint: "https://example.com/r" }), { name: "RefinerError", kind: "config", message: /there is no document here/ });
+  for (const endpoint of ["https://example.com/r", "/r"]) assert.throws(() => createTracker({ endpoint }), { name: "RefinerError", kind: "config", message: /there is no document here/ });
 });
 
 test("it is small, with everything that it needs", async () => {

@@ -16,8 +16,17 @@ export function dropsOf(tab) {
   return Object.values(tab.storage.ledgers.at(-1).dropped).reduce((sum, count) => sum + count, 0);
 }
 
+/** The ids of all events that wait somewhere. */
+export function waiting(world) {
+  const ids = new Set(places(world).flatMap(({ entries }) => entries.map(({ id }) => id)));
+  for (const op of world.database.inbox) if (op.op === "add") ids.add(op.entry.id);
+  for (const tab of world.tabs) for (const { id } of tab.memory?.values() ?? []) ids.add(id);
+  return ids;
+}
+
 export function check(world) {
-  const { truth, database, tabs, net } = world;
+  const { truth, database, tabs, net, broken } = world;
+  if (broken) throw broken;
   const all = places(world);
   let dropped = 0;
   for (const { name, ledger, entries } of all) {
@@ -30,9 +39,7 @@ export function check(world) {
   dropped += world.droppedWithTabs + tabs.reduce((sum, tab) => sum + dropsOf(tab), 0);
 
   // Nothing that is safe is lost.
-  const there = new Set(all.flatMap(({ entries }) => entries.map(({ id }) => id)));
-  for (const op of database.inbox) if (op.op === "add") there.add(op.entry.id);
-  for (const tab of tabs) for (const { id } of tab.memory?.values() ?? []) there.add(id);
+  const there = waiting(world);
   const dead = new Set(all.flatMap(({ ledger }) => ledger.letters.map(({ id }) => id)));
   const missing = [];
   for (const { id, safeAt, delivered, isLost } of truth.events.values()) {

@@ -79,6 +79,14 @@ export class LocalDisk {
   /** @type {string | null} */
   text = null;
 
+  #line = [];
+
+  /** @param {(task: object) => void} schedule @param {() => boolean} fails Whether the next write fails. */
+  constructor(schedule, fails) {
+    this.schedule = schedule;
+    this.fails = fails;
+  }
+
   /** @param {{ isDead: boolean, dieAfter: number | undefined, die: () => void }} tab Dies instead of its write after this many. */
   view(tab) {
     return {
@@ -92,6 +100,30 @@ export class LocalDisk {
         this.text = text;
       },
     };
+  }
+
+  /** Work on localStorage, which no other tab does at the same time, and in the middle of which the tab may die. */
+  alone(tab, work) {
+    return new Promise((resolve, reject) => {
+      this.#line.push({ tab, work, resolve, reject });
+      this.schedule({ run: () => this.#serve() });
+    });
+  }
+
+  /** Whoever is first in line. */
+  #serve() {
+    const first = this.#line.shift();
+    if (!first) return;
+    try {
+      if (this.fails()) throw new Error("no room");
+      first.resolve(first.work());
+    } catch (error) {
+      if (error !== KILLED) first.reject(error);
+    }
+  }
+
+  kill(tab) {
+    this.#line = this.#line.filter((each) => each.tab !== tab);
   }
 
   /** The books and the events in it. */

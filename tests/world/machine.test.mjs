@@ -43,6 +43,26 @@ const STORY = [
   ["close"],
 ];
 
+test("what comes back online during a request that fails does not wait out its own backoff", () => {
+  const rules = { tab: "t", stores: 1, asksToken: false, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+  let state = start(rules, "granted");
+  const happens = (...event) => {
+    const step = next(state, event, 1_000, 0.5);
+    state = step.state;
+    return step.effects.map(([effect]) => effect);
+  };
+  const held = { ...ledger, holds: [{ user: "", since: 1_000, ms: 60_000, tries: 6, asked: false }] };
+  happens("time");
+  happens("locked", 0);
+  assert.deepEqual(happens("looked", 0, 0, stored, ledger), ["send"]);
+  assert.deepEqual(happens("online"), ["wait"]);
+  happens("replied", 0, 0, batch, { status: 0 });
+  assert.ok(!happens("looked", 0, 0, stored, held).includes("send"));
+  assert.deepEqual(happens("time"), ["lock"]);
+  happens("locked", 1);
+  assert.deepEqual(happens("looked", 1, 0, stored, held), ["send"]);
+});
+
 test("a step changes nothing that it is given, and is the same every time", () => {
   const rules = { tab: "t", stores: 3, asksToken: true, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
   let state = freeze(start(rules, "granted"));

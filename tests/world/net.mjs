@@ -2,18 +2,23 @@
 
 import { bodyOf } from "./parts.mjs";
 
+/** How long a tab waits for a reply. */
+const TIMEOUT_MS = 20_000;
+
 /** What may happen to a request. */
-export const FAULTS = ["none", "lost", "reply lost", "timeout", "twice", "429", "429 with a time", "503", "401", "413", "html", "later", "unknown", "unknown-sent", "rejected"];
+export const FAULTS = ["none", "lost", "reply lost", "timeout", "twice", "429", "429 with a time", "503", "401", "413", "html"];
 
 export class Net {
   /** The faults of the next requests, in order. */
   faults = [];
   /** Which tabs have a round of sending in flight. */
   sending = new Set();
+  /** The events that are too large for whatever stands before the gateway. */
+  #tooLarge = new Set();
 
   /**
    * @param {object} world
-   * @param {import("../support/batch-model.mjs").BatchModel} gateway
+   * @param {import("./gateway.mjs").Gateway} gateway
    */
   constructor(world, gateway) {
     this.world = world;
@@ -55,14 +60,17 @@ export class Net {
     const fault = this.faults.shift() ?? "none";
     return new Promise((resolve) => {
       // The tab hears no more of it. The gateway may, all the same.
-      signal.addEventListener("abort", () => {
+      const giveUp = () => {
         this.sending.delete(tab);
         resolve({ status: 0 });
-      });
+      };
+      signal.addEventListener("abort", giveUp);
+      const cancel = tab.wait(TIMEOUT_MS, giveUp);
       const reply = (value) => {
         this.world.schedule({
           tab,
           run: () => {
+            cancel();
             if (!signal.aborted) this.sending.delete(tab);
             resolve(value);
           },
@@ -82,27 +90,24 @@ export class Net {
     });
   }
 
-  /** The gateway takes a request. Each of its steps is a task, so that those of several requests mix. */
-  #handle(token, text, fault, reply = () => {}) {
-    if (fault === "413") {
-      // An event that is too large is so every time.
-      const { entries } = JSON.parse(text);
-      if (entries.length === 1) this.gateway.refuse(entries[0].id);
-    }
+  /** A request arrives at whatever stands before the gateway, and at the gateway. */
+  async #handle(token, text, fault, reply = () => {}) {
+    const { entries } = JSON.parse(text);
+    if (fault === "413" && entries.length === 1 && !this.#isKnown(entries[0].id)) this.#tooLarge.add(entries[0].id);
+    // An event that is too large is so every time.
+    if (fault === "413" || entries.some(({ id }) => this.#tooLarge.has(id))) return reply({ status: 413 });
     if (fault === "html") return reply({ status: 200 });
     if (fault === "429 with a time") return reply({ status: 429, retryAfterMs: 30_000 });
     if (/^\d/.test(fault)) return reply({ status: Number.parseInt(fault, 10) });
-    let left = 1;
-    // One entry of the batch meets it.
-    const fate = () => (["later", "unknown", "unknown-sent", "rejected"].includes(fault) && left-- > 0 ? fault : "accepted");
-    const steps = this.gateway.steps(token, text, fate);
-    const step = () => {
-      const before = this.gateway.log.length;
-      const { done, value } = steps.next();
-      for (const entry of this.gateway.log.slice(before)) this.world.delivered(entry);
-      if (done) reply(value);
-      else this.world.schedule({ run: step });
-    };
-    step();
+    try {
+      reply(await this.gateway.handle(token, text));
+    } catch (broken) {
+      this.world.broken ??= broken;
+    }
+  }
+
+  /** Whether the gateway has it. @param {string} id */
+  #isKnown(id) {
+    return this.world.truth.events.get(id).delivered || this.gateway.underWay.some((text) => text.includes(`"${id}"`));
   }
 }

@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { FAULTS } from "./net.mjs";
+import { FATES } from "./refiner.mjs";
 
 const DAY = 86_400_000;
 const tab = fc.nat(3);
@@ -13,9 +14,11 @@ const inTab = (name, more = {}) => fc.record({ do: fc.constant(name), tab, ...mo
 const step = fc.oneof(
   { weight: 30, arbitrary: fc.record({ do: fc.constant("run"), picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 6 }) }) },
   { weight: 12, arbitrary: inTab("track") },
-  { weight: 5, arbitrary: inTab("identify", { user: fc.constantFrom("ann", "bob") }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant("advance"), ms: fc.constantFrom(1, 2_000, 5_000, 60_000) }) },
+  { weight: 10, arbitrary: inTab("identify", { user: fc.constantFrom("ann", "bob") }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("advance"), ms: fc.constantFrom(1, 2_000, 5_000, 20_000, 60_000, 2 * DAY) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant("fault"), faults: fc.array(fc.constantFrom(...FAULTS), { minLength: 1, maxLength: 4 }) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("refiner"), fates: fc.array(fc.constantFrom(...FATES), { minLength: 1, maxLength: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("restart") }) },
   { weight: 3, arbitrary: inTab("kill", { after: fc.option(fc.nat(4), { nil: undefined }) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant("open"), name: fc.constantFrom("a", "b", "c", "d"), consent: fc.option(consent, { nil: undefined, freq: 5 }) }) },
   { weight: 2, arbitrary: inTab("leave") },
@@ -36,8 +39,11 @@ const knobs = fc.record({
   places: fc.constantFrom("database", "both", "local"),
   diskFails: fc.constantFrom(false, false, true),
   hasFetchLater: fc.boolean(),
-  maxEvents: fc.constantFrom(1_000, 3),
+  maxEvents: fc.constantFrom(1_000, 1_000, 3),
   maxAgeMs: fc.constantFrom(7 * DAY, 365_000 * DAY),
+  memory: fc.constantFrom("process", "objects"),
+  objectsFail: fc.boolean(),
+  perUser: fc.constantFrom(100, 100, 3),
   consent: fc.constantFrom(undefined, undefined, "granted", "pending"),
 });
 

@@ -1,7 +1,10 @@
 // What is really so, kept apart from the trackers: whose each event is, when it was called and safe, and what reached Refiner. Every
 // method throws when a promise is broken.
 
-import { tokenOf } from "../support/batch-model.mjs";
+import { ownerOf } from "./gateway.mjs";
+
+/** How long the gateway remembers what it sent. */
+const REMEMBERED_MS = 86_400_000;
 
 const fail = (what, details) => {
   throw new Error(`${what}: ${JSON.stringify(details)}`);
@@ -69,18 +72,40 @@ export class Truth {
 
   /** A request leaves a tab. */
   sent(tab, { batch, token }) {
-    if (token !== tokenOf(batch.user)) fail("another's token", { token, user: batch.user });
+    if (ownerOf(token) !== batch.user) fail("another's token", { owner: ownerOf(token), user: batch.user });
     for (const { user } of batch.entries) if (user !== batch.user) fail("another's event in a batch", { user, batch: batch.user });
     if (tab.consent !== "granted") fail("sent without consent", { consent: tab.consent });
   }
 
-  /** An event reaches Refiner. @param {boolean} isOld Whether it is so old that its tracker has given it up, and its place with it. */
-  delivered({ id, user }, isOld) {
+  /** The gateway sends an event to Refiner. @param {string} id @param {unknown} memory Of the gateway. @param {number} now */
+  sending(id, memory, now) {
     const event = this.events.get(id) ?? fail("an event that nobody tracked", { id });
-    if (event.delivered) fail("delivered twice", { id });
-    event.delivered = true;
+    const { answered } = event;
+    event.tried ??= { memory, at: now };
+    if (answered?.memory === memory && now - answered.at <= REMEMBERED_MS) fail("sent again though it was answered", { id });
+  }
+
+  /** The gateway answers for an event. @param {string} id @param {unknown} memory @param {number} now */
+  answered(id, memory, now) {
+    this.events.get(id).answered = { memory, at: now };
+  }
+
+  /**
+   * An event reaches Refiner.
+   *
+   * @param {string} id
+   * @param {{ user: string, action: string, memory: unknown, now: number, isGivenUp: boolean }} how `memory`: which memory of the gateway
+   *   knows of it. `isGivenUp`: whether it waits nowhere any more. If it was dropped on its way, its place was given up with it.
+   */
+  delivered(id, { user, action, memory, now, isGivenUp }) {
+    const event = this.events.get(id);
+    const isForgotten = (known) => known.memory !== memory || now - known.at > REMEMBERED_MS;
+    // Traits may come again while nobody has seen an answer. What a user did may not.
+    if (event.delivered && action === "track-event" && !isForgotten(event.delivered)) fail("delivered twice", { id });
     if (event.user !== user && !event.users?.includes(user)) fail("under another's name", { id, user, whose: event.user });
-    if (!this.ordered || isOld || event.users?.length > 1) return;
+    const isLate = isGivenUp && !event.answered;
+    event.delivered = { memory, at: now };
+    if (!this.ordered || isLate || isForgotten(event.tried) || event.users?.length > 1) return;
     const place = `${event.tab.name} ${user}`;
     const last = this.#last.get(place);
     if (last && last.called > event.called) fail("out of order in its tab", { id, after: last.id });

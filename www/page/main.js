@@ -8,6 +8,7 @@ import { failureView } from "./parts/failure.js";
 import { connect } from "./refiner.js";
 import { startResponses } from "./responses/responses.js";
 import { startIdentify } from "./users/identify.js";
+import { startTracker } from "./tracker/tracker.js";
 import { startTrack } from "./users/track.js";
 
 const anomalies = anomaliesPanel(byId("anomalies-body"));
@@ -18,6 +19,7 @@ try {
   startIdentify(visitor);
   startTrack(visitor);
   startGateway(visitor, session);
+  startTracker().catch((error) => byId("fatal").replaceChildren(failureView(error)));
   startResponses(reader);
   startInsights(reader);
 } catch (error) {

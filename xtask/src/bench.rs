@@ -11,12 +11,12 @@ use crate::workspace::Workspace;
 use crate::{browser, package, process, sandbox, size};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
-const ROWS: [&str; 8] = ["call", "list", "summary", "csv", "memory", "cold", "gateway", "size"];
-/// Rows with a section of their own in the document.
-const SECTIONS: [&str; 2] = ["call", "gateway"];
+const ROWS: [&str; 9] = ["call", "list", "summary", "csv", "memory", "cold", "gateway", "tracker", "size"];
+/// The rows that have a section of their own in the document.
+const SECTIONS: [&str; 3] = ["call", "gateway", "tracker"];
 const RUNTIMES: [&str; 6] = ["node", "node-24", "bun", "deno", "chromium", "workerd"];
 
-/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `call` or `gateway`
+/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `call`, `gateway` or `tracker`
 /// alone rewrites its own section there.
 #[derive(Args)]
 pub(crate) struct Options {

@@ -1,4 +1,4 @@
-//! Makes the tracker's two files for a script tag, and checks how many bytes a page downloads.
+//! Makes the tracker's two files for a script tag with the list of their hashes, and checks how many bytes a page downloads.
 
 use std::fs;
 use std::path::Path;
@@ -23,7 +23,7 @@ const MOST_STUB_BYTES: usize = 600;
 /// Bundles a script and everything it imports, from packages too. `process.argv`: the script, the file to make, and
 /// where the packages are.
 ///
-/// Prints the file's integrity, for the release notes.
+/// Prints the file's integrity (https://www.w3.org/TR/SRI/), and adds it to tracker.integrity.json in the same folder.
 ///
 /// Not with esbuild: Rolldown names variables so that brotli saves another twentieth (measured). Its remarks for other
 /// bundlers are taken out: nobody bundles a script of a page.
@@ -33,8 +33,11 @@ const BUNDLE: &str =
       const { output } = await build({ input: from, write: false, resolve: { modules: [packages] }, output: { format: 'iife', minify: true } });
       const code = output[0].code.replaceAll('/* @__PURE__ */', '');
       require('node:fs').writeFileSync(to, code);
-      const hash = require('node:crypto').createHash('sha384').update(code).digest('base64');
-      console.log(require('node:path').basename(to) + ': integrity=\"sha384-' + hash + '\"');
+      const name = require('node:path').basename(to), list = to.replace(name, 'tracker.integrity.json');
+      const hash = 'sha384-' + require('node:crypto').createHash('sha384').update(code).digest('base64');
+      const known = require('node:fs').existsSync(list) ? JSON.parse(require('node:fs').readFileSync(list, 'utf8')) : {};
+      require('node:fs').writeFileSync(list, JSON.stringify({ ...known, [name]: hash }, null, 2) + '\\n');
+      console.log(name + ': integrity=\"' + hash + '\"');
     });";
 
 /// Adds the files to `package`, and takes their sources out of it. Fails if one is too large.

@@ -15,8 +15,10 @@ import { newLedger } from "../ledger.js";
 /**
  * @param {Store[]} stores From the best to the last resort, which never fails.
  * @param {Tell} tell
+ * @param {() => void} forgetTab Called when a place has yet to be told whose events are. Only this page knows it: if it is killed, a later page
+ *   of the same tab must not take them for those of its own user.
  */
-export function openStorage(stores, tell) {
+export function openStorage(stores, tell, forgetTab) {
   /** Each with whether it failed the last time, and what it has yet to be told. */
   const places = stores.map((store) => ({ store, failed: false, owed: /** @type {Op[]} */ ([]) }));
   /** The books of each, as last seen. */
@@ -60,10 +62,11 @@ export function openStorage(stores, tell) {
       for (let index = home(); ; index++) {
         try {
           const seen = await attempt(index, (store) => store.append(ops));
-          for (const [other, { failed, owed }] of places.entries()) {
-            if (other === index || !others.length || !(ledgers[other]?.queued || failed)) continue;
+          // Whose events are, and what the user agreed to, concerns every place: what is known of another may be older than what is there.
+          for (const [other, { owed }] of places.entries()) {
+            if (other === index || !others.length) continue;
             owed.push(...others);
-            await attempt(other).catch(() => {});
+            await attempt(other).catch(forgetTab);
           }
           return { place: index, seen };
         } catch (error) {

@@ -68,25 +68,25 @@ export function indexedDbStore(name, caps) {
     },
     async transact(withEntries, work) {
       const tx = (await open()).transaction(STORES, "readwrite");
-        const inbox = tx.objectStore("inbox");
-        const entries = tx.objectStore("entries");
-        const ledgers = tx.objectStore("ledger");
-        // Awaited below. Until then it may fail without anybody waiting.
-        tx.done.catch(() => {});
-        const ops = (await inbox.getAll()).flat();
-        const stored = await ledgers.get(0);
-        const queue = new Queue(stored ?? newLedger(), withEntries || needsEntries(ops) ? await entries.getAll() : []);
-        apply(ops, caps)(queue);
-        work(queue);
-        if (queue.isChanged) {
-          inbox.clear();
-          for (const seq of queue.gone) entries.delete(seq);
-          for (const entry of queue.put.values()) entries.put(entry, entry.seq);
-            ledgers.put(queue.ledger, 0);
-        }
-        tx.commit?.();
-        await tx.done;
-        return queue;
+      const inbox = tx.objectStore("inbox");
+      const entries = tx.objectStore("entries");
+      const ledgers = tx.objectStore("ledger");
+      // Awaited below. Until then it may fail without anybody waiting.
+      tx.done.catch(() => {});
+      const ops = (await inbox.getAll()).flat();
+      const stored = await ledgers.get(0);
+      const queue = new Queue(stored ?? newLedger(), withEntries || needsEntries(ops) ? await entries.getAll() : []);
+      apply(ops, caps)(queue);
+      work(queue);
+      if (queue.isChanged) {
+        inbox.clear();
+        for (const seq of queue.gone) entries.delete(seq);
+        for (const entry of queue.put.values()) entries.put(entry, entry.seq);
+        ledgers.put(queue.ledger, 0);
+      }
+      tx.commit?.();
+      await tx.done;
+      return queue;
     },
     close() {
       opening?.then((db) => db.close()).catch(() => {});

@@ -7,7 +7,7 @@
 //! - An object is compact JSON.
 
 use crate::insight::memory::has_room;
-use crate::json::bytes::has_any;
+use crate::json::bytes::{has_any, prefix_len_without};
 use crate::json::scanner::{JsonStr, Scanner};
 use crate::json::text;
 
@@ -69,8 +69,8 @@ impl<'o> Cells<'o> {
 
     /// Writes a text, guarded if requested and necessary, with U+FFFD for NUL.
     pub(super) fn text(&mut self, text: &str) {
-        let count = text.bytes().filter(|byte| *byte == 0).count();
-        if count > 0 {
+        if has_any(text.as_bytes(), [0; 3]) {
+            let count = text.bytes().filter(|byte| *byte == 0).count();
             self.replaced = self.replaced.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
             if self.has_room(text.len().saturating_mul(3)) {
                 self.text(&text.replace('\0', "\u{fffd}"));
@@ -85,8 +85,8 @@ impl<'o> Cells<'o> {
     /// Writes a cell. Adds quotes where RFC 4180 needs them, and where a reader with other separators would split or
     /// trim it.
     pub(super) fn quoted(&mut self, cell: &[u8]) {
-        let is_special = |byte: &u8| matches!(byte, b'"' | b',' | b'\r' | b'\n' | b';' | b'\t');
-        if !cell.iter().any(is_special) && cell.first() != Some(&b' ') && cell.last() != Some(&b' ') {
+        let is_special = has_any(cell, [b'"', b',', b';']) || has_any(cell, [b'\r', b'\n', b'\t']);
+        if !is_special && cell.first() != Some(&b' ') && cell.last() != Some(&b' ') {
             return self.raw(cell);
         }
         // Twice, if it is nothing but quotes.
@@ -94,12 +94,13 @@ impl<'o> Cells<'o> {
             return;
         }
         self.out.push(b'"');
-        for (index, part) in cell.split(|byte| *byte == b'"').enumerate() {
-            if index > 0 {
-                self.out.extend_from_slice(b"\"\"");
-            }
+        let mut rest = cell;
+        while let Some((part, [quote, after @ ..])) = rest.split_at_checked(prefix_len_without(rest, [b'"'; 3])) {
             self.out.extend_from_slice(part);
+            self.out.extend_from_slice(&[*quote, b'"']);
+            rest = after;
         }
+        self.out.extend_from_slice(rest);
         self.out.push(b'"');
     }
 }
@@ -171,5 +172,5 @@ fn name_of(item: &[u8]) -> Option<&[u8]> {
 /// Decodes a text: removes its quotes, and its escapes.
 fn decode(text: &[u8]) -> std::borrow::Cow<'_, str> {
     let raw = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\"")).unwrap_or(text);
-    JsonStr { raw, escaped: raw.contains(&b'\\') }.decode()
+    JsonStr { raw, escaped: has_any(raw, [b'\\'; 3]) }.decode()
 }

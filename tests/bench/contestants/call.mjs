@@ -7,23 +7,29 @@ import { PEERS } from "./peers.mjs";
 import { identifyDutifully } from "./same-duties.mjs";
 import { FLAT, INPUT, fetch } from "./user.mjs";
 
+/**
+ * A call of each contestant that uses this fetch.
+ *
+ * @param {any} fetch
+ * @returns {Record<string, () => Promise<any>>}
+ */
+export function callsOf(fetch) {
+  const refiner = new Refiner(settings(fetch));
+  const peers = Object.entries(PEERS).map(([name, make]) => {
+    const identify = make(fetch);
+    return [name, () => identify(FLAT)];
+  });
+  return {
+    ...Object.fromEntries(peers),
+    "written by hand": () => identifyByHand(fetch, FLAT),
+    "by hand, with the same duties": () => identifyDutifully(fetch, FLAT),
+    "refiner-wasm": () => refiner.identifyUser(INPUT),
+  };
+}
+
 export const call = {
-  pages: 0,
   rounds: 15,
   repeats: 500,
-  make() {
-    const refiner = new Refiner(settings(fetch));
-    const peers = Object.entries(PEERS).map(([name, make]) => {
-      const identify = make(fetch);
-      return [name, () => identify(FLAT)];
-    });
-    return {
-      "fetch alone, body read": async () => (await fetch()).json(),
-      "written by hand": () => identifyByHand(fetch, FLAT),
-      "by hand, with the same duties": () => identifyDutifully(fetch, FLAT),
-      ...Object.fromEntries(peers),
-      "refiner-wasm": () => refiner.identifyUser(INPUT),
-    };
-  },
+  make: () => callsOf(fetch),
   gist: ({ contact_uuid }) => contact_uuid,
 };

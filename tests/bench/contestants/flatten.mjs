@@ -70,7 +70,7 @@ export function rowsOf({ items }, { questions, traits }) {
     ];
     for (const question of questions) row.push(cell(data[question]));
     for (const trait of traits) row.push(cell(attributes?.[trait]));
-    // Values that belong to no column; the recorded pages have none.
+    // Values that belong to no column; these pages have none.
     row.push("");
     return row;
   });

@@ -1,4 +1,5 @@
-// The clients that people would pick instead, as their own documentation sets them up. Each sends the same POST, with the package's defaults.
+// fetch by itself, and the clients that people would pick instead, as their documentation sets them up. Each sends the same POST, with its
+// own defaults.
 
 import axios from "axios";
 import ky from "ky";
@@ -17,6 +18,10 @@ const headers = { Accept: "application/json", Authorization: `Bearer ${KEY}` };
  * @type {Record<string, (fetch: any) => (body: any) => Promise<any>>}
  */
 export const PEERS = {
+  "fetch alone"(fetch) {
+    const sent = { ...headers, "Content-Type": "application/json" };
+    return async (body) => (await fetch(ADDRESS, { method: "POST", headers: sent, body: JSON.stringify(body) })).json();
+  },
   ofetch(fetch) {
     const client = createFetch({ fetch, Headers, AbortController });
     return (body) => client(ADDRESS, { method: "POST", headers, body });

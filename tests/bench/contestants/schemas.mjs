@@ -4,10 +4,10 @@ import * as v from "valibot";
 import * as z from "zod";
 
 /** `2020-09-02 21:53:33`, or with a `T`, a fraction and an offset. */
-const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
-const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+export const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
+export const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
-const TIMES = [
+export const TIMES = [
   "first_shown_at",
   "last_shown_at",
   "first_data_reception_at",
@@ -16,7 +16,7 @@ const TIMES = [
   "received_at",
   "dismissed_at",
 ];
-const each = (names, schema) => Object.fromEntries(names.map((name) => [name, schema]));
+export const each = (names, schema) => Object.fromEntries(names.map((name) => [name, schema]));
 
 function zodSchema() {
   const identifier = z.string().min(1);

@@ -6,7 +6,7 @@ import { settings } from "./ours.mjs";
 import { factsOf, METRICS, Tally } from "./tally.mjs";
 
 export const summary = {
-  pages: Infinity,
+  kinds: true,
   rounds: 5,
   repeats: 1,
   make(pages) {
@@ -25,7 +25,7 @@ export const summary = {
     };
   },
   gist(facts) {
-    if (!facts.promoters || !facts.respondents) throw new Error("there is nothing to count in the recorded pages");
+    if (!facts.promoters || !facts.respondents) throw new Error("there is nothing to count in the pages");
     return facts;
   },
 };

@@ -1,124 +1,84 @@
 // Writes BENCHMARKS.md from the measurements. Only the bars are fixed in advance.
 
-import { judge } from "./bars.mjs";
-import { median, short } from "./stats.mjs";
-import { cold, first, gateway, memory, promises, sizes, table, timed } from "./tables.mjs";
+import { judge, verdictsOf } from "./bars.mjs";
+import { calls, callText } from "./calls.mjs";
+import { lossesIn } from "./losses.mjs";
+import { section, withSection } from "./section.mjs";
+import { short } from "./stats.mjs";
+import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
+import { trackers, trackersText } from "./trackers.mjs";
 
-const OURS = "refiner-wasm";
-
-/** All measurements, as tables. */
+/** All measurements, as tables. @param {any} results */
 export function tablesOf(results) {
-  return [...rowsOf(results), ...callRows(results), ...(results.gateway ? [gateway(results)] : [])].join("\n\n");
+  return [
+    ...rowsOf(results),
+    ...(results.rows.call ? calls(results) : []),
+    ...(results.gateway ? [gateway(results)] : []),
+    ...(results.trackers ? [trackers(results)] : []),
+  ].join("\n\n");
 }
 
-/** Some of the rows that were timed within one process. */
-const rowsNamed = (results, is) => timed({ ...results, rows: Object.fromEntries(Object.entries(results.rows).filter(([name]) => is(name))) });
-
-/** Those of one call. */
-function callRows(results) {
-  const isMeasured = results.first && Object.keys(results.first).length > 0;
-  return [...rowsNamed(results, (name) => name === "call"), ...(isMeasured ? [first(results)] : [])];
-}
-
-/** Those of the client, but one call's. */
+/** Those that have no section of their own. */
 function rowsOf(results) {
   return [
-    ...rowsNamed(results, (name) => name !== "call"),
+    ...timed(results, (row) => row !== "call"),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
     ...(results.sizes ? [sizes(results)] : []),
   ];
 }
 
-/** Parts of the document that are measured by themselves, each by the row of its name. */
-const SECTIONS = {
-  call: {
-    title: "One call",
-    minutes: "four minutes",
-    peers: /^(refiner-wasm|ofetch|ky|openai|stripe|axios) /,
-    content: (results) => [promises(), lossesIn(results, (row) => row === "call"), ...callRows(results)].filter(Boolean).join("\n\n"),
-  },
-  gateway: { title: "The gateway", minutes: "three minutes", peers: /^(refiner-wasm|miniflare) /, content: (results) => gateway(results) },
-};
+/** What can be measured by itself, and its text. @type {{ [name: string]: (results: any) => string }} */
+const SECTIONS = { call: callText, gateway: gatewayText, tracker: trackersText };
 
-const begin = (name) => `<!-- ${name}:begin -->`;
-const end = (name) => `<!-- ${name}:end -->`;
+function gatewayText(results) {
+  const { machine, libraries } = results;
+  return `## The gateway
 
-/** @param {any} results @param {string} name */
-function sectionOf(results, name) {
-  const { title, minutes, peers, content } = SECTIONS[name];
-  const bars = judge(results).filter(({ section, kept }) => section === name && kept !== undefined);
-  const rows = bars.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
-  const { machine, libraries, runtimes } = results;
-  const versions = [...libraries.filter((library) => peers.test(library)), ...runtimes.flatMap(({ name, version }) => (version ? [`${name} (${version})`] : []))];
-  return `${begin(name)}
+Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
+${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
 
-## ${title}
+${table(["", "where", "measured", "bar", "aim", "verdict"], verdictsOf(results, "gateway"))}
 
-Measured by \`cargo xtask bench ${name}\`, which takes ${minutes} and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
-${machine.system}; ${versions.join(", ")}.
-
-${table(["", "where", "measured", "bar", "aim", "verdict"], rows)}
-
-${content(results)}
-
-${end(name)}`;
+${gateway(results)}`;
 }
 
-/** The document with a new section. @param {string} document @param {string} name @param {any} results */
-export function withSection(document, name, results) {
-  const [before, rest] = document.split(begin(name));
-  const after = rest?.split(end(name))[1] ?? "\n";
-  return `${before.trimEnd()}\n\n${sectionOf(results, name)}${after}`;
-}
+/** The document with one of its sections made new. @param {string} document @param {string} name @param {any} results */
+export const withResults = (document, name, results) => withSection(document, name, SECTIONS[name](results));
 
-/** The bars that have measurements. */
-export function verdictsOf(results, is = (/** @type {string | undefined} */ _section) => true) {
-  const judged = judge(results).filter(({ kept, section }) => kept !== undefined && is(section));
-  const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
-  return table(["", "where", "measured", "bar", "aim", "verdict"], rows);
-}
-
-/** Who is faster than we are, where, and by how much. @param {any} results @param {(row: string) => boolean} is */
-function lossesIn({ rows, runtimes }, is) {
-  const titles = { call: "One call", list: "A page listed", summary: "NPS and distribution", csv: "CSV" };
-  const lost = Object.entries(rows).filter(([row]) => is(row)).flatMap(([row, found]) => {
-    const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))].filter((name) => name !== OURS);
-    return names.flatMap((name) => {
-      const faster = runtimes.flatMap((runtime) => {
-        const times = found[runtime.name];
-        const factor = times && median(times[OURS]) / median(times[name]);
-        return factor > 1 ? [`${runtime.name} (${short(factor)}×)`] : [];
-      });
-      return faster.length ? [`- ${titles[row]}, “${name}”: ${faster.join(", ")}.`] : [];
-    });
-  });
-  return lost.length > 0 ? `Others are faster here:\n\n${lost.join("\n")}` : "";
+/** The sections of what was measured. */
+function sectionsOf(results) {
+  const isMeasured = { call: results.rows.call, gateway: results.gateway, tracker: results.trackers };
+  return Object.entries(SECTIONS).flatMap(([name, text]) => (isMeasured[name] ? [section(name, text(results))] : []));
 }
 
 function verdict(judged) {
   const named = ({ what, where }) => (where ? `${what}, ${where}` : what);
-  const beside = ({ floor }) => (floor ? `; \`fetch\` alone, each body read and discarded: ${floor}` : "");
-  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}${beside(bar)}.`);
+  const missed = judged.filter(({ kept }) => kept === false).map((bar) => `- Missed: ${named(bar)}: ${bar.found}, and the bar is ${bar.bar}.`);
   const open = judged.filter(({ kept }) => kept === undefined).map((bar) => `- Not measured: ${named(bar)}.`);
   const kept = `${judged.length - missed.length - open.length} of ${judged.length} bars are kept.`;
   return [kept, [...missed, ...open].join("\n")].filter(Boolean).join("\n\n");
 }
 
+/** @param {Record<string, number[]>} bytes */
+const kindsOf = (bytes) => Object.entries(bytes).map(([kind, sizes]) => `${kind} ${short(sizes.reduce((sum, size) => sum + size) / 1_000_000)}`).join(", ");
+
 /** @param {any} results */
 export function documentOf(results) {
   const { machine, data, runtimes, libraries } = results;
-  const sections = Object.keys(SECTIONS).filter((name) => name in results.rows || name in results);
   const versions = runtimes.map(({ name, version, missing }) => [name, missing ? `missing: ${missing}` : version]);
   return `# Benchmarks
 
 <!-- Made by \`cargo xtask bench\`: do not edit. -->
 
-One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about ten minutes and rewrites
+One run, side by side, on one machine. \`cargo xtask bench\` repeats it: it sets up everything, takes about twenty minutes and rewrites
 this file; on an idle machine the spreads are narrow. \`cargo xtask bench list csv\` runs some rows and \`--on node\` one runtime;
 these do not rewrite the file.
 
-- **Data**: ${data.pages} pages of 1,000 responses of ${short(data.bytes / data.pages / 1_000_000)} KB on average, recorded from the sandbox, each with the traits of its contact.
+- **Data**: pages of 1,000 responses whose texts are of six kinds, made from a seed (\`tests/bench/data\`). Of each kind there are eight
+  pages: short or long answers (1 to 4 words, or 20 to 79), with or without traits, keys in the server's order or shuffled in each object.
+  Megabytes of the eight: ${kindsOf(data.bytes)}.
+  The long list is recorded from the sandbox.
 - **Times**: contestants take turns, in a changing order; each figure is the median of the rounds, with the lowest and the highest in
   brackets. A ratio is the ratio of the medians; its brackets hold the lowest and the highest ratio within a round.
 - **No network**: in the timed rows, \`fetch\` is a function that answers from memory: a \`Response\` whose body is one chunk, handed
@@ -138,7 +98,9 @@ ${versions.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 ${verdict(judge(results).filter(({ section }) => !section))}
 
-${verdictsOf(results, (section) => !section)}
+One call, the gateway and the trackers have sections of their own below, which are also measured by themselves, and bars there.
+
+${table(["", "where", "measured", "bar", "aim", "verdict"], verdictsOf(results, undefined))}
 
 ## Where others are faster
 
@@ -146,6 +108,6 @@ ${lossesIn(results, (row) => row !== "call") || "Nowhere in this run."}
 
 ## Rows
 
-${[...rowsOf(results), ...sections.map((name) => sectionOf(results, name))].join("\n\n")}
+${[...rowsOf(results), ...sectionsOf(results)].join("\n\n")}
 `;
 }

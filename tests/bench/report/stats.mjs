@@ -38,3 +38,14 @@ export function short(number) {
 
 /** @param {Figure} figure @param {string} [unit] */
 export const spread = ({ value, low, high }, unit = "") => `${short(value)}${unit} (${short(low)} to ${short(high)})`;
+
+/**
+ * The times of each contestant over all kinds of page, round by round.
+ *
+ * @param {Record<string, Record<string, number[]>>} kinds
+ */
+export function together(kinds) {
+  const all = Object.values(kinds);
+  const sum = (name) => all[0][name].map((_, round) => all.reduce((sum, times) => sum + times[name][round], 0));
+  return Object.fromEntries(Object.keys(all[0]).map((name) => [name, sum(name)]));
+}

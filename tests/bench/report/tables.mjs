@@ -1,6 +1,8 @@
 // The tables: one per benchmark row, with a line per contestant and a column per runtime.
 
-import { figure, median, ratio, short, spread } from "./stats.mjs";
+import { KIND_NAMES, PAGES_OF_A_KIND } from "../data/kinds.mjs";
+import { fastest, speedupOf } from "./bars.mjs";
+import { figure, median, ratio, short, spread, together } from "./stats.mjs";
 
 const OURS = "refiner-wasm";
 const MIB = 1024 * 1024;
@@ -11,36 +13,53 @@ export const table = (head, rows) => [head, head.map((_, column) => (column ? "-
 const ABOUT = {
   call: [
     "One call's overhead",
-    "`identify_user` with a fetch that answers at once: microseconds per call. Each client sends the same POST, with its own defaults. The one written by hand has a deadline and checks the status, and does nothing else; the one with the same duties also has ours: one deadline over the body too, a cap, the caller’s signal, retries. Only refiner-wasm checks input and reply.",
+    "`identify_user` with a fetch that answers at once: microseconds per call. Each client sends the same POST, with its own defaults. Only refiner-wasm checks input and reply.",
     (ms) => ms * 1000,
   ],
   list: [
     "A page of 1,000 responses listed",
-    "Milliseconds until there are plain objects. zod and valibot check what we check, with schemas that are created once and allow unknown keys; “compiled” is `z.compile`. Only `fetch().json()` and refiner-wasm read from a fetch; the others start from the bytes.",
-    (ms) => ms,
+    "Milliseconds of a page until there are plain objects, the mean of all kinds. The checkers check what we check, with schemas that are created once and allow unknown keys; typebox and ajv only say whether a page fits, and of zod, “compiled” is `z.compile`. Only `fetch().json()` and refiner-wasm read from a fetch; the others start from the bytes.",
+    (ms) => ms / (KIND_NAMES.length * PAGES_OF_A_KIND),
   ],
   summary: [
     "NPS and the distribution of a multiple choice",
-    "Milliseconds for all pages, from their bytes. The loop is hand-written for these two questions.",
+    "Milliseconds for all pages of all kinds, from their bytes. The loop is hand-written for these two questions.",
     (ms) => ms,
   ],
   csv: [
     "All responses as one CSV file",
-    "Milliseconds for all pages, from their bytes to the bytes of the file, page by page: the same columns and cells, with the formula guard. The libraries get their rows from a hand-written function, and their text is then encoded.",
+    "Milliseconds for all pages of all kinds, from their bytes to the bytes of the file, page by page: the same columns and cells, with the formula guard. The libraries get their rows from a hand-written function, and their text is then encoded.",
     (ms) => ms,
   ],
 };
 
 /**
- * The rows that were timed within one process.
+ * Some of the rows that were timed within one process.
  *
  * @param {any} results
+ * @param {(row: string) => boolean} is
  */
-export function timed(results) {
-  return Object.entries(results.rows).map(([row, found]) => {
+export function timed(results, is) {
+  const measured = Object.entries(results.rows).filter(([row]) => is(row));
+  return measured.map(([row, found]) => {
     const [title, about, scale] = ABOUT[row];
-    return [`### ${title}`, about, contest(results.runtimes, found, scale)].join("\n\n");
+    const all = Object.fromEntries(Object.entries(found).map(([runtime, kinds]) => [runtime, together(kinds)]));
+    const tables = [contest(results.runtimes, all, scale), ...(row in speedupOf ? [byKind(results.runtimes, found, speedupOf[row])] : [])];
+    return [`### ${title}`, about, ...tables].join("\n\n");
   });
+}
+
+/** How much faster ours is than the fastest of its rivals, and than reading JSON if the row does that, on each kind of page. */
+function byKind(runtimes, found, rivals) {
+  const cell = (kind, runtime) => {
+    const times = found[runtime.name]?.[kind];
+    if (!times) return missing(runtime);
+    const json = times["fetch().json()"];
+    const own = json ? `<br>${spread(ratio(json, times[OURS]), "×")} \`json()\`` : "";
+    return `${spread(ratio(fastest(times, rivals), times[OURS]), "×")}${own}`;
+  };
+  const rows = KIND_NAMES.map((kind) => [kind, ...runtimes.map((runtime) => cell(kind, runtime))]);
+  return table(["faster than the fastest rival", ...runtimes.map(({ name }) => name)], rows);
 }
 
 /** From import to the first answer. */
@@ -50,33 +69,8 @@ export function cold(results) {
   return ["### Cold load to the first call", about, contest(results.runtimes, results.cold, (ms) => ms)].join("\n\n");
 }
 
-/** The same in a page, where each file takes its time to come. */
-export function first(results) {
-  const about =
-    "Milliseconds from a client's import to its first answer in a new page with an import map and an empty cache. Each file takes 20 ms to be served. The client written by hand is one file.";
-  const runtimes = results.runtimes.filter(({ name }) => name in results.first);
-  return ["### The first call of a page", about, contest(runtimes, results.first, (ms) => ms)].join("\n\n");
-}
-
-/** What each client does by default. Seen with replies that stall, fail and redirect, and read in its code. */
-const PROMISES = [
-  ["fetch alone", "none", "none", "none", "followed"],
-  ["written by hand", "30 s, the body too", "none", "none", "an error"],
-  ["by hand, with the same duties", "30 s over all attempts, the body too", "64 MiB", "2, within the deadline", "an error"],
-  ["ofetch", "none", "none", "1, but none of a POST", "followed"],
-  ["ky", "10 s an attempt, and again for the body", "none", "2, but none of a POST", "followed"],
-  ["openai", "10 minutes an attempt, without the body", "none", "2, of a POST too", "followed"],
-  ["stripe", "80 s an attempt, the body too", "none", "2, of a POST with its idempotency key", "followed"],
-  ["axios", "none", "none", "none", "followed"],
-  ["**refiner-wasm**", "30 s over all attempts, the body too", "64 MiB", "2, within the deadline, and of a POST only where it can do no harm", "an error"],
-];
-
-/** What the clients promise. */
-export function promises() {
-  return table(["by default", "deadline", "cap on a body", "retries", "redirects"], PROMISES);
-}
-
-function contest(runtimes, found, scale) {
+/** A line per contestant, a column per runtime. @param {any[]} runtimes @param {any} found @param {(ms: number) => number} scale */
+export function contest(runtimes, found, scale) {
   const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))];
   const cell = (name, runtime) => {
     const times = found[runtime.name]?.[name];

@@ -46,13 +46,12 @@ function fileOf(path) {
 /** How long each file takes in the row `first`, as if from a server some way off. */
 const LATENCY_MS = 20;
 
-/** @param {string} folder @param {Uint8Array} play @param {number} latencyMs */
-async function serve(folder, play, latencyMs) {
+/** @param {Uint8Array} play @param {number} latencyMs */
+async function serve(play, latencyMs) {
   const content = async (path) => {
     if (path === "/play.js") return play;
     if (path in PAGES) return PAGES[path];
-    const number = /^\/pages\/(\d+)$/.exec(path)?.[1];
-    return readFile(number ? join(folder, `${number.padStart(3, "0")}.json`) : (fileOf(path) ?? ""));
+    return readFile(fileOf(path) ?? "");
   };
   const server = createServer((request, response) => {
     const path = String(request.url);
@@ -74,14 +73,13 @@ async function serve(folder, play, latencyMs) {
  * A browser that runs rows like the other runtimes.
  *
  * @param {string} executablePath
- * @param {string} folder The recorded pages.
  */
-export async function openChromium(executablePath, folder) {
+export async function openChromium(executablePath) {
   const arguments_ = ["--js-flags=--expose-gc", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
   // Chromium's own sandbox refuses to run as root.
   if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
   const play = await bundle();
-  const [server, distant] = await Promise.all([serve(folder, play, 0), serve(folder, play, LATENCY_MS)]);
+  const [server, distant] = await Promise.all([serve(play, 0), serve(play, LATENCY_MS)]);
   const browser = await chromium.launch({ executablePath, args: arguments_ });
   /** Runs something in a new page with an empty cache. */
   const inPage = async (path, name, body, argument, { origin } = server) => {

@@ -53,7 +53,7 @@ export async function openProcess(key) {
   return {
     name,
     version,
-    /** @param {{ names: string[], folder: string, pages: number, quick: boolean }} request */
+    /** @param {{ names: string[], quick: boolean }} request */
     play: (request) => run("play", request),
     /** @param {string} client */
     cold: (client) => run("cold", { client }),

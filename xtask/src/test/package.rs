@@ -51,11 +51,7 @@ pub(super) fn examples(session: &Session) -> Result<Count> {
 
 /// The tracker, in a browser.
 pub(super) fn tracker(session: &Session) -> Result<Count> {
-    let chromium = browser::chromium()?;
-    session.install_package()?;
-    node::test(&session.workspace, "tests/tracker", |command| {
-        command.env("CHROMIUM", chromium);
-    })
+    test_in_chromium(session, "tests/tracker")
 }
 
 /// The tracker in virtual time.
