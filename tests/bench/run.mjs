@@ -16,8 +16,9 @@ import { PAGE_LENGTH } from "./data/paging.mjs";
 import { record } from "./data/record.mjs";
 import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
-import { documentOf, tablesOf, verdictsOf, withResults } from "./report/document.mjs";
+import { documentOf, tablesOf, withResults } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
+import { verdicts } from "./report/tables.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
 import { measureTrackers } from "./tracker/run.mjs";
@@ -143,8 +144,8 @@ async function main() {
   }
 
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));
-  const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
-  console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
+  const judged = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdicts(results);
+  console.log(`\n${tablesOf(results)}\n\n${judged}\n`);
   if (document) await writeFile(document, documentOf(results));
   if (section) await writeFile(section, withResults(await readFile(section, "utf8"), names[0], results));
 }

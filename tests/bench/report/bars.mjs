@@ -140,12 +140,6 @@ export function judge(results) {
   return BARS.flatMap(({ on = everywhere, ...bar }) => on.map((where) => verdict(results, bar, where)));
 }
 
-/** The bars of a section, or of none, that have measurements, as lines of a table. @param {any} results @param {string | undefined} asked */
-export function verdictsOf(results, asked) {
-  const judged = judge(results).filter(({ kept, section }) => kept !== undefined && section === asked);
-  return judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
-}
-
 function verdict(results, { section, what, measure, unit, most, least, aim }, where) {
   const found = measure(results, where);
   const [word, limit, keeps] =

@@ -1,9 +1,8 @@
 // One call side by side: what each client promises, what a call costs, and what the first one in a page costs.
 
 import { PROMISES } from "../contestants/promises.mjs";
-import { verdictsOf } from "./bars.mjs";
 import { lossesIn } from "./losses.mjs";
-import { contest, table, timed } from "./tables.mjs";
+import { contest, table, timed, verdicts } from "./tables.mjs";
 
 const MIB = 1024 * 1024;
 const PEERS = /^(refiner-wasm|ofetch|ky|openai|stripe|axios) /;
@@ -23,13 +22,13 @@ function first(results) {
 }
 
 /** In words: @param {import("../contestants/promises.mjs").Promises} promises */
-function words({ deadlineMs, isOverAll, coversBody, isCutOff, capBytes, retries, remark, follows }) {
+function words({ deadlineMs, isOverAll, coversBody, isCutOff, capBytes, retries, hasKey, isForPost, follows }) {
   const scope = isOverAll ? " over all attempts" : retries ? " each attempt" : "";
   return [
     deadlineMs === undefined ? "none" : `${deadlineMs / 1000} s${scope}${coversBody ? ", the body too" : ", not over the body"}`,
     deadlineMs === undefined ? "–" : isCutOff ? "cut off" : "waited for",
     capBytes === undefined ? "none" : `${capBytes / MIB} MiB`,
-    `${retries || "none"}${remark ? `, ${remark}` : ""}`,
+    retries ? `${retries}${hasKey ? ", with an idempotency key" : ""}` : isForPost ? "none" : "none of a POST",
     follows ? "followed" : "an error",
   ];
 }
@@ -45,17 +44,17 @@ export function callText(results) {
   const versions = [...libraries.filter((library) => PEERS.test(library)), ...runtimes.map(({ name, version, missing }) => (missing ? `${name} is missing` : `${name} (${version})`))];
   return `## One call
 
-Measured by \`cargo xtask bench call\`, which takes MINUTES and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
+Measured by \`cargo xtask bench call\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
 ${machine.system}; ${versions.join(", ")}.
 
-${table(["", "where", "measured", "bar", "aim", "verdict"], verdictsOf(results, "call"))}
+${verdicts(results, (section) => section === "call")}
 
 ### What each promises
 
-The words below are what each does in this benchmark's own POST; \`tests/bulk/promises.test.mjs\` holds them to what is seen when a fetch
-stalls, fails, redirects, or sends more than anyone wants. “With the same duties” is what a careful hand would write instead of ours: one
-deadline over all attempts and the body, the caller's signal, a cap on the body, retries within the deadline, and a fetch that ignores its signal is cut off.
-“Written by hand” has a deadline and checks the status. axios is told to use its fetch adapter, because it takes no other fetch.
+What each does with the POST of this benchmark, as \`tests/bulk/promises.test.mjs\` sees it with a fetch that stalls, fails, redirects or sends too
+much. “With the same duties” is a client written by hand that does on the way what ours does: one deadline over all attempts and the body,
+the caller’s signal, a cap on the body, retries within the deadline; and it does not wait for a fetch that ignores its signal. It checks neither
+input nor reply. “Written by hand” has a deadline and checks the status. axios is set to its fetch adapter, because its other adapters take no fetch.
 
 ${promises()}
 

@@ -1,11 +1,11 @@
 // Writes BENCHMARKS.md from the measurements. Only the bars are fixed in advance.
 
-import { judge, verdictsOf } from "./bars.mjs";
+import { judge } from "./bars.mjs";
 import { calls, callText } from "./calls.mjs";
 import { lossesIn } from "./losses.mjs";
 import { section, withSection } from "./section.mjs";
 import { short } from "./stats.mjs";
-import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
+import { cold, gateway, memory, sizes, timed, verdicts } from "./tables.mjs";
 import { trackers, trackersText } from "./trackers.mjs";
 
 /** All measurements, as tables. @param {any} results */
@@ -38,7 +38,7 @@ function gatewayText(results) {
 Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
 ${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
 
-${table(["", "where", "measured", "bar", "aim", "verdict"], verdictsOf(results, "gateway"))}
+${verdicts(results, (section) => section === "gateway")}
 
 ${gateway(results)}`;
 }
@@ -100,7 +100,7 @@ ${verdict(judge(results).filter(({ section }) => !section))}
 
 One call, the gateway and the trackers have sections of their own below, which are also measured by themselves, and bars there.
 
-${table(["", "where", "measured", "bar", "aim", "verdict"], verdictsOf(results, undefined))}
+${verdicts(results, (section) => !section)}
 
 ## Where others are faster
 

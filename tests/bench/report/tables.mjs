@@ -1,13 +1,20 @@
 // The tables: one per benchmark row, with a line per contestant and a column per runtime.
 
 import { KIND_NAMES, PAGES_OF_A_KIND } from "../data/kinds.mjs";
-import { fastest, speedupOf } from "./bars.mjs";
+import { fastest, judge, speedupOf } from "./bars.mjs";
 import { figure, median, ratio, short, spread, together } from "./stats.mjs";
 
 const OURS = "refiner-wasm";
 const MIB = 1024 * 1024;
 
 export const table = (head, rows) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/** The bars that have measurements; empty if there are none. @param {any} results @param {(section: string | undefined) => boolean} [is] */
+export function verdicts(results, is = () => true) {
+  const judged = judge(results).filter(({ kept, section }) => kept !== undefined && is(section));
+  const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
+  return rows.length ? table(["", "where", "measured", "bar", "aim", "verdict"], rows) : "";
+}
 
 /** What a row measures, for readers of the tables. */
 const ABOUT = {
