@@ -28,7 +28,7 @@ export function callsOf(fetch) {
 }
 
 export const call = {
-  rounds: 15,
+  rounds: 41,
   repeats: 500,
   make: () => callsOf(fetch),
   gist: ({ contact_uuid }) => contact_uuid,
