@@ -28,8 +28,8 @@ export function callsOf(fetch) {
 }
 
 export const call = {
-  rounds: 41,
-  repeats: 500,
+  rounds: 21,
+  repeats: 2_000,
   make: () => callsOf(fetch),
   gist: ({ contact_uuid }) => contact_uuid,
 };

@@ -44,7 +44,7 @@ export function callText(results) {
   const versions = [...libraries.filter((library) => PEERS.test(library)), ...runtimes.map(({ name, version, missing }) => (missing ? `${name} is missing` : `${name} (${version})`))];
   return `## One call
 
-Measured by \`cargo xtask bench call\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
+Measured by \`cargo xtask bench call\`, which takes four minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
 ${machine.system}; ${versions.join(", ")}.
 
 ${verdicts(results, (section) => section === "call")}
