@@ -16,8 +16,9 @@ import { PAGE_LENGTH } from "./data/paging.mjs";
 import { record } from "./data/record.mjs";
 import { measureGateway } from "./gateway/run.mjs";
 import { ROWS } from "./play.mjs";
-import { documentOf, tablesOf, verdictsOf, withResults } from "./report/document.mjs";
+import { documentOf, tablesOf, withResults } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
+import { verdicts } from "./report/tables.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
 import { measureTrackers } from "./tracker/run.mjs";
@@ -71,9 +72,10 @@ async function remember(runtime, url) {
   return found;
 }
 
-async function coldly(runtime) {
+/** The first call of each client, in turns. @param {(client: string) => Promise<number>} call */
+async function firstly(call) {
   const found = Object.fromEntries(CLIENTS.map((client) => [client, []]));
-  for (let run = 0; run < size.colds; run++) for (const client of CLIENTS) found[client].push(await runtime.cold(client));
+  for (let run = 0; run < size.colds; run++) for (const client of CLIENTS) found[client].push(await call(client));
   return found;
 }
 
@@ -91,6 +93,8 @@ async function main() {
   for (const row of rows) results.rows[row] = {};
   if (wants("memory")) results.memory = {};
   if (wants("cold")) results.cold = {};
+  // The first call is a row of the calls.
+  if (wants("call")) results.first = {};
   if (wants("size")) results.sizes = JSON.parse(await readFile(join(scratch, "sizes.json"), "utf8"));
 
   for (const key of [...KEYS, "chromium"].filter((key) => !on.length || on.includes(key))) {
@@ -111,7 +115,11 @@ async function main() {
       }
       if (results.cold) {
         console.log(`${name} ${version}: cold`);
-        results.cold[name] = await coldly(runtime);
+        results.cold[name] = await firstly(runtime.cold);
+      }
+      if (results.first && runtime.first) {
+        console.log(`${name} ${version}: first`);
+        results.first[name] = await firstly(runtime.first);
       }
       if (results.memory && runtime.memory) {
         console.log(`${name} ${version}: memory`);
@@ -143,8 +151,8 @@ async function main() {
   }
 
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));
-  const verdicts = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdictsOf(results);
-  console.log(`\n${tablesOf(results)}\n\n${verdicts}\n`);
+  const judged = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdicts(results);
+  console.log(`\n${tablesOf(results)}\n\n${judged}\n`);
   if (document) await writeFile(document, documentOf(results));
   if (section) await writeFile(section, withResults(await readFile(section, "utf8"), names[0], results));
 }

@@ -26,6 +26,7 @@ test("every row runs, all contestants get the same results, and the report is wr
     assert.ok(timed.length >= 87 && timed.every((ms) => ms > 0), JSON.stringify(found.rows));
     assert.deepEqual(text.match(/undefined|NaN|Infinity|\[object/), null);
     assert.match(text, /\d+ of \d+ bars are kept/);
+    assert.match(text, /\n<!-- call:begin -->\n\n## One call\n[^]+<!-- call:end -->\n/);
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

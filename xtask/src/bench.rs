@@ -17,11 +17,11 @@ const ROWS: [&str; 10] =
 /// Native programs that count the same pages, a workspace of their own.
 const YARDSTICK: &str = "tests/bench/native";
 /// The rows that have a section of their own in the document.
-const SECTIONS: [&str; 2] = ["gateway", "tracker"];
+const SECTIONS: [&str; 3] = ["call", "gateway", "tracker"];
 const RUNTIMES: [&str; 6] = ["node", "node-24", "bun", "deno", "chromium", "workerd"];
 
-/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `gateway` alone, or `tracker`
-/// alone, rewrites its own section there.
+/// What to measure. Without names and runtimes, everything is measured and BENCHMARKS.md is rewritten; `call`, `gateway` or `tracker`
+/// alone rewrites its own section there.
 #[derive(Args)]
 pub(crate) struct Options {
     /// Rows to measure

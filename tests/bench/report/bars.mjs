@@ -7,6 +7,8 @@ const OURS = "refiner-wasm";
 const CHECKERS = ["zod", "zod, compiled", "valibot", "typebox, compiled", "ajv, compiled"].map((name) => `decode, JSON.parse, ${name}`);
 const LOOPS = ["fetch().json(), a loop", "decode, JSON.parse, a loop"];
 const LIBRARIES = ["decode, JSON.parse, papaparse", "decode, JSON.parse, csv-stringify"];
+/** The clients to be faster than. */
+const CLIENTS = ["openai", "stripe", "ky", "axios"];
 const MIB = 1024 * 1024;
 /** What "flat" means, in MiB: a process's memory always fluctuates a little. Our choice. */
 const FLAT = 8;
@@ -41,9 +43,35 @@ const PROCESSES = ["Node 20", "Node 24", "Bun", "Deno"];
 /** Bars of the package, whatever the runtime. */
 const ANYWHERE = [""];
 
-/** Without `on`, a bar applies to every runtime. */
+/** Without `on`, a bar applies to every runtime. One with a `section` is shown there. */
 const BARS = [
   {
+    section: "call",
+    what: "one call against the fastest of openai, stripe, ky and axios",
+    measure: inRow("call", (times) => ratio(times[OURS], fastest(times, CLIENTS)), higher),
+    unit: "×",
+    most: 1,
+    aim: 0.5,
+  },
+  {
+    section: "call",
+    what: "one call against one written by hand with the same duties",
+    measure: inRow("call", (times) => ratio(times[OURS], times["by hand, with the same duties"]), higher),
+    unit: "×",
+    most: 1.8,
+    aim: 1.3,
+  },
+  {
+    section: "call",
+    what: "import to first answer against a client written by hand, files served with 20 ms of latency",
+    on: ["Chromium"],
+    measure: ({ first }, runtime) => first?.[runtime] && ratio(first[runtime][OURS], first[runtime]["written by hand"]),
+    unit: "×",
+    most: 2.2,
+    aim: 1.8,
+  },
+  {
+    section: "call",
     what: "one call, with a fetch that answers at once",
     on: ["Node 20"],
     measure: inRow("call", (times) => figure(times[OURS].map((ms) => ms * 1000)), higher),
@@ -96,9 +124,10 @@ const BARS = [
     unit: " MiB",
     most: FLAT,
   },
-  { what: "the gateway under load, median over a Worker that only forwards", on: ["workerd"], measure: added("median"), unit: " ms", most: 1 },
-  { what: "the same, p99", on: ["workerd"], measure: added("p99"), unit: " ms", most: 3 },
+  { section: "gateway", what: "the gateway under load, median over a Worker that only forwards", on: ["workerd"], measure: added("median"), unit: " ms", most: 1 },
+  { section: "gateway", what: "the same, p99", on: ["workerd"], measure: added("p99"), unit: " ms", most: 3 },
   {
+    section: "gateway",
     what: "the same, answers lost or of another request",
     on: ["workerd"],
     measure: ({ gateway: found }) => found && figure([found.rounds.gateway.reduce((sum, { lost, mixed }) => sum + lost + mixed, 0)]),
@@ -119,12 +148,12 @@ export function judge(results) {
   return BARS.flatMap(({ on = everywhere, ...bar }) => on.map((where) => verdict(results, bar, where)));
 }
 
-function verdict(results, { what, measure, unit, most, least, aim }, where) {
+function verdict(results, { section, what, measure, unit, most, least, aim }, where) {
   const found = measure(results, where);
   const [word, limit, keeps] =
     least === undefined ? ["at most", most, (limit) => found.value <= limit] : ["at least", least, (limit) => found.value >= limit];
   const bar = `${word} ${short(limit ?? NaN)}${unit}`;
-  const row = { what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
+  const row = { section, what, where, bar, aim: aim === undefined ? "–" : `${short(aim)}${unit}` };
   if (!found) return { ...row, found: "–", kept: undefined, verdict: "not measured" };
   const said = found.low === found.high ? `${short(found.value)}${unit}` : spread(found, unit);
   const kept = keeps(limit);

@@ -1,23 +1,28 @@
 // Writes BENCHMARKS.md from the measurements. Only the bars are fixed in advance.
 
 import { judge } from "./bars.mjs";
+import { calls, callText } from "./calls.mjs";
+import { lossesIn } from "./losses.mjs";
 import { section, withSection } from "./section.mjs";
-import { median, short, together } from "./stats.mjs";
-import { cold, gateway, memory, sizes, table, timed } from "./tables.mjs";
+import { short } from "./stats.mjs";
+import { cold, gateway, memory, sizes, timed, verdicts } from "./tables.mjs";
 import { trackers, trackersText } from "./trackers.mjs";
 import { yardstick } from "./yardstick.mjs";
 
-const OURS = "refiner-wasm";
-
-/** All measurements, as tables. */
+/** All measurements, as tables. @param {any} results */
 export function tablesOf(results) {
-  return [...rowsOf(results), ...(results.gateway ? [gateway(results)] : []), ...(results.trackers ? [trackers(results)] : [])].join("\n\n");
+  return [
+    ...rowsOf(results),
+    ...(results.rows.call ? calls(results) : []),
+    ...(results.gateway ? [gateway(results)] : []),
+    ...(results.trackers ? [trackers(results)] : []),
+  ].join("\n\n");
 }
 
-/** Those of the client. */
+/** Those that have no section of their own. */
 function rowsOf(results) {
   return [
-    ...timed(results),
+    ...timed(results, (row) => row !== "call"),
     ...(results.yardstick ? [yardstick(results)] : []),
     ...(results.memory ? [memory(results)] : []),
     ...(results.cold ? [cold(results)] : []),
@@ -26,18 +31,16 @@ function rowsOf(results) {
 }
 
 /** What can be measured by itself, and its text. @type {{ [name: string]: (results: any) => string }} */
-const SECTIONS = { gateway: gatewayText, tracker: trackersText };
+const SECTIONS = { call: callText, gateway: gatewayText, tracker: trackersText };
 
 function gatewayText(results) {
-  const bars = judge(results).filter(({ where, kept }) => where === "workerd" && kept !== undefined);
-  const rows = bars.map(({ what, found, bar, verdict }) => [what, found, bar, verdict]);
   const { machine, libraries } = results;
   return `## The gateway
 
 Measured by \`cargo xtask bench gateway\`, which takes three minutes and rewrites this section, on ${new Date().toISOString().slice(0, 10)}: ${machine.processor}, ${machine.memory},
 ${machine.system}; ${libraries.filter((name) => /^(refiner-wasm|miniflare) /.test(name)).join(", ")}.
 
-${table(["", "measured", "bar", "verdict"], rows)}
+${verdicts(results, (section) => section === "gateway")}
 
 ${gateway(results)}`;
 }
@@ -47,34 +50,8 @@ export const withResults = (document, name, results) => withSection(document, na
 
 /** The sections of what was measured. */
 function sectionsOf(results) {
-  return [
-    ...(results.gateway ? [section("gateway", gatewayText(results))] : []),
-    ...(results.trackers ? [section("tracker", trackersText(results))] : []),
-  ];
-}
-
-/** The bars that have measurements. */
-export function verdictsOf(results) {
-  const judged = judge(results).filter(({ kept }) => kept !== undefined);
-  const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
-  return rows.length ? table(["", "where", "measured", "bar", "aim", "verdict"], rows) : "";
-}
-
-/** Who is faster than we are, where, and by how much. */
-function losses({ rows, runtimes }) {
-  const titles = { call: "One call", list: "A page listed", summary: "NPS and distribution", csv: "CSV" };
-  return Object.entries(rows).flatMap(([row, found]) => {
-    const names = [...new Set(Object.values(found).flatMap((kinds) => Object.keys(together(kinds))))].filter((name) => name !== OURS);
-    return names.flatMap((name) => {
-      const faster = runtimes.flatMap((runtime) => {
-        const kinds = found[runtime.name];
-        const times = kinds && together(kinds);
-        const factor = times && median(times[OURS]) / median(times[name]);
-        return factor > 1 ? [`${runtime.name} (${short(factor)}×)`] : [];
-      });
-      return faster.length ? [`- ${titles[row]}, “${name}”: ${faster.join(", ")}.`] : [];
-    });
-  });
+  const isMeasured = { call: results.rows.call, gateway: results.gateway, tracker: results.trackers };
+  return Object.entries(SECTIONS).flatMap(([name, text]) => (isMeasured[name] ? [section(name, text(results))] : []));
 }
 
 function verdict(judged) {
@@ -91,7 +68,6 @@ const kindsOf = (bytes) => Object.entries(bytes).map(([kind, sizes]) => `${kind}
 /** @param {any} results */
 export function documentOf(results) {
   const { machine, data, runtimes, libraries } = results;
-  const lost = losses(results);
   const versions = runtimes.map(({ name, version, missing }) => [name, missing ? `missing: ${missing}` : version]);
   return `# Benchmarks
 
@@ -122,13 +98,15 @@ ${versions.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 
 ## Bars
 
-${verdict(judge(results))}
+${verdict(judge(results).filter(({ section }) => !section))}
 
-${verdictsOf(results)}
+One call, the gateway and the trackers have sections of their own below, which are also measured by themselves, and bars there.
+
+${verdicts(results, (section) => !section)}
 
 ## Where others are faster
 
-${lost.length ? lost.join("\n") : "Nowhere in this run."}
+${lossesIn(results, (row) => row !== "call") || "Nowhere in this run."}
 
 ## Rows
 

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { cpus, release, totalmem, type } from "node:os";
 
-const PEERS = ["zod", "valibot", "typebox", "ajv", "papaparse", "csv-stringify", "miniflare"];
+const PEERS = ["zod", "valibot", "typebox", "ajv", "papaparse", "csv-stringify", "miniflare", "ofetch", "ky", "openai", "stripe", "axios"];
 
 /** The relevant facts about this machine. */
 export async function machine() {

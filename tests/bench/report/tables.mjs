@@ -1,7 +1,7 @@
 // The tables: one per benchmark row, with a line per contestant and a column per runtime.
 
 import { KIND_NAMES, PAGES_OF_A_KIND } from "../data/kinds.mjs";
-import { fastest, speedupOf } from "./bars.mjs";
+import { fastest, judge, speedupOf } from "./bars.mjs";
 import { figure, median, ratio, short, spread, together } from "./stats.mjs";
 
 const OURS = "refiner-wasm";
@@ -9,11 +9,18 @@ const MIB = 1024 * 1024;
 
 export const table = (head, rows) => [head, head.map((_, column) => (column ? "--:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
+/** The bars that have measurements; empty if there are none. @param {any} results @param {(section: string | undefined) => boolean} [is] */
+export function verdicts(results, is = () => true) {
+  const judged = judge(results).filter(({ kept, section }) => kept !== undefined && is(section));
+  const rows = judged.map(({ what, where, found, bar, aim, verdict }) => [what, where, found, bar, aim, verdict]);
+  return rows.length ? table(["", "where", "measured", "bar", "aim", "verdict"], rows) : "";
+}
+
 /** What a row measures, for readers of the tables. */
 const ABOUT = {
   call: [
     "One call's overhead",
-    "`identify_user` with a fetch that answers at once: microseconds per call. The hand-written client has a deadline and checks the status, and does nothing else.",
+    "`identify_user` with a fetch that answers at once: microseconds per call. Each client sends the same POST, with its own defaults. Only refiner-wasm checks input and reply.",
     (ms) => ms * 1000,
   ],
   list: [
@@ -34,12 +41,14 @@ const ABOUT = {
 };
 
 /**
- * The rows that were timed within one process.
+ * Some of the rows that were timed within one process.
  *
  * @param {any} results
+ * @param {(row: string) => boolean} is
  */
-export function timed(results) {
-  return Object.entries(results.rows).map(([row, found]) => {
+export function timed(results, is) {
+  const measured = Object.entries(results.rows).filter(([row]) => is(row));
+  return measured.map(([row, found]) => {
     const [title, about, scale] = ABOUT[row];
     const all = Object.fromEntries(Object.entries(found).map(([runtime, kinds]) => [runtime, together(kinds)]));
     const tables = [contest(results.runtimes, all, scale), ...(row in speedupOf ? [byKind(results.runtimes, found, speedupOf[row])] : [])];
@@ -67,7 +76,8 @@ export function cold(results) {
   return ["### Cold load to the first call", about, contest(results.runtimes, results.cold, (ms) => ms)].join("\n\n");
 }
 
-function contest(runtimes, found, scale) {
+/** A line per contestant, a column per runtime. @param {any[]} runtimes @param {any} found @param {(ms: number) => number} scale */
+export function contest(runtimes, found, scale) {
   const names = [...new Set(Object.values(found).flatMap((times) => Object.keys(times)))];
   const cell = (name, runtime) => {
     const times = found[runtime.name]?.[name];

@@ -43,8 +43,11 @@ function fileOf(path) {
   return file?.startsWith(folder + sep) ? file : undefined;
 }
 
-async function serve() {
-  const play = await bundle();
+/** How long each file takes in the row `first`, as if from a server some way off. */
+const LATENCY_MS = 20;
+
+/** @param {Uint8Array} play @param {number} latencyMs */
+async function serve(play, latencyMs) {
   const content = async (path) => {
     if (path === "/play.js") return play;
     if (path in PAGES) return PAGES[path];
@@ -56,8 +59,8 @@ async function serve() {
     response.setHeader("cache-control", "no-store");
     response.setHeader("cross-origin-opener-policy", "same-origin");
     response.setHeader("cross-origin-embedder-policy", "require-corp");
-    content(path).then(
-      (body) => response.end(body),
+    Promise.all([content(path), new Promise((resolve) => setTimeout(resolve, latencyMs))]).then(
+      ([body]) => response.end(body),
       () => response.writeHead(404).end(),
     );
   });
@@ -75,14 +78,15 @@ export async function openChromium(executablePath) {
   const arguments_ = ["--js-flags=--expose-gc", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
   // Chromium's own sandbox refuses to run as root.
   if (process.getuid?.() === 0) arguments_.push("--no-sandbox");
-  const server = await serve();
+  const play = await bundle();
+  const [server, distant] = await Promise.all([serve(play, 0), serve(play, LATENCY_MS)]);
   const browser = await chromium.launch({ executablePath, args: arguments_ });
   /** Runs something in a new page with an empty cache. */
-  const inPage = async (path, name, body, argument) => {
+  const inPage = async (path, name, body, argument, { origin } = server) => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
-      await page.goto(server.origin + path);
+      await page.goto(origin + path);
       // A Boolean, because Playwright would call an expression that gives a function.
       await page.waitForFunction(`Boolean(globalThis.${name})`);
       return await page.evaluate(body, argument);
@@ -97,11 +101,13 @@ export async function openChromium(executablePath) {
     play: (request) => inPage("/play.html", "playInPage", (request) => globalThis.playInPage(request), request),
     /** @param {string} client */
     cold: (client) => inPage("/cold.html", "cold", (client) => globalThis.cold(client), client),
+    /** @param {string} client */
+    first: (client) => inPage("/cold.html", "cold", (client) => globalThis.cold(client), client, distant),
     // A page cannot see the memory of its process.
     memory: undefined,
     async close() {
       await browser.close();
-      await server.stop();
+      await Promise.all([server.stop(), distant.stop()]);
     },
   };
 }

@@ -59,6 +59,8 @@ export async function openProcess(key) {
     cold: (client) => run("cold", { client }),
     /** @param {string} task @param {string} url */
     memory: (task, url) => run("memory", { task, url }),
+    // Only a page waits for each file.
+    first: undefined,
     close: async () => {},
   };
 }
