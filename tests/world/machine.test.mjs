@@ -44,7 +44,7 @@ const STORY = [
 ];
 
 test("what comes back online during a request that fails does not wait out its own backoff", () => {
-  const rules = { tab: "t", stores: 1, asksToken: false, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+  const rules = { tab: "t", stores: 1, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
   let state = start(rules, "granted");
   const happens = (...event) => {
     const step = next(state, event, 1_000, 0.5);
@@ -64,7 +64,7 @@ test("what comes back online during a request that fails does not wait out its o
 });
 
 test("a step changes nothing that it is given, and is the same every time", () => {
-  const rules = { tab: "t", stores: 3, asksToken: true, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+  const rules = { tab: "t", stores: 3, token: done, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
   let state = freeze(start(rules, "granted"));
   const did = new Set();
   for (const event of STORY) {
