@@ -87,6 +87,8 @@ const EVENTS = {
     if (round !== step.round) return;
     step.fresh = 0;
     step.again = false;
+    step.hurry = step.hurryNext;
+    step.hurryNext = false;
     look(step, round, 0);
   },
   looked,

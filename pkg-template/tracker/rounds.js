@@ -17,7 +17,7 @@ export function want(step, hurry) {
     step.flushes = [];
     return;
   }
-  step.hurry ||= hurry;
+  step.hurryNext ||= hurry;
   if (!step.busy) act(step, "lock", step.round);
   else step.again = true;
   step.busy = true;
@@ -85,7 +85,6 @@ export function endRound(step) {
   if (!step.again) {
     act(step, "done", step.flushes);
     step.flushes = [];
-    step.hurry = false;
   }
   step.busy = false;
   step.round += 1;

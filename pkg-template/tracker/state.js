@@ -39,7 +39,8 @@ import { MOST_ENTRIES } from "./batch.js";
  * @property {boolean} [busy] Whether a round is under way, or the tab waits for its turn.
  * @property {number} round Counts rounds: what belongs to an earlier one comes too late to go on with.
  * @property {boolean} [again] Whether another round follows.
- * @property {boolean} [hurry] Whether not to wait for our own backoff.
+ * @property {boolean} [hurry] Whether this round does not wait for our own backoff.
+ * @property {boolean} [hurryNext] Whether the next one does not.
  * @property {boolean} [isBack] Whether the network came back since the timer last rang.
  * @property {readonly string[]} failed Who failed in this round.
  * @property {number} size The most events of a request.
@@ -132,6 +133,8 @@ export function start(rules, consent) {
     held: [],
     fresh: 0,
     round: 0,
+    // A page that was just loaded asks for its tokens anew, whatever an earlier one waits for.
+    hurryNext: true,
     failed: [],
     size: MOST_ENTRIES,
     tokens: new Map(),
