@@ -29,7 +29,7 @@ export interface TrackerOptions {
   endpoint: string;
   /**
    * Gives the token of a user. It is asked for one user at a time, kept until the gateway refuses it, and may fail: the user's events then
-   * wait. Leave it out if the gateway knows users by their cookies.
+   * wait, each time longer, up to a minute, or until a page is loaded. Leave it out if the gateway knows users by their cookies.
    */
   token?: ((user: { id: string }) => string | Promise<string>) | undefined;
   /** The name of the event for a page, or null for none. Called at the start and whenever the address changes. */

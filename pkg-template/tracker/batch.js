@@ -16,12 +16,12 @@ export const MOST_ENTRIES = 100;
 
 /** An event as it travels. @param {Entry} entry */
 function wire({ id, at, action, user, input }) {
-  return JSON.stringify({ id, at, action, input: { id: user, ...input } });
+  return { id, at, action, input: { id: user, ...input } };
 }
 
 /** The body of a request. @param {Entry[]} entries */
 export function bodyOf(entries) {
-  return `{"entries":[${entries.map(wire).join(",")}]}`;
+  return JSON.stringify({ entries: entries.map(wire) });
 }
 
 /**
@@ -36,18 +36,19 @@ export function bodyOf(entries) {
 export function batches(entries, mayGo, size, room) {
   /** @type {Map<string, { user: string, entries: Entry[], full?: boolean }>} */
   const found = new Map();
-  const frame = byteLength(bodyOf([]));
   for (const entry of entries) {
     const { user } = entry;
     if (user === null || !mayGo(user)) continue;
     const batch = found.get(user) ?? { user, entries: [] };
     if (batch.full) continue;
     found.set(user, batch);
-    const bytes = byteLength(wire(entry)) + (batch.entries.length ? 1 : frame);
+    // A little more than it takes beside others.
+    const bytes = byteLength(bodyOf([entry]));
     batch.full = batch.entries.length >= size || bytes > room;
-    if (batch.full) continue;
-    room -= bytes;
-    batch.entries.push(entry);
+    if (!batch.full) {
+      room -= bytes;
+      batch.entries.push(entry);
+    }
   }
   return [...found.values()].filter((batch) => batch.entries.length > 0);
 }
@@ -57,10 +58,11 @@ export function batches(entries, mayGo, size, room) {
  *
  * @param {Hold[]} holds
  * @param {number} now
- * @param {boolean} hurry Whether to wait only if the server asked for it.
+ * @param {boolean} [hurry] Whether to wait only if the server asked for it.
+ * @param {readonly string[]} [failed] Who may not go in any case (empty: everybody).
  * @returns {(user: string) => boolean}
  */
-export function gate(holds, now, hurry) {
-  const held = holds.filter((hold) => heldFor(hold, now) > 0 && !(hurry && !hold.asked)).map(({ user }) => user);
+export function gate(holds, now, hurry, failed = []) {
+  const held = holds.filter((hold) => heldFor(hold, now) > 0 && !(hurry && !hold.asked)).map(({ user }) => user).concat(failed);
   return (user) => !held.includes(user) && !held.includes("");
 }

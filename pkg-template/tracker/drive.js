@@ -4,7 +4,7 @@ import { countAdds, settle } from "./ledger.js";
 import { next, start } from "./machine.js";
 import { statsOf } from "./stats.js";
 
-/** @typedef {import("./machine.js").Event} Event */
+/** @typedef {import("./state.js").Event} Event */
 
 /**
  * What a tracker needs from its surroundings.
@@ -16,27 +16,20 @@ import { statsOf } from "./stats.js";
  * @property {ReturnType<typeof import("./storage/index.js").openStorage>} storage
  * @property {import("./lock.js").Lock} lock
  * @property {import("./network.js").Network} network
- * @property {((user: { id: string }) => unknown) | undefined} token
  */
 
-/** @typedef {import("./machine.js").Rules & { maxAgeMs: number }} Settings */
+/** @typedef {import("./state.js").Rules & { maxAgeMs: number, token?: ((user: { id: string }) => unknown) | undefined }} Settings */
 
 /** How long the page may take to give a token, in milliseconds. */
 const TOKEN_MS = 10_000;
 
 /**
- * @typedef {object} Listeners
- * @property {(dropped: import("./ledger.js").Dropped) => void} drop
- * @property {(stats: import("../tracker.js").Stats) => void} state
- */
-
-/**
  * @param {Settings} settings
  * @param {import("../tracker.js").Consent} consent
  * @param {Ports} ports
- * @param {Listeners} listeners
+ * @param {import("./storage/index.js").Emit} emit
  */
-export function drive(settings, consent, { now, random, wait, storage, lock, network, token: askToken }, listeners) {
+export function drive(settings, consent, { now, random, wait, storage, lock, network }, emit) {
   let state = start(settings, consent);
   /** Everything that is being written. @type {Promise<unknown>} */
   let written = Promise.resolve();
@@ -53,7 +46,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     state = step.state;
     for (const [name, ...details] of step.effects) /** @type {(...details: any[]) => void} */ (effects[name])(...details);
     // What is not written changes the sums too.
-    if (held !== state.held || dropped !== state.dropped) listeners.state(sums());
+    if (held !== state.held || dropped !== state.dropped) emit("state", sums());
   }
 
   /** Reads the books of a place, once what was written there is in them. @param {number} place @param {import("./ledger.js").Queue} [appended] */
@@ -66,7 +59,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     }
   }
 
-  /** @type {import("./machine.js").Effects} */
+  /** @type {import("./state.js").Effects} */
   const effects = {
     ...network,
     write(ops, done) {
@@ -74,10 +67,9 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
         const { place, seen } = await storage.append(ops);
         tell("written", done, countAdds(ops));
         await see(place, seen);
-        listeners.state(sums());
+        emit("state", sums());
       };
-      const before = written;
-      written = write().then(() => before);
+      written = Promise.all([written, write()]);
     },
     lock(round) {
       release = lock.ask(() => tell("locked", round));
@@ -90,14 +82,13 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
       } catch {
         tell("unreadable", round, place);
       }
-      listeners.state(sums());
+      emit("state", sums());
     },
     async token(round, place, user) {
       const given = await new Promise((resolve) => {
         const cancel = wait(TOKEN_MS, () => resolve(undefined));
-        const answer = async () => askToken?.({ id: user });
         // If the page says no, the events wait.
-        answer().then(resolve, resolve).finally(cancel);
+        Promise.resolve({ id: user }).then(settings.token).then(resolve, resolve).finally(cancel);
       });
       // What a header cannot carry is no token.
       tell("token", round, place, user, typeof given === "string" && /^[!-~]+$/.test(given) ? given : undefined);
@@ -112,7 +103,7 @@ export function drive(settings, consent, { now, random, wait, storage, lock, net
     },
     abort: () => sending.abort(),
     done: (calls) => calls.forEach((done) => done()),
-    drop: listeners.drop,
+    drop: (reason, count) => emit("drop", { reason, count }),
   };
 
   return {

@@ -21,13 +21,12 @@ export function createTracker(options) {
     throw configError("the tracker needs a page or a worker: there is no document here");
   }
   const settings = readOptions(options);
-  const { storageKey: key, pageViews, token, consent } = settings;
+  const { storageKey: key, pageViews, consent = "granted" } = settings;
   const { locks } = globalThis.navigator ?? {};
-  const { now } = Date;
   const local = attempt(() => globalThis.localStorage);
-  const fresh = uuid7(now());
+  const fresh = uuid7(Date.now());
   // Kept while its user goes from page to page, if they let us.
-  const tab = attempt(() => (consent ?? "granted") === "granted" && (sessionStorage[key] ??= fresh)) || fresh;
+  const tab = (consent === "granted" && attempt(() => (sessionStorage[key] ??= fresh))) || fresh;
 
   /** @type {string | undefined} */
   let memory;
@@ -45,13 +44,13 @@ export function createTracker(options) {
   const forgetTab = () => attempt(() => delete sessionStorage[key]);
   /** @type {ReturnType<typeof openStorage>} */
   let storage;
-  /** @param {import("./storage/index.js").Tell} tell */
-  const open = (tell) => (storage = openStorage(stores, tell, forgetTab));
+  /** @param {import("./storage/index.js").Emit} emit */
+  const open = (emit) => (storage = openStorage(stores, emit, forgetTab));
   /** @type {import("./lock.js").Lock} */
-  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now, wait });
+  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now: Date.now, wait });
   return makeTracker(
-    { ...settings, tab, stores: stores.length, asksToken: !!token },
-    { now, random: Math.random, wait, id: uuid7, open, forgetTab, lock, network: openNetwork(settings), token },
+    { ...settings, tab, stores: stores.length },
+    { now: Date.now, random: Math.random, wait, id: uuid7, open, forgetTab, lock, network: openNetwork(settings) },
     (tell, tracker) =>
       watchPage(
         tell,

@@ -164,9 +164,13 @@ export function apply(ops, { maxEvents, maxBytes }) {
       } else {
         for (const entry of [...entries.values()]) {
           if (entry.user !== null || entry.tab !== op.tab) continue;
-          queue.take(entry, op.user === null ? "reset" : undefined);
-          // Behind what its tab has written since: the user's first event is who they are.
-          if (op.user !== null) queue.add({ ...entry, user: op.user });
+          if (op.user === null) {
+            queue.take(entry, "reset");
+          } else {
+            queue.take(entry);
+            // Behind what its tab has written since: the user's first event is who they are.
+            queue.add({ ...entry, user: op.user });
+          }
         }
       }
     }
@@ -187,9 +191,9 @@ export function apply(ops, { maxEvents, maxBytes }) {
  * What a round of sending changes.
  *
  * @typedef {object} Outcome
- * @property {Verdict[]} verdicts
- * @property {string} [user] Whose they are. A user who was served need not wait.
- * @property {{ user: string, ms: number | undefined }} [wait] Who must wait (empty: everybody), and how long if the server said so.
+ * @property {Verdict[]} [verdicts]
+ * @property {string} [user] Who was served, and need not wait.
+ * @property {{ user: string, ms?: number | undefined }} [wait] Who must wait (empty: everybody), and how long if the server said so.
  */
 
 /**
@@ -201,10 +205,9 @@ export function apply(ops, { maxEvents, maxBytes }) {
  * @param {{ maxAgeMs: number, tab: string }} settings
  * @returns {Work}
  */
-export function settle({ verdicts, user: whose, wait }, chance, now, { maxAgeMs, tab }) {
+export function settle({ verdicts = [], user: served, wait }, chance, now, { maxAgeMs, tab }) {
   return (queue) => {
     const { ledger, entries } = queue;
-    const served = verdicts.length ? whose : undefined;
     for (const { seq, id, outcome, letter } of verdicts) {
       const entry = entries.get(seq);
       if (entry?.id !== id) continue;
@@ -230,7 +233,7 @@ export function settle({ verdicts, user: whose, wait }, chance, now, { maxAgeMs,
     const tries = served === undefined && before ? before.tries + 1 : 1;
     // At random, up to twice as long each time.
     const ms = wait.ms ?? chance * Math.min(BACKOFF_MS, 1_000 * 2 ** tries);
-    ledger.holds.push({ user: wait.user, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
+    ledger.holds.push({ ...wait, since: now, ms: Math.min(ms, LONGEST_MS), tries, asked: wait.ms !== undefined });
   };
 }
 

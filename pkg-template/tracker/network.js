@@ -4,14 +4,15 @@ import { bodyOf, MOST_BYTES } from "./batch.js";
 import { byteLength } from "./input.js";
 import { retryAfter } from "./replies.js";
 
-/** @typedef {import("./machine.js").Sending} Sending */
+/** @typedef {import("./state.js").Sending} Sending */
 /** @typedef {import("./replies.js").Reply} Reply */
 
 /** How many requests of a page may outlive it, as browsers count. */
 const MOST_REQUESTS = 9;
 
 /** What all trackers of a page have in flight together. */
-const used = { bytes: 0, requests: 0 };
+let usedBytes = 0;
+let usedRequests = 0;
 
 /**
  * @typedef {object} Network
@@ -25,30 +26,29 @@ const used = { bytes: 0, requests: 0 };
  * @returns {Network}
  */
 export function openNetwork({ url, timeoutMs, token: hasTokens }) {
-  const page = /** @type {any} */ (globalThis);
   /** Ends what is insured. @type {AbortController | undefined} */
   let insured;
 
   /** @param {Sending} sending @param {AbortController} [stop] */
   const request = ({ batch, token }, stop) => ({
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
     body: bodyOf(batch.entries),
     // Without tokens, the gateway knows users by their cookies.
     credentials: /** @type {RequestCredentials} */ (hasTokens ? "same-origin" : "include"),
     redirect: /** @type {const} */ ("error"),
-    ...(stop && { signal: stop.signal }),
+    signal: stop?.signal,
   });
 
   /** Sends a request that outlives its page, if there is room for it. @param {ReturnType<typeof request>} init @returns {Promise<Response> | undefined} */
   const lasting = (init) => {
     const bytes = byteLength(init.body);
-    if (used.bytes + bytes > MOST_BYTES || used.requests >= MOST_REQUESTS) return undefined;
-    used.bytes += bytes;
-    used.requests += 1;
+    if (usedBytes + bytes > MOST_BYTES || usedRequests >= MOST_REQUESTS) return undefined;
+    usedBytes += bytes;
+    usedRequests += 1;
     return fetch(url, { ...init, keepalive: true }).finally(() => {
-      used.bytes -= bytes;
-      used.requests -= 1;
+      usedBytes -= bytes;
+      usedRequests -= 1;
     });
   };
 
@@ -77,7 +77,7 @@ export function openNetwork({ url, timeoutMs, token: hasTokens }) {
       const stop = new AbortController();
       try {
         for (const sending of sends) {
-          page.fetchLater(url, request(sending, stop));
+          /** @type {any} */ (globalThis).fetchLater(url, request(sending, stop));
           insured = stop;
         }
       } catch {

@@ -27,14 +27,15 @@ const LONGEST_MS = 30_000;
  * @returns {Settings & { url: string }}
  */
 export function readOptions(options) {
-  const given = Object.entries(options ?? {}).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
+  const settings = /** @type {Settings & { [name: string]: unknown }} */ ({ ...DEFAULTS });
+  for (const [name, value] of Object.entries(options ?? {})) {
+    if (value === undefined) continue;
     const type = typeof EXAMPLES[name];
     if (typeof value !== type || value === "" || value < 0 || Number.isNaN(value)) {
       throw configError(type === "undefined" ? `there is no option ${name}` : `${name} must be a ${type}`);
     }
+    settings[name] = value;
   }
-  const settings = /** @type {Settings} */ ({ ...DEFAULTS, ...Object.fromEntries(given) });
   checkConsent(settings.consent ?? "granted");
   try {
     const { origin, pathname, username, search, hash } = new URL(settings.endpoint, globalThis.location?.href);

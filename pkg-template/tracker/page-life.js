@@ -8,10 +8,11 @@
  */
 export function watchPage(tell, seen) {
   const stop = new AbortController();
+  const { signal } = stop;
   const page = /** @type {any} */ (globalThis);
   const { document, history, location, navigation } = page;
   /** @param {EventTarget | undefined} target @param {string} name @param {(event: any) => unknown} then */
-  const on = (target, name, then) => target?.addEventListener(name, then, { signal: stop.signal });
+  const on = (target, name, then) => target?.addEventListener(name, then, { signal });
   on(page, "online", () => tell("online"));
   // Hidden: it may never be seen again. Seen again: it may have slept for hours.
   on(document, "visibilitychange", () => tell("time"));
@@ -22,7 +23,7 @@ export function watchPage(tell, seen) {
     /** @type {string | undefined} */
     let last;
     const look = () => {
-      if (location.href !== last && !stop.signal.aborted) seen(location);
+      if (location.href !== last && !signal.aborted) seen(location);
       last = location.href;
     };
     look();

@@ -41,20 +41,24 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
   let results = status === 200 && Array.isArray(body?.results) ? body.results : undefined;
   // These say that the batch itself cannot be read. One of its events is to blame.
   if (status === 400 || status === 413 || status === 422) {
-    if (entries.length > 1) return { verdicts: [], smaller: true };
+    if (entries.length > 1) return { smaller: true };
     results = [{ ...body, id: entries[0]?.id, status: "rejected" }];
   }
   const isRefused = status === 401 || status === 403;
   // A server that limits everybody says it to the next user too.
   const wait = { user: results || isRefused || status === 429 ? user : "", ms: retryAfterMs ?? delay(body?.retry_after_ms) };
-  if (!results) return { verdicts: [], wait, refused: isRefused };
-  /** @type {Meaning} */
-  const result = { user, verdicts: [] };
+  if (!results) return { wait, refused: isRefused };
+  /** @type {Meaning & { verdicts: Verdict[] }} */
+  const result = { verdicts: [] };
   for (const entry of entries) {
     const said = results.find((each) => each?.id === entry.id);
     const outcome = OUTCOMES[said?.status];
-    if (outcome) result.verdicts.push({ seq: entry.seq, id: entry.id, outcome, letter: outcome === "dead" ? letterOf(entry, said) : undefined });
-    else result.wait ??= { user, ms: delay(said?.retry_after_ms) };
+    if (outcome) {
+      result.user = user;
+      result.verdicts.push({ seq: entry.seq, id: entry.id, outcome, letter: outcome === "dead" ? letterOf(entry, said) : undefined });
+    } else {
+      result.wait ??= { user, ms: delay(said?.retry_after_ms) };
+    }
   }
   return result;
 }

@@ -6,7 +6,7 @@ import { countAdds, countDrop } from "./ledger.js";
 
 /**
  * @param {import("./ledger.js").Ledger[]} ledgers
- * @param {import("./machine.js").State} state
+ * @param {import("./state.js").State} state
  * @param {import("../tracker.js").StorageName} storage
  * @returns {Stats}
  */

@@ -51,6 +51,57 @@ pageTest("a reply that is lost does not make an event twice", async ({ site, vis
   await sums(page);
 });
 
+/** Chance takes the longest wait. */
+const unlucky = { init: () => void (Math.random = () => 0.99) };
+
+pageTest("a page that is loaded asks at once, and once, for the token that an earlier page could not get", async ({ site, visit }) => {
+  /** Opens the tracker. There is no token for u-1. */
+  const open = async () => {
+    const page = await visit();
+    await page.evaluate(() => {
+      globalThis.asked = [];
+      const token = async ({ id }) => {
+        globalThis.asked.push(id);
+        if (id === "u-1") throw new Error("no token");
+        return (await fetch(`/token?id=${id}`)).text();
+      };
+      globalThis.open({ token, flushAt: 1 });
+    });
+    return page;
+  };
+  const first = await open();
+  await first.evaluate(async () => {
+    const { tracker } = globalThis;
+    await tracker.identify({ id: "u-1" });
+    await tracker.track("A");
+    // Each failure doubles the wait, up to a minute.
+    for (let count = 0; count < 7; count++) await tracker.flush();
+  });
+  await first.close();
+  for (const user of ["u-2", "u-3"]) {
+    const page = await open();
+    await page.waitForFunction(() => globalThis.asked.length > 0);
+    await page.evaluate(async (user) => {
+      const { tracker } = globalThis;
+      await tracker.identify({ id: user });
+      // Each in a round of its own.
+      for (const event of ["B", "C", "D"]) {
+        while ((await tracker.stats()).queued > 2);
+        await tracker.track(event);
+      }
+      while ((await tracker.stats()).queued > 2);
+    }, user);
+    assert.deepEqual(await page.evaluate(() => globalThis.asked), ["u-1", user]);
+    assert.deepEqual(await site.events(user), ["identify_user", "B", "C", "D"]);
+    await page.close();
+  }
+  const last = await visit();
+  await last.evaluate(() => void globalThis.open().on("state", ({ queued }) => (globalThis.queued = queued)));
+  await last.waitForFunction(() => globalThis.queued === 0);
+  assert.deepEqual(await site.events("u-1"), ["identify_user", "A"]);
+  await sums(last);
+}, unlucky);
+
 pageTest("a token that the gateway refuses is not used again", async ({ site, visit }) => {
   const { token } = site.gateway;
   const refused = [`${await token("u-1")}x`];

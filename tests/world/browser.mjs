@@ -49,7 +49,7 @@ export function openTab(world, name, consent) {
   const makeId = ports.id;
   ports.id = () => (tab.lastId = makeId());
   world.tabs.push(tab);
-  const settings = { ...rules, consent, tab: tab.name, stores: stores.length, asksToken: true };
+  const settings = { ...rules, consent, tab: tab.name, stores: stores.length, token: ports.token };
   tab.tracker = makeTracker(settings, ports, (tell) => {
     tab.tell = tell;
     return () => {};

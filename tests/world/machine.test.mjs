@@ -43,28 +43,60 @@ const STORY = [
   ["close"],
 ];
 
-test("what comes back online during a request that fails does not wait out its own backoff", () => {
-  const rules = { tab: "t", stores: 1, asksToken: false, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+const RULES = { tab: "t", stores: 1, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+
+/** A machine at work: tells it an event, and gives the names of what it asks for. */
+function machine(rules) {
   let state = start(rules, "granted");
-  const happens = (...event) => {
+  return (...event) => {
     const step = next(state, event, 1_000, 0.5);
     state = step.state;
     return step.effects.map(([effect]) => effect);
   };
-  const held = { ...ledger, holds: [{ user: "", since: 1_000, ms: 60_000, tries: 6, asked: false }] };
+}
+
+/** Books that say to wait for a minute. @param {string} user @param {boolean} asked Whether the server asked for it. */
+const held = (user, asked) => ({ ...ledger, holds: [{ user, since: 1_000, ms: 60_000, tries: 6, asked }] });
+
+test("what comes back online during a request that fails does not wait out its own backoff", () => {
+  const happens = machine(RULES);
+  const books = held("", false);
   happens("time");
   happens("locked", 0);
   assert.deepEqual(happens("looked", 0, 0, stored, ledger), ["send"]);
   assert.deepEqual(happens("online"), ["wait"]);
   happens("replied", 0, 0, batch, { status: 0 });
-  assert.ok(!happens("looked", 0, 0, stored, held).includes("send"));
+  assert.ok(!happens("looked", 0, 0, stored, books).includes("send"));
   assert.deepEqual(happens("time"), ["lock"]);
   happens("locked", 1);
-  assert.deepEqual(happens("looked", 1, 0, stored, held), ["send"]);
+  assert.deepEqual(happens("looked", 1, 0, stored, books), ["send"]);
 });
 
+for (const [user, rules, effect] of [["ann", { ...RULES, token: done }, "token"], ["", RULES, "send"]]) {
+  test(`the first round of a page does not wait out the backoff of an earlier page, and the next one does: ${effect}`, () => {
+    const happens = machine(rules);
+    const books = held(user, false);
+    happens("time");
+    happens("locked", 0);
+    assert.deepEqual(happens("looked", 0, 0, stored, books), [effect]);
+    // More is tracked, so that another round follows.
+    happens("written", [], 20);
+    happens(...(effect === "token" ? ["token", 0, 0, "ann", undefined] : ["replied", 0, 0, batch, { status: 0 }]));
+    assert.deepEqual(happens("looked", 0, 0, stored, books), ["wait", "unlock", "lock"]);
+    happens("locked", 1);
+    assert.ok(!happens("looked", 1, 0, stored, books).includes(effect));
+  });
+
+  test(`the first round of a page waits as long as the server asked an earlier page to: ${effect}`, () => {
+    const happens = machine(rules);
+    happens("time");
+    happens("locked", 0);
+    assert.ok(!happens("looked", 0, 0, stored, held(user, true)).includes(effect));
+  });
+}
+
 test("a step changes nothing that it is given, and is the same every time", () => {
-  const rules = { tab: "t", stores: 3, asksToken: true, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
+  const rules = { tab: "t", stores: 3, token: done, flushIntervalMs: 5_000, flushAt: 20, maxPending: 100 };
   let state = freeze(start(rules, "granted"));
   const did = new Set();
   for (const event of STORY) {

@@ -4,6 +4,7 @@
 //
 // Plans come in blocks, each with a seed of its own: the first with `from`, the next with the seed after it, and so on.
 
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
@@ -44,11 +45,8 @@ async function exploreAll({ seeds, from, threads, ...rest }, tell) {
   const lane = async () => {
     const worker = new Worker(new URL(import.meta.url));
     for (let block = blocks.shift(); block && !failure; block = blocks.shift()) {
-      const outcome = await new Promise((resolve, reject) => {
-        worker.once("message", resolve).once("error", reject);
-        worker.postMessage(block);
-      });
-      worker.removeAllListeners();
+      worker.postMessage(block);
+      const [outcome] = await once(worker, "message");
       worlds += outcome.worlds;
       if (outcome.failed) failure ??= outcome;
       else tell(worlds);

@@ -25,7 +25,7 @@ const MOST_STUB_BYTES: usize = 600;
 ///
 /// Prints the file's integrity (https://www.w3.org/TR/SRI/), and adds it to tracker.integrity.json in the same folder.
 ///
-/// Not with esbuild: Rolldown names variables so that brotli saves another twentieth (measured). Its remarks for other
+/// Not with esbuild: Rolldown names variables so that brotli saves another fiftieth (measured). Its remarks for other
 /// bundlers are taken out: nobody bundles a script of a page.
 const BUNDLE: &str =
     "const [from, to, packages] = process.argv.slice(1);

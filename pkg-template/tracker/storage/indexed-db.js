@@ -35,7 +35,9 @@ const OPEN_MS = 3_000;
 export function indexedDbStore(name, caps) {
   /** @type {Promise<Db> | undefined} */
   let opening;
-  const forget = () => void (opening = undefined);
+  const forget = () => {
+    opening = undefined;
+  };
 
   const open = () => {
     if (opening) return opening;
