@@ -57,7 +57,8 @@ export class RefinerError extends Error {
     /** @type {Failure["resume"]} */ this.resume;
     /** @type {Failure["plan"]} */ this.plan;
     /** @type {{ pages: number, items: number } | undefined} */ this.progress;
-    extend(this, picked(failure, DETAILS));
+    const self = /** @type {any} */ (this);
+    for (const name of DETAILS) if (failure[name] !== undefined) self[name] = failure[name];
   }
 
   toJSON() {

@@ -58,6 +58,7 @@ export function makeTracker(settings, { id: makeId, open, forgetTab, ...ports },
     },
     async setConsent(given) {
       checkConsent(given);
+      if (given === "denied") forgetTab();
       return call("consent", given);
     },
     stats,

@@ -11,6 +11,9 @@ import { openStorage } from "./storage/index.js";
 import { indexedDbStore } from "./storage/indexed-db.js";
 import { textStore } from "./storage/web-storage.js";
 
+/** The mark of a tab whose page is there. */
+const HERE = "*";
+
 /**
  * @param {import("../tracker.js").TrackerOptions} options
  * @returns {import("../tracker.js").Tracker}
@@ -25,15 +28,23 @@ export function createTracker(options) {
   const { locks } = globalThis.navigator ?? {};
   const local = attempt(() => globalThis.localStorage);
   const fresh = uuid7(Date.now());
-  // Kept while its user goes from page to page, if they let us.
-  const tab = (consent === "granted" && attempt(() => (sessionStorage[key] ??= fresh))) || fresh;
+  const session = attempt(() => globalThis.sessionStorage);
+  // Kept while its user goes from page to page, if they let us. A page marks it while it is there. So a page that finds the mark is in a tab that
+  // another one opened, with a copy of all that it had; or the one before was killed, and this is it again.
+  const kept = (consent === "granted" && session?.getItem(key)) || fresh;
+  const [load] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+  const [id, mark] = kept.split(HERE);
+  const tab = mark === "" && load?.type !== "reload" ? fresh : id;
+  /** Not if it was forgotten. @param {unknown} isThere @param {string} mark */
+  const keep = (isThere, mark) => isThere && attempt(() => session?.setItem(key, tab + mark));
+  keep(consent === "granted", HERE);
 
   /** @type {string | undefined} */
   let memory;
   const stores = [textStore("memory", settings, () => memory, (text) => void (memory = text), async (work) => work())];
   // Without locks, one tab could write over the queue of another.
   if (local && locks) {
-    stores.unshift(textStore("localstorage", settings, () => local.getItem(key), (text) => local.setItem(key, text), async (work) => locks.request(`${key}:local`, work)));
+    stores.unshift(textStore("localstorage", settings, () => local.getItem(key), (text) => local.setItem(key, text), async (work) => locks.request(`refiner ${key} local`, work)));
   }
   if (attempt(() => globalThis.indexedDB)) stores.unshift(indexedDbStore(key, settings));
   /** @param {number} ms @param {() => void} then */
@@ -41,26 +52,34 @@ export function createTracker(options) {
     const timer = setTimeout(then, ms);
     return () => clearTimeout(timer);
   };
-  const forgetTab = () => attempt(() => delete sessionStorage[key]);
+  const forgetTab = () => session?.removeItem(key);
   /** @type {ReturnType<typeof openStorage>} */
   let storage;
   /** @param {import("./storage/index.js").Emit} emit */
   const open = (emit) => (storage = openStorage(stores, emit, forgetTab));
   /** @type {import("./lock.js").Lock} */
-  const lock = locks ? webLock(locks, key) : leaseLock(() => storage, tab, { now: Date.now, wait });
+  const lock = locks ? webLock(locks, `refiner ${key}`) : leaseLock(() => storage, tab, { now: Date.now, wait });
   return makeTracker(
     { ...settings, tab, stores: stores.length },
     { now: Date.now, random: Math.random, wait, id: uuid7, open, forgetTab, lock, network: openNetwork(settings) },
-    (tell, tracker) =>
-      watchPage(
-        tell,
+    (tell, tracker) => {
+      const stop = watchPage(
+        (event) => {
+          keep(session?.getItem(key), event === "left" ? "" : HERE);
+          tell(event);
+        },
         pageViews &&
           ((place) =>
             callPage(async () => {
               const event = await pageViews(place);
               if (event) await tracker.track(event);
             })),
-      ),
+      );
+      return () => {
+        keep(session?.getItem(key), "");
+        stop();
+      };
+    },
   );
 }
 

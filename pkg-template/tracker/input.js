@@ -13,23 +13,6 @@ export function byteLength(text) {
 }
 
 /**
- * @param {unknown} given
- * @returns {{ id: string, input: Input }} The user, and what else is known about them.
- */
-export function readUser(given) {
-  const { id, ...input } = read("identify_user", given, ["id", "email", "attributes", "account"]);
-  return { id: /** @type {string} */ (id), input };
-}
-
-/**
- * @param {unknown} event Its name.
- * @returns {Input}
- */
-export function readEvent(event) {
-  return read("track_event", { event }, ["event"]);
-}
-
-/**
  * A copy of an input, as JSON has it. What JSON would change or drop is an error.
  *
  * @param {string} action
@@ -66,7 +49,7 @@ function copy(action, value, path) {
   const above = Object.getPrototypeOf(value);
   if (above && Object.getPrototypeOf(above)) wrong(action, path, "is not a plain object");
   const entries = Object.entries(/** @type {Input} */ (value)).filter(([, held]) => held !== undefined);
-  return Object.fromEntries(entries.map(([name, held]) => [name, copy(action, held, path ? `${path}.${name}` : name)]));
+  return Object.fromEntries(entries.map(([name, held]) => [copy(action, name, path), copy(action, held, path ? `${path}.${name}` : name)]));
 }
 
 /** @param {string} action @param {string} path @param {string} problem @returns {never} */

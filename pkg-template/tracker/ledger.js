@@ -102,12 +102,15 @@ export class Queue {
   /** Whether there is anything to write. */
   isChanged = false;
 
-  /** @param {Ledger} ledger It is changed. @param {Entry[]} entries */
+  /**
+   * @param {Ledger | undefined} ledger As it was found: another version may have written it.
+   * @param {Entry[]} entries
+   */
   constructor(ledger, entries) {
-    this.ledger = ledger;
-    this.from = ledger.seq;
+    this.ledger = { ...newLedger(), ...ledger };
+    this.from = this.ledger.seq;
     /** In order. */
-    this.entries = new Map(entries.map((entry) => [entry.seq, entry]));
+    this.entries = new Map(entries.filter((entry) => entry?.id).map((entry) => [entry.seq, entry]));
   }
 
   /** @param {NewEntry} entry */

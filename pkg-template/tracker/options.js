@@ -17,7 +17,7 @@ const DEFAULTS = {
 };
 
 /** What each must be, if not what its default is. @type {{ [name: string]: unknown }} */
-const EXAMPLES = { ...DEFAULTS, endpoint: "/r", consent: "granted", token() {}, pageViews() {} };
+const EXAMPLES = { __proto__: null, ...DEFAULTS, endpoint: "/r", consent: "granted", token() {}, pageViews() {} };
 
 /** The longest that a request may take, in milliseconds: a lease lasts longer. */
 const LONGEST_MS = 30_000;

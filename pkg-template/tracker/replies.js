@@ -23,6 +23,8 @@
 
 /** What becomes of an event, by the status of its result. @type {{ [status: string]: Verdict["outcome"] }} */
 const OUTCOMES = {
+  // No other name means anything, not even to the host.
+  __proto__: /** @type {any} */ (null),
   accepted: "delivered",
   duplicate: "duplicate",
   rejected: "dead",
@@ -39,8 +41,9 @@ const OUTCOMES = {
 export function meaning(user, entries, { status, body, retryAfterMs }) {
   /** @type {any[] | undefined} */
   let results = status === 200 && Array.isArray(body?.results) ? body.results : undefined;
-  // These say that the batch itself cannot be read. One of its events is to blame.
-  if (status === 400 || status === 413 || status === 422) {
+  // These say that the batch itself cannot be read. One of its events is to blame. 413 may come from whoever stands before the gateway; the
+  // others are the gateway's own if they say of what kind they are.
+  if (status === 413 || ((status === 400 || status === 422) && body?.kind)) {
     if (entries.length > 1) return { smaller: true };
     results = [{ ...body, id: entries[0]?.id, status: "rejected" }];
   }
@@ -53,7 +56,11 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
   for (const entry of entries) {
     const said = results.find((each) => each?.id === entry.id);
     const outcome = OUTCOMES[said?.status];
-    if (outcome) {
+    if (said?.path === "id") {
+      // The gateway takes no other user than the token's: it is somebody else's.
+      result.refused = true;
+      result.wait = { user };
+    } else if (outcome) {
       result.user = user;
       result.verdicts.push({ seq: entry.seq, id: entry.id, outcome, letter: outcome === "dead" ? letterOf(entry, said) : undefined });
     } else {
@@ -65,7 +72,7 @@ export function meaning(user, entries, { status, body, retryAfterMs }) {
 
 /** @param {Entry} entry @param {any} said @returns {import("../tracker.js").DeadLetter} */
 function letterOf({ id, user, at, action, input }, { kind, status, message, path }) {
-  return { id, user: `${user}`, at, action, input, kind: kind ?? status, message: message ?? status, path };
+  return { id, user: `${user}`, at, action, input, kind: kind ?? status, message: `${message ?? status}`.slice(0, 1_000), path };
 }
 
 /**

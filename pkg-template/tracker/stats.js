@@ -14,6 +14,8 @@ export function statsOf(ledgers, state, storage) {
   const held = countAdds(state.held);
   /** @type {Stats} */
   const stats = { tracked: held, delivered: 0, duplicate: 0, dropped: 0, dead: 0, queued: held, droppedBy: {}, storage, consent: state.consent };
+  // What another page was told lasts, unless this one asked again.
+  if (state.consent === "granted" && ledgers.some(({ denied }) => denied)) stats.consent = "denied";
   for (const ledger of ledgers) for (const name of SUMS) stats[name] += ledger[name];
   for (const dropped of [state.dropped, ...ledgers.map((ledger) => ledger.dropped)]) {
     for (const [reason, count] of Object.entries(dropped)) {

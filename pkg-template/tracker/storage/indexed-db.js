@@ -1,7 +1,7 @@
 // @ts-check
 // A queue in IndexedDB: a transaction is done whole or not at all, also when its tab is killed.
 import { openDB } from "idb";
-import { apply, needsEntries, newLedger, Queue } from "../ledger.js";
+import { apply, needsEntries, Queue } from "../ledger.js";
 
 /** @typedef {import("../ledger.js").Entry} Entry */
 /** @typedef {import("../ledger.js").Ledger} Ledger */
@@ -75,9 +75,8 @@ export function indexedDbStore(name, caps) {
       const ledgers = tx.objectStore("ledger");
       // Awaited below. Until then it may fail without anybody waiting.
       tx.done.catch(() => {});
-      const ops = (await inbox.getAll()).flat();
-      const stored = await ledgers.get(0);
-      const queue = new Queue(stored ?? newLedger(), withEntries || needsEntries(ops) ? await entries.getAll() : []);
+      const ops = (await inbox.getAll()).flat().filter((op) => op);
+      const queue = new Queue(await ledgers.get(0), withEntries || needsEntries(ops) ? await entries.getAll() : []);
       apply(ops, caps)(queue);
       work(queue);
       if (queue.isChanged) {

@@ -1,6 +1,6 @@
 // @ts-check
 // A queue in one piece of text: in localStorage, or in the memory of its page. One write of it is one transaction.
-import { apply, newLedger, Queue } from "../ledger.js";
+import { apply, Queue } from "../ledger.js";
 
 /** @typedef {import("../ledger.js").Entry} Entry */
 
@@ -28,11 +28,11 @@ export function textStore(name, caps, read, write, alone) {
   /** @type {Store["transact"]} */
   const transact = (_, work) =>
     alone(() => {
-      /** @type {[import("../ledger.js").Ledger, Entry[]]} */
-      const [ledger, entries] = JSON.parse(read() ?? "null") ?? [newLedger(), []];
+      /** @type {[import("../ledger.js").Ledger | undefined, Entry[]]} */
+      const [ledger, entries] = JSON.parse(read() ?? "null") ?? [undefined, []];
       const queue = new Queue(ledger, entries);
       work(queue);
-      if (queue.isChanged) write(JSON.stringify([ledger, [...queue.entries.values()]]));
+      if (queue.isChanged) write(JSON.stringify([queue.ledger, [...queue.entries.values()]]));
       return queue;
     });
 

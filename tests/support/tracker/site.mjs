@@ -23,7 +23,7 @@ export async function openSite(openGateway) {
   const site = {
     /** Each request for a batch: its body, token, the fault it met, and the status that the gateway gave it. */
     requests: [],
-    /** Decides over a request: a status, "cut" before it or "lose" after it was handled; undefined to handle it. */
+    /** Decides over a request: a status, a whole reply, "cut" before it or "lose" after it was handled; undefined to handle it. */
     fault: () => undefined,
     /** Whether users get tokens. */
     tokens: true,
@@ -44,6 +44,7 @@ export async function openSite(openGateway) {
     for (const resolve of waiting.splice(0)) resolve();
     if (fault === "cut") return request.socket.destroy();
     if (typeof fault === "number") return response.writeHead(fault, { "content-type": "application/json", "retry-after": "0" }).end("{}");
+    if (typeof fault === "object") return response.writeHead(fault.status, { "content-type": fault.type ?? "application/json" }).end(fault.body);
     const { status, headers, body: answer } = await site.gateway.handle(request.headers, body);
     noted.status = status;
     if (fault === "lose") return request.socket.destroy();
