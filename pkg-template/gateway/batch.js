@@ -104,7 +104,8 @@ export function requireEntryId(path, id) {
 
 /** @param {unknown} at @returns {at is string | number | undefined} */
 function isTime(at) {
-  return at === undefined || (typeof at === "number" ? Number.isFinite(at) : !Number.isNaN(Date.parse(/^\d{4}-\d\d-\d\dT/.exec(`${at}`)?.input ?? "")));
+  // Date.parse also reads what is no date, such as "x 1".
+  return at === undefined || Number.isFinite(typeof at === "number" ? at : /^\d{4}-\d\d-\d\dT/.test(`${at}`) && Date.parse(`${at}`));
 }
 
 /**

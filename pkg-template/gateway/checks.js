@@ -33,6 +33,6 @@ export function requireText(name, value) {
 export function hmacKey(name, secret, usage) {
   const bytes = new TextEncoder().encode(requireText(name, secret));
   // A shorter one can be guessed (RFC 7518, 3.2). That of an identity is Refiner's, not ours.
-  if (bytes.length < 32 && !name.startsWith("identity")) throw configError(`${name} must have at least 32 bytes`);
+  if (bytes.length < 32 && !name.startsWith("identity")) throw configError(`${name} is shorter than 32 bytes`);
   return () => crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, [usage]);
 }

@@ -1,5 +1,7 @@
 //! The wasm module of calls: the functions that the JavaScript facade calls.
 
+use std::cell::OnceCell;
+
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
@@ -208,6 +210,22 @@ fn deliver(
     }
 }
 
+thread_local! {
+    /// Made at the first reply: making one takes longer than decoding a small reply.
+    static DECODER: OnceCell<TextDecoder> = const { OnceCell::new() };
+}
+
+/// Decodes UTF-8 with the host.
+fn decode(bytes: &[u8]) -> Result<Text, JsValue> {
+    DECODER.with(|made| {
+        if let Some(decoder) = made.get() {
+            return decoder.decode(bytes);
+        }
+        let decoder = TextDecoder::new()?;
+        made.get_or_init(|| decoder).decode(bytes)
+    })
+}
+
 /// A body decoded to text, if it is JSON.
 struct Decoded {
     text: Text,
@@ -216,11 +234,10 @@ struct Decoded {
 
 impl Decoded {
     fn new(bytes: &[u8]) -> Result<Decoded, JsValue> {
-        let decoder = TextDecoder::new()?;
         if let Some(InAscii { json, was_utf8 }) = in_ascii(bytes) {
-            return Ok(Decoded { text: decoder.decode(&json)?, was_utf8 });
+            return Ok(Decoded { text: decode(&json)?, was_utf8 });
         }
-        let text = decoder.decode(bytes)?;
+        let text = decode(bytes)?;
         // Invalid UTF-8 always decodes to U+FFFD, so a text without one was valid.
         let was_utf8 = !text.includes("\u{fffd}") || is_utf8(bytes);
         Ok(Decoded { text, was_utf8 })

@@ -121,10 +121,10 @@ function plain(value, place) {
     if (name === "Map") wrong(place, "is a Map; give Object.fromEntries(map)");
     wrong(place, typeof name === "string" ? `is a ${name}; give a plain object` : "is not a plain object");
   }
-  if (Reflect.ownKeys(value).some((key) => typeof key === "symbol")) wrong(place, "has a Symbol as a key; give text");
+  if (Object.getOwnPropertySymbols(value).length > 0) wrong(place, "has a Symbol as a key; give text");
 }
 
-/** Whether a text contains half a surrogate pair. */
+/** Whether a text contains half a surrogate pair. The pattern is for hosts from before 2023. */
 function isBroken(text) {
-  return /\p{Surrogate}/u.test(text);
+  return text.isWellFormed ? !text.isWellFormed() : /\p{Surrogate}/u.test(text);
 }

@@ -106,7 +106,7 @@ describe("the options", () => {
     [{ actions: [] }, /actions must be a list/],
     [{ tokens: { secret: SECRET, jwks: "https://a.b" } }, /needs one of/],
     [{ tokens: { secret: "" } }, /tokens\.secret must be text that is not empty/],
-    [{ tokens: { secret: "x".repeat(31) } }, /tokens\.secret must have at least 32 bytes/],
+    [{ tokens: { secret: "x".repeat(31) } }, /tokens\.secret is shorter than 32 bytes/],
     [{ tokens: { secret: SECRET, algorithm: "none" } }, /tokens\.algorithm is not an option/],
     [{ tokens: { jwks: "http://keys.example.com" } }, /tokens\.jwks must begin with https/],
     [{ tokens: { jwks: "nonsense" } }, /tokens\.jwks must be an address/],
