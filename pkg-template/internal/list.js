@@ -3,7 +3,11 @@
 import { RefinerError } from "./error.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, stuck?: boolean }} Next */
-/** @typedef {Omit<import("../index.js").Execution<any>, "next"> & { next?: Next, at?: Next }} Reading `at`: the requested place. */
+/**
+ * `at`: the requested place. `items`: unknown until the page is processed, if its bytes are.
+ *
+ * @typedef {Omit<import("../index.js").Execution<any>, "next" | "items"> & { next?: Next, at?: Next, items?: number | undefined }} Reading
+ */
 
 // Empty pages in the middle of a list happen. This many in a row mean that the list never ends. Our choice.
 const MOST_EMPTY_PAGES = 25;

@@ -60,7 +60,8 @@ export class PageJob {
     this.read = async (input, signal) => {
       const reading = await call(list, input, signal, (chunk) => this.#use((insight) => insight.receive(number, chunk)));
       try {
-        return { ...reading, ...this.#use((insight) => insight.position(number, cursorOf(input))) };
+        // The calls did not see the items.
+        return { ...reading, items: undefined, ...this.#use((insight) => insight.position(number, cursorOf(input))) };
       } catch (failure) {
         throw unusable(reading, /** @type {any} */ (failure)?.problem, failure);
       }
@@ -78,10 +79,14 @@ export class PageJob {
     }
   }
 
-  /** @param {Reading} page */
+  /** @param {Reading} page It gets the number of its items, if it has none yet. */
   add(page) {
     try {
-      return this.#use((insight) => insight.add(this.#number));
+      return this.#use((insight) => {
+        const made = insight.add(this.#number);
+        page.items ??= insight.items(this.#number);
+        return made;
+      });
     } catch (failure) {
       if (isNoMemory(failure)) throw tooLarge(page.action, "this page; ask for smaller pages, or do less at once", page);
       const { at } = /** @type {any} */ (failure ?? {});

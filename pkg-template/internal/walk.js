@@ -48,7 +48,7 @@ export class Progress {
   }
 
   /** @param {Reading} reading */
-  add({ items, total, bytes, attempts }) {
+  add({ items = 0, total, bytes, attempts }) {
     this.pages += 1;
     this.attempts += attempts;
     this.items += items;

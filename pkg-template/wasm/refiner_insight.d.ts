@@ -22,11 +22,14 @@ export function segment(number: number, uuid: string, name?: string): void;
 /** Receives the next chunk of the incoming page; without a chunk, a new page begins. False if there is no room. */
 export function receive(number: number, chunk?: Uint8Array): boolean;
 
-/** The place of the received page in its list, given the cursor that led to it; throws `{ problem }` if it is not a page. */
+/**
+ * The place of the received page in its list, given the cursor that led to it; throws `{ problem }` if it is not a page. Without `items`,
+ * there are some: `items()` says how many once the page is processed.
+ */
 export function position(
   number: number,
   cursor?: string,
-): { items: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } };
+): { items?: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } };
 
 /** Moves the received page to where it is processed, which makes room for the next one. */
 export function take(number: number): void;
@@ -36,6 +39,9 @@ export function take(number: number): void;
  * `{ no_memory }`, as the next two functions do.
  */
 export function add(number: number): Uint8Array | undefined;
+
+/** How many items were on the page that was processed last. */
+export function items(number: number): number;
 
 /** The report of a summary. */
 export function report(number: number): Summary;

@@ -35,6 +35,10 @@ impl ToJson for Next {
     }
 }
 
+/// How the end of a page begins, and how long it may be: a cursor is a few hundred bytes.
+const END: &[u8] = b",\"pagination\":{";
+const LONGEST_END: usize = 4096;
+
 /// The position of a page in its list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Position {
@@ -68,6 +72,27 @@ impl Position {
             }
         }
         Ok(position)
+    }
+
+    /// Reads the `pagination` at the end of a page that is laid out as Refiner writes it: `{"items":[…],…,"pagination":{…}}`, with
+    /// at least one item. `None` for any other page.
+    ///
+    /// The items are not looked at. Whoever reads them finds whether they are JSON: if the page is, no text in it can look like
+    /// its end, because quotes within a text are escaped.
+    pub fn at_end(bytes: &[u8]) -> Option<Position> {
+        let items = bytes.strip_prefix(b"{\"items\":[")?;
+        if items.first()? == &b']' {
+            return None;
+        }
+        let tail = items.get(items.len().saturating_sub(LONGEST_END)..)?;
+        let start = tail.windows(END.len()).rposition(|window| window == END)?;
+        // From the brace on, which is the last byte of the mark.
+        let pagination = tail.get(start.checked_add(END.len())?.checked_sub(1)?..)?;
+        let mut scanner = Scanner::new(pagination);
+        scanner.skip_checked().ok()?;
+        let (object, rest) = pagination.split_at_checked(scanner.position())?;
+        (rest.trim_ascii_end() == b"}").then_some(())?;
+        Position::read(object).ok()
     }
 
     /// The next page, given the cursor that led to this one, if any.
@@ -145,6 +170,35 @@ impl PageInfo {
 #[cfg(test)]
 mod tests {
     use super::{Next, Position};
+
+    #[test]
+    fn the_end_of_a_page() {
+        let position = |page: &str| Position::at_end(page.as_bytes());
+        let end = r#","pagination":{"items_count":7,"current_page":1,"last_page":2,"next_page_cursor":"a}"}}"#;
+        for page in [
+            format!(r#"{{"items":[{{}}]{end}"#),
+            format!("{{\"items\":[{{}}]{end} \n"),
+            format!(r#"{{"items":[{{"a":",\"pagination\":{{}}}}"}}],"more":1{end}"#),
+        ] {
+            let found = position(&page).unwrap();
+            assert_eq!((found.total, found.next(None)), (Some(7), Next::Cursor("a}".to_owned())), "{page}");
+            assert_eq!(found, super::PageInfo::read(page.as_bytes()).unwrap().position);
+        }
+        for other in [
+            format!(r#"{{"items":[]{end}"#),
+            format!(r#"{{ "items":[{{}}]{end}"#),
+            format!(r#"{{"items":[{{}}]{end}}}"#),
+            format!(r#"{{"items":[{{}}]{},"more":1}}"#, end.trim_end_matches('}')),
+            r#"{"items":[{}],"pagination":null}"#.to_owned(),
+            r#"{"items":[{}],"pagination":{"current_page":1,}}"#.to_owned(),
+            r#"{"items":[{}],"pagination":{"current_page":1}"#.to_owned(),
+            r#"{"items":[{"pagination":{}}]}"#.to_owned(),
+            r#"{"pagination":{},"items":[{}]}"#.to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(position(&other), None, "{other}");
+        }
+    }
 
     #[test]
     fn where_a_list_goes_on() {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 
 use super::input;
 use super::values::{count, no_doubles, object, parse};
-use crate::call::paging::{Next, PageInfo};
+use crate::call::paging::{Next, PageInfo, Position};
 use crate::insight::export::{Exporter, Of, Options};
 use crate::insight::zone::Zone;
 use crate::insight::{Query, Refused, Summary, has_room};
@@ -33,6 +33,8 @@ struct Work {
     incoming: Vec<u8>,
     /// The page that is being processed.
     page: Vec<u8>,
+    /// How many items were on the page that was processed last.
+    items: usize,
     /// The last output, kept to reuse its memory.
     written: Vec<u8>,
 }
@@ -127,26 +129,36 @@ pub fn receive(number: u32, chunk: Option<Uint8Array>) -> Result<bool, JsValue> 
     received.unwrap_or(Ok(true))
 }
 
-/// The position of the page that arrived: `{ items, total, bytes, next }`, with `next` as in the module of calls.
+/// The position of the page that arrived: `{ items, total, bytes, next }`, with `next` as in the module of calls. Without
+/// `items`, there are some, and [`items`] says later how many: to count them now would be to read the page twice.
 /// `cursor` is the one that led to this page.
 ///
 /// # Errors
 /// `{ problem }` when it is not a page.
 #[wasm_bindgen(
-    unchecked_return_type = "{ items: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } }"
+    unchecked_return_type = "{ items?: number; total?: number; bytes: number; next?: { page_cursor?: string; page?: number; stuck?: boolean } }"
 )]
 pub fn position(number: u32, cursor: Option<String>) -> Result<JsValue, JsValue> {
     with(number, |work| {
         let body = strip_bom(&work.incoming);
-        let page = PageInfo::read(body)
-            .map_err(|unusable| object(no_doubles, |out| out.field("problem", &unusable.explain(body.len()))))?;
+        let (items, position) = match Position::at_end(body) {
+            Some(position) => (None, position),
+            None => {
+                let page = PageInfo::read(body).map_err(|unusable| {
+                    object(no_doubles, |out| out.field("problem", &unusable.explain(body.len())))
+                })?;
+                (Some(page.items), page.position)
+            }
+        };
         Ok(object(no_doubles, |out| {
-            out.field("items", &count(page.items));
-            if let Some(total) = page.position.total {
+            if let Some(items) = items {
+                out.field("items", &count(items));
+            }
+            if let Some(total) = position.total {
                 out.field("total", &u64::from(total));
             }
             out.field("bytes", &count(work.incoming.len()));
-            let next = page.position.next(cursor.as_deref());
+            let next = position.next(cursor.as_deref());
             if next != Next::End {
                 out.field("next", &next);
             }
@@ -173,14 +185,25 @@ pub fn add(number: u32) -> Result<Option<Bytes>, JsValue> {
             return Err(refused(Refused::NoMemory));
         }
         let added = match &mut work.job {
-            Job::Summary(summary) => summary.add(&work.page).map(|_| None),
+            Job::Summary(summary) => summary.add(&work.page).map(|added| {
+                let all = added.items.saturating_add(added.unreadable);
+                (usize::try_from(all).unwrap_or(usize::MAX), None)
+            }),
             Job::Export(exporter) => {
                 work.written.clear();
-                exporter.add(&work.page, &mut work.written).map(|_| Some(Bytes::new(&work.written)))
+                exporter.add(&work.page, &mut work.written).map(|items| (items, Some(Bytes::new(&work.written))))
             }
         };
-        added.map_err(refused).and_then(Option::transpose)
+        let (items, written) = added.map_err(refused)?;
+        work.items = items;
+        written.transpose()
     })?
+}
+
+/// How many items were on the page that was processed last.
+#[wasm_bindgen]
+pub fn items(number: u32) -> f64 {
+    with(number, |work| work.items as f64).unwrap_or_default()
 }
 
 /// The report of a summary over its pages so far.
@@ -240,7 +263,7 @@ pub fn release(number: u32) {
 fn keep(job: Job) -> u32 {
     UNDER_WAY.with_borrow_mut(|(last, all)| {
         *last = last.wrapping_add(1);
-        all.push(Work { number: *last, job, incoming: Vec::new(), page: Vec::new(), written: Vec::new() });
+        all.push(Work { number: *last, job, incoming: Vec::new(), page: Vec::new(), items: 0, written: Vec::new() });
         *last
     })
 }
