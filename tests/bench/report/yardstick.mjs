@@ -27,7 +27,7 @@ export function shareOfMachine({ yardstick, rows }, runtime) {
 /** @param {any} results */
 export function yardstick({ yardstick: found, rows, runtimes }) {
   const about =
-    "Megabytes of pages a second, NPS and the distribution of a multiple choice, from their bytes. The native programs run on the same machine: this crate’s own summary, and serde’s typed structures, with only the fields that are counted, by simd-json and sonic-rs. sonic-rs does not look into what it skips; ours and simd-json do.";
+    "Megabytes of pages a second, NPS and the distribution of a multiple choice, from their bytes. The native programs run on the same machine: this crate’s own summary, and serde’s typed structures, with only the fields that are counted, by simd-json and sonic-rs. Ours finds the end of what it skips, and does not look into it.";
   const programs = Object.keys(Object.values(/** @type {any} */ (found))[0].times);
   const measured = runtimes.filter(({ name }) => rows.summary?.[name]);
   const lines = KIND_NAMES.map((kind) => {
