@@ -9,7 +9,8 @@ import { RefinerPace } from "../node_modules/refiner-wasm/gateway/limits/pace.js
 import { openOnce } from "../node_modules/refiner-wasm/gateway/once/index.js";
 import { RefinerOnce } from "../node_modules/refiner-wasm/gateway/once/object.js";
 import { accept, consume } from "../node_modules/refiner-wasm/gateway/queue/index.js";
-import { VirtualQueue, seeded, virtualObjects, virtualRefiner } from "../support/virtual-queue.mjs";
+import { seeded } from "../support/seeded.mjs";
+import { VirtualQueue, virtualObjects, virtualRefiner } from "../support/virtual-queue.mjs";
 import { takeOverTime } from "../support/virtual-time.mjs";
 
 /** What a page sends in one request: who the user is, in two steps, and then what the user does. */

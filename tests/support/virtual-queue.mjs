@@ -183,14 +183,3 @@ export function virtualRefiner({ latencyMs = 150, perMinute = 4000, away = () =>
   };
   return refiner;
 }
-
-/** Numbers from 0 to 1 that look random and are the same each time. */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -8,6 +8,7 @@ import { Gateway } from "./gateway.mjs";
 import { Locks } from "./locks.mjs";
 import { Net } from "./net.mjs";
 import { Refiner } from "./refiner.mjs";
+import { seeded } from "../support/seeded.mjs";
 import { inTab, takeStep } from "./steps.mjs";
 import { takeOver } from "./time.mjs";
 import { Truth } from "./truth.mjs";
@@ -17,17 +18,6 @@ const MINUTE = 60_000;
 
 /** How long a message between a gateway and its Durable Objects takes at most, in milliseconds: less than the grace that the gateway gives. */
 const SERVER_MS = 2_000;
-
-/** Numbers from 0 to 1, by a seed (mulberry32). */
-function randomness(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Lets everything that is not waiting for a task go on. */
 const idle = () => new Promise((resolve) => setImmediate(resolve));
@@ -59,7 +49,7 @@ export class World {
   constructor(knobs, fault) {
     this.knobs = knobs;
     this.fault = fault;
-    this.random = randomness(knobs.seed);
+    this.random = seeded(knobs.seed);
     this.schedule = (task) => {
       if (!task.tab?.isDead) this.tasks.push({ ...task, since: this.time });
     };

@@ -1,5 +1,7 @@
 // What happens, by a seed: when tabs open, what they track, how each ends, when the network is away, and which request fails how.
 
+import { seeded } from "../../support/seeded.mjs";
+
 /** How a tab ends. A tab that is left goes on to another page of the site; the others are replaced by a new one. */
 export const ENDINGS = ["crash-after-track", "crash-in-flush", "leave", "close", "rest"];
 
@@ -15,24 +17,13 @@ const SLOW_SHARE = 0.05;
 export const FULL = { tabs: 4, lives: 8, events: 25, spells: [[9_000, 4_000], [22_000, 5_000]], restMs: 6_000, quietMs: 15_000, endMs: 75_000 };
 export const QUICK = { tabs: 2, lives: 2, events: 6, spells: [[1_000, 500]], restMs: 500, quietMs: 3_000, endMs: 30_000 };
 
-/** Numbers from 0 to 1 (mulberry32). @param {number} seed */
-function numbers(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * @param {number} seed
  * @param {typeof FULL} size
  * @returns {{ user: string, lives: { bursts: { afterMs: number, events: number[] }[], ending: string }[] }[]} What each tab goes through.
  */
 export function storyOf(seed, size) {
-  const random = numbers(seed);
+  const random = seeded(seed);
   let count = 0;
   return Array.from({ length: size.tabs }, (_, tab) => ({
     user: `u-${tab}`,
@@ -55,7 +46,7 @@ export function storyOf(seed, size) {
  * @returns {() => string} One of `FAILURES`, `slow`, or `fine`.
  */
 export function failuresOf(seed) {
-  const random = numbers(seed ^ 0x5eed);
+  const random = seeded(seed ^ 0x5eed);
   return () => {
     const [share, kind] = [random(), random()];
     if (share < FAILURE_SHARE) return FAILURES[Math.floor(kind * FAILURES.length)];
