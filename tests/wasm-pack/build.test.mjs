@@ -108,14 +108,17 @@ test("with summaries: their functions are there, typed too", async () => {
   // A target directory of its own: in one, the module with other features and this one push each other out.
   const cargo = ["--features", "insight", "--target-dir", join(SCRATCH, "target")];
   await wasmPack(["build", "--dev", "--target", "nodejs", "--out-dir", folder, "--", ...cargo]);
-  const { summary, receive, position, take, add, report, release } = createRequire(import.meta.url)(join(folder, "refiner_wasm.js"));
+  const { summary, receive, position, take, add, items, report, release } = createRequire(import.meta.url)(join(folder, "refiner_wasm.js"));
   const number = summary({ metrics: ["count"] });
   receive(number);
   const page = { items: [{ data: { q: "a" }, completed_at: "2026-01-01T00:00:00.000000Z" }], pagination: { items_count: 1 } };
   receive(number, new TextEncoder().encode(JSON.stringify(page)));
-  assert.equal(position(number).items, 1);
+  // How many items there are is known once they were read, and the page is read once.
+  const { items: unknown, bytes } = position(number);
+  assert.deepEqual([unknown, bytes], [undefined, JSON.stringify(page).length]);
   take(number);
   add(number);
+  assert.equal(items(number), 1);
   assert.equal(report(number).items, 1);
   release(number);
   const types = await readFile(join(folder, "refiner_wasm.d.ts"), "utf8");
