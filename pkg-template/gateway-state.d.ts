@@ -184,6 +184,9 @@ export type QueueLogLine =
       duplicate: number;
       dead: number;
       later: number;
+      /** Of the last reply for which events come again later: Refiner's status, and the kind of failure, `config` for a key that Refiner refuses. */
+      status?: number | undefined;
+      kind?: string | undefined;
       ms: number;
     }
   | ({ event: "dead_letter"; action?: string; kept: boolean } & Reason);

@@ -113,7 +113,7 @@ export interface TokenRequest {
 }
 
 /** One line of the log: of a call, of a batch from the queue, or of a dead letter. It holds no key, no token and no personal data. */
-export type LogLine = CallLogLine | ({ level: "info" | "warn" } & QueueLogLine);
+export type LogLine = CallLogLine | ({ level: "info" | "warn" | "error"; problem?: string | undefined } & QueueLogLine);
 
 export interface CallLogLine {
   event: "call";

@@ -2,8 +2,10 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { createGateway } from "refiner-wasm/gateway";
 import { openOnce } from "../node_modules/refiner-wasm/gateway/once/index.js";
 import { consume } from "../node_modules/refiner-wasm/gateway/queue/index.js";
+import { KEY, startSandbox } from "../support/sandbox.mjs";
 
 const OK = { status: 200, body: '{"message":"ok"}', reached: "yes" };
 const free = { take: async () => ({ allowed: true }) };
@@ -246,4 +248,32 @@ test("each batch is one log line", async () => {
   const { ms, ...line } = lines[0];
   assert.deepEqual(line, { event: "queue", messages: 2, entries: 3, calls: 2, delivered: 3, duplicate: 0, dead: 0, later: 0 });
   assert.equal(typeof ms, "number");
+});
+
+test("the line of a batch says why events come again later", async () => {
+  for (const [reply, reason] of [
+    [{ status: 502, kind: "config", body: "{}", reached: "yes" }, { status: 502, kind: "config" }],
+    [{ status: 502, kind: "network", body: "", reached: "no" }, { status: 502, kind: "network" }],
+    [{ status: 429, kind: "rate_limited", body: "{}", reached: "yes", retryAfterMs: 1000 }, { status: 429, kind: "rate_limited" }],
+    [{ status: 503, body: "", reached: "yes" }, { status: 503, kind: undefined }],
+  ]) {
+    const { lines } = await play([messageOf(track("a"))], { answer: () => reply });
+    const [{ status, kind, later, delivered }] = lines;
+    assert.deepEqual({ status, kind, later, delivered }, { ...reason, later: 1, delivered: 0 });
+  }
+});
+
+test("through the gateway: a refused key is an error in the log, and its events come again", async (t) => {
+  const sandbox = await startSandbox();
+  t.after(() => sandbox.stop());
+  const lines = [];
+  const gatewayWith = (apiKey) => createGateway({ apiKey, baseUrl: sandbox.url, tokens: { secret: "s".repeat(32) }, limits: {}, onLog: (line) => lines.push(line) });
+  for (const [key, level, kind, decided] of [["wrong-key", "error", "config", 5], [KEY, "info", undefined, "ack"]]) {
+    const message = messageOf(track(key));
+    await gatewayWith(key).queue({ messages: [message] });
+    const line = lines.findLast(({ event }) => event === "queue");
+    assert.deepEqual([line.level, line.kind, message.decided], [level, kind, decided]);
+    assert.equal(line.problem, kind && "Refiner answered with status 401: auth");
+    assert.ok(!JSON.stringify(line).includes(key));
+  }
 });

@@ -47,6 +47,7 @@ class Delivery {
   #again = new Map();
   #trouble = 0;
   #proven = false;
+  /** With the last reply that put a call off. @type {Record<"entries" | "calls" | "delivered" | "duplicate" | "dead" | "later", number> & Omit<Reason, "reason">} */
   #counts = { entries: 0, calls: 0, delivered: 0, duplicate: 0, dead: 0, later: 0 };
 
   /**
@@ -136,6 +137,7 @@ class Delivery {
       this.#notice(verdict, forwarded);
       if (verdict === "unknown") return { settled: false };
       if (verdict === "later") {
+        Object.assign(this.#counts, why);
         seconds = delayOf(attemptsOf(call), forwarded.retryAfterMs);
         return { settled: "not_sent" };
       }
