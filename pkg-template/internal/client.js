@@ -73,7 +73,7 @@ export class Client extends Actions {
    * @returns {Promise<any>}
    */
   async call(action, input, options) {
-    return (await this.execute(action, input, options)).data;
+    return (await itself(this).#execute(action, input, options)).data;
   }
 
   /**
@@ -127,9 +127,17 @@ export class Client extends Actions {
    * @returns {Promise<import("../index.js").Execution<any>>}
    */
   async execute(action, input, options) {
-    const client = itself(this);
-    const settings = callSettings(client.#settings, options, requireName(action));
-    return client.#run(action, new glue.Written(input), settings);
+    return itself(this).#execute(action, input, options);
+  }
+
+  /**
+   * @param {string} action
+   * @param {any} input
+   * @param {CallOptions | undefined} options
+   */
+  #execute(action, input, options) {
+    const settings = callSettings(this.#settings, options, requireName(action));
+    return this.#run(action, new glue.Written(input), settings);
   }
 
   /**

@@ -239,7 +239,7 @@ impl Decoded {
         }
         let text = decode(bytes)?;
         // Invalid UTF-8 always decodes to U+FFFD, so a text without one was valid.
-        let was_utf8 = !text.includes("\u{fffd}") || is_utf8(bytes);
+        let was_utf8 = bytes.is_ascii() || !text.includes("\u{fffd}") || is_utf8(bytes);
         Ok(Decoded { text, was_utf8 })
     }
 }

@@ -5,7 +5,6 @@
 //! The feature `client` (the default) builds the module of calls, `insight` that of summaries and exports.
 
 mod input;
-mod values;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,5 +21,7 @@ pub use client::*;
 
 #[cfg(feature = "insight")]
 mod insight;
+#[cfg(feature = "insight")]
+mod values;
 #[cfg(feature = "insight")]
 pub use insight::*;

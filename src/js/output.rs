@@ -1,13 +1,12 @@
 //! Converts results and errors into plain JavaScript objects. The data itself does not pass here: the host parses it.
 //!
-//! What every call returns is written as JSON, which the host parses in one crossing. What is small and rare (plans,
-//! errors) goes through serde-wasm-bindgen.
+//! What every call returns is made in one crossing, by `result.js`. What is small and rare (plans, errors) goes through
+//! serde-wasm-bindgen.
 
 use js_sys::{JSON, Object, Reflect};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-use super::values::{count, no_doubles, object};
 use crate::actions::Action;
 use crate::call::paging::Next;
 use crate::call::redact::HIDDEN;
@@ -16,6 +15,8 @@ use crate::call::request::Request;
 use crate::call::{Error, Kind, Outgoing, Reply, headers};
 use crate::json::text;
 use crate::json::value::Value;
+use crate::json::write::JsonWriter;
+use crate::transport::known;
 
 /// An error, and what the host threw.
 pub(super) struct Failed {
@@ -30,23 +31,39 @@ impl From<Error> for Failed {
     }
 }
 
+#[wasm_bindgen(module = "/src/js/result.js")]
+extern "C" {
+    /// Makes the result. `more` is JSON of what only some results have, or undefined.
+    fn result(action: &JsValue, data: &JsValue, attempts: u32, status: u32, items: f64, more: &JsValue) -> JsValue;
+}
+
 /// `{ action, data, anomalies, next, attempts, status, items, total }`. Without a `reading`, for a body that went to a
 /// sink unchecked, only some of it is known.
 pub(super) fn success(action: &Action, data: &JsValue, reading: Option<&Reading<'_>>, reply: &Reply) -> JsValue {
-    let result = object(no_doubles, |out| {
-        out.field("action", action.name);
-        out.field("anomalies", reading.map_or(&[][..], |reading| &reading.anomalies));
-        if let Some(next) = reading.and_then(|reading| reading.next.as_ref()).filter(|next| **next != Next::End) {
-            out.field("next", next);
-        }
-        out.field("attempts", &u64::from(reply.attempts));
-        out.field("status", &u64::from(reply.status));
-        out.field("items", &reading.map_or(0, |reading| count(reading.items)));
-        if let Some(total) = reading.and_then(|reading| reading.total) {
-            out.field("total", &u64::from(total));
-        }
-    });
-    with(result, "data", data)
+    let items = reading.map_or(0, |reading| reading.items);
+    let more = reading.map_or(JsValue::UNDEFINED, more);
+    result(&known(action.name), data, reply.attempts, reply.status.into(), items as f64, &more)
+}
+
+fn more(reading: &Reading<'_>) -> JsValue {
+    let next = reading.next.as_ref().filter(|next| **next != Next::End);
+    if reading.anomalies.is_empty() && next.is_none() && reading.total.is_none() {
+        return JsValue::UNDEFINED;
+    }
+    // None of these is a double.
+    let mut out = JsonWriter::new(|_| String::new());
+    out.open("{");
+    if !reading.anomalies.is_empty() {
+        out.field("anomalies", &reading.anomalies[..]);
+    }
+    if let Some(next) = next {
+        out.field("next", next);
+    }
+    if let Some(total) = reading.total {
+        out.field("total", &u64::from(total));
+    }
+    out.close("}");
+    out.finish().into()
 }
 
 /// `{ method, url, headers, body }`.

@@ -1,11 +1,12 @@
 //! Sends a request with the host's `fetch`, or the caller's.
 
-use js_sys::{Function, JSON, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, RequestCache, RequestInit, RequestRedirect};
+use web_sys::RequestInit;
 
+use super::known::known;
 use crate::call::Outgoing;
-use crate::json::value::Value;
+use crate::call::headers::{AUTHORIZATION, FIXED};
 
 #[wasm_bindgen]
 extern "C" {
@@ -14,14 +15,30 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn fetch(this: &Host) -> Function;
-    #[wasm_bindgen(method, getter, js_name = noStore)]
-    fn no_store(this: &Host) -> bool;
-    /// Aborts the request. Undefined in a runtime without abort controllers.
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Host) -> Option<AbortSignal>;
+    /// How every request is sent: what does not depend on the request. New each time.
+    #[wasm_bindgen(method)]
+    fn init(this: &Host) -> RequestInit;
     /// Takes what `fetch` returned.
     #[wasm_bindgen(method)]
     fn sent(this: &Host, sent: &JsValue);
+    /// Takes how to read the body: at most so many bytes; whether a longer one is an error, or is cut; and how many bytes
+    /// this module keeps of a body that goes to the sink, or 0 if it takes all of them.
+    #[wasm_bindgen(method)]
+    pub(super) fn read(this: &Host, most: f64, whole: bool, sunk: f64);
+
+    /// The headers of a request.
+    type Headers;
+
+    #[wasm_bindgen(constructor, js_class = "Object")]
+    fn new() -> Headers;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Headers, name: &JsValue, value: &JsValue);
+
+    /// A `RequestInit` that takes a text of the host.
+    type Init;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_method(this: &Init, method: &JsValue);
 }
 
 /// Sends a request. `host.js` takes what `fetch` returned, or a promise that rejects with what it threw, and waits.
@@ -35,20 +52,20 @@ pub(super) fn send(outgoing: &Outgoing, host: &Host) {
 }
 
 fn init(outgoing: &Outgoing, host: &Host) -> RequestInit {
-    let init = RequestInit::new();
-    init.set_method(outgoing.method);
-    // Redirects are never followed: in a common Workers setting, one to another host carries the Authorization header
-    // along, and "error" throws there. Other options (credentials, mode) are not set, because Workers refuse them.
-    init.set_redirect(RequestRedirect::Manual);
-    let headers = outgoing.headers().map(|(name, value)| (name.to_owned(), Value::Text(value.to_owned()))).collect();
-    // What was just written is always JSON.
-    init.set_headers(&JSON::parse(&Value::Map(headers).json()).unwrap_or_default());
+    let init = host.init();
+    init.unchecked_ref::<Init>().set_method(&known(outgoing.method));
+    let headers = Headers::new();
+    for (name, value, always) in FIXED {
+        if always || outgoing.body.is_some() {
+            headers.set(&known(name), &known(value));
+        }
+    }
+    if !outgoing.authorization.is_empty() {
+        headers.set(&known(AUTHORIZATION), &outgoing.authorization.as_str().into());
+    }
+    init.set_headers(&headers);
     if let Some(body) = &outgoing.body {
         init.set_body(&JsValue::from_str(body));
     }
-    if host.no_store() {
-        init.set_cache(RequestCache::NoStore);
-    }
-    init.set_signal(host.signal().as_ref());
     init
 }

@@ -5,6 +5,7 @@
 // Not in wasm, where each touch is a call to the host: a call crossed the border 150 times. And no wasm waits: a module that stops
 // in the middle throws here, where the call can still fail.
 import { reason, tried } from "../js/tried.js";
+import { HAPPENED } from "./happened.js";
 import { Interrupt, clear, timer } from "./interrupt.js";
 import { redacted } from "./redacted.js";
 
@@ -18,8 +19,8 @@ import { redacted } from "./redacted.js";
  *   begins. Returns false when it has no memory left.
  */
 
-/** @typedef {[what: string, given?: unknown, value?: number]} Event What happened, as the core takes it. */
-/** @typedef {(number: number, what: string, given: unknown, value: number, now: number, jitter: number) => any} Step */
+/** @typedef {[what: number, given?: unknown, value?: number]} Event What happened, one of {@link HAPPENED}, as the core takes it. */
+/** @typedef {(number: number, what: number, given: unknown, value: number, now: number, jitter: number) => any} Step */
 /** @typedef {(text: string, secret: string) => string} Hide Takes the secret out of a text. */
 
 /** How many chunks of a body are read before everything else has its turn. */
@@ -52,7 +53,7 @@ export async function carry(step, hide, number, settings, ms) {
   const carrier = new Carrier(step, number, settings, new Interrupt(settings.signal, ms));
   let succeeded = false;
   try {
-    const result = await carrier.carry();
+    const result = await carrier.steps();
     succeeded = true;
     return result;
   } catch (/** @type {any} */ failure) {
@@ -62,6 +63,7 @@ export async function carry(step, hide, number, settings, ms) {
     else if (cause !== undefined) failure.cause = redacted(cause, hidden);
     throw failure;
   } finally {
+    carrier.discard();
     carrier.interrupt.end(succeeded);
   }
 }
@@ -80,6 +82,8 @@ class Carrier {
   #sent;
   /** A response whose body nobody has read yet. @type {any} */
   #response;
+  /** How to read a body. */
+  #reading = { most: 0, whole: false, sunk: 0 };
   /** Whether the core has thrown: the call is over. */
   #over = false;
 
@@ -91,38 +95,30 @@ class Carrier {
     this.interrupt = interrupt;
   }
 
-  async carry() {
-    try {
-      return await this.#steps();
-    } finally {
-      this.#discard();
-    }
-  }
-
-  async #steps() {
-    let event = this.#stop() ?? ["start", this.#host()];
+  async steps() {
+    /** @type {Event} */
+    let event = this.#stop() ?? [HAPPENED.started, this];
     for (;;) {
       const asked = this.#tell(event);
-      const isRead = asked?.read !== undefined;
       // Nobody reads the body of an attempt that is repeated; unread, it holds its connection open.
-      if (!isRead) this.#discard();
+      if (asked !== null) this.discard();
       try {
-        if (typeof asked === "number") event = await this.#wait(asked);
-        else if (isRead) event = await this.#read(asked);
+        if (asked === null) event = await this.#read();
         else if (asked === undefined) event = await this.#answer();
-        else if (asked.ask !== undefined) event = await this.#ask(asked.ask);
+        else if (typeof asked === "boolean") event = await this.#ask(asked);
+        else if (typeof asked === "number") event = await this.#wait(asked);
         else return asked;
       } catch (thrown) {
         if (this.#over) throw thrown;
-        event = this.#stop() ?? this.#lost(thrown, asked?.ask !== undefined);
+        event = this.#stop() ?? this.#lost(thrown, typeof asked === "boolean");
       }
     }
   }
 
   /** Tells the core what happened. Returns what it asks for. @param {Event} event */
-  #tell([what, given, value = 0]) {
+  #tell(event) {
     this.#over = true;
-    const asked = this.#step(this.#number, what, given, value, number(Date.now), number(Math.random));
+    const asked = this.#step(this.#number, event[0], event[1], event[2] ?? 0, number(Date.now), number(Math.random));
     this.#over = false;
     return asked;
   }
@@ -138,27 +134,32 @@ class Carrier {
   #lost(thrown, asked) {
     this.cause = thrown;
     const text = reason(thrown) || "no reason was given";
-    if (asked) return ["no_key", `the function that gives it failed: ${text}`];
+    if (asked) return [HAPPENED.noKey, `the function that gives it failed: ${text}`];
     // Node puts the code in `cause.code`, Bun in `code`.
     const code = textOf(() => /** @type {any} */ (thrown).cause.code) ?? textOf(() => /** @type {any} */ (thrown).code);
-    return code === undefined ? ["network", text] : [`network ${code}`, `${text} (${code})`];
+    return [HAPPENED.lost, code === undefined ? `\n${text}` : `${code}\n${text} (${code})`];
   }
 
-  #discard() {
+  discard() {
     const response = this.#response;
     this.#response = undefined;
     discard(response);
   }
 
-  /** @param {boolean} refused Whether Refiner refused the last key. @returns {Promise<Event>} */
-  async #ask(refused) {
+  /** @param {boolean} refused Whether Refiner refused the last key. @returns {Event | Promise<Event>} */
+  #ask(refused) {
     const { key } = this.#settings;
     // A gateway on the page's own origin knows its visitors by their cookies.
-    if (key === undefined) return ["no_token"];
-    const given = typeof key === "string" ? key : await this.interrupt.until(typeof key === "function" ? key({ refused }) : key);
-    if (typeof given !== "string") return ["no_key", "the function that gives it did not return text"];
+    if (key === undefined) return [HAPPENED.noToken];
+    if (typeof key === "string") return this.#given(key);
+    return this.interrupt.until(typeof key === "function" ? key({ refused }) : key).then((given) => this.#given(given));
+  }
+
+  /** @param {unknown} given @returns {Event} */
+  #given(given) {
+    if (typeof given !== "string") return [HAPPENED.noKey, "the function that gives it did not return text"];
     this.keys.push(given);
-    return ["key", given];
+    return [HAPPENED.key, given];
   }
 
   /** @param {number} ms @returns {Promise<Event>} */
@@ -171,21 +172,41 @@ class Carrier {
     } finally {
       clear(handle);
     }
-    return ["waited"];
+    return [HAPPENED.waited];
   }
 
-  /** What the core sends with. */
-  #host() {
-    const { noStore, fetch = globalThis.fetch } = this.#settings;
-    const missing = () => {
-      throw new Error("this runtime has no fetch");
-    };
-    return {
-      noStore,
-      fetch: typeof fetch === "function" ? fetch : missing,
-      signal: this.interrupt.controller?.signal,
-      sent: (/** @type {unknown} */ sent) => (this.#sent = sent),
-    };
+  /** For the core: what sends. */
+  get fetch() {
+    const { fetch = globalThis.fetch } = this.#settings;
+    return typeof fetch === "function" ? fetch : missing;
+  }
+
+  /** For the core: how every request is sent. Other options (credentials, mode) are not set, because Workers refuse them. */
+  init() {
+    // Redirects are never followed: in a common Workers setting, one to another host carries the Authorization header along, and
+    // "error" throws there.
+    /** @type {RequestInit} */
+    const init = { redirect: "manual" };
+    const { controller } = this.interrupt;
+    if (controller) init.signal = controller.signal;
+    if (this.#settings.noStore) init.cache = "no-store";
+    return init;
+  }
+
+  /** For the core: takes what fetch returned. @param {unknown} sent */
+  sent(sent) {
+    this.#sent = sent;
+  }
+
+  /**
+   * For the core: takes how to read a body.
+   *
+   * @param {number} most
+   * @param {boolean} whole A longer body is an error, and is cut otherwise.
+   * @param {number} sunk How many bytes the core keeps of a body that goes to the sink; 0 if it takes all of them.
+   */
+  read(most, whole, sunk) {
+    this.#reading = { most, whole, sunk };
   }
 
   /** Waits for the response to what the core has sent. @returns {Promise<Event>} */
@@ -207,45 +228,40 @@ class Carrier {
     if (!(typeof status === "number" && status >= 0 && status <= 999)) throw new Error("fetch did not return a response");
     this.#response = response;
     const isHidden = tried(() => response.type) === "opaqueredirect";
-    return [isHidden ? "redirect" : "head", textOf(() => response.headers.get("retry-after")), status];
+    return [isHidden ? HAPPENED.redirect : HAPPENED.head, textOf(() => response.headers.get("retry-after")), status];
   }
 
-  /**
-   * Reads a body up to a limit, and counts its bytes as they arrive.
-   *
-   * @param {{ read: number, whole: boolean, sunk: number }} asked `whole`: a longer body is an error, and is cut otherwise. `sunk`:
-   *   how many bytes the core keeps of a body that goes to the sink; 0 if it takes all of them.
-   * @returns {Promise<Event>}
-   */
-  async #read({ read, whole, sunk }) {
+  /** Reads a body up to a limit, and counts its bytes as they arrive. @returns {Promise<Event>} */
+  async #read() {
+    const { most, whole, sunk } = this.#reading;
     const response = this.#response;
     this.#response = undefined;
     const { sink } = this.#settings;
-    let left = read;
+    let left = most;
     let kept = sunk;
     /** Takes a chunk. Returns an event if the body is over. @param {unknown} chunk @returns {Event | undefined} */
     const take = (chunk) => {
       const bytes = bytesOf(chunk, left);
-      if (bytes.isCut && whole) return ["too_long"];
+      if (bytes.isCut && whole) return [HAPPENED.tooLong];
       left -= bytes.part.length;
       let { part } = bytes;
       if (sunk) {
         // If it throws, its module has stopped.
-        if (!tried(() => sink?.(part))) return ["no_memory"];
+        if (!tried(() => sink?.(part))) return [HAPPENED.noMemory];
         part = part.subarray(0, kept);
         kept -= part.length;
       }
-      if (part.length && !this.#tell(["chunk", part, part.length])) return ["no_memory"];
-      return bytes.isCut ? ["body"] : undefined;
+      if (part.length && !this.#tell([HAPPENED.chunk, part, part.length])) return [HAPPENED.noMemory];
+      return bytes.isCut ? [HAPPENED.body] : undefined;
     };
     if (sunk) tried(() => sink?.());
     const stream = tried(() => response.body);
-    if (stream === null) return ["body"];
+    if (stream === null) return [HAPPENED.body];
     if (typeof tried(() => stream.getReader) !== "function") {
       // A caller's own fetch may return a body that is no web stream: node-fetch gives a stream of Node's, mocks anything.
       const method = tried(() => response.arrayBuffer);
       if (typeof method !== "function") throw new Error("the response has no body that can be read");
-      return take(await this.interrupt.until(method.call(response))) ?? ["body"];
+      return take(await this.interrupt.until(method.call(response))) ?? [HAPPENED.body];
     }
     const reader = stream.getReader();
     try {
@@ -253,7 +269,7 @@ class Carrier {
         // A stream that always has a chunk at hand lets nothing else run, and no deadline pass.
         if (chunks % CHUNKS_AT_ONCE === 0) await this.#wait(0);
         const got = await this.interrupt.until(reader.read());
-        if (tried(() => got.done)) return ["body"];
+        if (tried(() => got.done)) return [HAPPENED.body];
         const over = take(tried(() => got.value));
         if (over) {
           ignored(() => reader.cancel());
@@ -265,6 +281,10 @@ class Carrier {
       throw thrown;
     }
   }
+}
+
+function missing() {
+  throw new Error("this runtime has no fetch");
 }
 
 /** @param {() => unknown} host */

@@ -2,6 +2,7 @@
 // What ends the wait of a call: its deadline, and the signal of its caller.
 import { isAborted, listen, reasonOf } from "../js/signal.js";
 import { tried } from "../js/tried.js";
+import { HAPPENED } from "./happened.js";
 
 /** @typedef {import("./host.js").Event} Event */
 
@@ -41,8 +42,8 @@ export class Interrupt {
   /** Whether the call has to stop: as an event, and what the caller gave as the reason. @returns {{ event: Event, cause?: unknown } | undefined} */
   stopped() {
     // The caller's abort wins, even when both happened at once. A signal that is already aborted fires no event.
-    if (this.aborted) return { event: ["abort"], cause: reasonOf(this.#signal) };
-    return this.#expired ? { event: ["timed_out"] } : undefined;
+    if (this.aborted) return { event: [HAPPENED.aborted], cause: reasonOf(this.#signal) };
+    return this.#expired ? { event: [HAPPENED.timedOut] } : undefined;
   }
 
   /**
@@ -53,15 +54,13 @@ export class Interrupt {
    * @param {unknown} given
    * @returns {Promise<any>}
    */
-  async until(given) {
-    const value = await new Promise((resolve, reject) => {
+  until(given) {
+    return new Promise((resolve, reject) => {
       this.#wake = () => reject(this);
-      // It may have happened while the promise was made.
+      // It may have happened while the promise was made, or while the value was on its way.
       if (this.stopped()) this.#wake();
-      Promise.resolve(given).then(resolve, reject);
+      Promise.resolve(given).then((value) => (this.aborted ? reject(this) : resolve(value)), reject);
     });
-    if (this.aborted) throw this;
-    return value;
   }
 
   /** @param {boolean} succeeded Then nothing is in flight, and there is nothing to abort. */

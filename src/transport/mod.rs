@@ -5,15 +5,16 @@
 //! a module that stops in the middle throws into `host.js`, and leaves no promise unsettled.
 
 mod fetch;
+mod known;
 
 use std::cell::RefCell;
 
-use js_sys::{JSON, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+pub use self::known::known;
 use crate::call::redact::redact;
 use crate::call::{Call, Error, Event, Failure, Head, Reply, Step, retry};
-use crate::json::text;
 
 #[wasm_bindgen]
 extern "C" {
@@ -47,6 +48,11 @@ mod imported {
         type Redacted;
     }
 
+    #[wasm_bindgen(module = "/src/transport/happened.js")]
+    extern "C" {
+        type Happened;
+    }
+
     #[wasm_bindgen(module = "/src/js/signal.js")]
     extern "C" {
         type Signal;
@@ -75,12 +81,32 @@ struct Run {
     finish: Finish,
 }
 
+/// A call that is held: each event takes it out and puts it back, and so a pointer moves, and not the call.
+type Held = Box<Run>;
+
+/// What happened, by the numbers that `host.js` gives it: a text would be written into this module, and freed, each time.
+mod happened {
+    pub const STARTED: u32 = 0;
+    pub const CHUNK: u32 = 1;
+    pub const KEY: u32 = 2;
+    pub const NO_TOKEN: u32 = 3;
+    pub const HEAD: u32 = 4;
+    pub const REDIRECT: u32 = 5;
+    pub const BODY: u32 = 6;
+    pub const WAITED: u32 = 7;
+    pub const ABORTED: u32 = 8;
+    pub const TIMED_OUT: u32 = 9;
+    pub const TOO_LONG: u32 = 10;
+    pub const NO_MEMORY: u32 = 11;
+    pub const NO_KEY: u32 = 12;
+}
+
 thread_local! {
     /// The last number, and the calls under way.
-    static UNDER_WAY: RefCell<(u32, Vec<Run>)> = const { RefCell::new((0, Vec::new())) };
+    static UNDER_WAY: RefCell<(u32, Vec<Held>)> = const { RefCell::new((0, Vec::new())) };
 
     static STEP: JsValue =
-        Closure::<dyn Fn(u32, String, JsValue, f64, f64, f64) -> Result<JsValue, JsValue>>::new(step).into_js_value();
+        Closure::<dyn Fn(u32, u32, JsValue, f64, f64, f64) -> Result<JsValue, JsValue>>::new(step).into_js_value();
 
     static HIDE: JsValue = Closure::<dyn Fn(String, String) -> String>::new(|text: String, secret: String| {
         let is_cut = text.len() >= LONGEST_TEXT;
@@ -93,37 +119,33 @@ thread_local! {
 pub fn run(call: Call, settings: &Settings, ms: f64, sunk: bool, finish: Finish) -> Promise {
     let number = UNDER_WAY.with_borrow_mut(|(last, all)| {
         *last = last.wrapping_add(1);
-        all.push(Run {
-            number: *last,
-            call,
-            host: JsValue::UNDEFINED.unchecked_into(),
-            sunk,
-            body: Vec::new(),
-            finish,
-        });
+        let host = JsValue::UNDEFINED.unchecked_into();
+        all.push(Box::new(Run { number: *last, call, host, sunk, body: Vec::new(), finish }));
         *last
     });
     STEP.with(|step| HIDE.with(|hide| carry(step, hide, number, settings, ms)))
 }
 
-/// Takes an event of a call, and returns what to do next, or the outcome. `what` names the event and `given` and `value`
-/// belong to it; `host.js` tells them. It is now `now` (milliseconds since 1970); `jitter` is from 0 to 1.
+/// Takes an event of a call, and returns the outcome, or what to do next: to ask for the key (true if the last one was
+/// refused, else false), to wait (a number of milliseconds), to read (null; [`fetch::Host::read`] was told how), or to wait
+/// for the response (undefined). `what` is one of [`happened`], and `given` and `value` belong to it; `host.js` tells
+/// them. It is now `now` (milliseconds since 1970); `jitter` is from 0 to 1.
 ///
 /// # Errors
 /// The properties of an error: the call has failed.
-fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter: f64) -> Result<JsValue, JsValue> {
+fn step(number: u32, what: u32, given: JsValue, value: f64, now: f64, jitter: f64) -> Result<JsValue, JsValue> {
     // Taken out, so that whatever the host does meanwhile finds nothing borrowed.
     let taken = UNDER_WAY.with_borrow_mut(|(_, all)| {
         let at = all.iter().position(|run| run.number == number)?;
         Some(all.swap_remove(at))
     });
     let mut run = taken.ok_or(JsValue::UNDEFINED)?;
-    let next = match what.as_str() {
-        "start" => {
+    let next = match what {
+        happened::STARTED => {
             run.host = given.unchecked_into();
             run.call.first()
         }
-        "chunk" => {
+        happened::CHUNK => {
             let taken = run.take(&given, value as usize);
             keep(run);
             return Ok(taken.into());
@@ -134,7 +156,7 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
         }
     };
     let asked = match next {
-        Step::AskKey { again } => parsed(&text!("{\"ask\":", if again { "true" } else { "false" }, "}")),
+        Step::AskKey { again } => again.into(),
         Step::Wait(ms) => ms.into(),
         Step::Send(outgoing) => {
             fetch::send(&outgoing, &run.host);
@@ -144,8 +166,8 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
         Step::Read { most, whole } => {
             run.body.clear();
             let sunk = if whole && run.sunk { BEGINNING } else { 0 };
-            let whole = if whole { "true" } else { "false" };
-            parsed(&text!("{\"read\":", most, ",\"whole\":", whole, ",\"sunk\":", sunk, "}"))
+            run.host.read(most as f64, whole, sunk as f64);
+            JsValue::NULL
         }
         Step::Done(outcome) => {
             let secrets = run.call.into_secrets();
@@ -156,7 +178,7 @@ fn step(number: u32, what: String, given: JsValue, value: f64, now: f64, jitter:
     Ok(asked)
 }
 
-fn keep(run: Run) {
+fn keep(run: Held) {
     UNDER_WAY.with_borrow_mut(|(_, all)| all.push(run));
 }
 
@@ -172,36 +194,32 @@ impl Run {
         set(target, chunk.unchecked_ref()).is_ok()
     }
 
-    fn event(&mut self, what: &str, given: &JsValue, value: f64) -> Event {
+    fn event(&mut self, what: u32, given: &JsValue, value: f64) -> Event {
         let text = || given.as_string().unwrap_or_default();
         let failure = match what {
-            "key" => return Event::Key(text()),
-            "no_token" => return Event::NoKey,
-            "head" | "redirect" => {
+            happened::KEY => return Event::Key(text()),
+            happened::NO_TOKEN => return Event::NoKey,
+            happened::HEAD | happened::REDIRECT => {
                 return Event::Head(Head {
                     status: value as u16,
                     retry_after: given.as_string(),
-                    opaque_redirect: what == "redirect",
+                    opaque_redirect: what == happened::REDIRECT,
                 });
             }
-            "body" => return Event::Body(core::mem::take(&mut self.body)),
-            "waited" => return Event::Waited,
-            "abort" => Failure::Aborted,
-            "timed_out" => Failure::TimedOut,
-            "too_long" => Failure::TooLarge,
-            "no_memory" => Failure::NoMemory,
-            "no_key" => Failure::NoKey(text()),
-            // With the host's code behind it, if there is one.
-            network => Failure::Network {
-                never_sent: network.split_once(' ').is_some_and(|(_, code)| retry::never_sent(code)),
-                text: text(),
-            },
+            happened::BODY => return Event::Body(core::mem::take(&mut self.body)),
+            happened::WAITED => return Event::Waited,
+            happened::ABORTED => Failure::Aborted,
+            happened::TIMED_OUT => Failure::TimedOut,
+            happened::TOO_LONG => Failure::TooLarge,
+            happened::NO_MEMORY => Failure::NoMemory,
+            happened::NO_KEY => Failure::NoKey(text()),
+            // The connection failed: the host's code on the first line, which may be empty, and its words after it.
+            _ => {
+                let given = text();
+                let (code, words) = given.split_once('\n').unwrap_or(("", &given));
+                Failure::Network { never_sent: retry::never_sent(code), text: words.to_owned() }
+            }
         };
         Event::Failed(failure)
     }
-}
-
-/// Parses what was just written, which is always JSON.
-fn parsed(json: &str) -> JsValue {
-    JSON::parse(json).unwrap_or_default()
 }
