@@ -16,14 +16,11 @@ extern "C" {
     fn strict(input: &JsValue) -> String;
 }
 
-/// `strict.js` imports it. Named here, or it would not be in the package.
-mod imported {
-    use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen(module = "/src/js/tried.js")]
-    extern "C" {
-        type Tried;
-    }
+/// `strict.js` imports it. Named here, or it would not be in the package; and not in a module of its own, of which nothing
+/// is used, and which a linker therefore leaves out.
+#[wasm_bindgen(module = "/src/js/tried.js")]
+extern "C" {
+    type Tried;
 }
 
 /// Reads an input. Undefined means no parameters.

@@ -34,29 +34,27 @@ extern "C" {
     pub fn limits(settings: &Settings, into: &mut [f64]);
 }
 
-/// The files that `host.js` imports. Named here, or they would not be in the package.
-mod imported {
-    use wasm_bindgen::prelude::*;
+// The files that `host.js` imports. Named here, or they would not be in the package; and not in a module of its own, of which
+// nothing is used, and which a linker therefore leaves out.
 
-    #[wasm_bindgen(module = "/src/transport/interrupt.js")]
-    extern "C" {
-        type Interrupt;
-    }
+#[wasm_bindgen(module = "/src/transport/interrupt.js")]
+extern "C" {
+    type Interrupt;
+}
 
-    #[wasm_bindgen(module = "/src/transport/redacted.js")]
-    extern "C" {
-        type Redacted;
-    }
+#[wasm_bindgen(module = "/src/transport/redacted.js")]
+extern "C" {
+    type Redacted;
+}
 
-    #[wasm_bindgen(module = "/src/transport/happened.js")]
-    extern "C" {
-        type Happened;
-    }
+#[wasm_bindgen(module = "/src/transport/happened.js")]
+extern "C" {
+    type Happened;
+}
 
-    #[wasm_bindgen(module = "/src/js/signal.js")]
-    extern "C" {
-        type Signal;
-    }
+#[wasm_bindgen(module = "/src/js/signal.js")]
+extern "C" {
+    type Signal;
 }
 
 /// How much is kept of a body that goes to a sink: enough to show what it was.

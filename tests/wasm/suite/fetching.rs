@@ -16,7 +16,7 @@ async fn a_good_reply_comes_through() {
     );
     assert_eq!(
         look("log[1].headers"),
-        r#"{"Accept":"application/json","Authorization":"Bearer key-1","Content-Type":"application/json"}"#
+        r#"{"Accept":"application/json","Content-Type":"application/json","Authorization":"Bearer key-1"}"#
     );
     assert_eq!(look("log[1].signal instanceof AbortSignal && !log[1].signal.aborted"), "true");
 }
