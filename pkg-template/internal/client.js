@@ -9,6 +9,7 @@ import { loaderOf, loadPart, withDeadline } from "./loader.js";
 import { observe } from "./observe.js";
 import { callSettings, checkLimit, plainOptions, readSettings } from "./settings.js";
 import { lazyStream } from "./stream.js";
+import { syncLoop } from "./sync-loop.js";
 import { TotalTimeout } from "./total.js";
 
 /** @typedef {typeof glue} Core */
@@ -220,39 +221,14 @@ export class Client extends Actions {
       checkTotal(name, totalTimeoutMs);
       return { totalTimeoutMs, settings: callSettings(this.#settings, rest, name) };
     });
-    /** @type {AbortSignal | undefined} */
-    let signal;
-    const read = async (/** @type {any} */ input) => {
-      return this.#run("list_responses", input, { ...limits().settings, signal }, { mustList: true });
-    };
     const given = new glue.Written(options);
-    const begin = async () => {
-      const settings = { ...limits().settings, signal };
-      const core = this.#core ?? (await this.#ready(name, settings));
-      const { Sync, checkOptions } = await withDeadline(name, loadPart(this.#loadSync), settings);
+    const begin = async (/** @type {() => CallSettings} */ settings) => {
+      const core = this.#core ?? (await this.#ready(name, settings()));
+      const { Sync, checkOptions } = await withDeadline(name, loadPart(this.#loadSync), settings());
+      const read = (/** @type {any} */ input) => this.#run("list_responses", input, settings(), { mustList: true });
       return new Sync(read, checkOptions(core, given));
     };
-    /** @type {import("./sync.js").Sync | undefined} */
-    let sync;
-    return {
-      get checkpoint() {
-        return sync ? sync.checkpoint : given.copy()?.checkpoint;
-      },
-      async *[Symbol.asyncIterator]() {
-        const { totalTimeoutMs, settings } = limits();
-        const total = new TotalTimeout(name, totalTimeoutMs, settings.signal);
-        signal = total.signal;
-        try {
-          // Several loops may begin at once. They share one sync.
-          const begun = sync ?? (await begin());
-          yield* (sync ??= begun);
-        } catch (error) {
-          throw total.explain(error);
-        } finally {
-          total.end();
-        }
-      },
-    };
+    return syncLoop(name, { begin, limits, checkpoint: () => given.copy()?.checkpoint });
   }
 
   /**
