@@ -38,7 +38,7 @@ pub struct Added {
 impl Summary {
     /// A summary without any pages.
     pub fn new(query: Query) -> Summary {
-        Summary { counted: Counted::new(&query.metrics), query, segment: None }
+        Summary { counted: Counted::new(&query), query, segment: None }
     }
 
     /// Starts a segment: the following pages must contain its responses only, and count in its group alone.
@@ -88,12 +88,13 @@ impl Summary {
             both.fold(0_usize, |sum, (metric, tally)| sum.saturating_add(metric.report_size(tally)))
         };
         let groups = groups.iter().chain(other).chain([all]).fold(texts, |sum, group| sum.saturating_add(of(group)));
-        groups.saturating_add(empty.saturating_mul(of(&self.empty(0))))
+        let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
+        groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(drivers)
     }
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, .. } = &self.counted;
+        let Counted { all, seen, groups, other, drivers, .. } = &self.counted;
         let by = self.query.group_by;
         model::Summary {
             pages: self.counted.pages,
@@ -111,6 +112,8 @@ impl Summary {
             }),
             other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other)),
             comparison: by.and_then(|by| self.comparison(by)),
+            drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
+            comments: None,
         }
     }
 

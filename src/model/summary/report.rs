@@ -1,7 +1,9 @@
 //! The report of a summary. Keys are in Refiner's style (`response_rate`), intervals are `[low, high]`, and a figure
 //! that cannot be computed is null.
 
-use super::settings::MetricName;
+use super::comments::Comments;
+use super::drivers::Drivers;
+use super::metric::MetricName;
 
 crate::record! {
     /// The figures computed from all responses that were read.
@@ -23,6 +25,10 @@ crate::record! {
         nullable other: SummaryGroup,
         /// The differences between two groups; null unless requested and both groups exist.
         nullable comparison: Comparison,
+        /// What drives a score, over all responses; absent unless asked for.
+        optional drivers: Drivers,
+        /// What people wrote, over all responses; absent unless asked for.
+        optional comments: Comments,
     }
 }
 
