@@ -1,5 +1,6 @@
 //! The counts of a summary: of all responses, and of each group.
 
+use super::comments::Comments;
 use super::drivers::Drivers;
 use super::group::By;
 use super::group::Key;
@@ -28,6 +29,7 @@ pub(super) struct Counted {
     pub(super) groups: Vec<Group>,
     pub(super) other: Option<Group>,
     pub(super) drivers: Option<Box<Drivers>>,
+    pub(super) comments: Option<Box<Comments>>,
 }
 
 #[derive(Clone, Debug)]
@@ -52,6 +54,7 @@ impl Counted {
             groups: Vec::new(),
             other: None,
             drivers: query.drivers.as_ref().map(|plan| Box::new(Drivers::new(plan))),
+            comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
     }
 
@@ -66,6 +69,9 @@ impl Counted {
         self.all.add(query, row, self.rows, &mut self.budget);
         if let (Some(plan), Some(drivers)) = (&query.drivers, &mut self.drivers) {
             drivers.add(plan, row, &mut self.budget);
+        }
+        if let (Some(plan), Some(comments)) = (&query.comments, &mut self.comments) {
+            comments.add(plan, row, &mut self.budget);
         }
         if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
             by.keys(row, &query.zone, &mut |key| self.count(query, row, key));

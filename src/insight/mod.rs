@@ -12,6 +12,7 @@
 
 pub mod answer;
 pub mod calendar;
+pub mod comments;
 pub mod compare;
 mod counted;
 pub mod drivers;

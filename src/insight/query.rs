@@ -4,6 +4,7 @@
 //! builds the plan of the summary.
 
 use super::calendar::Period;
+use super::comments;
 use super::drivers;
 use super::group::By;
 use super::metrics::score::ScoreKind;
@@ -28,6 +29,7 @@ pub struct Query {
     pub(super) projection: Projection,
     pub(super) zone: Zone,
     pub(super) drivers: Option<drivers::Plan>,
+    pub(super) comments: Option<comments::Plan>,
 }
 
 /// The two groups to compare.
@@ -77,8 +79,12 @@ impl Query {
             .get("drivers")
             .map(|value| drivers::Plan::read(value, &root.key("drivers"), &mut projection, &read))
             .transpose()?;
+        let comments = settings
+            .get("comments")
+            .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
+            .transpose()?;
         let max_groups = size(settings.integer("max_groups"));
-        Ok(Query { metrics, group_by, compare, max_groups, projection, zone, drivers })
+        Ok(Query { metrics, group_by, compare, max_groups, projection, zone, drivers, comments })
     }
 }
 

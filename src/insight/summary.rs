@@ -89,12 +89,13 @@ impl Summary {
         };
         let groups = groups.iter().chain(other).chain([all]).fold(texts, |sum, group| sum.saturating_add(of(group)));
         let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
-        groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(drivers)
+        let comments = self.counted.comments.as_ref().map_or(0, |comments| comments.report_size());
+        groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(drivers).saturating_add(comments)
     }
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, drivers, .. } = &self.counted;
+        let Counted { all, seen, groups, other, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
         model::Summary {
             pages: self.counted.pages,
@@ -113,7 +114,7 @@ impl Summary {
             other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other)),
             comparison: by.and_then(|by| self.comparison(by)),
             drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
-            comments: None,
+            comments: self.query.comments.as_ref().zip(comments.as_ref()).map(|(plan, comments)| comments.report(plan)),
         }
     }
 

@@ -1078,7 +1078,10 @@ export namespace Refiner {
     count: number;
   }
 
-  /** A word, two words in a row, or in scripts without spaces two characters in a row. */
+  /**
+   * A word, two words in a row, or in scripts without spaces two characters in a row. A word of one letter is a term
+   * only together with another one. No list of words is left out: what all camps write alike does not set one apart.
+   */
   export interface CommentTerm {
     /** The term, in small letters. */
     term: string;
@@ -1114,7 +1117,11 @@ export namespace Refiner {
     n: number;
     /** The number of responses without a comment. */
     absent: number;
-    /** A sample that covers the breadth: camps, lengths, scripts and times. */
+    /**
+     * A sample that covers the breadth: camps, lengths (from 40 and from 160 characters on), scripts and times. It takes
+     * one comment after another, always the one whose camp, length, script and quarter of the time are in it least
+     * often; the seed decides among equals. So what is rare is shown more often than it occurs.
+     */
     sample: Comment[];
     /** The camps with their terms, the largest first. */
     camps: CommentCamp[];

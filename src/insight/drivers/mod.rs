@@ -20,7 +20,7 @@ use super::page_reader::Row;
 use crate::model::summary::{Drivers as Report, DriversLeftOut};
 use column::{Column, First, Unused};
 use moments::Moments;
-pub use plan::{Plan, ReadMetric, score as read_score};
+pub use plan::Plan;
 
 /// How many responses decide how the drivers are read.
 const FIRST_ROWS: usize = 256;

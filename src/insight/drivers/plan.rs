@@ -1,7 +1,6 @@
 //! The drivers that a query asks for.
 
-use crate::insight::metrics::score::ScoreKind;
-use crate::insight::metrics::{Kind, Metric};
+use crate::insight::metrics::{ReadMetric, one_score};
 use crate::insight::projection::{Field, Projection};
 use crate::insight::scores::Scale;
 use crate::json::path::Path;
@@ -9,9 +8,6 @@ use crate::json::value::Value;
 use crate::model::summary::{DriverSettings, DriverSource};
 use crate::schema::problem::Problem;
 use crate::schema::settings::Settings;
-
-/// Reads the settings of a metric.
-pub type ReadMetric<'a> = dyn Fn(&Value, &Path<'_>, &mut Projection) -> Result<Metric, Problem> + 'a;
 
 /// The score and its drivers.
 #[derive(Clone, Debug)]
@@ -46,7 +42,7 @@ impl Plan {
         let (score, scale) = match (settings.text("of"), settings.get("of")) {
             (Some(question), _) => (projection.field(Field::Answer(question.to_owned())), None),
             (None, Some(value)) => {
-                let (score, kind) = self::score(value, &path.key("of"), projection, metric)?;
+                let (score, kind) = one_score(value, &path.key("of"), projection, metric)?;
                 (score, Some(kind.scale()))
             }
             (None, None) => return Err(Problem::new(&path.key("of"), "is required")),
@@ -78,25 +74,5 @@ impl Plan {
     pub(super) fn takes(&self, score: f64) -> bool {
         let Some(Scale { min, max }) = self.scale else { return true };
         score.trunc() == score && score >= min as f64 && score <= max as f64
-    }
-}
-
-/// The field of one score, and its kind.
-///
-/// # Errors
-/// When the metric is no score, or reads several questions.
-pub fn score(
-    value: &Value,
-    path: &Path<'_>,
-    projection: &mut Projection,
-    metric: &ReadMetric<'_>,
-) -> Result<(usize, ScoreKind), Problem> {
-    let metric = metric(value, path, projection)?;
-    let Kind::Score(kind) = metric.kind else {
-        return Err(Problem::new(&path.key("metric"), "must be nps, csat, ces or rating"));
-    };
-    match metric.fields.as_slice() {
-        [field] => Ok((*field, kind)),
-        _ => Err(Problem::new(&path.key("question"), "must be one question")),
     }
 }

@@ -26,9 +26,9 @@ crate::union! {
         /// A score: promoters, passives and detractors for `nps`; above the middle of the scale, in the middle and below it
         /// for `csat`, `ces` and `rating`.
         Metric(MetricSettings),
-        /// An answer: each choice is a camp.
+        /// An answer: each choice is a camp. Of several choices, the first one counts.
         Answer(ByAnswer),
-        /// A trait of the contact: each value is a camp.
+        /// A trait of the contact: each value is a camp. Of several values, the first one counts.
         Attribute(ByAttribute),
     }
 }
@@ -60,7 +60,9 @@ crate::record! {
         required n: u64,
         /// The number of responses without a comment.
         required absent: u64,
-        /// A sample that covers the breadth: camps, lengths, scripts and times.
+        /// A sample that covers the breadth: camps, lengths (from 40 and from 160 characters on), scripts and times. It takes
+        /// one comment after another, always the one whose camp, length, script and quarter of the time are in it least
+        /// often; the seed decides among equals. So what is rare is shown more often than it occurs.
         required sample: Vec<Comment>,
         /// The camps with their terms, the largest first.
         required camps: Vec<CommentCamp>,
@@ -108,7 +110,8 @@ crate::record! {
 }
 
 crate::record! {
-    /// A word, two words in a row, or in scripts without spaces two characters in a row.
+    /// A word, two words in a row, or in scripts without spaces two characters in a row. A word of one letter is a term
+    /// only together with another one. No list of words is left out: what all camps write alike does not set one apart.
     report CommentTerm {
         /// The term, in small letters.
         required term: String,
