@@ -39,7 +39,7 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
     for await (const _ of walk(job, query, progress, { signal, last }));
   };
   try {
-    for (const option of ["group_by", "drivers", "comments"]) {
+    for (const option of ["group_by", "cross", "drivers", "comments"]) {
       if (namesTrait(given?.[option])) query = withTraits(name, query, option);
     }
     if (lacking.size > 0) {
@@ -47,7 +47,7 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
       job.release();
       job = begin(asked(given, lacking, await questionsOf(call, query.copy(), progress, signal)));
     }
-    const bySegment = given?.group_by === "segment";
+    const bySegment = [given?.group_by, given?.cross].flat().includes("segment");
     await count(query, !bySegment);
     if (bySegment) {
       // A response does not say which segments its contact belongs to, so there is one walk for each segment.

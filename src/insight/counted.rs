@@ -1,6 +1,7 @@
 //! The counts of a summary: of all responses, and of each group.
 
 use super::comments::Comments;
+use super::cross::Cross;
 use super::drivers::Drivers;
 use super::group::By;
 use super::group::Key;
@@ -28,6 +29,7 @@ pub(super) struct Counted {
     /// Sorted by key.
     pub(super) groups: Vec<Group>,
     pub(super) other: Option<Group>,
+    pub(super) cross: Option<Box<Cross>>,
     pub(super) drivers: Option<Box<Drivers>>,
     pub(super) comments: Option<Box<Comments>>,
 }
@@ -53,6 +55,7 @@ impl Counted {
             seen: Vec::new(),
             groups: Vec::new(),
             other: None,
+            cross: query.cross.map(|by| Box::new(Cross::new(by))),
             drivers: query.drivers.as_ref().map(|plan| Box::new(Drivers::new(plan))),
             comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
@@ -67,6 +70,9 @@ impl Counted {
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
         self.rows = self.rows.saturating_add(1);
         self.all.add(query, row, self.rows, &mut self.budget);
+        if let Some(cross) = &mut self.cross {
+            cross.add(query, row, self.rows, None, &mut self.budget);
+        }
         if let (Some(plan), Some(drivers)) = (&query.drivers, &mut self.drivers) {
             drivers.add(plan, row, &mut self.budget);
         }
@@ -81,7 +87,12 @@ impl Counted {
     /// Counts a row of a segment, in its group only.
     pub(super) fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
         self.rows = self.rows.saturating_add(1);
-        self.count(query, row, key);
+        if query.group_by == Some(By::Segment) {
+            self.count(query, row, key);
+        }
+        if let Some(cross) = self.cross.as_mut().filter(|_| query.cross.is_some_and(|by| by.contains(&By::Segment))) {
+            cross.add(query, row, self.rows, Some(key), &mut self.budget);
+        }
     }
 
     /// Counts the latest row in a group; only once, if it comes there several times.
@@ -126,7 +137,7 @@ impl Counted {
             return None;
         }
         // For the group, and for the list of groups when it grows.
-        let size = query.metrics.iter().fold(key.size(), |sum, metric| sum.saturating_add(metric.tally_size()));
+        let size = query.tallies_size().saturating_add(key.size());
         let list = self.groups.len().saturating_mul(size_of::<[Group; 2]>());
         if !self.budget.has_room(size.saturating_add(list)) {
             return None;
@@ -147,7 +158,7 @@ impl Group {
     }
 
     #[inline]
-    fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut Budget) {
+    pub(super) fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut Budget) {
         self.items = self.items.saturating_add(1);
         self.last = number;
         for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {

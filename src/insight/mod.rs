@@ -17,6 +17,7 @@ pub mod comments;
 pub mod compare;
 mod comparisons;
 mod counted;
+pub mod cross;
 pub mod drivers;
 pub mod durations;
 mod evidence;

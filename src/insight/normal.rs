@@ -48,13 +48,13 @@ pub fn beyond(z: f64, skewness: f64) -> f64 {
 }
 
 /// `e^x` for an `x` of 0 or below: its series at `x / 2¹⁰`, squared ten times.
-fn exp(x: f64) -> f64 {
+pub(super) fn exp(x: f64) -> f64 {
     let x = x.max(-700.0) / 1_024.0;
     let near = (1..12).rev().fold(1.0, |sum, step| 1.0 + x / f64::from(step) * sum);
     (0..10).fold(near, |power, _| power * power)
 }
 
 /// The cube root of a number above 0, by Newton's method.
-fn cube_root(of: f64) -> f64 {
+pub(super) fn cube_root(of: f64) -> f64 {
     (0..40).fold(of.max(1.0), |root, _| root - (root - of / (root * root)) / 3.0)
 }

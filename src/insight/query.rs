@@ -25,6 +25,8 @@ pub struct Query {
     pub(super) metrics: Vec<Metric>,
     pub(super) group_by: Option<By>,
     pub(super) compare: Option<Compare>,
+    /// The rows and the columns of a cross-tab.
+    pub(super) cross: Option<[By; 2]>,
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
     pub(super) zone: Zone,
@@ -46,6 +48,11 @@ pub(super) enum Compare {
 }
 
 impl Query {
+    /// At most how many bytes the empty tallies of a group take.
+    pub(super) fn tallies_size(&self) -> usize {
+        self.metrics.iter().fold(0, |sum, metric| sum.saturating_add(metric.tally_size()))
+    }
+
     /// Checks a query, declared by [`SummarySettings`].
     ///
     /// # Errors
@@ -74,7 +81,8 @@ impl Query {
             }
             metrics.push(metric);
         }
-        let group_by = group_by(settings, &mut projection);
+        let group_by = settings.get("group_by").and_then(|value| by(value, &mut projection));
+        let cross = cross(settings, &mut projection).map_err(|problem| Problem::new(&root.key("cross"), problem))?;
         let compare = compare(settings, group_by).map_err(|problem| Problem::new(&root.key("compare"), problem))?;
         let zone = self::zone(settings, zone).map_err(|problem| Problem::new(&root.key("time_zone"), problem))?;
         let read =
@@ -88,7 +96,7 @@ impl Query {
             .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
             .transpose()?;
         let max_groups = size(settings.integer("max_groups"));
-        Ok(Query { metrics, group_by, compare, max_groups, projection, zone, drivers, comments })
+        Ok(Query { metrics, group_by, compare, cross, max_groups, projection, zone, drivers, comments })
     }
 }
 
@@ -162,8 +170,8 @@ fn questions(value: &Value, path: &Path<'_>) -> Result<Vec<String>, Problem> {
     Ok(questions)
 }
 
-fn group_by(settings: Settings<'_>, projection: &mut Projection) -> Option<By> {
-    let value = settings.get("group_by")?;
+/// What a value of `group_by` or `cross` says; `None` for no groups.
+fn by(value: &Value, projection: &mut Projection) -> Option<By> {
     let text = |key: &str| value.get(key).and_then(Value::as_text);
     if let Some(name) = text("attribute") {
         return Some(By::Field(projection.field(Field::Attribute(name.to_owned()))));
@@ -190,6 +198,18 @@ fn group_by(settings: Settings<'_>, projection: &mut Projection) -> Option<By> {
         GroupWord::Week => period(Period::Week),
         GroupWord::Month => period(Period::Month),
     })
+}
+
+fn cross(settings: Settings<'_>, projection: &mut Projection) -> Result<Option<[By; 2]>, &'static str> {
+    let Some(Value::List(both)) = settings.get("cross") else { return Ok(None) };
+    match both.as_slice() {
+        [rows, columns] => match (by(rows, projection), by(columns, projection)) {
+            (Some(rows), Some(columns)) if rows != columns => Ok(Some([rows, columns])),
+            (Some(_), Some(_)) => Err("must be two different groupings"),
+            _ => Err("must be two groupings, and none is no grouping"),
+        },
+        _ => Err("must be two groupings"),
+    }
 }
 
 fn zone(settings: Settings<'_>, named: Option<Zone>) -> Result<Zone, &'static str> {

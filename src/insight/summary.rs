@@ -48,7 +48,12 @@ impl Summary {
     /// `segment`, first add the pages of all responses, and then those of one segment after another.
     pub fn segment(&mut self, uuid: String, name: Option<String>) {
         let key = Key::Text(uuid.into());
-        self.counted.place(&self.query, &key, &|| name.clone());
+        if self.query.group_by == Some(By::Segment) {
+            self.counted.place(&self.query, &key, &|| name.clone());
+        }
+        if let Some(cross) = &mut self.counted.cross {
+            cross.segment(&self.query, &key, name.as_deref(), &mut self.counted.budget);
+        }
         self.segment = Some(key);
     }
 
@@ -90,18 +95,20 @@ impl Summary {
         };
         let groups = groups.iter().chain(other).chain([all]).fold(texts, |sum, group| sum.saturating_add(of(group)));
         let evidence = Evidence::size(&self.query, &self.counted);
+        let cross = self.counted.cross.as_ref().map_or(0, |cross| cross.report_size(&self.query));
         let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
         let comments = self.counted.comments.as_ref().map_or(0, |comments| comments.report_size());
         groups
             .saturating_add(empty.saturating_mul(of(&self.empty(0))))
             .saturating_add(evidence)
+            .saturating_add(cross)
             .saturating_add(drivers)
             .saturating_add(comments)
     }
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, drivers, comments, .. } = &self.counted;
+        let Counted { all, seen, groups, other, cross, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
         let pair = by.and_then(|by| self.pair(by));
         let pair = pair.as_ref().map(|(first, second)| (first.as_ref(), second.as_ref()));
@@ -127,6 +134,11 @@ impl Summary {
             pairs_left_out: evidence.pairs_left_out,
             trend: evidence.trend,
             adjustment: evidence.adjustment,
+            cross_tab: self
+                .query
+                .cross
+                .zip(cross.as_ref())
+                .map(|(by, cross)| cross.report(&self.query, by, self.listed())),
             drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
             comments: self.query.comments.as_ref().zip(comments.as_ref()).map(|(plan, comments)| comments.report(plan)),
         }

@@ -783,6 +783,8 @@ export interface SummarySettings {
   drivers?: DriverSettings;
   /** What people wrote. */
   comments?: CommentSettings;
+  /** Two groupings to put against each other, as in `group_by`: the rows and the columns of a cross-tab. */
+  cross?: [GroupBy, GroupBy];
   /** How many choices of a distribution to list. Default: `20`. */
   top?: number;
   /** How many groups to report separately. All others are pooled in `other`. Default: `1000`. */
@@ -1109,6 +1111,97 @@ export interface Trend {
   last_period: LastPeriod;
 }
 
+/** The responses that are in a row and in a column. */
+export interface CrossCell {
+  /** How many they are. */
+  items: number;
+  /**
+   * How many there would be if rows and columns had nothing to do with each other. Null without a test, and in a row or
+   * column of the responses without a value, which the test leaves out.
+   */
+  expected: number | null;
+  /** The share of the row's responses that are in this cell, 0 to 1; null in an empty row. */
+  row_share: number | null;
+  /** The share of the column's responses that are in this cell, 0 to 1; null in an empty column. */
+  column_share: number | null;
+  /** True with fewer than 30 responses. */
+  small_sample: boolean;
+  /** The metrics over these responses. */
+  metrics: MetricReport[];
+}
+
+/** A row of a cross-tab. */
+export interface CrossRow {
+  /** The group's key, as in `groups`. Null: no value, or `pooled`. */
+  key: string | null;
+  /** The name of the form, account or segment. */
+  label: string | null;
+  /** The first day of a period. */
+  start: string | null;
+  /** Whether this row pools all groups that have none of their own. */
+  pooled: boolean;
+  /** The number of responses in the group, those without a column included. */
+  items: number;
+  /** The metrics over these responses. */
+  metrics: MetricReport[];
+  /** The cells, one for each column, in the order of `columns`. */
+  cells: CrossCell[];
+}
+
+/** A column of a cross-tab. */
+export interface CrossColumn {
+  /** The group's key, as in `groups`. Null: no value, or `pooled`. */
+  key: string | null;
+  /** The name of the form, account or segment. */
+  label: string | null;
+  /** The first day of a period. */
+  start: string | null;
+  /** Whether this column pools all groups that have none of their own. */
+  pooled: boolean;
+  /** The number of responses in the group, those without a row included. */
+  items: number;
+  /** The metrics over these responses. */
+  metrics: MetricReport[];
+}
+
+/** The test of whether rows and columns go together. It counts the responses that have both, and one choice of each. */
+export interface CrossTest {
+  /** The test, chosen by what the counts allow. */
+  method: "chi_square" | "fisher_exact" | "simulated" | "chi_square_of_small_counts";
+  /** The number of responses. */
+  n: number;
+  /** Pearson's chi-square. */
+  statistic: number;
+  /** Its degrees of freedom. */
+  df: number;
+  /** How often chance alone makes rows and columns go together as much, or more: 0 to 1. */
+  p: number;
+  /** How many tables were simulated; null unless `simulated`. */
+  simulations: number | null;
+}
+
+/**
+ * How two groupings go together: each row is a group of the first one, each column a group of the second one.
+ *
+ * At most 50 rows and 50 columns, or `max_groups` if that is less. The groups that came later are pooled in one row or
+ * column, which is the last.
+ */
+export interface CrossTab {
+  /** The rows: periods in order of time, others from the largest to the smallest. */
+  rows: CrossRow[];
+  /** The columns, in the same order. */
+  columns: CrossColumn[];
+  /** Whether rows and columns go together more than chance makes them; null when there is no test, see `untested`. */
+  test: CrossTest | null;
+  /** Why there is no test; null when there is one. */
+  untested: "several_choices" | "too_few" | null;
+  /**
+   * How much rows and columns go together: Cramér's V, from 0 (not at all) to 1 (each row has a column of its own). Null
+   * without a test.
+   */
+  cramers_v: number | null;
+}
+
 /** How much of a score's variance one driver accounts for. */
 export interface DriverWeight {
   /** The question's identifier, or the trait's name. */
@@ -1276,6 +1369,8 @@ export interface Summary {
   trend: Trend[] | null;
   /** How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none. */
   adjustment: "holm" | "benjamini_hochberg" | null;
+  /** Two groupings against each other; absent unless `cross` is set. */
+  cross_tab?: CrossTab;
   /** What drives a score, over all responses; absent unless asked for. */
   drivers?: Drivers;
   /** What people wrote, over all responses; absent unless asked for. */

@@ -3,6 +3,7 @@
 mod by;
 mod comments;
 mod comparisons;
+mod cross_tab;
 mod drivers;
 mod metric;
 mod report;
@@ -12,6 +13,7 @@ mod trend;
 pub use by::*;
 pub use comments::*;
 pub use comparisons::*;
+pub use cross_tab::*;
 pub use drivers::*;
 pub use metric::*;
 pub use report::*;

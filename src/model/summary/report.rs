@@ -3,6 +3,7 @@
 
 use super::comments::Comments;
 use super::comparisons::{Adjustment, GroupComparison};
+use super::cross_tab::CrossTab;
 use super::drivers::Drivers;
 use super::metric::MetricName;
 use super::trend::Trend;
@@ -37,6 +38,8 @@ crate::record! {
         nullable trend: Vec<Trend>,
         /// How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none.
         nullable adjustment: Adjustment,
+        /// Two groupings against each other; absent unless `cross` is set.
+        optional cross_tab: CrossTab,
         /// What drives a score, over all responses; absent unless asked for.
         optional drivers: Drivers,
         /// What people wrote, over all responses; absent unless asked for.

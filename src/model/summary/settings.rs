@@ -26,6 +26,8 @@ crate::record! {
         optional drivers: DriverSettings,
         /// What people wrote.
         optional comments: CommentSettings,
+        /// Two groupings to put against each other, as in `group_by`: the rows and the columns of a cross-tab.
+        optional cross: [GroupBy; 2],
         /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
         /// How many groups to report separately. All others are pooled in `other`.
