@@ -1,6 +1,8 @@
 //! Summaries from bytes, tested natively.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod coverage;
+mod evidence;
 mod figures;
 mod grouping;
 mod hostile;
@@ -10,5 +12,7 @@ mod pages;
 mod queries;
 mod segments;
 mod states;
+mod surveys;
+mod trend;
 mod unanswered;
 mod zones;
