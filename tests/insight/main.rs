@@ -1,8 +1,10 @@
 //! Summaries from bytes, tested natively.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod coverage;
 mod cross;
 mod drivers;
+mod evidence;
 mod figures;
 mod grouping;
 mod hostile;
@@ -12,5 +14,7 @@ mod pages;
 mod queries;
 mod segments;
 mod states;
+mod surveys;
+mod trend;
 mod unanswered;
 mod zones;
