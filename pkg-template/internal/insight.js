@@ -39,7 +39,7 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
     for await (const _ of walk(job, query, progress, { signal, last }));
   };
   try {
-    for (const option of ["group_by", "cross", "drivers", "comments"]) {
+    for (const option of ["group_by", "cross", "weights", "drivers", "comments"]) {
       if (namesTrait(given?.[option])) query = withTraits(name, query, option);
     }
     if (lacking.size > 0) {
@@ -78,7 +78,8 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
  * @param {any} setting As given; its check comes later.
  */
 function namesTrait(setting) {
-  return [setting, setting?.by, setting?.from].flat().some((part) => typeof part?.attribute === "string");
+  const parts = [setting].flat().flatMap((part) => [part, part?.by, part?.from]);
+  return parts.flat().some((part) => typeof part?.attribute === "string");
 }
 
 /** @param {string} name @param {unknown} zone What the settings say. */

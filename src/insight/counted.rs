@@ -9,6 +9,7 @@ use super::memory::Budget;
 use super::metrics::{Metric, Tally};
 use super::page_reader::Row;
 use super::query::Query;
+use super::weights::Strata;
 
 /// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
 const TEXT_BUDGET: usize = 16 * 1024 * 1024;
@@ -22,6 +23,8 @@ pub(super) struct Counted {
     pub(super) unreadable: u64,
     /// The number of rows so far, those of segments included.
     rows: u64,
+    /// The stratum of the latest row, if it has one.
+    stratum: Option<usize>,
     pub(super) budget: Budget,
     pub(super) all: Group,
     /// The identifiers of questions in the responses, sorted. Not all, once each metric has answers.
@@ -40,6 +43,8 @@ pub(super) struct Group {
     pub(super) label: Option<String>,
     pub(super) items: u64,
     pub(super) tallies: Vec<Tally>,
+    /// The same of each stratum, if there are weights.
+    pub(super) strata: Strata,
     /// The number of the last row that was counted.
     last: u64,
 }
@@ -50,6 +55,7 @@ impl Counted {
             pages: 0,
             unreadable: 0,
             rows: 0,
+            stratum: None,
             budget: Budget::new(TEXT_BUDGET),
             all: Group::new(&query.metrics, Key::None, None),
             seen: Vec::new(),
@@ -69,7 +75,8 @@ impl Counted {
     /// Counts a row, in the total and in its group.
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
         self.rows = self.rows.saturating_add(1);
-        self.all.add(query, row, self.rows, &mut self.budget);
+        self.stratum = query.weights.as_ref().and_then(|weights| weights.stratum(row, &query.zone));
+        self.all.add(query, row, self.rows, self.stratum, &mut self.budget);
         if let Some(cross) = &mut self.cross {
             cross.add(query, row, self.rows, None, &mut self.budget);
         }
@@ -87,6 +94,7 @@ impl Counted {
     /// Counts a row of a segment, in its group only.
     pub(super) fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
         self.rows = self.rows.saturating_add(1);
+        self.stratum = query.weights.as_ref().and_then(|weights| weights.stratum(row, &query.zone));
         if query.group_by == Some(By::Segment) {
             self.count(query, row, key);
         }
@@ -103,7 +111,7 @@ impl Counted {
             None => self.other.as_mut(),
         };
         if let Some(group) = group.filter(|group| group.last != self.rows) {
-            group.add(query, row, self.rows, &mut self.budget);
+            group.add(query, row, self.rows, self.stratum, &mut self.budget);
         }
     }
 
@@ -154,15 +162,43 @@ impl Counted {
 
 impl Group {
     pub(super) fn new(metrics: &[Metric], key: Key<'static>, label: Option<String>) -> Group {
-        Group { key, label, items: 0, tallies: metrics.iter().map(Metric::tally).collect(), last: 0 }
+        Group {
+            key,
+            label,
+            items: 0,
+            tallies: metrics.iter().map(Metric::tally).collect(),
+            strata: Strata::default(),
+            last: 0,
+        }
     }
 
     #[inline]
-    pub(super) fn add(&mut self, query: &Query, row: Row<'_, '_>, number: u64, budget: &mut Budget) {
+    pub(super) fn add(
+        &mut self,
+        query: &Query,
+        row: Row<'_, '_>,
+        number: u64,
+        stratum: Option<usize>,
+        budget: &mut Budget,
+    ) {
         self.items = self.items.saturating_add(1);
         self.last = number;
         for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
             metric.add(row, number, budget, tally);
+        }
+        if let Some(stratum) = stratum {
+            self.add_to(query, row, number, stratum, budget);
+        }
+    }
+
+    /// Counts a row in its stratum too.
+    fn add_to(&mut self, query: &Query, row: Row<'_, '_>, number: u64, stratum: usize, budget: &mut Budget) {
+        if self.strata.has(stratum) || budget.has_room(query.tallies_size().saturating_mul(2)) {
+            for (metric, tally) in query.metrics.iter().zip(self.strata.of(query, stratum)) {
+                if let Tally::Scores(..) = tally {
+                    metric.add(row, number, budget, tally);
+                }
+            }
         }
     }
 }

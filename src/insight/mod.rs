@@ -41,6 +41,7 @@ pub mod state;
 pub mod stats;
 pub mod summary;
 mod trend;
+pub mod weights;
 pub mod zone;
 
 pub use memory::{Budget, Refused, has_room};

@@ -11,6 +11,7 @@ use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
 use super::projection::{Field, Projection};
 use super::scores::{MAX_STEPS, Scale};
+use super::weights;
 use super::zone::Zone;
 use crate::json::path::Path;
 use crate::json::text;
@@ -27,6 +28,7 @@ pub struct Query {
     pub(super) compare: Option<Compare>,
     /// The rows and the columns of a cross-tab.
     pub(super) cross: Option<[By; 2]>,
+    pub(super) weights: Option<weights::Plan>,
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
     pub(super) zone: Zone,
@@ -81,6 +83,10 @@ impl Query {
             }
             metrics.push(metric);
         }
+        let weights = settings
+            .get("weights")
+            .map(|value| weights::Plan::read(value, &root.key("weights"), &mut projection, &by))
+            .transpose()?;
         let group_by = settings.get("group_by").and_then(|value| by(value, &mut projection));
         let cross = cross(settings, &mut projection).map_err(|problem| Problem::new(&root.key("cross"), problem))?;
         let compare = compare(settings, group_by).map_err(|problem| Problem::new(&root.key("compare"), problem))?;
@@ -96,7 +102,7 @@ impl Query {
             .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
             .transpose()?;
         let max_groups = size(settings.integer("max_groups"));
-        Ok(Query { metrics, group_by, compare, cross, max_groups, projection, zone, drivers, comments })
+        Ok(Query { metrics, group_by, compare, cross, weights, max_groups, projection, zone, drivers, comments })
     }
 }
 

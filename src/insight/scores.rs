@@ -39,6 +39,16 @@ impl Scores {
         Scores { scale, counts: vec![0; scale.steps()], ignored: Ignored { not_a_number: 0, off_scale: 0 }, absent: 0 }
     }
 
+    /// These counts on a scale, one for each step.
+    pub fn of(scale: Scale, counts: Vec<u64>) -> Scores {
+        Scores { counts, ..Scores::new(scale) }
+    }
+
+    /// How often each score of the scale was given.
+    pub fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
     /// Counts an answer.
     #[inline]
     pub fn add(&mut self, score: Score) {

@@ -156,8 +156,15 @@ impl Summary {
 
     fn metrics(&self, group: &Group) -> Vec<MetricReport> {
         let listed = self.listed();
-        let both = self.query.metrics.iter().zip(&group.tallies);
-        both.map(|(metric, tally)| metric.report(tally, listed)).collect()
+        let mut reports: Vec<MetricReport> = Vec::new();
+        for (place, (metric, tally)) in self.query.metrics.iter().zip(&group.tallies).enumerate() {
+            let mut report = metric.report(tally, listed);
+            if let (Some(weights), MetricReport::Score(score)) = (&self.query.weights, &mut report) {
+                score.weighted = weights.weighted(place, tally, &group.strata, &self.counted.all.strata);
+            }
+            reports.push(report);
+        }
+        reports
     }
 
     fn group(&self, by: By, group: &Group) -> SummaryGroup {

@@ -17,4 +17,5 @@ mod states;
 mod surveys;
 mod trend;
 mod unanswered;
+mod weights;
 mod zones;

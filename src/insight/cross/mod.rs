@@ -67,7 +67,7 @@ impl Cross {
             if !has_segments || (by == By::Segment) == segment.is_some() {
                 for place in &axis.found {
                     if let Some(line) = axis.lines.get_mut(*place) {
-                        line.add(query, row, number, budget);
+                        line.add(query, row, number, None, budget);
                     }
                 }
             }
@@ -86,7 +86,7 @@ impl Cross {
                 }
             };
             if let Some((_, cell)) = self.cells.get_mut(place) {
-                cell.add(query, row, number, budget);
+                cell.add(query, row, number, None, budget);
             }
         }
     }

@@ -106,6 +106,7 @@ impl ScoreKind {
             satisfied: None,
             agreeing: None,
             sum: None,
+            weighted: None,
             distribution: scores.distribution(first, last),
             ignored: scores.ignored(),
             absent: scores.absent(),

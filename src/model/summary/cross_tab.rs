@@ -1,6 +1,6 @@
 //! The report of a cross-tab: two groupings against each other.
 
-use super::report::MetricReport;
+use super::metric_report::MetricReport;
 
 crate::record! {
     /// How two groupings go together: each row is a group of the first one, each column a group of the second one.

@@ -1,9 +1,10 @@
 //! The settings of a summary: metrics, groups and comparisons.
 
-use super::by::{ByAnswer, ByAttribute};
+use super::by::GroupBy;
 use super::comments::CommentSettings;
 use super::drivers::DriverSettings;
 use super::metric::{Metric, Questions};
+use super::weights::Weights;
 use crate::schema::types::{Identifier, MaxGroups, MetricList, TopChoices, UtcOffsetMinutes};
 
 crate::record! {
@@ -28,44 +29,12 @@ crate::record! {
         optional comments: CommentSettings,
         /// Two groupings to put against each other, as in `group_by`: the rows and the columns of a cross-tab.
         optional cross: [GroupBy; 2],
+        /// Weights for the scores, by the shares that groups should have. Comparisons, trends and cross-tabs stay unweighted.
+        optional weights: Weights,
         /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
         /// How many groups to report separately. All others are pooled in `other`.
         optional max_groups: MaxGroups = 1000,
-    }
-}
-
-crate::union! {
-    /// How to group the responses.
-    input GroupBy {
-        /// By a property of every response.
-        Word(GroupWord),
-        /// By a trait of the contact.
-        Attribute(ByAttribute),
-        /// By an answer.
-        Answer(ByAnswer),
-    }
-}
-
-crate::choice! {
-    /// A property to group by. `segment` reads the list once more for each segment, because responses do not name their
-    /// segments.
-    GroupWord {
-        /// No groups.
-        None = "none",
-        /// By survey.
-        Form = "form",
-        /// By the contact's account.
-        Account = "account",
-        /// By segment. Reads all responses once for the total, then those of each segment in the query (`segment_uuid`,
-        /// `segment_uuids`), or else of every segment. A response in two segments counts in both.
-        Segment = "segment",
-        /// By the day of the latest answer, or without an answer, of the last showing.
-        Day = "day",
-        /// By ISO week, of the same date as `day`.
-        Week = "week",
-        /// By month, of the same date as `day`.
-        Month = "month",
     }
 }
 

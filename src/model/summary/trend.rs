@@ -1,8 +1,8 @@
 //! The report of how a figure changes over the periods.
 
 use super::comparisons::{GroupComparison, Verdict};
+use super::figure::Figure;
 use super::metric::MetricName;
-use super::report::Figure;
 
 crate::record! {
     /// How one figure changes over the periods: the straight line through all answers, and the last period.
