@@ -10,6 +10,9 @@ use super::query::{Compare, Query};
 use super::trend::trends;
 use crate::model::summary::{Adjustment, GroupComparison, Trend, Verdict};
 
+/// Takes a p-value, the difference that it is of, its place for the adjusted one and that of the verdict.
+type Take<'a> = dyn FnMut(Option<f64>, Option<f64>, &mut Option<f64>, &mut Verdict) + 'a;
+
 /// The comparisons and trends of a report.
 #[derive(Default)]
 pub(super) struct Evidence {
@@ -86,8 +89,8 @@ impl Evidence {
         });
     }
 
-    /// Calls `take` with the p-value of every test, its difference, its adjusted p-value and its verdict.
-    fn each(&mut self, take: &mut dyn FnMut(Option<f64>, Option<f64>, &mut Option<f64>, &mut Verdict)) {
+    /// Calls `take` for every test, always in the same order.
+    fn each(&mut self, take: &mut Take<'_>) {
         for one in self.comparisons.iter_mut().flatten() {
             take(one.p, one.difference, &mut one.p_adjusted, &mut one.verdict);
         }

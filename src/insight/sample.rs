@@ -79,7 +79,7 @@ impl Sample {
     /// with ends. `t` is Student's quantile for `n - 1`, because `σ` is an estimate.
     ///
     /// It never leaves the scale, and no better answer lowers either end. It holds the true mean in at least 93 % of all
-    /// surveys, whatever their shape, from ten answers on: `tests/insight/coverage.rs`.
+    /// surveys of twenty answers or more, and in at least 90 % of those of ten: `tests/insight/coverage.rs`.
     pub fn estimate(&self) -> Option<Estimate> {
         let n = self.n() as f64 * self.unit;
         if n <= 0.0 {
