@@ -131,7 +131,7 @@ fn choices_beyond_eight_are_pooled() {
     let mut rng = Rng(4);
     let row = |rng: &mut Rng| {
         // The later a choice is in the alphabet, the less often it comes.
-        let choice = rng.below(20).min(rng.below(20));
+        let choice = (0..4).map(|_| rng.below(20)).min().unwrap();
         json!({ "data": { "score": 20 - choice, "choice": format!("choice {choice}") } })
     };
     let rows: Vec<Value> = (0..1000).map(|_| row(&mut rng)).collect();
