@@ -45,27 +45,27 @@ describe("drivers of the sandbox's answers", () => {
   test("add up to the R² of a regression on the same responses", async () => {
     const query = { include: "all", with_attributes: true };
     const responses = await all(refiner.listResponses(query));
-    const wanted = { of: "nps", from: ["may_contact", { attribute: "plan" }] };
+    const wanted = { of: "nps", from: ["may_contact", { attribute: "country" }] };
     const { drivers } = await refiner.summarizeResponses(query, { metrics: ["count"], drivers: wanted });
     const is = (value) => value !== null && value !== undefined && value !== "";
-    const plans = [...new Set(responses.map(({ contact }) => contact.attributes?.plan).filter(is))];
-    const used = responses.filter(({ data, contact }) => is(data.nps) && is(data.may_contact) && is(contact.attributes?.plan));
-    assert.ok(used.length > 100 && plans.length > 2);
+    const countries = [...new Set(responses.map(({ contact }) => contact.attributes?.country).filter(is))];
+    const used = responses.filter(({ data, contact }) => is(data.nps) && is(data.may_contact) && is(contact.attributes?.country));
+    assert.ok(used.length > 100 && countries.length > 2);
     assert.equal(drivers.n, used.length);
     const rows = used.map(({ data, contact }) => [
       Number(data.nps),
       Number(String(data.may_contact) === String(used[0].data.may_contact)),
-      ...plans.slice(1).map((plan) => Number(contact.attributes.plan === plan)),
+      ...countries.slice(1).map((country) => Number(contact.attributes.country === country)),
     ]);
     near(drivers.r_squared, rSquared(rows), 1e-9, "R²");
     near(drivers.weights.reduce((sum, { weight }) => sum + weight, 0), drivers.r_squared, 1e-12, "the sum");
-    assert.deepEqual(drivers.weights.map(({ name, kind }) => [name, kind]).sort(), [["may_contact", "choices"], ["plan", "choices"]]);
+    assert.deepEqual(drivers.weights.map(({ name, kind }) => [name, kind]).sort(), [["country", "choices"], ["may_contact", "choices"]]);
     const left = Object.values(drivers.left_out).reduce((sum, count) => sum + count, 0);
     assert.equal(left + drivers.n, responses.length);
   });
 
   test("ask for the traits of contacts by themselves", async () => {
-    const options = { metrics: ["count"], drivers: { of: { metric: "nps", question: "nps" }, from: [{ attribute: "plan" }] } };
+    const options = { metrics: ["count"], drivers: { of: { metric: "nps", question: "nps" }, from: [{ attribute: "country" }] } };
     const { drivers } = await refiner.summarizeResponses({}, options);
     assert.ok(drivers.n > 100, `${drivers.n}`);
     await assert.rejects(refiner.summarizeResponses({ with_attributes: false }, options), (error) => isRefinerError(error) && error.kind === "input" && error.path === "with_attributes");

@@ -41,13 +41,14 @@ pub struct Drivers {
     left_out: DriversLeftOut,
 }
 
-impl Drivers {
-    /// Nothing yet.
-    pub fn new() -> Drivers {
+impl Default for Drivers {
+    fn default() -> Drivers {
         let left_out = DriversLeftOut { no_score: 0, odd_score: 0, no_driver: 0, odd_driver: 0 };
         Drivers { first: Vec::new(), used: None, left_out }
     }
+}
 
+impl Drivers {
     /// Adds a response.
     pub fn add(&mut self, plan: &Plan, row: Row<'_, '_>, budget: &mut Budget) {
         let left_out = &mut self.left_out;

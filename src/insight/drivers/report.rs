@@ -53,8 +53,9 @@ pub(super) fn report(plan: &Plan, used: &Used, left_out: &DriversLeftOut) -> Rep
             source: driver.source,
             kind: if column.is_scale() { DriverKind::Scale } else { DriverKind::Choices },
             weight,
-            interval: weight
-                .and_then(|_| bootstrap::interval(samples.iter().skip(index).step_by(drivers.len().max(1)).copied())),
+            interval: weight.and_then(|weight| {
+                bootstrap::interval(weight, samples.iter().skip(index).step_by(drivers.len().max(1)).copied())
+            }),
             share: weight.zip(r_squared).filter(|(_, all)| *all > 0.0).map(|(weight, all)| weight / all),
             correlation: first
                 .filter(|_| weight.is_some() && column.is_scale())
