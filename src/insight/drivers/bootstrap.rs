@@ -30,7 +30,7 @@ pub(super) fn samples(moments: &Moments, figures: &dyn Fn(&Sums) -> Option<Vec<f
 /// sum of squares, so no sample is ever 0: the percentile interval alone would never contain a weight of 0. `None` if too
 /// few samples gave any.
 ///
-/// In simulations with 50 and 200 responses and three drivers it contained the true weight in 93 % or more, and in 86 % for a
+/// In simulations with 50 and 200 responses and three drivers it contained the true weight in 93 % or more, and in 85 % for a
 /// choice that 8 % of 50 had made.
 pub(super) fn interval(weight: f64, samples: impl Iterator<Item = f64>) -> Option<[f64; 2]> {
     // As whole numbers, the bits of numbers that are not negative have the same order.
