@@ -67,14 +67,22 @@ impl Counted {
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
         self.rows = self.rows.saturating_add(1);
         self.all.add(query, row, self.rows, &mut self.budget);
+        if self.drivers.is_some() || self.comments.is_some() {
+            self.drive_and_comment(query, row);
+        }
+        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
+            by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
+        }
+    }
+
+    /// Counts a row for drivers and comments. Not in line: few queries ask for them, and the others should not become slower.
+    #[inline(never)]
+    fn drive_and_comment(&mut self, query: &Query, row: Row<'_, '_>) {
         if let (Some(plan), Some(drivers)) = (&query.drivers, &mut self.drivers) {
             drivers.add(plan, row, &mut self.budget);
         }
         if let (Some(plan), Some(comments)) = (&query.comments, &mut self.comments) {
             comments.add(plan, row, &mut self.budget);
-        }
-        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
-            by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
         }
     }
 
