@@ -62,7 +62,7 @@ impl Counted {
             groups: Vec::new(),
             other: None,
             cross: query.cross.map(|by| Box::new(Cross::new(by))),
-            drivers: query.drivers.as_ref().map(|plan| Box::new(Drivers::new(plan))),
+            drivers: query.drivers.as_ref().map(|_| Box::default()),
             comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
     }
@@ -77,6 +77,18 @@ impl Counted {
         self.rows = self.rows.saturating_add(1);
         self.stratum = query.weights.as_ref().and_then(|weights| weights.stratum(row, &query.zone));
         self.all.add(query, row, self.rows, self.stratum, &mut self.budget);
+        if self.cross.is_some() || self.drivers.is_some() || self.comments.is_some() {
+            self.more(query, row);
+        }
+        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
+            by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
+        }
+    }
+
+    /// Counts a row for a cross-tab, drivers and comments. Not in line: few queries ask for them, and the others should not become
+    /// slower.
+    #[inline(never)]
+    fn more(&mut self, query: &Query, row: Row<'_, '_>) {
         if let Some(cross) = &mut self.cross {
             cross.add(query, row, self.rows, None, &mut self.budget);
         }
@@ -85,9 +97,6 @@ impl Counted {
         }
         if let (Some(plan), Some(comments)) = (&query.comments, &mut self.comments) {
             comments.add(plan, row, &mut self.budget);
-        }
-        if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
-            by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
         }
     }
 

@@ -8,7 +8,8 @@ pub(super) fn descending(sizes: impl Iterator<Item = u64>) -> Vec<usize> {
     sorted(sizes.enumerate().map(|(position, size)| (size, Reverse(position))).collect())
 }
 
-/// For all kinds of iterators, so that the heap is there once.
+/// Once in the module, however many kinds of iterators there are.
+#[inline(never)]
 fn sorted(sizes: Vec<(u64, Reverse<usize>)>) -> Vec<usize> {
     let mut heap = BinaryHeap::from(sizes);
     core::iter::from_fn(|| heap.pop()).map(|(_, Reverse(position))| position).collect()

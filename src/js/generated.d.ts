@@ -759,6 +759,20 @@ export namespace Refiner {
     seed?: number;
   }
 
+  /** The shares that the groups have among all whom the survey is about, such as the share of each plan among all customers. */
+  export interface WeightSettings {
+    /** The grouping; not by segment. */
+    by: GroupBy;
+    /**
+     * The share of each group by its key: numbers above 0, which may sum up to 1, to 100, or to a number of people.
+     * Responses of other groups, and those in several, are not in the weighted figures.
+     */
+    targets: Record<string, number>;
+  }
+
+  /** The targets of one grouping, or of several. */
+  export type Weights = WeightSettings | WeightSettings[];
+
   /** Which metrics to compute, and for which groups. */
   export interface SummarySettings {
     /** The metrics: 1 to 20, no duplicates. */
@@ -782,6 +796,8 @@ export namespace Refiner {
     comments?: CommentSettings;
     /** Two groupings to put against each other, as in `group_by`: the rows and the columns of a cross-tab. */
     cross?: [GroupBy, GroupBy];
+    /** Weights for the scores, by the shares that groups should have. Comparisons, trends and cross-tabs stay unweighted. */
+    weights?: Weights;
     /** How many choices of a distribution to list. Default: `20`. */
     top?: number;
     /** How many groups to report separately. All others are pooled in `other`. Default: `1000`. */
@@ -796,6 +812,26 @@ export namespace Refiner {
     share: number | null;
     /** The share's 95 % confidence interval (Wilson). */
     interval: [number, number] | null;
+  }
+
+  /** A score whose answers are weighted so that the groups have their target shares among them (raking). */
+  export interface Weighted {
+    /** The number of answers that have a weight. */
+    n: number;
+    /** The number of answers that have none, because the response is of a group without a target, or of several. */
+    without_target: number;
+    /** The weighted score, in the metric's unit; null without answers, or when `problem` says why. */
+    value: number | null;
+    /** The value's 95 % confidence interval, as wide as that of `effective_n` answers. */
+    interval: [number, number] | null;
+    /** How many unweighted answers would say as much (L. Kish, 1965): `(Σw)² / Σw²`. Null like `value`. */
+    effective_n: number | null;
+    /** How much larger the variance is for the weights: `n / effective_n`. Null like `value`. */
+    design_effect: number | null;
+    /** True with an `effective_n` below 30. */
+    small_sample: boolean;
+    /** Why there is no weighted score, although there are answers; else null. */
+    problem: "empty_group" | "not_converged" | null;
   }
 
   /** How often a score was given. */
@@ -832,6 +868,8 @@ export namespace Refiner {
     interval: [number, number] | null;
     /** True with fewer than 30 scores. */
     small_sample: boolean;
+    /** The weighted score; absent unless `weights` is set. */
+    weighted?: Weighted;
     /** How often each score was given. */
     distribution: ScoreCount[];
     /** Answers that are not counted. */
@@ -1183,7 +1221,10 @@ export namespace Refiner {
      * is constant.
      */
     weight: number | null;
-    /** The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. */
+    /**
+     * The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. Where it begins with 0, the
+     * driver may account for nothing.
+     */
     interval: [number, number] | null;
     /** The weight divided by `r_squared`: its share of what is accounted for, 0 to 1. */
     share: number | null;

@@ -1,6 +1,7 @@
 //! Summaries from bytes, tested natively.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod comments;
 mod coverage;
 mod cross;
 mod drivers;

@@ -70,14 +70,14 @@ const BREAKS: Ranges = &[
     (0x6d4, 0x6d4),
     (0x964, 0x965),
     (0x970, 0x970),
-    (0xe2f, 0xe2f),
     (0xe3f, 0xe3f),
     (0xe4f, 0xe4f),
     (0xe5a, 0xe5b),
     (0xf01, 0xf14),
     (0x104a, 0x104f),
     (0x1361, 0x1368),
-    (0x17d4, 0x17da),
+    (0x17d4, 0x17d6),
+    (0x17d8, 0x17da),
     (0x2012, 0x2bff),
     (0x2e00, 0x2fff),
     (0x3001, 0x3004),
@@ -168,7 +168,8 @@ const CAPITALS: &[(u32, u32, u32)] = &[
     (0x388, 0x38a, 37),
     (0x38c, 0x38c, 64),
     (0x38e, 0x38f, 63),
-    (0x391, 0x3ab, 32),
+    (0x391, 0x3a1, 32),
+    (0x3a3, 0x3ab, 32),
     (0x400, 0x40f, 80),
     (0x410, 0x42f, 32),
     (0x531, 0x556, 48),
@@ -199,6 +200,7 @@ pub(super) fn small(character: char) -> char {
     let code = u32::from(character);
     let small = match code {
         0x130 => 0x69,
+        0x4c0 => 0x4cf,
         0x178 => 0xff,
         // The sigma at the end of a word.
         0x3c2 => 0x3c3,
@@ -234,3 +236,58 @@ pub(super) const KANA: usize = 16;
 
 /// One more than the highest number of a script.
 pub(super) const ALL_SCRIPTS: usize = 21;
+
+#[cfg(test)]
+mod tests {
+    use super::{Class, class, small};
+
+    /// All characters of the alphabets that [`small`] knows.
+    fn alphabets() -> impl Iterator<Item = char> {
+        let ranges = [(0_u32, 0x24f_u32), (0x370, 0x52f), (0x531, 0x587), (0x1e00, 0x1eff), (0xff00, 0xff60)];
+        ranges.into_iter().flat_map(|(first, last)| first..=last).filter_map(char::from_u32)
+    }
+
+    #[test]
+    fn small_letters_are_those_of_unicode() {
+        let mut wrong = Vec::new();
+        for character in alphabets() {
+            let mut expected = character.to_lowercase();
+            let expected = if expected.len() == 1 { expected.next().unwrap_or(character) } else { continue };
+            // The sigma at the end of a word is the other one, in capitals as well.
+            let expected = if expected == 'ς' { 'σ' } else { expected };
+            // Not the letters of phonetic alphabets and of a few African languages, whose small forms are elsewhere.
+            let is_known =
+                matches!(u32::from(character), 0..=0x17f | 0x386..=0x3ce | 0x400..=0x587 | 0x1e00..=0x1e95 | 0xff00..);
+            if is_known && small(character) != expected || small(small(character)) != small(character) {
+                wrong.push((character, u32::from(character), small(character)));
+            }
+        }
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn letters_are_those_of_unicode() {
+        let mut wrong = Vec::new();
+        for character in (0..0x3_0000_u32).filter_map(char::from_u32).filter(|character| character.is_alphabetic()) {
+            // Letters that look like symbols, such as Roman numerals and letters in circles; letters that nobody writes.
+            let is_odd = matches!(u32::from(character), 0x2071..=0x24e9 | 0x2c00..=0x2e7f | 0x1f000..=0x1faff);
+            let is_letter =
+                matches!(class(character), Class::Letter | Class::Unspaced | Class::Mark | Class::Apostrophe);
+            if !is_letter && !is_odd {
+                wrong.push((character, u32::from(character)));
+            }
+        }
+        assert_eq!(wrong, []);
+    }
+
+    #[test]
+    fn punctuation_and_emoji_are_no_letters() {
+        for character in "!?.,;:()[]{}\"«»„“”…–—¿¡·、。，！？「」（）؟،؛।॥·™€$%&/=+*#@😅👍❤★→".chars()
+        {
+            assert_eq!(class(character), Class::Break, "{character}");
+        }
+        for character in " \n\t\u{a0}\u{3000}\u{2009}-‐".chars() {
+            assert_eq!(class(character), Class::Space, "{character}");
+        }
+    }
+}

@@ -14,14 +14,12 @@ use super::memory::Budget;
 use super::mix::hash;
 use super::page_reader::{Raw, Row};
 use crate::model::summary::Comments as Report;
-use camps::{CAMPS, Camps};
-use letters::{ALL_SCRIPTS, Class, KANA, class, script, small};
+use camps::{CAMPS, Camps, POOLED};
+use letters::{ALL_SCRIPTS, KANA};
 pub use plan::Plan;
 use sample::{Candidate, Candidates, Kind};
 use terms::Terms;
-
-/// The longest text of a sample, in characters. Longer ones are cut.
-const LONGEST: usize = 500;
+use words::Reader;
 
 /// The longest uuid or time that is kept as it came, in bytes. Longer ones are none.
 const LONGEST_MARK: usize = 64;
@@ -33,7 +31,7 @@ const LENGTHS: [usize; 2] = [40, 160];
 const REPORT: usize = 1024 * 1024;
 
 /// At most how many bytes a comment of a sample takes, with its JSON.
-const REPORTED: usize = 16 * LONGEST;
+const REPORTED: usize = 8 * 1024;
 
 /// What was read of the comments.
 #[derive(Clone, Debug)]
@@ -45,8 +43,8 @@ pub struct Comments {
     absent: u64,
     /// The number of comments of each camp.
     counts: [u64; CAMPS],
-    /// The comment in small letters. Kept to reuse its memory.
-    folded: String,
+    /// Kept to reuse its memory.
+    reader: Reader,
 }
 
 impl Comments {
@@ -59,42 +57,47 @@ impl Comments {
             n: 0,
             absent: 0,
             counts: [0; CAMPS],
-            folded: String::new(),
+            reader: Reader::new(),
         }
     }
 
     /// Adds the comment of a response.
     pub fn add(&mut self, plan: &Plan, row: Row<'_, '_>, budget: &mut Budget) {
         let written = text(row.field(plan.field)).unwrap_or_default();
-        let written = written.trim();
-        if written.is_empty() {
-            self.absent = self.absent.saturating_add(1);
-            return;
-        }
-        let (camp, score) = self.camps.of(plan.by, row, budget);
-        self.n = self.n.saturating_add(1);
-        if let Some(count) = self.counts.get_mut(camp) {
-            *count = count.saturating_add(1);
-        }
-        // Small letters are at most as long, but for a few: a quarter more is enough for these.
+        let written = written.trim_ascii();
+        // For the comment in small letters, which may be a little longer.
         if !budget.has_room(written.len().saturating_mul(2)) {
             return;
         }
-        let (terms, comment) = (&mut self.terms, self.n);
-        words::terms(written, &mut |term, kind| terms.add(term, kind, camp, comment, budget));
-        fold(written, &mut self.folded);
+        let (camp, score) = self.camps.of(plan.by, row, budget);
+        let (terms, comment) = (&mut self.terms, self.n.saturating_add(1));
+        self.reader.read(written, &mut |term, kind| terms.add(term, kind, camp, comment, budget));
+        let Reader { folded, scripts, length, shown, .. } = &self.reader;
+        if folded.is_empty() {
+            self.absent = self.absent.saturating_add(1);
+            return;
+        }
+        self.n = comment;
+        if let Some(count) = self.counts.get_mut(camp) {
+            *count = count.saturating_add(1);
+        }
         let name = self.camps.name(camp).unwrap_or_default();
-        let number = hash(hash(plan.seed.wrapping_add(camp_mark(camp)), name.as_bytes()), self.folded.as_bytes());
-        let kind = kind(written, row);
+        // The pooled camp has no name, as has none.
+        let camps = hash(plan.seed.wrapping_add(u64::from(camp == POOLED) << 32), name.as_bytes());
+        let number = hash(camps, folded.as_bytes());
+        let any_kana = scripts.get(KANA).is_some_and(|count| *count > 0);
+        let most = (0..ALL_SCRIPTS).max_by_key(|script| scripts.get(*script)).unwrap_or_default();
+        let latest = milliseconds(row.head.last_data_reception_at).or_else(|| milliseconds(row.head.completed_at));
+        let kind = Kind {
+            length: LENGTHS.iter().filter(|shortest| length >= *shortest).count(),
+            script: if any_kana { KANA } else { most },
+            day: latest.map(|time| time.div_euclid(86_400_000)),
+        };
         self.candidates.offer(number, camp, kind, &mut || {
-            let (shown, cut) = match written.char_indices().nth(LONGEST) {
-                Some((end, _)) => (written.get(..end).unwrap_or_default(), true),
-                None => (written, false),
-            };
             let candidate = Candidate {
                 number,
-                text: shown.to_owned(),
-                cut,
+                text: written.get(..*shown).unwrap_or_default().to_owned(),
+                cut: *shown < written.len(),
                 camp,
                 score,
                 completed_at: mark(row.head.completed_at),
@@ -103,7 +106,7 @@ impl Comments {
                 count: 1,
                 kind,
             };
-            budget.has_room(shown.len().saturating_add(size_of::<Candidate>())).then_some(candidate)
+            budget.has_room(shown.saturating_add(size_of::<Candidate>())).then_some(candidate)
         });
     }
 
@@ -118,45 +121,7 @@ impl Comments {
     }
 }
 
-/// Tells camps without a name of their own from others.
-fn camp_mark(camp: usize) -> u64 {
-    if camp == camps::POOLED { 1 << 40 } else { 0 }
-}
-
 /// A short text, as it came.
 fn mark(raw: Raw<'_>) -> Option<String> {
     text(raw).filter(|text| text.len() <= LONGEST_MARK).map(|text| text.into_owned())
-}
-
-/// Writes a text in small letters, with one space for any white space.
-fn fold(text: &str, folded: &mut String) {
-    folded.clear();
-    for character in text.chars() {
-        if !character.is_whitespace() {
-            folded.push(small(character));
-        } else if !folded.ends_with(' ') {
-            folded.push(' ');
-        }
-    }
-}
-
-fn kind(written: &str, row: Row<'_, '_>) -> Kind {
-    let mut scripts = [0_u32; ALL_SCRIPTS];
-    let mut characters = 0_usize;
-    for character in written.chars() {
-        characters = characters.saturating_add(1);
-        if characters <= LONGEST && matches!(class(character), Class::Letter | Class::Unspaced) {
-            if let Some(count) = scripts.get_mut(script(character)) {
-                *count = count.saturating_add(1);
-            }
-        }
-    }
-    let any_kana = scripts.get(KANA).is_some_and(|count| *count > 0);
-    let most = (0..ALL_SCRIPTS).max_by_key(|script| scripts.get(*script)).unwrap_or_default();
-    let latest = milliseconds(row.head.last_data_reception_at).or_else(|| milliseconds(row.head.completed_at));
-    Kind {
-        length: LENGTHS.iter().filter(|shortest| characters >= **shortest).count(),
-        script: if any_kana { KANA } else { most },
-        day: latest.map(|time| time.div_euclid(86_400_000)),
-    }
 }

@@ -36,7 +36,7 @@ pub(super) fn report(plan: &Plan, comments: &Comments) -> Report {
         camp: name(camp),
         pooled: camp == POOLED,
         n: of(&camp),
-        terms: if several { apart(comments, camp) } else { frequent(comments, camp, of(&camp)) },
+        terms: terms(comments, camp, if several { None } else { Some(comments.n) }),
     });
     Report {
         question: plan.question.clone(),
@@ -48,32 +48,32 @@ pub(super) fn report(plan: &Plan, comments: &Comments) -> Report {
     }
 }
 
-/// The terms that set a camp apart from all others, the clearest first.
-fn apart(comments: &Comments, camp: usize) -> Vec<CommentTerm> {
-    let listed = comments.terms.all.iter().filter_map(|term| {
+/// The terms that set a camp apart from all others, the clearest first; of the only camp of `alone` comments, the most
+/// frequent ones, without those that are nearly everywhere.
+fn terms(comments: &Comments, camp: usize, alone: Option<u64>) -> Vec<CommentTerm> {
+    let mut listed: Vec<(f64, &Term)> = Vec::new();
+    for term in &comments.terms.all {
         let count = in_camp(term, camp);
-        let z = log_odds(term, camp, &comments.terms.totals(term.kind))?;
-        (count >= FEWEST && z > 0.0).then_some((term, count, z))
-    });
-    let listed: Vec<(&Term, u32, f64)> = listed.collect();
-    // As whole numbers, the bits of numbers above zero have the same order.
-    let order = descending(listed.iter().map(|(_, _, z)| z.to_bits()));
-    let first = order.into_iter().filter_map(|place| listed.get(place)).take(MOST_TERMS);
-    first
-        .map(|(term, count, z)| CommentTerm { term: term.text.clone(), count: u64::from(*count), z: Some(*z) })
-        .collect()
-}
-
-/// The most frequent terms of the only camp, without those that are nearly everywhere.
-fn frequent(comments: &Comments, camp: usize, n: u64) -> Vec<CommentTerm> {
-    let listed = comments.terms.all.iter().filter_map(|term| {
-        let count = in_camp(term, camp);
-        (count >= FEWEST && u64::from(count).saturating_mul(3) <= n).then_some((term, count))
-    });
-    let listed: Vec<(&Term, u32)> = listed.collect();
-    let order = descending(listed.iter().map(|(_, count)| u64::from(*count)));
-    let first = order.into_iter().filter_map(|place| listed.get(place)).take(MOST_TERMS);
-    first.map(|(term, count)| CommentTerm { term: term.text.clone(), count: u64::from(*count), z: None }).collect()
+        let rank = match alone {
+            Some(n) if u64::from(count).saturating_mul(3) > n => 0.0,
+            Some(_) => f64::from(count),
+            None => log_odds(term, camp, &comments.terms.totals(term.kind)).unwrap_or_default(),
+        };
+        if count >= FEWEST && rank > 0.0 {
+            // Behind all that rank as high.
+            let place = listed.partition_point(|(known, _)| *known >= rank);
+            if place < MOST_TERMS {
+                listed.truncate(MOST_TERMS.saturating_sub(1));
+                listed.insert(place, (rank, term));
+            }
+        }
+    }
+    let term = |(rank, term): (f64, &Term)| CommentTerm {
+        term: term.text.clone(),
+        count: u64::from(in_camp(term, camp)),
+        z: if alone.is_none() { Some(rank) } else { None },
+    };
+    listed.into_iter().map(term).collect()
 }
 
 fn in_camp(term: &Term, camp: usize) -> u32 {

@@ -146,20 +146,21 @@ impl Candidates {
 
     /// The sample.
     pub(super) fn sample(&self) -> Vec<&Candidate> {
-        let mut left: Vec<&Candidate> = Vec::new();
+        let mut left: Vec<Option<&Candidate>> = Vec::new();
         for candidate in self.strata.iter().flat_map(|(_, kept)| kept) {
-            match left.iter_mut().find(|known| known.number == candidate.number) {
+            match left.iter_mut().flatten().find(|known| known.number == candidate.number) {
                 Some(known) if known.count < candidate.count => *known = candidate,
                 Some(_) => {}
-                None => left.push(candidate),
+                None => left.push(Some(candidate)),
             }
         }
         let mut taken = Taken::default();
         let mut sample = Vec::new();
         while sample.len() < self.size {
-            let rank = |candidate: &&Candidate| (taken.alike(&self.kinds(candidate)), candidate.number);
-            let Some(next) = (0..left.len()).min_by_key(|place| left.get(*place).map(rank)) else { break };
-            let candidate = left.swap_remove(next);
+            let rank = |place: &Option<&Candidate>| {
+                place.map_or((u32::MAX, 0), |candidate| (taken.alike(&self.kinds(candidate)), candidate.number))
+            };
+            let Some(candidate) = left.iter_mut().min_by_key(|place| rank(place)).and_then(Option::take) else { break };
             taken.take(&self.kinds(candidate));
             sample.push(candidate);
         }

@@ -1,6 +1,6 @@
 //! Johnson's relative weights.
 
-use super::matrix::Matrix;
+use super::matrix::{dot, to_eigenvectors};
 
 /// Eigenvalues below this share of the largest one are taken as 0: then a column follows from the others.
 const SINGULAR: f64 = 1e-9;
@@ -21,33 +21,37 @@ pub(super) struct Weights {
 /// that are closest to the given ones have the loadings `L = V √D V′` and the coefficients `b = V (√D)⁻¹ V′ r`. Column j has
 /// the weight `Σₖ Lⱼₖ² bₖ²`. A. Genizi found the same weights in 1993 (Statistica Sinica 3, 407-420). Where D has zeros, the
 /// inverse leaves them out: columns that are equal then have equal weights.
-pub(super) fn weights(correlations: Matrix, with_score: &[f64]) -> Weights {
-    let size = correlations.size();
-    let (values, vectors) = correlations.eigen();
-    let largest = values.iter().copied().fold(0.0, f64::max);
-    let smallest = values.iter().copied().fold(largest, f64::min);
-    let is_zero = |value: f64| value <= largest * SINGULAR;
-    let mut loadings = Matrix::new(size);
+pub(super) fn weights(mut correlations: Vec<f64>, with_score: &[f64]) -> Weights {
+    let size = with_score.len();
+    to_eigenvectors(&mut correlations, size);
+    let mut loadings = vec![0.0; correlations.len()];
     let mut coefficients = vec![0.0; size];
-    for (axis, value) in values.iter().enumerate().filter(|(_, value)| !is_zero(**value)) {
-        let root = value.sqrt();
-        let along: f64 = with_score.iter().enumerate().map(|(column, r)| vectors.get(axis, column) * r).sum();
-        for (row, coefficient) in coefficients.iter_mut().enumerate() {
-            let share = vectors.get(axis, row);
-            *coefficient += share * along / root;
-            for column in 0..size {
-                let loading = loadings.get(row, column) + root * share * vectors.get(axis, column);
-                loadings.set(row, column, loading);
+    // `chunks_exact` needs a length, also where there is no row.
+    let length = size.max(1);
+    let values = || correlations.chunks_exact(length).map(|vector| dot(vector, vector).sqrt());
+    let largest = values().fold(0.0, f64::max);
+    let smallest = values().fold(largest, f64::min);
+    for (vector, value) in correlations.chunks_exact(length).zip(values()) {
+        if value > largest * SINGULAR {
+            // The vectors are as long as their values.
+            let unit = value * value * value.sqrt();
+            add(&mut coefficients, dot(vector, with_score) / unit, vector);
+            for (row, share) in loadings.chunks_exact_mut(length).zip(vector) {
+                add(row, share * value / unit, vector);
             }
         }
     }
-    let raw = (0..size).map(|row| {
-        let parts = coefficients.iter().enumerate().map(|(column, coefficient)| {
-            let part = loadings.get(row, column) * coefficient;
-            part * part
-        });
-        parts.sum()
-    });
-    let condition = if is_zero(smallest) { f64::INFINITY } else { (largest / smallest).sqrt() };
-    Weights { raw: raw.collect(), condition }
+    let squares = |row: &[f64]| row.iter().zip(&coefficients).map(|(l, b)| (l * b) * (l * b)).sum();
+    Weights {
+        raw: loadings.chunks_exact(length).map(squares).collect(),
+        condition: if smallest > largest * SINGULAR { (largest / smallest).sqrt() } else { f64::INFINITY },
+    }
+}
+
+/// Adds a multiple of a vector.
+#[inline(never)]
+pub(super) fn add(sum: &mut [f64], times: f64, vector: &[f64]) {
+    for (sum, part) in sum.iter_mut().zip(vector) {
+        *sum += times * part;
+    }
 }

@@ -1,6 +1,6 @@
 //! Sums of products, from which means, variances and correlations follow.
 
-use super::matrix::Matrix;
+use super::johnson::add;
 use crate::insight::mix::mix;
 
 /// Into how many blocks rows are divided for the bootstrap.
@@ -18,7 +18,8 @@ pub(super) struct Moments {
     /// The number of columns, with one of ones at the beginning.
     width: usize,
     rows: u64,
-    blocks: Vec<Vec<f64>>,
+    /// One block after another.
+    blocks: Vec<f64>,
 }
 
 impl Moments {
@@ -27,19 +28,14 @@ impl Moments {
         Moments { width: columns.saturating_add(1), rows: 0, blocks: Vec::new() }
     }
 
-    /// At most how many bytes all blocks take.
-    pub(super) fn size(&self) -> usize {
-        usize::try_from(BLOCKS).unwrap_or(usize::MAX).saturating_mul(self.cells()).saturating_mul(8)
-    }
-
     /// The number of rows.
     pub(super) fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// The blocks of rows: at most 256.
-    pub(super) fn blocks(&self) -> &[Vec<f64>] {
-        &self.blocks
+    /// The number of blocks of rows: at most 256.
+    pub(super) fn blocks(&self) -> usize {
+        usize::try_from(self.rows.min(BLOCKS)).unwrap_or_default()
     }
 
     fn cells(&self) -> usize {
@@ -49,33 +45,28 @@ impl Moments {
     /// Adds a row. It must begin with a 1.
     pub(super) fn add(&mut self, row: &[f64]) {
         let place = if self.rows < BLOCKS { self.rows } else { mix(self.rows) % BLOCKS };
-        let place = usize::try_from(place).unwrap_or_default();
-        if self.blocks.len() <= place {
-            self.blocks.push(vec![0.0; self.cells()]);
-        }
         self.rows = self.rows.saturating_add(1);
-        let Some(block) = self.blocks.get_mut(place) else { return };
-        let mut cells = block.as_mut_slice();
+        self.blocks.resize(self.blocks().saturating_mul(self.cells()), 0.0);
+        let start = usize::try_from(place).unwrap_or_default().saturating_mul(self.cells());
+        let mut cells = self.blocks.get_mut(start..).unwrap_or_default();
         for (index, first) in row.iter().enumerate() {
             let rest = row.get(index..).unwrap_or_default();
             let (own, after) = cells.split_at_mut_checked(rest.len()).unwrap_or_default();
+            // Most choices are zeros.
             if *first != 0.0 {
-                for (cell, second) in own.iter_mut().zip(rest) {
-                    *cell += first * second;
-                }
+                add(own, *first, rest);
             }
             cells = after;
         }
     }
 
-    /// The sums of products of blocks, each counted `times` times.
-    pub(super) fn sum(&self, times: &[u32]) -> Sums {
-        let mut cells = vec![0.0; self.cells()];
-        for (block, times) in self.blocks.iter().zip(times).filter(|(_, times)| **times > 0) {
-            let times = f64::from(*times);
-            for (sum, cell) in cells.iter_mut().zip(block) {
-                *sum += times * cell;
-            }
+    /// The sums of products of as many blocks as there are; `pick` says which comes next.
+    pub(super) fn sum(&self, pick: &mut dyn FnMut(usize) -> usize) -> Sums {
+        let size = self.cells();
+        let mut cells = vec![0.0; size];
+        for place in 0..self.blocks() {
+            let start = pick(place).saturating_mul(size);
+            add(&mut cells, 1.0, self.blocks.get(start..).unwrap_or_default());
         }
         Sums { width: self.width, cells }
     }
@@ -102,6 +93,7 @@ impl Sums {
         self.product(0, column)
     }
 
+    #[inline(never)]
     fn covariance(&self, one: usize, other: usize) -> f64 {
         let n = self.product(0, 0);
         self.product(one, other) / n - (self.total(one) / n) * (self.total(other) / n)
@@ -120,18 +112,16 @@ impl Sums {
     }
 
     fn between(&self, one: (usize, f64), other: (usize, f64)) -> f64 {
-        (self.covariance(one.0, other.0) / (one.1 * other.1)).max(-1.0).min(1.0)
+        if one.0 == other.0 {
+            return 1.0;
+        }
+        let correlation = self.covariance(one.0, other.0) / (one.1 * other.1);
+        // Not `f64::clamp`, which can panic.
+        if correlation.abs() > 1.0 { correlation.signum() } else { correlation }
     }
 
-    /// The correlations of columns with each other, and with the score. None of them may be constant; each comes with
-    /// its deviation.
-    pub(super) fn correlations(&self, columns: &[(usize, f64)], score: (usize, f64)) -> (Matrix, Vec<f64>) {
-        let mut matrix = Matrix::new(columns.len());
-        for (row, one) in columns.iter().enumerate() {
-            for (column, other) in columns.iter().enumerate() {
-                matrix.set(row, column, if row == column { 1.0 } else { self.between(*one, *other) });
-            }
-        }
-        (matrix, columns.iter().map(|column| self.between(*column, score)).collect())
+    /// Adds the correlations of columns with another one. Each comes with its deviation.
+    pub(super) fn correlations(&self, columns: &[(usize, f64)], with: (usize, f64), all: &mut Vec<f64>) {
+        all.extend(columns.iter().map(|column| self.between(*column, with)));
     }
 }

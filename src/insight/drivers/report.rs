@@ -1,13 +1,14 @@
 //! The report of drivers, from their sums of products.
 
+use super::bootstrap;
 use super::column::Column;
 use super::johnson::{Weights, weights};
-use super::moments::{Moments, Sums};
+use super::moments::Sums;
 use super::plan::Plan;
-use super::{Drivers, bootstrap};
-use crate::insight::order::descending;
+use super::used::Used;
+use crate::insight::projection::Field;
 use crate::insight::stats::SMALL_SAMPLE;
-use crate::model::summary::{DriverKind, DriverWeight, Drivers as Report, NoWeights};
+use crate::model::summary::{DriverKind, DriverSource, DriverWeight, Drivers as Report, DriversLeftOut, NoWeights};
 
 /// With fewer responses there are no weights. Ours.
 const FEWEST: u64 = 10;
@@ -21,13 +22,13 @@ const COLLINEAR: f64 = 30.0;
 const WARNING: &str =
     "some drivers are nearly the same as others, or as several together: their weights cannot be told apart";
 
-/// The report on a score and its drivers, from their sums of products.
-pub(super) fn report(plan: &Plan, drivers: &Drivers, moments: &Moments) -> Report {
-    let blocks = moments.blocks().len();
-    let sums = moments.sum(&vec![1; blocks]);
-    let model = Model::new(&drivers.columns, &sums);
+/// The report on a score and its drivers.
+pub(super) fn report(plan: &Plan, used: &Used, left_out: &DriversLeftOut) -> Report {
+    let Used { columns: drivers, moments, .. } = used;
+    let sums = moments.sum(&mut |block| block);
+    let model = Model::new(drivers, &sums);
     let n = moments.rows();
-    let count = size(model.columns.iter().map(Vec::len).sum());
+    let count = size(model.columns.len());
     let reason = if n < FEWEST || n < count.saturating_add(2) {
         Some(NoWeights::TooFew)
     } else if sums.deviation(model.score).is_none() {
@@ -39,38 +40,43 @@ pub(super) fn report(plan: &Plan, drivers: &Drivers, moments: &Moments) -> Repor
     };
     let found = if reason.is_none() { model.figures(&sums) } else { None };
     let samples = match found {
-        Some(_) => {
-            bootstrap::samples(blocks, &|times| model.figures(&moments.sum(times)).map(|figures| figures.weights))
-        }
+        Some(_) => bootstrap::samples(moments, &|sums| Some(model.figures(sums)?.weights)),
         None => Vec::new(),
     };
     let r_squared = found.as_ref().map(|found| found.weights.iter().sum::<f64>());
-    let mut weights = Vec::new();
-    for (index, ((driver, column), own)) in plan.drivers.iter().zip(&drivers.columns).zip(&model.columns).enumerate() {
-        let weight = found.as_ref().filter(|_| !own.is_empty()).and_then(|found| found.weights.get(index)).copied();
-        weights.push(DriverWeight {
-            name: driver.name.clone(),
-            source: driver.source,
+    let mut weights: Vec<DriverWeight> = Vec::new();
+    for (index, (driver, column)) in plan.drivers.iter().zip(drivers).enumerate() {
+        let mut own = model.columns.iter().filter(|(owner, _)| *owner == index).map(|(_, column)| *column);
+        let (first, columns) = (own.next(), size(own.count()));
+        let weight = first.and_then(|_| found.as_ref()?.weights.get(index).copied());
+        let (source, name) = match driver {
+            (_, Field::Answer(name)) => (DriverSource::Answer, name),
+            (_, Field::Attribute(name)) => (DriverSource::Attribute, name),
+        };
+        let driver = DriverWeight {
+            name: name.clone(),
+            source,
             kind: if column.is_scale() { DriverKind::Scale } else { DriverKind::Choices },
             weight,
-            interval: weight.and_then(|_| bootstrap::interval(&samples, index)),
+            interval: weight.and_then(|weight| {
+                bootstrap::interval(weight, samples.iter().skip(index).step_by(drivers.len().max(1)).copied())
+            }),
             share: weight.zip(r_squared).filter(|(_, all)| *all > 0.0).map(|(weight, all)| weight / all),
-            correlation: match own.as_slice() {
-                [own] if weight.is_some() && column.is_scale() => sums.correlation(*own, model.score),
-                _ => None,
-            },
-            columns: size(own.len()),
-            pooled: column.pooled(),
-        });
+            correlation: first
+                .filter(|_| weight.is_some() && column.is_scale())
+                .and_then(|first| sums.correlation(first, model.score)),
+            columns: columns.saturating_add(u64::from(first.is_some())),
+            pooled: column.pooled,
+        };
+        // Behind those with a larger weight. `None` is less than any weight.
+        let place = weights.partition_point(|known| known.weight >= weight);
+        weights.insert(place, driver);
     }
-    // As whole numbers, the bits of numbers that are not negative have the same order.
-    let order =
-        descending(weights.iter().map(|driver| driver.weight.map_or(0, |weight| weight.to_bits().saturating_add(1))));
     Report {
-        weights: order.into_iter().filter_map(|place| weights.get(place).cloned()).collect(),
+        weights,
         r_squared,
         n,
-        left_out: drivers.left_out.clone(),
+        left_out: DriversLeftOut { odd_driver: used.odd, ..left_out.clone() },
         small_sample: n < SMALL_SAMPLE || n < count.saturating_mul(FEWEST_EACH),
         reason,
         warning: found.filter(|found| found.condition > COLLINEAR).map(|_| WARNING.to_owned()),
@@ -79,8 +85,10 @@ pub(super) fn report(plan: &Plan, drivers: &Drivers, moments: &Moments) -> Repor
 
 /// Which columns take part.
 struct Model {
-    /// The columns of each driver.
-    columns: Vec<Vec<usize>>,
+    /// The columns, each with the index of its driver.
+    columns: Vec<(usize, usize)>,
+    /// The number of drivers.
+    drivers: usize,
     /// The column of the score.
     score: usize,
 }
@@ -97,22 +105,25 @@ impl Model {
     /// The columns that are not constant. Of choices that exclude each other, the most frequent one follows from the rest,
     /// and is left out.
     fn new(drivers: &[Column], sums: &Sums) -> Model {
-        let mut score = 1_usize;
-        let columns = drivers.iter().map(|driver| {
-            let start = score;
-            score = score.saturating_add(driver.width());
-            let mut own: Vec<usize> = (start..score).filter(|column| sums.deviation(*column).is_some()).collect();
-            if driver.is_exclusive() {
-                let mut most = (0.0, 0);
-                for column in &own {
-                    let total = sums.total(*column);
-                    most = if total > most.0 { (total, *column) } else { most };
+        let mut columns = Vec::new();
+        let mut column = 1_usize;
+        for (owner, driver) in drivers.iter().enumerate() {
+            let (mut most, mut place) = (0.0, columns.len());
+            for _ in 0..driver.width() {
+                if sums.deviation(column).is_some() {
+                    let total = sums.total(column);
+                    if total > most {
+                        (most, place) = (total, columns.len());
+                    }
+                    columns.push((owner, column));
                 }
-                own.retain(|column| *column != most.1);
+                column = column.saturating_add(1);
             }
-            own
-        });
-        Model { columns: columns.collect(), score }
+            if driver.is_exclusive() && place < columns.len() {
+                columns.remove(place);
+            }
+        }
+        Model { columns, drivers: drivers.len(), score: column }
     }
 
     /// The weights of the drivers in a sample; `None` if the score is constant there. A column that is constant there
@@ -121,23 +132,25 @@ impl Model {
         let score = (self.score, sums.deviation(self.score)?);
         let mut owners = Vec::new();
         let mut columns = Vec::new();
-        for (owner, own) in self.columns.iter().enumerate() {
-            for column in own {
-                if let Some(deviation) = sums.deviation(*column) {
-                    owners.push(owner);
-                    columns.push((*column, deviation));
-                }
+        for (owner, column) in &self.columns {
+            if let Some(deviation) = sums.deviation(*column) {
+                owners.push(*owner);
+                columns.push((*column, deviation));
             }
         }
-        let (correlations, with_score) = sums.correlations(&columns, score);
+        let (mut correlations, mut with_score) = (Vec::new(), Vec::new());
+        for column in &columns {
+            sums.correlations(&columns, *column, &mut correlations);
+        }
+        sums.correlations(&columns, score, &mut with_score);
         let Weights { raw, condition } = weights(correlations, &with_score);
-        let mut sums = vec![0.0; self.columns.len()];
+        let mut weights = vec![0.0; self.drivers];
         for (owner, raw) in owners.iter().zip(raw) {
-            if let Some(sum) = sums.get_mut(*owner) {
-                *sum += raw;
+            if let Some(weight) = weights.get_mut(*owner) {
+                *weight += raw;
             }
         }
-        Some(Figures { weights: sums, condition })
+        Some(Figures { weights, condition })
     }
 }
 
