@@ -1,0 +1,29 @@
+// @ts-check
+// What a caller of `fetch` asks for, as the sandbox takes it.
+
+/**
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} target Path and query.
+ * @property {[name: string, value: string][]} headers Names in lower case.
+ * @property {Uint8Array} body
+ */
+
+/**
+ * Reads a request as the host's own `fetch` would. Throws what that would throw.
+ *
+ * @param {string | URL | Request} input
+ * @param {RequestInit} [init]
+ */
+export async function readRequest(input, init) {
+  const request = new Request(input, init);
+  // The caller's own: that of a request is aborted only as long as somebody holds the request.
+  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+  signal?.throwIfAborted();
+  const body = new Uint8Array(await request.arrayBuffer());
+  signal?.throwIfAborted();
+  const { pathname, search } = new URL(request.url);
+  /** @type {Call} */
+  const call = { method: request.method, target: pathname + search, headers: [...request.headers], body };
+  return { call, signal, redirect: request.redirect };
+}

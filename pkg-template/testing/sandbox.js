@@ -1,0 +1,99 @@
+// @ts-check
+// A sandbox: Refiner as a `fetch`, with the control side of the sandbox's server as methods.
+import { configError } from "../internal/error.js";
+import { deliver } from "./deliver.js";
+import { readOptions } from "./options.js";
+import { readRequest } from "./request.js";
+
+/** @typedef {typeof import("../wasm/refiner_sandbox.js")} Bindings */
+/** @typedef {import("./request.js").Call} Call */
+
+/** Forgets sandboxes that nobody can reach any more. @type {FinalizationRegistry<() => void> | undefined} */
+const unreachable = globalThis.FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ close) => close());
+
+export class Sandbox {
+  #bindings;
+  /** Its number in the module. */
+  #number;
+  /** The time in milliseconds since 1970. Read from the host each time: a test may have replaced its clock. */
+  #clock;
+
+  /**
+   * @param {Bindings} bindings
+   * @param {import("./options.js").Asked} asked
+   */
+  constructor(bindings, { account, clock, faults }) {
+    this.#bindings = bindings;
+    this.#clock = () => read(clock);
+    const text = JSON.stringify(account);
+    const number = (this.#number = told(() => bindings.sandbox_open(text, this.#clock())));
+    unreachable?.register(this, () => bindings.sandbox_close(number));
+    this.apiKey = bindings.sandbox_key();
+    this.setFaults(/** @type {any} */ (faults));
+  }
+
+  /** @type {import("../testing.js").Sandbox["fetch"]} */
+  fetch = async (input, init) => {
+    const { call, signal, redirect } = await readRequest(input, init);
+    return deliver(this.answer(call), { method: call.method, signal, redirect });
+  };
+
+  /**
+   * Answers a request. For whoever delivers the answer; `fetch` does.
+   *
+   * @param {Call} call
+   * @returns {import("./deliver.js").Answer}
+   */
+  answer({ method, target, headers, body }) {
+    const head = JSON.stringify({ method, target, headers });
+    const answer = JSON.parse(this.#bindings.sandbox_answer(this.#number, head, body, this.#clock()));
+    return { ...answer, body: this.#bindings.sandbox_body(this.#number) };
+  }
+
+  /** @param {readonly import("../testing.js").Fault[]} faults */
+  setFaults(faults) {
+    this.#control("POST", "faults", faults);
+  }
+
+  /** @returns {import("../testing.js").ReceivedRequest[]} */
+  requests() {
+    return this.#control("GET", "requests").requests;
+  }
+
+  clearRequests() {
+    this.#control("DELETE", "requests");
+  }
+
+  /** @param {Omit<import("../testing.js").SandboxOptions, "faults">} [options] */
+  reset(options) {
+    const { account, clock, faults } = readOptions(options);
+    if (clock) this.#clock = () => read(clock);
+    this.#control("POST", "reset", account);
+    this.setFaults(/** @type {any} */ (faults));
+  }
+
+  /** @param {string} method @param {string} path @param {unknown} [value] */
+  #control(method, path, value) {
+    const body = new TextEncoder().encode(value === undefined ? "" : JSON.stringify(value));
+    const { status, body: said } = this.answer({ method, target: `/_sandbox/${path}`, headers: [], body });
+    const reply = JSON.parse(new TextDecoder().decode(said));
+    if (status !== 200) throw configError(reply.error);
+    return reply;
+  }
+}
+
+/** @param {(() => number) | undefined} clock */
+function read(clock) {
+  const now = clock ? clock() : Date.now();
+  if (!Number.isFinite(now)) throw configError("the clock of a sandbox must return milliseconds since 1970");
+  return now;
+}
+
+/** What the module refuses is a sentence. @template T @param {() => T} ask */
+function told(ask) {
+  try {
+    return ask();
+  } catch (refused) {
+    throw typeof refused === "string" ? configError(`The options are wrong: ${refused}.`) : refused;
+  }
+}
