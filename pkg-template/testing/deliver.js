@@ -1,6 +1,7 @@
 // @ts-check
 // Makes a `Response` of the sandbox's answer, and lets happen to it what the sandbox says: what a caller of `fetch` would see of that fault
 // on a network.
+import { toBytes } from "./headers.js";
 
 /**
  * @typedef {object} Answer
@@ -19,6 +20,9 @@ const EMPTY = [204, 205, 304];
 /** The beginning of the body that never ends, and how it goes on. */
 const [ENDLESS_HEAD, ENDLESS_ITEMS] = ['{"items":[0', ",0".repeat(8 * 1024)];
 
+/** After how many of its pieces everything else has its turn, as while a network is read. */
+const AT_A_TIME = 16;
+
 /**
  * @param {Answer} answer
  * @param {How} how
@@ -34,31 +38,30 @@ export async function deliver({ status, headers, length, body, delivery }, { met
     throw new TypeError("fetch failed", { cause: new Error('the sandbox leads nowhere else; redirect: "manual" shows a redirect') });
   }
   const isWhole = kind === "at_once" || kind === "after";
-  const all = new Headers(headers);
+  const all = new Headers(headers.map(([name, value]) => [name, toBytes(value)]));
   if (kind !== "close_midway" && kind !== "endless" && !EMPTY.includes(status)) all.set("content-length", String(length));
   const hasNone = method === "HEAD" || EMPTY.includes(status);
-  const content = hasNone ? null : isWhole ? /** @type {Uint8Array<ArrayBuffer>} */ (body) : streamOf(kind, body, ms, signal);
+  const content = hasNone ? null : isWhole ? /** @type {Uint8Array<ArrayBuffer>} */ (body) : streamOf({ kind, body, length, ms, signal });
   return new Response(content, { status, headers: all });
 }
 
 /**
- * The body of an answer that does not arrive as a whole.
+ * The body of an answer that does not arrive at once.
  *
- * @param {string} kind
- * @param {Uint8Array} body
- * @param {number} ms
- * @param {AbortSignal | undefined} signal
+ * @param {{ kind: string, body: Uint8Array, length: number, ms: number, signal: AbortSignal | undefined }} of
  */
-function streamOf(kind, body, ms, signal) {
+function streamOf({ kind, body, length, ms, signal }) {
   let sent = 0;
   const encoder = new TextEncoder();
   const pull = async (/** @type {ReadableStreamDefaultController<Uint8Array>} */ controller) => {
-    if (kind === "endless") return controller.enqueue(encoder.encode(sent++ === 0 ? ENDLESS_HEAD : ENDLESS_ITEMS));
+    if (kind === "endless") {
+      if (sent % AT_A_TIME === 0) await passed(0, signal);
+      return controller.enqueue(encoder.encode(sent++ === 0 ? ENDLESS_HEAD : ENDLESS_ITEMS));
+    }
     if (kind === "stall") return never(signal);
     const end = kind === "drip" ? sent + 1 : body.length;
     if (sent < body.length) controller.enqueue(body.slice(sent, end));
-    else if (kind === "truncate") throw lost("UND_ERR_SOCKET", "terminated");
-    else if (kind === "reset_in_body") throw lost("ECONNRESET", "terminated");
+    else if (kind !== "close_midway" && sent < length) throw lost("UND_ERR_SOCKET", "terminated");
     else return controller.close();
     sent = end;
     if (kind === "drip") await passed(ms, signal);

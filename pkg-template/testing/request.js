@@ -1,10 +1,12 @@
 // @ts-check
 // What a caller of `fetch` asks for, as the sandbox takes it.
+import { fromBytes } from "./headers.js";
 
 /**
  * @typedef {object} Call
  * @property {string} method
  * @property {string} target Path and query.
+ * @property {string} [authority] The host that the request line names, with its port.
  * @property {[name: string, value: string][]} headers Names in lower case.
  * @property {Uint8Array} body
  */
@@ -24,6 +26,7 @@ export async function readRequest(input, init) {
   signal?.throwIfAborted();
   const { pathname, search } = new URL(request.url);
   /** @type {Call} */
-  const call = { method: request.method, target: pathname + search, headers: [...request.headers], body };
+  const call = { method: request.method, target: pathname + search, headers: [], body };
+  for (const [name, value] of request.headers) call.headers.push([name, fromBytes(value)]);
   return { call, signal, redirect: request.redirect };
 }

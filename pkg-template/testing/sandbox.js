@@ -8,8 +8,8 @@ import { readRequest } from "./request.js";
 /** @typedef {typeof import("../wasm/refiner_sandbox.js")} Bindings */
 /** @typedef {import("./request.js").Call} Call */
 
-/** Forgets sandboxes that nobody can reach any more. @type {FinalizationRegistry<() => void> | undefined} */
-const unreachable = globalThis.FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ close) => close());
+/** Forgets sandboxes that nobody can reach any more. @type {FinalizationRegistry<{ bindings: Bindings, number: number }> | undefined} */
+const unreachable = globalThis.FinalizationRegistry && new FinalizationRegistry(({ bindings, number }) => bindings.sandbox_close(number));
 
 export class Sandbox {
   #bindings;
@@ -27,7 +27,8 @@ export class Sandbox {
     this.#clock = () => read(clock);
     const text = JSON.stringify(account);
     const number = (this.#number = told(() => bindings.sandbox_open(text, this.#clock())));
-    unreachable?.register(this, () => bindings.sandbox_close(number));
+    // Not a function made here: it would hold what it sees, and so this sandbox.
+    unreachable?.register(this, { bindings, number });
     this.apiKey = bindings.sandbox_key();
     this.setFaults(/** @type {any} */ (faults));
   }
@@ -44,8 +45,8 @@ export class Sandbox {
    * @param {Call} call
    * @returns {import("./deliver.js").Answer}
    */
-  answer({ method, target, headers, body }) {
-    const head = JSON.stringify({ method, target, headers });
+  answer({ body, ...rest }) {
+    const head = JSON.stringify(rest);
     const answer = JSON.parse(this.#bindings.sandbox_answer(this.#number, head, body, this.#clock()));
     return { ...answer, body: this.#bindings.sandbox_body(this.#number) };
   }

@@ -64,6 +64,9 @@ fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
         &config,
     ]);
     command.args(["--no-default-features", "--features", &module.features.join(","), "--target-dir"]).arg(&target);
+    if let Some(level) = module.opt_level {
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level);
+    }
     process::run(&mut command)?;
     let file = format!("{}.wasm", module.package.replace('-', "_"));
     Ok(target.join(setup::WASM).join("release").join(file))

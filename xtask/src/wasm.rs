@@ -22,6 +22,8 @@ pub(crate) struct Module {
     /// LLVM's inlining threshold. A lower one than the default of 225 makes the module smaller, and not measurably
     /// slower: of 25, 35, 50, 75, 100 and 150, these were the best.
     pub(crate) inlining: u32,
+    /// rustc's level of optimisation, where it is not that of the profile: "s" for size.
+    pub(crate) opt_level: Option<&'static str>,
     /// Whether it is of the core, whose modules do not format, and whose bindings export what the facade needs.
     is_core: bool,
 }
@@ -39,6 +41,7 @@ pub(crate) const INSIGHT: Module = Module {
     features: &["insight"],
     name: "refiner_insight",
     inlining: 75,
+    opt_level: None,
     is_core: true,
 };
 /// The sandbox, which only `refiner-wasm/testing` loads.
@@ -48,6 +51,7 @@ pub(crate) const SANDBOX: Module = Module {
     features: &[],
     name: "refiner_sandbox",
     inlining: 75,
+    opt_level: Some("s"),
     is_core: false,
 };
 

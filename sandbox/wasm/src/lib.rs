@@ -28,6 +28,7 @@ struct Head {
     method: String,
     /// Path and query, as in a request line.
     target: String,
+    authority: Option<String>,
     /// Names in lower case.
     headers: Vec<(String, String)>,
 }
@@ -48,13 +49,13 @@ pub fn sandbox_open(options: &str, clock_ms: f64) -> Result<u32, JsValue> {
     }))
 }
 
-/// Answers a request, whose `head` is the JSON of its method, target and headers. Returns the JSON of the answer without its
+/// Answers a request, whose `head` is JSON (`Head`). Returns the JSON of the answer without its
 /// body, which [`sandbox_body`] gives.
 #[wasm_bindgen]
 pub fn sandbox_answer(number: u32, head: &str, body: Vec<u8>, clock_ms: f64) -> Result<String, JsValue> {
-    let Head { method, target, headers } =
+    let Head { method, target, authority, headers } =
         serde_json::from_str(head).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    let request = Request { headers, body, ..Request::new(&method, &target) };
+    let request = Request { authority, headers, body, ..Request::new(&method, &target) };
     OPEN.with_borrow_mut(|all| {
         let open = all.get_mut(&number).ok_or_else(|| JsValue::from_str("this sandbox is closed"))?;
         let Answer { response, delivery } = open.sandbox.answer(&request, clock_ms as i64);
