@@ -32,8 +32,15 @@ pub(crate) struct Module {
 pub(crate) const FOLDER: &str = "wasm";
 
 /// The module of calls, which every user loads.
-pub(crate) const CLIENT: Module =
-    Module { key: "client", package: CORE, features: &["client"], name: "refiner_wasm", inlining: 50, is_core: true };
+pub(crate) const CLIENT: Module = Module {
+    key: "client",
+    package: CORE,
+    features: &["client"],
+    name: "refiner_wasm",
+    inlining: 50,
+    opt_level: None,
+    is_core: true,
+};
 /// The module of summaries and exports, loaded when it is first used (lazy).
 pub(crate) const INSIGHT: Module = Module {
     key: "insight",
