@@ -3,6 +3,7 @@
 import { entries } from "../wasm/refiner_wasm.js";
 import { configError, inputError } from "../internal/error.js";
 import { suggestion } from "../internal/nearest.js";
+import { jsonOf } from "./json.js";
 
 /** Each option of the account, and its name on the control side. What they may be, the sandbox checks itself. */
 const NAMES = Object.freeze({
@@ -33,13 +34,16 @@ export function readOptions(options = {}) {
   const names = [...Object.keys(NAMES), ...OTHERS];
   for (const [name, value] of given) {
     if (!names.includes(name)) throw configError(`createSandbox has no option ${name}${suggestion(name, names)}`);
-    if (name === "faults") asked.faults = value;
-    else if (name !== "now") asked.account[NAMES[/** @type {keyof typeof NAMES} */ (name)]] = value;
+    if (name === "faults") asked.faults = copyOf(name, value);
+    else if (name !== "now") asked.account[NAMES[/** @type {keyof typeof NAMES} */ (name)]] = copyOf(name, value);
     else if (typeof value === "function") Object.assign(asked, { clock: value, account: { ...asked.account, now: "clock" } });
     else asked.account.now = textOf(value);
   }
   return asked;
 }
+
+/** As it is now. @param {string} name @param {unknown} value */
+const copyOf = (name, value) => JSON.parse(jsonOf(name, value));
 
 /** A time as the control side reads it. @param {unknown} now */
 function textOf(now) {

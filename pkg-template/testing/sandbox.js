@@ -2,6 +2,7 @@
 // A sandbox: Refiner as a `fetch`, with the control side of the sandbox's server as methods.
 import { configError } from "../internal/error.js";
 import { deliver } from "./deliver.js";
+import { jsonOf } from "./json.js";
 import { readOptions } from "./options.js";
 import { readRequest } from "./request.js";
 
@@ -26,7 +27,7 @@ export class Sandbox {
     this.#bindings = bindings;
     this.#clock = () => read(clock);
     const text = JSON.stringify(account);
-    const number = (this.#number = told(() => bindings.sandbox_open(text, this.#clock())));
+    const number = (this.#number = told(() => bindings.sandbox_open(text, read(clock))));
     // Not a function made here: it would hold what it sees, and so this sandbox.
     unreachable?.register(this, { bindings, number });
     this.apiKey = bindings.sandbox_key();
@@ -47,13 +48,14 @@ export class Sandbox {
    */
   answer({ body, ...rest }) {
     const head = JSON.stringify(rest);
-    const answer = JSON.parse(this.#bindings.sandbox_answer(this.#number, head, body, this.#clock()));
+    const clockMs = this.#clock();
+    const answer = JSON.parse(told(() => this.#bindings.sandbox_answer(this.#number, head, body, clockMs)));
     return { ...answer, body: this.#bindings.sandbox_body(this.#number) };
   }
 
   /** @param {readonly import("../testing.js").Fault[]} faults */
   setFaults(faults) {
-    this.#control("POST", "faults", faults);
+    this.#control("POST", "faults", jsonOf("faults", faults));
   }
 
   /** @returns {import("../testing.js").ReceivedRequest[]} */
@@ -69,13 +71,13 @@ export class Sandbox {
   reset(options) {
     const { account, clock, faults } = readOptions(options);
     if (clock) this.#clock = () => read(clock);
-    this.#control("POST", "reset", account);
+    this.#control("POST", "reset", JSON.stringify(account));
     this.setFaults(/** @type {any} */ (faults));
   }
 
-  /** @param {string} method @param {string} path @param {unknown} [value] */
-  #control(method, path, value) {
-    const body = new TextEncoder().encode(value === undefined ? "" : JSON.stringify(value));
+  /** @param {string} method @param {string} path @param {string} [json] */
+  #control(method, path, json = "") {
+    const body = new TextEncoder().encode(json);
     const { status, body: said } = this.answer({ method, target: `/_sandbox/${path}`, headers: [], body });
     const reply = JSON.parse(new TextDecoder().decode(said));
     if (status !== 200) throw configError(reply.error);
@@ -95,6 +97,6 @@ function told(ask) {
   try {
     return ask();
   } catch (refused) {
-    throw typeof refused === "string" ? configError(`The options are wrong: ${refused}.`) : refused;
+    throw typeof refused === "string" ? configError(refused) : refused;
   }
 }

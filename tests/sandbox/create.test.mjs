@@ -209,7 +209,21 @@ describe("a wrong option is an error that names it", () => {
   ]) {
     test(JSON.stringify(options), () => assert.rejects(createSandbox(options), config(says)));
   }
-  test("and an input that is no object is another", () => assert.rejects(createSandbox(new Map([["seed", 1]])), { kind: "input" }));
+  test("and what is changed after the call changes nothing", async () => {
+    const options = { empty: true, faults: ["server_error"] };
+    const made = createSandbox(options);
+    options.faults[0] = "html";
+    assert.equal((await (await made).fetch("https://any.example/v1/")).status, 500);
+  });
+  for (const [options, path] of [
+    [new Map([["seed", 1]]), ""],
+    [{ seed: 1n }, "seed"],
+    [{ contacts: Number.POSITIVE_INFINITY }, "contacts"],
+    [{ faults: [{ fault: "stall", times: Number.POSITIVE_INFINITY }] }, "faults.0.times"],
+    [{ faults: ["stall", () => "html"] }, "faults.1"],
+  ]) {
+    test(`what JSON cannot hold: ${path || "no object"}`, () => assert.rejects(createSandbox(options), { kind: "input", path }));
+  }
 });
 
 test("a program that made sandboxes ends by itself, and forgets those that it no longer has", async () => {

@@ -2,7 +2,7 @@
 //! `Request`, and a `Response` of the answer. The control side sets faults, reads the log and resets, as over HTTP.
 #![cfg(target_arch = "wasm32")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use refiner_sandbox::faults::{Broken, Delivery};
@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// What is said of a sandbox that is no longer there.
+const STOPPED: &str = "The sandbox stopped, most likely because its memory was full: make another one.";
+
 /// An open sandbox, and the body of its last answer until that is taken.
 struct Open {
     sandbox: Sandbox,
@@ -19,6 +22,8 @@ struct Open {
 }
 
 thread_local! {
+    /// How many were opened. No number is used again.
+    static OPENED: Cell<u32> = const { Cell::new(0) };
     static OPEN: RefCell<BTreeMap<u32, Open>> = const { RefCell::new(BTreeMap::new()) };
 }
 
@@ -37,16 +42,14 @@ struct Head {
 /// does not name, the defaults apply. `clock_ms` is the caller's time. Throws a sentence if the options are wrong.
 #[wasm_bindgen]
 pub fn sandbox_open(options: &str, clock_ms: f64) -> Result<u32, JsValue> {
-    let overrides: Value = serde_json::from_str(options).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let clock_ms = clock_ms as i64;
-    let options =
-        Options::default().overridden(&overrides, clock_ms).map_err(|sentence| JsValue::from_str(&sentence))?;
+    let overrides = serde_json::from_str::<Value>(options).map_err(|error| error.to_string());
+    let options = overrides.and_then(|overrides| Options::default().overridden(&overrides, clock_ms));
+    let options = options.map_err(|why| JsValue::from_str(&format!("The options are wrong: {why}.")))?;
     let open = Open { sandbox: Sandbox::new(options, clock_ms), body: Vec::new() };
-    Ok(OPEN.with_borrow_mut(|all| {
-        let number = all.last_key_value().map_or(0, |(last, _)| last + 1);
-        all.insert(number, open);
-        number
-    }))
+    let number = OPENED.replace(OPENED.get() + 1);
+    OPEN.with_borrow_mut(|all| drop(all.insert(number, open)));
+    Ok(number)
 }
 
 /// Answers a request, whose `head` is JSON (`Head`). Returns the JSON of the answer without its
@@ -56,21 +59,22 @@ pub fn sandbox_answer(number: u32, head: &str, body: Vec<u8>, clock_ms: f64) -> 
     let Head { method, target, authority, headers } =
         serde_json::from_str(head).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let request = Request { authority, headers, body, ..Request::new(&method, &target) };
-    OPEN.with_borrow_mut(|all| {
-        let open = all.get_mut(&number).ok_or_else(|| JsValue::from_str("this sandbox is closed"))?;
-        let Answer { response, delivery } = open.sandbox.answer(&request, clock_ms as i64);
-        let head = json!({
-            "status": response.status,
-            "headers": response.headers,
-            "length": response.body.len(),
-            "delivery": described(delivery),
-        });
-        open.body = match delivery {
-            Delivery::Broken(how) => how.part_of(&response.body).to_vec(),
-            Delivery::AtOnce | Delivery::After(_) => response.body,
-        };
-        Ok(head.to_string())
-    })
+    // Taken out meanwhile: if the module stops here because its memory is full, only this sandbox is lost.
+    let open = OPEN.with_borrow_mut(|all| all.remove(&number));
+    let mut open = open.ok_or_else(|| JsValue::from_str(STOPPED))?;
+    let Answer { response, delivery } = open.sandbox.answer(&request, clock_ms as i64);
+    let head = json!({
+        "status": response.status,
+        "headers": response.headers,
+        "length": response.body.len(),
+        "delivery": described(delivery),
+    });
+    open.body = match delivery {
+        Delivery::Broken(how) => how.part_of(&response.body).to_vec(),
+        Delivery::AtOnce | Delivery::After(_) => response.body,
+    };
+    OPEN.with_borrow_mut(|all| drop(all.insert(number, open)));
+    Ok(head.to_string())
 }
 
 /// The body of the last answer, as far as it is to be sent; empty once it was taken.

@@ -21,3 +21,6 @@ export async function story() {
     log: sandbox.requests().map(({ method, path, body, at, carried_out }) => [method, path, body, at, carried_out]),
   };
 }
+
+// In a page, whoever opened it asks for the story.
+globalThis.begin?.(story);
