@@ -38,7 +38,8 @@ export async function deliver({ status, headers, length, body, delivery }, { met
     throw new TypeError("fetch failed", { cause: new Error('the sandbox leads nowhere else; redirect: "manual" shows a redirect') });
   }
   const isWhole = kind === "at_once" || kind === "after";
-  const all = new Headers(headers.map(([name, value]) => [name, toBytes(value)]));
+  const all = new Headers();
+  for (const [name, value] of headers) all.append(name, toBytes(value));
   if (kind !== "close_midway" && kind !== "endless" && !EMPTY.includes(status)) all.set("content-length", String(length));
   const hasNone = method === "HEAD" || EMPTY.includes(status);
   const content = hasNone ? null : isWhole ? /** @type {Uint8Array<ArrayBuffer>} */ (body) : streamOf({ kind, body, length, ms, signal });

@@ -81,6 +81,7 @@ export const CONTROL = [
   [control("POST", "reset", { seed: 9, response_times: "iso", tags: "texts", no_account: "null" }), 200, "ok"],
   [call("GET", "/responses?page_length=20"), 200, ".000000Z"],
   [call("GET", "/contacts?page_length=1000"), 200, '"account":null'],
+  [control("POST", "reset", { now: "clock" }), 200, "ok"],
   [control("POST", "reset", { empty: true }), 200, "ok"],
   [call("GET", "/contacts"), 200, '"items_count":0'],
   [control("POST", "reset"), 200, "ok"],
