@@ -26,11 +26,13 @@ mod sandbox;
 mod seed;
 #[cfg(feature = "server")]
 pub mod server;
+mod state;
 mod store;
 pub mod time;
 
 pub use handler::handle;
 pub use http::{Request, Response};
 pub use options::Options;
-pub use sandbox::{Answer, Sandbox};
+pub use sandbox::Sandbox;
+pub use state::Answer;
 pub use store::Store;

@@ -12,7 +12,7 @@ use super::connection::Line;
 use crate::choices;
 use crate::faults::Delivery;
 use crate::http::{Request, Response};
-use crate::sandbox::Answer;
+use crate::state::Answer;
 
 pub(super) async fn answer(
     State(running): State<Arc<Running>>,
