@@ -30,7 +30,7 @@ export function readOptions(options = {}) {
   const given = entries(options);
   if (typeof given === "string") throw inputError("createSandbox", "", given);
   /** @type {Asked} */
-  const asked = { account: {}, clock: undefined, faults: [] };
+  const asked = { account: {}, clock: undefined, faults: undefined };
   const names = [...Object.keys(NAMES), ...OTHERS];
   for (const [name, value] of given) {
     if (!names.includes(name)) throw configError(`createSandbox has no option ${name}${suggestion(name, names)}`);

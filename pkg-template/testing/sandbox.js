@@ -31,7 +31,7 @@ export class Sandbox {
     // Not a function made here: it would hold what it sees, and so this sandbox.
     unreachable?.register(this, { bindings, number });
     this.apiKey = bindings.sandbox_key();
-    this.setFaults(/** @type {any} */ (faults));
+    if (faults) this.setFaults(/** @type {any} */ (faults));
   }
 
   /** @type {import("../testing.js").Sandbox["fetch"]} */
@@ -72,7 +72,7 @@ export class Sandbox {
     const { account, clock, faults } = readOptions(options);
     if (clock) this.#clock = () => read(clock);
     this.#control("POST", "reset", JSON.stringify(account));
-    this.setFaults(/** @type {any} */ (faults));
+    if (faults) this.setFaults(/** @type {any} */ (faults));
   }
 
   /** @param {string} method @param {string} path @param {string} [json] */
