@@ -23,8 +23,7 @@ export const BY_NAME = {
   cut_body: [{ status: 200, half: true, end: cut }, true],
   close_midway: [{ status: 200, half: true, end: "whole" }, true],
   endless: [{ status: 200, end: "endless" }, false],
-  // More than a second, so that nobody waits for it here.
-  slow: [{ failed: "stalled" }, true],
+  slow: [{ normal: true }, true],
   stall: [{ status: 200, body: "", end: "stalled" }, true],
   stall_before_headers: [{ failed: "stalled" }, true],
   reset: [{ failed: "TypeError: fetch failed (ECONNRESET)" }, false],

@@ -3,8 +3,8 @@
 /** What the connection decides, and the server's clock. */
 const OF_THE_CONNECTION = ["connection", "date", "keep-alive", "transfer-encoding"];
 
-/** How long a reply that does not go on is waited for, in milliseconds. */
-const PATIENCE_MS = 1_000;
+/** How long a reply that does not go on is waited for, in milliseconds: well above the second of the fault `slow`. */
+const PATIENCE_MS = 4_000;
 
 /** How much is read of a body that does not end. */
 const ENOUGH = 1_000_000;
