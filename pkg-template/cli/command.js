@@ -53,6 +53,7 @@ export async function command(args, io) {
     else if (flags.version) await write(`${await version()}\n`);
     else if (command === "actions") await write(json ? line(runnable.map(summary)) : table());
     else if (command === "schema") await write(print(describe(action), json));
+    else if (command === "sandbox") await (await import("./sandbox.js")).runSandbox(flags, { write, signal: io.signal });
     else await runTool({ tool: known(action), flags, io, write });
     return EXIT_STATUS.ok;
   } catch (error) {

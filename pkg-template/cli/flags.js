@@ -22,14 +22,28 @@ const RUN = /** @type {const} */ ({
   "max-retries": { type: "string" },
 });
 
+const SANDBOX = /** @type {const} */ ({
+  port: { type: "string" },
+  seed: { type: "string" },
+  contacts: { type: "string" },
+  responses: { type: "string" },
+  empty: { type: "boolean" },
+  "rate-limits": { type: "string" },
+  now: { type: "string" },
+  "response-times": { type: "string" },
+  tags: { type: "string" },
+  "no-account": { type: "string" },
+});
+
 /** @type {Record<string, { action: boolean, flags: Record<string, { type: "string" | "boolean" }> }>} */
 const COMMANDS = {
   actions: { action: false, flags: {} },
   schema: { action: true, flags: {} },
   run: { action: true, flags: RUN },
+  sandbox: { action: false, flags: SANDBOX },
 };
 
-const OPTIONS = { ...EVERYWHERE, ...RUN };
+const OPTIONS = { ...EVERYWHERE, ...RUN, ...SANDBOX };
 
 /** Whether a flag allows a change of data. @param {string} flag */
 const changes = (flag) => flag === "yes";
@@ -81,7 +95,8 @@ function readCommand([command, action, ...rest], flags) {
   if (extra !== undefined) throw new UsageError(`${command} does not take ${JSON.stringify(extra)}; the input goes into --data`);
   if (known.action && action === undefined) throw new UsageError(`${command} needs an ACTION; refiner-wasm actions lists them`);
   for (const name of Object.keys(flags)) {
-    if (!(name in EVERYWHERE) && !(name in known.flags)) throw new UsageError(`--${name} is a flag of run, not of ${command}`);
+    if (name in EVERYWHERE || name in known.flags) continue;
+    throw new UsageError(`--${name} is a flag of ${names.find((each) => name in COMMANDS[each].flags)}, not of ${command}`);
   }
   return { command, action };
 }

@@ -12,6 +12,7 @@ Usage:
   refiner-wasm actions                  every action, summarize_responses included, and its effect on data
   refiner-wasm schema ACTION            the input and output of an action, as JSON Schemas
   refiner-wasm run ACTION [flags]       run an action and print its result as JSON
+  refiner-wasm sandbox [flags]          a Refiner on this machine with invented data, until it is stopped
 
 Flags of run:
   --data JSON | @FILE | -               the input: JSON, a file with JSON, or standard input; default none
@@ -21,6 +22,17 @@ Flags of run:
   --progress                            report the progress of --all on standard error, even if that is not a terminal
   --timeout-ms N                        milliseconds for the whole run, retries included; with --all, for each page
   --max-retries N                       how often a failed attempt is retried, where a retry does no harm
+
+Flags of sandbox:
+  --port N                              its port on 127.0.0.1; 0 takes any free one; default 4010
+  --seed N                              the seed of the data; the same flags give the same data; default 7
+  --contacts N, --responses N           how many there are at the start; default 300 and 2000
+  --empty                               start with forms and segments only
+  --rate-limits on | off                whether to refuse calls above 4,000 a minute, or 100 for one user; default on
+  --now TIME | clock                    its time at the start, ISO 8601, or the real time; default 2026-11-15T09:00:00Z
+  --response-times plain | iso          the form of times in responses; default plain
+  --tags objects | texts                the form of tags; default objects
+  --no-account object | null            the account of a contact without one; default object
 
 Flags of every command:
   --json                                one line of JSON, errors too; run prints {"data":…,"meta":{"executionId":…,…}}

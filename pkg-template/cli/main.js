@@ -3,6 +3,7 @@
 // The program: the process that runs the commands.
 import { constants } from "node:os";
 import { command } from "./command.js";
+import { EXIT_STATUS } from "./status.js";
 
 const controller = new AbortController();
 /** @type {number | undefined} */
@@ -17,6 +18,7 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
 
 const { env, stdin, stdout, stderr } = process;
 const status = await command(process.argv.slice(2), { env, stdin, stdout, stderr, signal: controller.signal });
-process.exitCode = ended ?? status;
+// What was done until it was told to stop, such as serving, was not interrupted.
+process.exitCode = status === EXIT_STATUS.aborted ? (ended ?? status) : status;
 // After a signal, only pending output is worth waiting for.
 if (ended !== undefined) setTimeout(() => process.exit(), 1000).unref();

@@ -141,6 +141,12 @@ pub fn unknown_content_type(name: &str) -> Response {
     error(415, format!("The body's type is not known here: {name}"))
 }
 
+/// Our choice: the reply to a body above [`LARGEST_BODY`].
+#[must_use]
+pub fn too_large() -> Response {
+    error(413, "The body is too large")
+}
+
 /// Our choice: the largest request body, in bytes. A larger one is a 413.
 pub const LARGEST_BODY: usize = 10 * 1024 * 1024;
 

@@ -11,6 +11,8 @@ pub struct Request {
     pub path: String,
     /// As sent, without the question mark.
     pub query: String,
+    /// The host that the request line names, with its port. Only a request to a proxy names one.
+    pub authority: Option<String>,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     /// Empty when there was none.
@@ -26,6 +28,7 @@ impl Request {
             method: method.to_owned(),
             path: path.to_owned(),
             query: query.to_owned(),
+            authority: None,
             headers: Vec::new(),
             body: Vec::new(),
         }
@@ -73,6 +76,12 @@ impl Response {
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
             body: body.to_string().into_bytes(),
         }
+    }
+
+    /// Whether it says that the request was carried out.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        (200..300).contains(&self.status)
     }
 
     /// The first header of that (lower-case) name.

@@ -89,6 +89,7 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         response_times: arguments.response_times,
         tags: arguments.tags,
         no_account: arguments.no_account,
+        ..Options::default()
     };
     // Watched before anything is printed, so that a reader of the address can stop the sandbox immediately.
     let stopped = stop_signal().map_err(|error| format!("The stop signals cannot be watched: {error}."))?;

@@ -21,6 +21,8 @@ pub struct Options {
     pub rate_limits: bool,
     /// The sandbox's "now" when it starts, in milliseconds since 1970. Seeded data lies in the eighteen months before.
     pub now_ms: i64,
+    /// Whether a reset takes "now" from the caller's clock again, and not from `now_ms`.
+    pub follows_clock: bool,
     /// In which form responses have their times.
     pub response_times: ResponseTimes,
     /// In which form responses have their tags.
@@ -38,12 +40,16 @@ impl Default for Options {
             empty: false,
             rate_limits: true,
             now_ms: choices::DEFAULT_NOW_MS,
+            follows_clock: false,
             response_times: ResponseTimes::default(),
             tags: Tags::default(),
             no_account: NoAccount::default(),
         }
     }
 }
+
+/// The word for the caller's own time.
+const CLOCK: &str = "clock";
 
 /// The body of `POST /_sandbox/reset`. For what is absent, the sandbox's own options apply.
 #[derive(Debug, Default, Deserialize)]
@@ -69,12 +75,12 @@ enum Switch {
 
 impl Options {
     /// These options with the overrides of a JSON object applied: `seed`, `contacts`, `responses`, `empty`,
-    /// `rate_limits` (`true`, `false`, `"on"`, `"off"`), `now` (a time), `response_times` (`"plain"`, `"iso"`), `tags`
+    /// `rate_limits` (`true`, `false`, `"on"`, `"off"`), `now` (a time, or `"clock"` for the caller's, `clock_ms`), `response_times` (`"plain"`, `"iso"`), `tags`
     /// (`"objects"`, `"texts"`) and `no_account` (`"object"`, `"null"`).
     ///
     /// # Errors
     /// A sentence saying what is wrong with the overrides.
-    pub fn overridden(&self, overrides: &Value) -> Result<Self, String> {
+    pub fn overridden(&self, overrides: &Value, clock_ms: i64) -> Result<Self, String> {
         let Overrides { seed, contacts, responses, empty, rate_limits, now, response_times, tags, no_account } =
             Overrides::deserialize(overrides).map_err(|error| error.to_string())?;
         let rate_limits = match rate_limits {
@@ -86,7 +92,9 @@ impl Options {
                 _ => return Err(format!("rate_limits is on or off, not {word:?}")),
             },
         };
+        let follows_clock = now.as_deref().map_or(self.follows_clock, |text| text == CLOCK);
         let now_ms = match now {
+            _ if follows_clock => clock_ms,
             None => self.now_ms,
             Some(text) => time::parse(&text).ok_or_else(|| format!("now is not a time: {text:?}"))?,
         };
@@ -97,6 +105,7 @@ impl Options {
             empty: empty.unwrap_or(self.empty),
             rate_limits,
             now_ms,
+            follows_clock,
             response_times: response_times.unwrap_or(self.response_times),
             tags: tags.unwrap_or(self.tags),
             no_account: no_account.unwrap_or(self.no_account),

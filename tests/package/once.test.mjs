@@ -47,8 +47,8 @@ for (const [what, place, is] of [
   test(`${what} is said in one place`, () => assert.deepEqual(holding(is), [place]));
 }
 
-// A gateway reads the headers of requests, and writes those of replies. The tracker talks to the gateway, without the core.
-const isOfClient = (name) => !/^(gateway\/|tracker[/.])/.test(name);
+// A gateway and a sandbox read the headers of requests, and write those of replies. The tracker talks to the gateway, without the core.
+const isOfClient = (name) => !/^(gateway\/|testing\/|tracker[/.])/.test(name);
 
 test("the facade sends no header of its own: the core sends them all", () => {
   const sent = ["authorization", "accept", "bearer "];

@@ -7,9 +7,10 @@ import { extname, join, normalize } from "node:path";
 import { PACKAGE } from "./package-files.mjs";
 
 const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
-const ENTRY = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")).exports["."].default;
+const { exports } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+const placeOf = (name) => exports[name].default.replace("./", "/package/");
 const PAGE = `<!doctype html><meta charset="utf-8"><title>refiner-wasm</title>
-<script type="importmap">{ "imports": { "refiner-wasm": "${ENTRY.replace("./", "/package/")}" } }</script>
+<script type="importmap">{ "imports": { "refiner-wasm": "${placeOf(".")}", "refiner-wasm/testing": "${placeOf("./testing")}" } }</script>
 <script>globalThis.ready = new Promise((resolve) => (globalThis.begin = resolve));</script>
 <script type="module" src="/script.mjs"></script>`;
 

@@ -2,6 +2,7 @@
 
 import { Refiner, RefinerError, isRefinerError, type ErrorKind, type ListResponses } from "refiner-wasm";
 import { setModule } from "refiner-wasm/slim";
+import { createSandbox, type Sandbox } from "refiner-wasm/testing";
 import { run, tools } from "refiner-wasm/tools";
 import { createTracker, type Tracker } from "refiner-wasm/tracker";
 
@@ -210,4 +211,21 @@ export function trackers(tracker: Tracker) {
   tracker.setConsent("yes");
   // @ts-expect-error there is nothing of that name to hear
   tracker.on("error", () => {});
+}
+
+export function sandboxes(sandbox: Sandbox) {
+  // @ts-expect-error there is no such option
+  createSandbox({ sede: 1 });
+  // @ts-expect-error there is no such fault
+  createSandbox({ faults: ["explode"] });
+  // @ts-expect-error nor such a kind
+  sandbox.setFaults([{ kind: "explode" }]);
+  // @ts-expect-error a delay has a time
+  sandbox.setFaults([{ kind: "delay" }]);
+  // @ts-expect-error there is no such action
+  sandbox.setFaults([{ on: "trackEvent", fault: "stall" }]);
+  // @ts-expect-error a clock returns milliseconds
+  createSandbox({ now: () => "2026-01-01" });
+  // @ts-expect-error it is not ready yet
+  createSandbox().apiKey;
 }

@@ -28,6 +28,7 @@ import { createTracker, type DeadLetter, type DropReason, type Stats, type Track
 import { contract } from "refiner-wasm/contract";
 import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
+import { createSandbox, type Fault, type FaultName, type ReceivedRequest, type Sandbox } from "refiner-wasm/testing";
 import { run, tools } from "refiner-wasm/tools";
 
 /** Such as useSWR: it tells promises from values by their type. */
@@ -289,3 +290,16 @@ export async function track() {
 
 /** The tracker of a script tag. */
 export const early = (endpoint: string): Tracker => globalThis.refinerTracker.createTracker({ endpoint });
+
+// ---- Tests ----
+
+const everyFault: Fault[] = ["stall", { kind: "delay", ms: 5 }, { on: "track_event", fault: "rate_limited", times: 2 }, { fault: { kind: "truncate" }, times: "always" }];
+const sandbox: Sandbox = await createSandbox({ seed: 1, empty: true, now: () => 0, faults: everyFault });
+new Refiner({ apiKey: sandbox.apiKey, fetch: sandbox.fetch });
+const { fetch: ofSandbox } = sandbox;
+const replied: Response = await ofSandbox(new Request("https://api.refiner.io/v1/"), { method: "POST" });
+sandbox.requests().map(({ path, carried_out, at }: ReceivedRequest) => [text(path), carried_out, count(at), replied.status]);
+const faultName: FaultName = "html";
+sandbox.setFaults([faultName]);
+sandbox.reset({ seed: 2, now: new Date() });
+sandbox.clearRequests();

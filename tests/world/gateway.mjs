@@ -1,13 +1,14 @@
-// The gateway: the published code, with a Refiner of the world behind it. It can end at any moment, and a new one takes its place.
+// The gateway: the published code, with the sandbox behind it. It can end at any moment, and a new one takes its place.
 
 import { createGateway, issueToken, RefinerOnce } from "refiner-wasm/gateway";
 import { Refiner as Client } from "refiner-wasm";
 import { virtualObjects } from "../support/virtual-queue.mjs";
+import { ADDRESS, KEY } from "./upstream.mjs";
 
 const SECRET = "a-secret-of-the-world-0123456789abcdef";
 
 // Once loaded, the wasm answers without waiting for anything that is not in the world.
-await new Client({ apiKey: "the-key" }).preload();
+await new Client({ apiKey: KEY }).preload();
 
 /** The token that a page's server gives a user. @param {string} user */
 export const tokenOf = (user) => issueToken({ secret: SECRET, sub: user });
@@ -25,7 +26,7 @@ export class Gateway {
 
   /**
    * @param {import("./world.mjs").World} world
-   * @param {import("./refiner.mjs").Refiner} refiner
+   * @param {import("./upstream.mjs").Upstream} refiner
    */
   constructor(world, refiner) {
     this.world = world;
@@ -78,8 +79,8 @@ export class Gateway {
     const { world, life } = this;
     this.#env = world.knobs.memory === "objects" ? { REFINER_ONCE: this.#namespace() } : {};
     this.#gateway = createGateway({
-      apiKey: "the-key",
-      baseUrl: "https://refiner.example/v1",
+      apiKey: KEY,
+      baseUrl: ADDRESS,
       tokens: { secret: SECRET },
       limits: { perUser: world.knobs.perUser, perAddress: false },
       onLog() {},

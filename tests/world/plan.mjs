@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { FAULTS } from "./net.mjs";
-import { FATES } from "./refiner.mjs";
+import { FATES } from "./upstream.mjs";
 
 const DAY = 86_400_000;
 const tab = fc.nat(3);

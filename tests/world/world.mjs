@@ -7,11 +7,11 @@ import { Database, KILLED, LocalDisk } from "./disk.mjs";
 import { Gateway } from "./gateway.mjs";
 import { Locks } from "./locks.mjs";
 import { Net } from "./net.mjs";
-import { Refiner } from "./refiner.mjs";
 import { seeded } from "../support/seeded.mjs";
 import { inTab, takeStep } from "./steps.mjs";
 import { takeOver } from "./time.mjs";
 import { Truth } from "./truth.mjs";
+import { Upstream } from "./upstream.mjs";
 
 const START = Date.UTC(2026, 0, 1);
 const MINUTE = 60_000;
@@ -56,7 +56,7 @@ export class World {
     this.database = new Database(this.schedule);
     this.local = new LocalDisk(this.schedule, () => this.knobs.diskFails && this.random() < 0.1);
     this.locks = new Locks(this.schedule);
-    this.refiner = new Refiner(this);
+    this.refiner = new Upstream(this);
     this.gateway = new Gateway(this, this.refiner);
     this.net = new Net(this, this.gateway);
     // When a disk fails, events go elsewhere, and what is there may be sent first.
@@ -191,6 +191,7 @@ export async function live({ knobs, steps }, { fault, happened } = {}) {
   world.happened = happened;
   const giveBack = takeOver({ now: world.serverNow, wait: (ms, run) => world.wait(world.gateway.life, ms, run) });
   try {
+    world.refiner.start();
     world.gateway.start();
     openTab(world, "a", knobs.consent);
     for (const step of steps) {

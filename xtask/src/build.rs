@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::workspace::{CORE, Workspace, cargo};
+use crate::workspace::{Workspace, cargo};
 use crate::{bundle, generate, minify, process, setup, size, tracker, wasm};
 
 /// The files copied from the root, besides pkg-template/.
@@ -21,8 +21,8 @@ const FROM_WASM_PACK: &str = ".gitignore";
 pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     setup::wasm_target()?;
     setup::build_tools(workspace)?;
-    let modules = [&wasm::CLIENT, &wasm::INSIGHT];
-    let compiled = [compile(workspace, modules[0])?, compile(workspace, modules[1])?];
+    let modules = [&wasm::CLIENT, &wasm::INSIGHT, &wasm::SANDBOX];
+    let compiled = modules.iter().map(|module| compile(workspace, module)).collect::<Result<Vec<_>>>()?;
 
     let _alone = workspace.lock()?;
     let stage = workspace.target.join("pkg-stage");
@@ -37,7 +37,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(package)
 }
 
-/// Compiles the core to one of its modules, and returns the module.
+/// Compiles one of the modules, and returns it.
 ///
 /// Each module has a target directory of its own. In a shared one, the two sets of flags and features would replace each
 /// other's libraries, and every build would compile all of them again.
@@ -50,12 +50,26 @@ fn compile(workspace: &Workspace, module: &wasm::Module) -> Result<PathBuf> {
         flags.push(format!("--remap-path-prefix={}=crates", folder.display()));
     }
     let config = format!("target.{}.rustflags={}", setup::WASM, serde_json::to_string(&flags)?);
-    let target = workspace.scratch("modules")?.join(module.feature);
+    let target = workspace.scratch("modules")?.join(module.key);
     let mut command = cargo();
-    command.args(["build", "--lib", "--release", "--target", setup::WASM, "--package", CORE, "--config", &config]);
-    command.args(["--no-default-features", "--features", module.feature, "--target-dir"]).arg(&target);
+    command.args([
+        "build",
+        "--lib",
+        "--release",
+        "--target",
+        setup::WASM,
+        "--package",
+        module.package,
+        "--config",
+        &config,
+    ]);
+    command.args(["--no-default-features", "--features", &module.features.join(","), "--target-dir"]).arg(&target);
+    if let Some(level) = module.opt_level {
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", level);
+    }
     process::run(&mut command)?;
-    Ok(target.join(setup::WASM).join("release/refiner_wasm.wasm"))
+    let file = format!("{}.wasm", module.package.replace('-', "_"));
+    Ok(target.join(setup::WASM).join("release").join(file))
 }
 
 /// The folders where cargo keeps the sources of crates, one per registry.

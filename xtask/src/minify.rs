@@ -10,14 +10,14 @@ use crate::process;
 /// Calls esbuild's JavaScript API: its command is either a script or a binary, depending on whether npm ran its install
 /// script.
 ///
-/// The bindings also export what the files in `src/js` have for the facade, so that a page does not download those files twice.
+/// The core's bindings also export what the files in `src/js` have for the facade, so that a page does not download those files twice.
 ///
 /// wasm-bindgen makes a TextDecoder and a TextEncoder at import. Here, the first use makes them: a test in jsdom, which has
 /// neither, can then import what it does not call. The count of decoded bytes starts at the limit at which wasm-bindgen
 /// makes a new decoder. What it does for hosts without `encodeInto` goes: they have no SIMD either.
 const FILE: &str =
     "const fs = require('node:fs'), path = require('node:path');
-    const [from, to, lineLimit] = process.argv.slice(1);
+    const [from, to, lineLimit, isCore] = process.argv.slice(1);
     let text = fs.readFileSync(from, 'utf8');
     for (const [made, lazy] of [
       [/let cachedTextDecoder = new TextDecoder\\([^;]*\\);\\s*cachedTextDecoder\\.decode\\(\\);/, 'let cachedTextDecoder;'],
@@ -30,9 +30,9 @@ const FILE: &str =
       text = text.replace(made, lazy);
     }
     const place = /from ['\"](\\.\\/snippets\\/[^'\"]+\\/)strict\\.js['\"]/.exec(text);
-    if (!place) throw new Error('the bindings do not import strict.js');
+    if (!place && isCore === 'true') throw new Error('the bindings do not import strict.js');
     const exports = { 'strict.js': 'Written, entries', 'tried.js': 'tried', 'signal.js': 'listen, isAborted, reasonOf' };
-    const lines = Object.entries(exports).filter(([name]) => fs.existsSync(path.resolve(path.dirname(from), place[1], name)))
+    const lines = Object.entries(exports).filter(([name]) => place && fs.existsSync(path.resolve(path.dirname(from), place[1], name)))
       .map(([name, names]) => `export { ${names} } from '${place[1]}${name}';\\n`);
     const contents = `${text}\\n${lines.join('')}`;
     require('esbuild').buildSync({ stdin: { contents, resolveDir: path.dirname(from) }, outfile: to, minify: true, bundle: true,
@@ -72,9 +72,10 @@ pub(crate) fn recipe() -> String {
     format!("{FILE}\n{FOLDER}\n{LINE_LIMIT}")
 }
 
-/// Minifies one generated file, including its names, into another, and bundles what it imports.
-pub(crate) fn file(from: &Path, to: &Path) -> Result<()> {
-    process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to).arg(LINE_LIMIT))
+/// Minifies one generated file, including its names, into another, and bundles what it imports. `is_core`: whether it is of a
+/// module of the core, which imports from `src/js`.
+pub(crate) fn file(from: &Path, to: &Path, is_core: bool) -> Result<()> {
+    process::run(Command::new("node").args(["-e", FILE]).arg(from).arg(to).args([LINE_LIMIT, &is_core.to_string()]))
 }
 
 /// Removes comments and white space from every script of a package except the bindings.

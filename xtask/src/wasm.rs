@@ -8,25 +8,59 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::Workspace;
+use crate::workspace::{CORE, Workspace};
 use crate::{exports, minify, names, panics, process};
 
-/// A module of the package: the cargo feature that it is built with, and its file name.
+/// A module of the package: the crate that it is built from, and its file name.
 pub(crate) struct Module {
-    pub(crate) feature: &'static str,
+    /// The name of its folders in the target directory.
+    pub(crate) key: &'static str,
+    /// The crate, and its features instead of the default ones.
+    pub(crate) package: &'static str,
+    pub(crate) features: &'static [&'static str],
     name: &'static str,
     /// LLVM's inlining threshold. A lower one than the default of 225 makes the module smaller, and not measurably
     /// slower: of 25, 35, 50, 75, 100 and 150, these were the best.
     pub(crate) inlining: u32,
+    /// rustc's level of optimisation, where it is not that of the profile: "s" for size.
+    pub(crate) opt_level: Option<&'static str>,
+    /// Whether it is of the core, whose modules do not format, and whose bindings export what the facade needs.
+    is_core: bool,
 }
 
 /// The package's folder of modules and their bindings.
 pub(crate) const FOLDER: &str = "wasm";
 
 /// The module of calls, which every user loads.
-pub(crate) const CLIENT: Module = Module { feature: "client", name: "refiner_wasm", inlining: 50 };
+pub(crate) const CLIENT: Module = Module {
+    key: "client",
+    package: CORE,
+    features: &["client"],
+    name: "refiner_wasm",
+    inlining: 50,
+    opt_level: None,
+    is_core: true,
+};
 /// The module of summaries and exports, loaded when it is first used (lazy).
-pub(crate) const INSIGHT: Module = Module { feature: "insight", name: "refiner_insight", inlining: 75 };
+pub(crate) const INSIGHT: Module = Module {
+    key: "insight",
+    package: CORE,
+    features: &["insight"],
+    name: "refiner_insight",
+    inlining: 75,
+    opt_level: None,
+    is_core: true,
+};
+/// The sandbox, which only `refiner-wasm/testing` loads.
+pub(crate) const SANDBOX: Module = Module {
+    key: "sandbox",
+    package: "refiner-sandbox-wasm",
+    features: &[],
+    name: "refiner_sandbox",
+    inlining: 75,
+    opt_level: Some("s"),
+    is_core: false,
+};
 
 impl Module {
     /// The file of bindings. The package's types are written by hand, because the generated ones reveal private names.
@@ -65,7 +99,7 @@ const OPTIMIZE: [&str; 5] =
 ///
 /// The last result is cached, together with all of its inputs, and reused if these are identical byte for byte.
 pub(crate) fn finish(workspace: &Workspace, made: &Module, compiled: &Path, out: &Path) -> Result<()> {
-    let cache = workspace.scratch("wasm")?.join(made.feature);
+    let cache = workspace.scratch("wasm")?.join(made.key);
     fs::create_dir_all(&cache)?;
     let module = fs::read(compiled).with_context(|| format!("{} is missing", compiled.display()))?;
     let recipe = recipe(workspace)?;
@@ -114,7 +148,9 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     println!("making the module small (wasm-opt)");
     let module = out.join(made.wasm());
     exports::check(&module)?;
-    panics::silence(&module)?;
+    if made.is_core {
+        panics::silence(&module)?;
+    }
     let bindings = out.join(made.js());
     names::shorten(&module, &bindings)?;
     let before = fs::metadata(&module)?.len();
@@ -129,6 +165,6 @@ fn make(made: &Module, compiled: &Path, cache: &Path) -> Result<()> {
     fs::rename(&small, &module).context("the small module cannot be put in place")?;
 
     // Nobody reads the bindings, and without names and comments they are a third smaller.
-    minify::file(&bindings, &out.join("small.js"))?;
+    minify::file(&bindings, &out.join("small.js"), made.is_core)?;
     fs::rename(out.join("small.js"), &bindings).context("the small bindings cannot be put in place")
 }

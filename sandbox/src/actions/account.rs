@@ -7,8 +7,8 @@ use crate::choices::plan;
 use crate::time::{contact_form, month_start};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "GET", path: "/", about_one_user: false, run: verify_key },
-    Route { method: "GET", path: "/account", about_one_user: false, run: get_account_info },
+    Route { name: "verify_key", method: "GET", path: "/", about_one_user: false, run: verify_key },
+    Route { name: "get_account_info", method: "GET", path: "/account", about_one_user: false, run: get_account_info },
 ];
 
 /// <https://refiner.io/docs/api/#authentication>

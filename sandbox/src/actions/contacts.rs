@@ -9,9 +9,9 @@ use crate::paging::{Key, Paging};
 use crate::store::{Contact, Id};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "GET", path: "/contacts", about_one_user: false, run: list_contacts },
-    Route { method: "GET", path: "/contact", about_one_user: true, run: get_contact },
-    Route { method: "DELETE", path: "/contact", about_one_user: true, run: delete_contact },
+    Route { name: "list_contacts", method: "GET", path: "/contacts", about_one_user: false, run: list_contacts },
+    Route { name: "get_contact", method: "GET", path: "/contact", about_one_user: true, run: get_contact },
+    Route { name: "delete_contact", method: "DELETE", path: "/contact", about_one_user: true, run: delete_contact },
 ];
 
 type KeyOf = fn(&Contact, Id) -> Key;

@@ -13,11 +13,23 @@ use crate::store::{Form, Id, Store};
 use crate::time::contact_form;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "GET", path: "/forms", about_one_user: false, run: list_forms },
-    Route { method: "POST", path: "/forms/publish", about_one_user: false, run: publish_form },
-    Route { method: "POST", path: "/forms/duplicate", about_one_user: false, run: duplicate_form },
-    Route { method: "DELETE", path: "/forms", about_one_user: false, run: archive_form },
-    Route { method: "GET", path: "/forms/history", about_one_user: false, run: list_form_history },
+    Route { name: "list_forms", method: "GET", path: "/forms", about_one_user: false, run: list_forms },
+    Route { name: "publish_form", method: "POST", path: "/forms/publish", about_one_user: false, run: publish_form },
+    Route {
+        name: "duplicate_form",
+        method: "POST",
+        path: "/forms/duplicate",
+        about_one_user: false,
+        run: duplicate_form,
+    },
+    Route { name: "archive_form", method: "DELETE", path: "/forms", about_one_user: false, run: archive_form },
+    Route {
+        name: "list_form_history",
+        method: "GET",
+        path: "/forms/history",
+        about_one_user: false,
+        run: list_form_history,
+    },
 ];
 
 type Belongs = fn(&Form) -> bool;

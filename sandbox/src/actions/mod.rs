@@ -13,7 +13,7 @@ mod users;
 use serde_json::Value;
 
 use crate::choices;
-use crate::http::Response;
+use crate::http::{Request, Response};
 use crate::params::Params;
 use crate::store::Store;
 
@@ -29,6 +29,8 @@ pub(crate) type Outcome = Result<Value, Response>;
 
 /// One action and its route.
 pub(crate) struct Route {
+    /// The action's name in the contract: `track_event`.
+    pub(crate) name: &'static str,
     pub(crate) method: &'static str,
     pub(crate) path: &'static str,
     /// Whether `id`, `email` and `uuid` name a user, so that the call counts against that user's rate limit.
@@ -59,6 +61,17 @@ pub(crate) fn find(method: &str, path: &str) -> Result<&'static Route, Response>
     Err(choices::wrong_method(method, &allowed.join(", ")))
 }
 
+/// The name of the action that a request calls, if its path and method are one's.
+pub(crate) fn name_of(request: &Request) -> Option<&'static str> {
+    let path = request.path.strip_prefix("/v1")?;
+    Some(find(&request.method, if path.is_empty() { "/" } else { path }).ok()?.name)
+}
+
+/// The names of all actions.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    GROUPS.into_iter().flatten().map(|route| route.name)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -69,13 +82,14 @@ mod tests {
     fn the_routes_are_those_of_the_contract() {
         // The sandbox shares no code with the client. This is a file.
         let contract: Value = serde_json::from_str(include_str!("../../../tests/golden/contract.json")).unwrap();
+        let actions = contract["actions"].as_array().unwrap().iter();
         let mut declared: Vec<_> =
-            contract["actions"].as_array().unwrap().iter().map(|action| &action["http"]).collect();
-        let routes = GROUPS.into_iter().flatten().map(|route| json!({ "method": route.method, "path": route.path }));
+            actions.map(|action| json!([action["http"]["method"], action["http"]["path"], action["name"]])).collect();
+        let routes = GROUPS.into_iter().flatten().map(|route| json!([route.method, route.path, route.name]));
         let mut routes: Vec<_> = routes.collect();
-        declared.sort_by_key(|http| http.to_string());
+        declared.sort_by_key(Value::to_string);
         routes.sort_by_key(Value::to_string);
-        assert_eq!(routes.iter().collect::<Vec<_>>(), declared);
+        assert_eq!(routes, declared);
         routes.dedup();
         assert_eq!(routes.len(), declared.len(), "two actions share a route");
     }

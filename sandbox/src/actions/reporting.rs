@@ -13,7 +13,7 @@ use crate::store::{Answered, Kind, Store};
 use crate::time::{DAY, contact_form, end_of_day};
 
 pub(super) const ROUTES: &[Route] =
-    &[Route { method: "GET", path: "/reporting", about_one_user: false, run: get_reporting }];
+    &[Route { name: "get_reporting", method: "GET", path: "/reporting", about_one_user: false, run: get_reporting }];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Report {

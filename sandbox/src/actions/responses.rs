@@ -12,9 +12,9 @@ use crate::params::Params;
 use crate::store::{Answered, Store};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "GET", path: "/responses", about_one_user: false, run: list_responses },
-    Route { method: "POST", path: "/responses", about_one_user: true, run: store_response },
-    Route { method: "POST", path: "/responses/tags", about_one_user: false, run: tag_response },
+    Route { name: "list_responses", method: "GET", path: "/responses", about_one_user: false, run: list_responses },
+    Route { name: "store_response", method: "POST", path: "/responses", about_one_user: true, run: store_response },
+    Route { name: "tag_response", method: "POST", path: "/responses/tags", about_one_user: false, run: tag_response },
 ];
 
 /// The parameters of `POST /responses` itself. Every other name is the name of a question.

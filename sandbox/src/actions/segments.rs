@@ -10,9 +10,21 @@ use crate::paging::{Key, Paging};
 use crate::store::Id;
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "GET", path: "/segments", about_one_user: false, run: list_segments },
-    Route { method: "POST", path: "/sync-segment", about_one_user: true, run: add_contact_to_segment },
-    Route { method: "DELETE", path: "/sync-segment", about_one_user: true, run: remove_contact_from_segment },
+    Route { name: "list_segments", method: "GET", path: "/segments", about_one_user: false, run: list_segments },
+    Route {
+        name: "add_contact_to_segment",
+        method: "POST",
+        path: "/sync-segment",
+        about_one_user: true,
+        run: add_contact_to_segment,
+    },
+    Route {
+        name: "remove_contact_from_segment",
+        method: "DELETE",
+        path: "/sync-segment",
+        about_one_user: true,
+        run: remove_contact_from_segment,
+    },
 ];
 
 /// <https://refiner.io/docs/api/#get-segments>

@@ -9,8 +9,8 @@ use crate::params::Params;
 use crate::store::{Event, Id, Identity};
 
 pub(super) const ROUTES: &[Route] = &[
-    Route { method: "POST", path: "/identify-user", about_one_user: true, run: identify_user },
-    Route { method: "POST", path: "/track-event", about_one_user: true, run: track_event },
+    Route { name: "identify_user", method: "POST", path: "/identify-user", about_one_user: true, run: identify_user },
+    Route { name: "track_event", method: "POST", path: "/track-event", about_one_user: true, run: track_event },
 ];
 
 impl Params {

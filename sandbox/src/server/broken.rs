@@ -21,20 +21,20 @@ pub(super) async fn answer(mut stream: TcpStream, how: Broken, response: Respons
             stream.write_all(&head(&response, Some(body.len()))).await?;
             gone(&mut stream).await
         }
-        Broken::Truncate(bytes) => {
+        Broken::Truncate(_) => {
             stream.write_all(&head(&response, Some(body.len()))).await?;
-            stream.write_all(&body[..bytes.min(body.len())]).await?;
+            stream.write_all(how.part_of(body)).await?;
             stream.shutdown().await
         }
         Broken::CloseMidway => {
             stream.write_all(&head(&response, None)).await?;
-            stream.write_all(&body[..body.len() / 2]).await?;
+            stream.write_all(how.part_of(body)).await?;
             stream.shutdown().await
         }
-        Broken::Reset => reset(&stream),
+        Broken::Reset { .. } => reset(&stream),
         Broken::ResetInBody => {
             stream.write_all(&head(&response, Some(body.len()))).await?;
-            stream.write_all(&body[..body.len() / 2]).await?;
+            stream.write_all(how.part_of(body)).await?;
             tokio::time::sleep(BEFORE_RESET).await;
             reset(&stream)
         }

@@ -1,67 +1,45 @@
 //! The sandbox on a loopback socket.
 
+mod answer;
 mod broken;
 mod connection;
-mod control;
-mod cors;
-mod log;
-mod v1;
 
-use std::collections::VecDeque;
 use std::future::Future;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
-use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::choices;
-use crate::faults::Fault;
-use crate::http::Response;
 use crate::options::Options;
-use crate::store::Store;
+use crate::sandbox::Sandbox;
 
-/// The whole state of a running sandbox.
-struct Sandbox {
-    /// The options it was started with; a reset starts from these.
-    options: Options,
-    state: Mutex<State>,
-}
-
-struct State {
-    store: Store,
-    faults: VecDeque<Fault>,
-    log: log::Log,
-    /// The sandbox's time at `started`.
-    anchor_ms: i64,
+/// A running sandbox, and its clock.
+struct Running {
+    sandbox: Mutex<Sandbox>,
+    /// The time on the wall at `started`.
+    epoch_ms: i64,
     started: Instant,
 }
 
-impl State {
-    fn new(options: &Options) -> Self {
-        Self {
-            store: Store::new(options),
-            faults: VecDeque::new(),
-            log: log::Log::default(),
-            anchor_ms: options.now_ms,
-            started: Instant::now(),
-        }
+impl Running {
+    fn new(options: Options) -> Self {
+        let epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let epoch_ms = i64::try_from(epoch.as_millis()).unwrap_or_default();
+        Self { sandbox: Mutex::new(Sandbox::new(options, epoch_ms)), epoch_ms, started: Instant::now() }
     }
 
-    /// The sandbox's clock: starts at the chosen "now" and runs at the speed of real time.
-    fn now_ms(&self) -> i64 {
+    /// Milliseconds since 1970; never goes back.
+    fn clock_ms(&self) -> i64 {
         let elapsed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        self.anchor_ms.saturating_add(elapsed)
+        self.epoch_ms.saturating_add(elapsed)
     }
-}
 
-impl Sandbox {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
         // A panic while holding the lock must not fail every later test.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -77,8 +55,7 @@ pub async fn serve(
     if !listener.local_addr()?.ip().is_loopback() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the sandbox listens on loopback addresses only"));
     }
-    let sandbox = Arc::new(Sandbox { state: Mutex::new(State::new(&options)), options });
-    let router = router(sandbox);
+    let router = Router::new().fallback(answer::answer).with_state(Arc::new(Running::new(options)));
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -95,35 +72,4 @@ pub async fn serve(
     }
     connections.shutdown().await;
     Ok(())
-}
-
-fn router(sandbox: Arc<Sandbox>) -> Router {
-    let control = Router::new()
-        .route("/_sandbox/reset", post(control::reset))
-        .route("/_sandbox/faults", post(control::set_faults))
-        .route("/_sandbox/requests", get(control::requests).delete(control::clear_requests))
-        .layer(axum::middleware::from_fn(cors::layer));
-    Router::new()
-        .route("/v1", any(v1::answer))
-        .route("/v1/", any(v1::answer))
-        .route("/v1/{*path}", any(v1::answer))
-        .merge(control)
-        .fallback(
-            |request: axum::extract::Request| async move { into_axum(choices::no_such_path(request.uri().path())) },
-        )
-        .with_state(sandbox)
-}
-
-/// Converts our plain response into axum's.
-fn into_axum(response: Response) -> axum::response::Response {
-    let mut builder = axum::http::Response::builder().status(response.status);
-    for (name, value) in &response.headers {
-        builder = builder.header(name, value);
-    }
-    builder.body(axum::body::Body::from(response.body)).unwrap_or_else(|error| {
-        // Fails only for an invalid header, and those of faults are checked when they are set.
-        let mut response = axum::response::Response::new(axum::body::Body::from(error.to_string()));
-        *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-        response
-    })
 }

@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from "refiner-wasm/gateway";
 import { Refiner as Inline } from "refiner-wasm/inline";
 import { Refiner as Slim, setInsightModule, setModule } from "refiner-wasm/slim";
 import { Refiner as Static } from "refiner-wasm/static";
+import { createSandbox, type Sandbox } from "refiner-wasm/testing";
 import { tools } from "refiner-wasm/tools";
 
 setModule(new Uint8Array());
@@ -16,3 +17,5 @@ export const pages: Promise<ResponsePage>[] = [Refiner, Inline, Slim, Static].ma
 export const names: string[] = tools({ format: "mcp" }).map(({ name }) => name);
 export const action = contract("list_responses");
 export const gateway: Gateway = createGateway({ apiKey: "key", tokens: { secret: "secret" } });
+export const sandbox: Promise<Sandbox> = createSandbox({ seed: 1, faults: ["stall"] });
+export const tried: Promise<Refiner> = sandbox.then(({ apiKey, fetch }) => new Refiner({ apiKey, fetch }));

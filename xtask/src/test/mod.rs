@@ -67,6 +67,11 @@ const SUITES: &[Suite] = &[
     Suite { name: "gateway", about: "the gateway in every runtime, against the sandbox", run: package::gateway },
     Suite { name: "tracker", about: "the tracker, in a headless Chromium", run: package::tracker },
     Suite { name: "world", about: "the tracker in ten thousand worlds in virtual time", run: package::world },
+    Suite {
+        name: "sandbox",
+        about: "the sandbox as a server, as a fetch and from the command line: one list of requests and faults",
+        run: package::sandbox,
+    },
     Suite { name: "cli", about: "the command line, against the sandbox", run: package::command_line },
     Suite { name: "rust", about: "the crate's Rust API, used by a Worker in workerd", run: rust::worker },
     Suite { name: "types", about: "the package's types, as TypeScript sees them", run: package::types },

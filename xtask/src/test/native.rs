@@ -14,7 +14,8 @@ pub(super) fn lint(_: &Session) -> Result<Count> {
     // The core compiles to two modules, each with some of its features, and to the client of Rust programs.
     let insight = ["--no-default-features", "--features", "insight"];
     let fetch = ["--no-default-features", "--features", "fetch"];
-    let commands: [&[&str]; 5] = [
+    let sandbox = ["clippy", "--package", "refiner-sandbox-wasm", "--target", setup::WASM, "--", "-D", "warnings"];
+    let commands: [&[&str]; 6] = [
         &["fmt", "--all", "--check"],
         &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"],
         &["clippy", "--package", CORE, "--target", setup::WASM, "--lib", "--test", "wasm-*", "--", "-D", "warnings"],
@@ -22,6 +23,7 @@ pub(super) fn lint(_: &Session) -> Result<Count> {
             .concat(),
         &[&["clippy", "--package", CORE, "--target", setup::WASM, "--lib"][..], &fetch, &["--", "-D", "warnings"]]
             .concat(),
+        &sandbox,
     ];
     let mut count = Count::default();
     for arguments in commands {

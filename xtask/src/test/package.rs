@@ -60,6 +60,11 @@ pub(super) fn world(session: &Session) -> Result<Count> {
     node::test(&session.workspace, "tests/world", |_| {})
 }
 
+/// The sandbox at its three doors: native, wasm and HTTP.
+pub(super) fn sandbox(session: &Session) -> Result<Count> {
+    test(session, "tests/sandbox")
+}
+
 /// The command line.
 pub(super) fn command_line(session: &Session) -> Result<Count> {
     test(session, "tests/cli")

@@ -9,10 +9,11 @@ use crate::http::Request;
 
 /// The last requests received, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Log(VecDeque<Value>);
+pub(crate) struct Log(VecDeque<Value>);
 
 impl Log {
-    pub(super) fn note(&mut self, request: &Request, now_ms: i64) {
+    /// Adds a request. `is_carried_out`: whether it did what it asks for; no fault took its place, and nothing refused it.
+    pub(crate) fn note(&mut self, request: &Request, now_ms: i64, is_carried_out: bool) {
         if self.0.len() == choices::REMEMBERED_REQUESTS {
             self.0.pop_front();
         }
@@ -32,14 +33,15 @@ impl Log {
             "headers": headers,
             "body": body,
             "at": now_ms,
+            "carried_out": is_carried_out,
         }));
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.0.clear();
     }
 
-    pub(super) fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({ "requests": self.0 })
     }
 }
@@ -53,13 +55,13 @@ mod tests {
         let mut log = Log::default();
         for number in 0..choices::REMEMBERED_REQUESTS + 5 {
             let request = Request::new("GET", &format!("/v1/?n={number}")).with_header("A", "1").with_header("a", "2");
-            log.note(&request, number as i64);
+            log.note(&request, number as i64, number % 2 == 0);
         }
         let value = log.to_json();
         let requests = value["requests"].as_array().unwrap();
         assert_eq!(requests.len(), choices::REMEMBERED_REQUESTS);
         assert_eq!(requests[0]["query"], "n=5");
         assert_eq!(requests[0]["headers"]["a"], "1, 2");
-        assert_eq!(requests[0]["body"], Value::Null);
+        assert_eq!((&requests[0]["body"], &requests[0]["carried_out"]), (&Value::Null, &json!(false)));
     }
 }

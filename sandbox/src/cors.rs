@@ -2,12 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use axum::extract::Request;
-use axum::middleware::Next;
-use axum::response::Response;
-
-use super::into_axum;
-use crate::choices;
+use crate::http::{Request, Response};
 
 type Header = (String, String);
 
@@ -16,7 +11,7 @@ fn header(name: &str, value: &str) -> Header {
 }
 
 /// Whether the origin is a page served from this machine, on any port.
-pub(super) fn is_loopback(origin: &str) -> bool {
+fn is_loopback(origin: &str) -> bool {
     origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")).is_some_and(is_loopback_host)
 }
 
@@ -34,9 +29,9 @@ fn is_loopback_host(host: &str) -> bool {
     (is_address || name.eq_ignore_ascii_case("localhost")) && port.is_none_or(|port| port.parse::<u16>().is_ok())
 }
 
-/// The extra headers of a reply to a page of that origin.
-pub(super) fn headers(origin: Option<&str>) -> Vec<Header> {
-    match origin.filter(|origin| is_loopback(origin)) {
+/// The extra headers of a reply to the page that asked, if it was one of this machine.
+pub(crate) fn headers(request: &Request) -> Vec<Header> {
+    match own_origin(request) {
         None => vec![header("vary", "origin")],
         Some(origin) => vec![
             header("vary", "origin"),
@@ -47,57 +42,40 @@ pub(super) fn headers(origin: Option<&str>) -> Vec<Header> {
 }
 
 /// Whether a request is a preflight, not a call.
-pub(super) fn is_preflight(request: &Request) -> bool {
-    request.method() == axum::http::Method::OPTIONS
-        && request.headers().contains_key("origin")
-        && request.headers().contains_key("access-control-request-method")
+pub(crate) fn is_preflight(request: &Request) -> bool {
+    request.method == "OPTIONS"
+        && request.header("origin").is_some()
+        && request.header("access-control-request-method").is_some()
 }
 
 /// The answer to a preflight. Without the CORS headers, the browser takes it as a refusal.
-pub(super) fn preflight(origin: Option<&str>) -> Response {
-    let mut headers = headers(origin);
-    if origin.is_some_and(is_loopback) {
+pub(crate) fn preflight(request: &Request) -> Response {
+    let mut headers = headers(request);
+    if own_origin(request).is_some() {
         headers.push(header("access-control-allow-methods", "GET, POST, DELETE"));
         headers.push(header("access-control-allow-headers", "Authorization, Content-Type"));
         headers.push(header("access-control-max-age", "600"));
     }
-    into_axum(crate::http::Response { status: 204, headers, body: Vec::new() })
+    Response { status: 204, headers, body: Vec::new() }
 }
 
-/// The same for the control side, which answers this machine only. A page elsewhere can send a plain `POST` without
-/// asking first, so its `Origin` is refused; a page whose name was pointed at this machine afterwards (DNS rebinding) has
-/// no foreign origin, but its `Host` tells.
-pub(super) async fn layer(request: Request, next: Next) -> Response {
-    let origin = origin_of(&request);
-    if is_preflight(&request) {
-        return preflight(origin.as_deref());
-    }
-    let mut response = match foreign(&request) {
-        Some(name) => into_axum(choices::not_from_here(name)),
-        None => next.run(request).await,
-    };
-    for (name, value) in headers(origin.as_deref()) {
-        if let (Ok(name), Ok(value)) = (name.parse::<axum::http::HeaderName>(), value.parse()) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    response
-}
-
-/// The header, if any, that says that a request was not meant for this machine or does not come from it. Requests
-/// without an `Origin` come from programs.
-fn foreign(request: &Request) -> Option<&'static str> {
+/// The header, if any, that says that a request to the control side was not meant for this machine or does not come from it.
+/// Requests without an `Origin` come from programs. A page elsewhere can send a plain `POST` without asking first, so its
+/// `Origin` is refused; a page whose name was pointed at this machine afterwards (DNS rebinding) has no foreign origin, but
+/// its `Host` tells.
+pub(crate) fn foreign(request: &Request) -> Option<&'static str> {
     let all = |name: &str, fits: fn(&str) -> bool| {
-        request.headers().get_all(name).iter().all(|value| value.to_str().is_ok_and(fits))
+        request.headers.iter().filter(|(known, _)| known == name).all(|(_, value)| fits(value))
     };
-    if !all("host", is_loopback_host) || !request.uri().authority().is_none_or(|it| is_loopback_host(it.as_str())) {
+    if !all("host", is_loopback_host) || !request.authority.as_deref().is_none_or(is_loopback_host) {
         return Some("Host");
     }
     (!all("origin", is_loopback)).then_some("Origin")
 }
 
-pub(super) fn origin_of(request: &Request) -> Option<String> {
-    request.headers().get("origin").and_then(|origin| origin.to_str().ok()).map(str::to_owned)
+/// The origin of the page that asked, if it is one of this machine.
+fn own_origin(request: &Request) -> Option<&str> {
+    request.header("origin").filter(|origin| is_loopback(origin))
 }
 
 #[cfg(test)]
