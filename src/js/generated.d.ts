@@ -981,8 +981,11 @@ export namespace Refiner {
   }
 
   interface ExportSettingsFields {
-    /** The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array). */
-    format: "csv" | "ndjson" | "json";
+    /**
+     * The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line), `json` (one JSON array) or `xlsx` (a
+     * workbook).
+     */
+    format: "csv" | "ndjson" | "json" | "xlsx";
   }
 
   /** The format of an export and its options. */
@@ -999,6 +1002,15 @@ export namespace Refiner {
     guard?: boolean;
   } | {
     format: "ndjson" | "json";
+  } | {
+    format: "xlsx";
+    /**
+     * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+     * else.
+     */
+    columns?: string[];
+    /** What gets a worksheet of its own. Only for responses. Default: one worksheet for all. */
+    sheet_by?: "form";
   });
 
   /** Where a sync starts. */

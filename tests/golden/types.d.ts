@@ -984,8 +984,11 @@ export interface Summary {
 }
 
 interface ExportSettingsFields {
-  /** The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array). */
-  format: "csv" | "ndjson" | "json";
+  /**
+   * The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line), `json` (one JSON array) or `xlsx` (a
+   * workbook).
+   */
+  format: "csv" | "ndjson" | "json" | "xlsx";
 }
 
 /** The format of an export and its options. */
@@ -1002,6 +1005,15 @@ export type ExportSettings = ExportSettingsFields & ({
   guard?: boolean;
 } | {
   format: "ndjson" | "json";
+} | {
+  format: "xlsx";
+  /**
+   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
+   * else.
+   */
+  columns?: string[];
+  /** What gets a worksheet of its own. Only for responses. Default: one worksheet for all. */
+  sheet_by?: "form";
 });
 
 /** Where a sync starts. */

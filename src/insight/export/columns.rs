@@ -1,4 +1,4 @@
-//! The columns of a CSV file, and where in an item their values are.
+//! The columns of a table (CSV or a worksheet), and where in an item their values are.
 
 use std::borrow::Cow;
 
@@ -85,6 +85,10 @@ const CONTACTS: Kind = Kind {
 pub(super) enum Content {
     /// A value of the item.
     Value,
+    /// A value of the item that is a time if it is text.
+    Time,
+    /// An answer or a trait: text in it may be a time.
+    Free,
     /// The names of a list of objects.
     Names,
     /// The state: viewed, partial or completed.
@@ -217,6 +221,8 @@ impl Columns {
         let content = match (object, name) {
             (0, STATE) => Content::State,
             (0, "tags" | "segments") => Content::Names,
+            _ if self.objects.get(object).is_some_and(|object| object.free) => Content::Free,
+            _ if name.ends_with("_at") => Content::Time,
             _ => Content::Value,
         };
         let evidence = match name {
