@@ -43,20 +43,32 @@ export function openingParts() {
   ];
 }
 
+/** A worksheet: its name, and the range that can be filtered, if there is one. @typedef {{ name: string, range: string }} Sheet */
+
 /**
  * What is known when all worksheets are written.
  *
- * @param {string[]} sheets Their names.
+ * @param {Sheet[]} sheets
  * @returns {[path: string, text: string][]}
  */
 export function closingParts(sheets) {
-  const numbered = sheets.map((name, index) => ({ name, number: index + 1 }));
+  const numbered = sheets.map(({ name }, index) => ({ name, number: index + 1 }));
   const listed = numbered.map(({ name, number }) => `<sheet name="${escaped(name)}" sheetId="${number}" r:id="rId${number}"/>`);
   const related = numbered.map(({ number }) => `<Relationship Id="rId${number}" Type="${RELATIONS}/worksheet" Target="worksheets/sheet${number}.xml"/>`);
   const styles = `<Relationship Id="rId${sheets.length + 1}" Type="${RELATIONS}/styles" Target="styles.xml"/>`;
+  // LibreOffice shows a filter only if the workbook names its range too.
+  const ranges = sheets.map(({ name, range }, index) => {
+    if (!range) return "";
+    const place = escaped(`'${name.replaceAll("'", "''")}'!${range}`);
+    return `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${place}</definedName>`;
+  });
   const types = numbered.map(({ number }) => override(sheetPath(number), "worksheet"));
   return [
-    ["xl/workbook.xml", `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${listed.join("")}</sheets></workbook>`],
+    [
+      "xl/workbook.xml",
+      `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>${listed.join("")}</sheets>` +
+        `<definedNames>${ranges.join("")}</definedNames></workbook>`,
+    ],
     ["xl/_rels/workbook.xml.rels", `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${related.join("")}${styles}</Relationships>`],
     [
       "[Content_Types].xml",

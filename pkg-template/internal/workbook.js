@@ -29,7 +29,7 @@ export async function* workbook(asked) {
   const zip = new Zip();
   for (const [path, text] of openingParts()) yield* zip.entry(path, bytesOf(text));
   const names = new SheetNames([ABOUT]);
-  /** @type {string[]} */
+  /** @type {import("./workbook-parts.js").Sheet[]} */
   const sheets = [];
   /** @type {{ title: string, items: number }[]} */
   const counts = [];
@@ -40,14 +40,21 @@ export async function* workbook(asked) {
     if (!held.job) begin();
     const before = progress.items;
     const parts = new Parts(within(asked, query, left === 0));
-    while (await parts.next()) {
-      sheets.push(names.add(title));
-      yield* zip.entry(sheetPath(sheets.length), parts.content());
+    try {
+      while (await parts.next()) {
+        const sheet = { name: names.add(title), range: "" };
+        sheets.push(sheet);
+        yield* zip.entry(sheetPath(sheets.length), parts.content());
+        sheet.range = parts.range;
+      }
+    } finally {
+      // Nobody may have read it to its end.
+      await parts.end();
     }
     counts.push({ title, items: progress.items - before });
     held.job = undefined;
   }
-  sheets.push(ABOUT);
+  sheets.push({ name: ABOUT, range: "" });
   const { columns } = settings.copy() ?? {};
   const about = aboutSheet({ contents: TITLES[name], made, items: progress.items, counts, cut: held.cut, query: query.copy() ?? {}, columns });
   yield* zip.entry(sheetPath(sheets.length), bytesOf(about));
@@ -115,8 +122,10 @@ function following(...signals) {
   return controller;
 }
 
-/** A stream in parts, each begun by a NUL. */
+/** A stream in parts: each is begun by a NUL, and followed by U+0001 and the range of its filter. */
 class Parts {
+  /** Of the part that was read. */
+  range = "";
   #chunks;
   /** @type {Uint8Array | undefined} What was read, and not handed out. */
   #rest;
@@ -128,34 +137,33 @@ class Parts {
 
   /** Whether there is another part. The one before must have been read to its end. */
   async next() {
-    const chunk = await this.#read();
-    this.#rest = chunk?.subarray(1);
-    return chunk !== undefined;
+    this.#rest ??= (await this.#chunks.next()).value ?? undefined;
+    return this.#rest !== undefined;
   }
 
   /** The bytes of the part. */
   async *content() {
-    try {
-      for (let chunk = await this.#read(); chunk !== undefined; chunk = await this.#read()) {
-        const end = chunk.indexOf(0);
-        if (end > 0) yield chunk.subarray(0, end);
-        if (end >= 0) {
-          this.#rest = chunk.subarray(end);
-          return;
-        }
+    let chunk = this.#rest?.subarray(1);
+    this.#rest = undefined;
+    while (chunk) {
+      const end = chunk.indexOf(1);
+      if (end < 0) {
         yield chunk;
+        chunk = (await this.#chunks.next()).value ?? undefined;
+        continue;
       }
-    } finally {
-      // Left before its end: nobody reads the rest.
-      if (this.#rest === undefined) await this.#chunks.return(undefined);
+      // What ends a part is in one piece.
+      const after = chunk.indexOf(0, end);
+      this.range = new TextDecoder().decode(chunk.subarray(end + 1, after < 0 ? undefined : after));
+      if (after >= 0) this.#rest = chunk.subarray(after);
+      yield chunk.subarray(0, end);
+      return;
     }
   }
 
-  async #read() {
-    const chunk = this.#rest;
-    this.#rest = undefined;
-    if (chunk !== undefined && chunk.length > 0) return chunk;
-    return (await this.#chunks.next()).value ?? undefined;
+  /** Ends the stream. */
+  async end() {
+    await this.#chunks.return(undefined);
   }
 }
 

@@ -32,8 +32,8 @@
 //!
 //! # Worksheets
 //!
-//! The format `xlsx` writes the XML of worksheets (ECMA-376, part 1, chapter 18), and before each a NUL, which XML cannot
-//! contain. Who calls puts them into the container of a workbook, with styles as in `sheet`. The columns are those of
+//! The format `xlsx` writes the XML of worksheets (ECMA-376, part 1, chapter 18). Before each stands a NUL, and after it a
+//! character U+0001 and the range of its filter, such as `$A$1:$F$9`: XML cannot contain these two. Who calls puts them into the container of a workbook, with styles as in `sheet`. The columns are those of
 //! a CSV file. Values have types: numbers, true and false, times as dates, and everything else as text in the cell, which
 //! never runs as a formula. `sheet` says when a worksheet is full and another one begins, and `sheet_cell` what a
 //! worksheet cannot hold.

@@ -127,11 +127,13 @@ impl Sheet {
         Ok(())
     }
 
-    /// Ends the worksheet: its rows can be filtered by every column.
+    /// Ends the worksheet: its rows can be filtered by every column. After it stands, begun by a character that XML cannot
+    /// contain, the range of the filter: some programs want it in the workbook too.
     pub(super) fn end(&mut self, columns: &Columns, out: &mut Vec<u8>) -> Result<(), Refused> {
         let last = letters(width(columns).saturating_sub(1));
-        let range = text!("</sheetData><autoFilter ref=\"A1:", last, self.rows, "\"/></worksheet>");
-        push(&range, out)
+        let range = text!("$A$1:$", last, "$", self.rows);
+        let filter = text!("</sheetData><autoFilter ref=\"A1:", last, self.rows, "\"/></worksheet>\u{1}", range);
+        push(&filter, out)
     }
 }
 
