@@ -992,8 +992,8 @@ export namespace Refiner {
   export type ExportSettings = ExportSettingsFields & ({
     format: "csv";
     /**
-     * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-     * else.
+     * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+     * column `other` with everything else.
      */
     columns?: string[];
     /** Starts the file with a byte-order mark, so that Excel reads it as UTF-8. Default: `false`. */
@@ -1005,8 +1005,8 @@ export namespace Refiner {
   } | {
     format: "xlsx";
     /**
-     * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-     * else.
+     * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+     * column `other` with everything else.
      */
     columns?: string[];
     /** What gets a worksheet of its own. Only for responses. Default: one worksheet for all. */

@@ -31,8 +31,8 @@ crate::record! {
         /// The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line), `json` (one JSON array) or `xlsx` (a
         /// workbook).
         required format: ExportFormat,
-        /// The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-        /// else.
+        /// The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+        /// column `other` with everything else.
         optional columns: ColumnList where format ["csv", "xlsx"],
         /// Starts the file with a byte-order mark, so that Excel reads it as UTF-8.
         optional bom: bool = false where format ["csv"],

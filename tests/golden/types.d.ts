@@ -995,8 +995,8 @@ interface ExportSettingsFields {
 export type ExportSettings = ExportSettingsFields & ({
   format: "csv";
   /**
-   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-   * else.
+   * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+   * column `other` with everything else.
    */
   columns?: string[];
   /** Starts the file with a byte-order mark, so that Excel reads it as UTF-8. Default: `false`. */
@@ -1008,8 +1008,8 @@ export type ExportSettings = ExportSettingsFields & ({
 } | {
   format: "xlsx";
   /**
-   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-   * else.
+   * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+   * column `other` with everything else.
    */
   columns?: string[];
   /** What gets a worksheet of its own. Only for responses. Default: one worksheet for all. */

@@ -4,7 +4,7 @@ use crate::json::scanner::Scanner;
 
 use super::super::memory::Refused;
 use super::cell::Cells;
-use super::columns::{Columns, Content};
+use super::columns::{Columns, Content, OTHER};
 use super::row::Row;
 
 /// Writes the header row.
@@ -16,7 +16,8 @@ pub(super) fn write_header(columns: &Columns, cells: &mut Cells<'_>) {
         cells.text(&column.name);
     }
     if columns.has_other() {
-        cells.raw(b",other");
+        separate(&mut first, cells);
+        cells.raw(OTHER.as_bytes());
     }
     cells.raw(b"\r\n");
 }
@@ -55,7 +56,7 @@ fn write_row(row: &Row<'_>, columns: &Columns, cells: &mut Cells<'_>) -> Result<
         }
     }
     if columns.has_other() {
-        cells.raw(b",");
+        separate(&mut first, cells);
         let other = row.other(columns)?;
         if !other.is_empty() {
             cells.quoted(&other);

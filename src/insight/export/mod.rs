@@ -19,7 +19,7 @@
 //! The header comes first in the file, but a later page can contain a question that no earlier page had. So there are
 //! two ways to choose the columns:
 //! - The caller **names** them (`data.QUESTION`, `contact.attributes.NAME`; for contacts `attributes.NAME` and
-//!   `account.attributes.NAME`). Everything else is left out.
+//!   `account.attributes.NAME`). Everything else is left out, or, if the last name is `other`, is in that column.
 //! - They are **discovered**: the fixed columns, and every question and trait, at most 1,000, on the first page that
 //!   has items (and on the pages given to [`learn`](Exporter::learn) before). A last column `other` then takes
 //!   everything in an item that has no column, such as later questions, as one compact JSON object:

@@ -4,7 +4,7 @@ use crate::json::key_order::Keys;
 use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
 
 use super::super::answer::is_present;
-use super::super::memory::Refused;
+use super::super::memory::{Refused, reserve};
 use super::super::state::{Answered, State, is_answer};
 use super::columns::{ANSWERS, Column, Columns, Evidence, Place};
 
@@ -140,17 +140,19 @@ impl<'a> Row<'a> {
     /// column or of another value otherwise. Duplicate keys are kept; the last one is used, as in any JSON object.
     pub(super) fn other(&self, columns: &Columns) -> Result<Vec<u8>, Refused> {
         let mut other = Vec::new();
+        for (index, column) in columns.left_out() {
+            let value = self.value(columns, index);
+            if !value.is_empty() && value != b"null" {
+                begin(&mut other, column.name.len(), value)?;
+                other.extend_from_slice(column.name.as_bytes());
+                end(&mut other, value);
+            }
+        }
         for rest in self.rest() {
             let path = columns.path(rest.object);
-            // An escaped key is at most three times as long, and the marks around it are six bytes.
+            // An escaped key is at most three times as long.
             let key = rest.key.map_or(0, |key| key.raw.len().saturating_mul(3));
-            if other
-                .try_reserve(key.saturating_add(path.len()).saturating_add(rest.value.len()).saturating_add(8))
-                .is_err()
-            {
-                return Err(Refused::NoMemory);
-            }
-            other.extend_from_slice(if other.is_empty() { b"{\"" } else { b",\"" });
+            begin(&mut other, key.saturating_add(path.len()), rest.value)?;
             match rest.key {
                 Some(key) => {
                     other.extend_from_slice(path.as_bytes());
@@ -163,8 +165,7 @@ impl<'a> Row<'a> {
                 None if rest.object == 0 => other.extend_from_slice(b"item"),
                 None => other.extend_from_slice(path.trim_end_matches('.').as_bytes()),
             }
-            other.extend_from_slice(b"\":");
-            other.extend_from_slice(rest.value);
+            end(&mut other, rest.value);
         }
         if !other.is_empty() {
             other.push(b'}');
@@ -197,6 +198,20 @@ impl<'a> Row<'a> {
             };
         Ok(State::of(completed, answered))
     }
+}
+
+/// Begins a key of an object, with room for it and its value.
+fn begin(object: &mut Vec<u8>, key: usize, value: &[u8]) -> Result<(), Refused> {
+    // The marks around the key are six bytes, with the end of the object.
+    reserve(object, key.saturating_add(value.len()).saturating_add(8))?;
+    object.extend_from_slice(if object.is_empty() { b"{\"" } else { b",\"" });
+    Ok(())
+}
+
+/// Ends a key of an object, and writes its value.
+fn end(object: &mut Vec<u8>, value: &[u8]) {
+    object.extend_from_slice(b"\":");
+    object.extend_from_slice(value);
 }
 
 /// Writes a key in JSON, as it is written there, with `.` as `\.` and `\` as `\\`.

@@ -6,7 +6,7 @@ use crate::json::scanner::Scanner;
 use crate::json::text;
 use crate::schema::problem::Problem;
 
-use super::columns::{Columns, Content};
+use super::columns::{Columns, Content, OTHER};
 use super::row::Row;
 use super::sheet_cell::{Place, push, style, value, written};
 
@@ -58,7 +58,7 @@ impl Sheet {
     /// Begins a worksheet with its header.
     pub(super) fn begin(&mut self, columns: &Columns, out: &mut Vec<u8>) -> Result<(), Refused> {
         let names = columns.shown().map(|(_, column)| column.name.as_str());
-        let names = names.chain(columns.has_other().then_some("other"));
+        let names = names.chain(columns.has_other().then_some(OTHER));
         let start = out.len();
         self.letters = (0..width(columns)).map(letters).collect();
         self.rows = 0;
