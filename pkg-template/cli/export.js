@@ -126,6 +126,7 @@ async function writeFile(job, { out, part, state: statePath }, state) {
   const file = await GrowingFile.open(part, state?.bytes ?? 0);
   const shown = progress || stderr.isTTY ? meter(stderr) : undefined;
   let items = before;
+  let isWhole = false;
   /** @type {State["next"] | undefined} */
   let next;
   const onProgress = (/** @type {import("../index.js").Progress} */ done) => {
@@ -150,12 +151,15 @@ async function writeFile(job, { out, part, state: statePath }, state) {
       await file.append(chunk.subarray(skipped));
     }
     await file.keep();
+    isWhole = true;
   } catch (error) {
     await keep().catch(() => {});
-    throw withRest(error, input.format, statePath);
+    throw file.size > 0 ? withRest(error, input.format) : error;
   } finally {
     shown?.end();
     await file.close();
+    // Nothing was interrupted where nothing was begun.
+    if (file.size === 0 && !isWhole) await removeFile(part);
   }
   await renameFile(part, out);
   await removeFile(statePath);
@@ -179,12 +183,12 @@ function isRefused(error) {
   return isRefinerError(error) && error.progress?.pages === 0 && REFUSALS.includes(error.status ?? 0);
 }
 
-/** What is said about what was written so far. @param {any} error @param {string} format @param {string} statePath */
-function withRest(error, format, statePath) {
+/** What is said about what was written so far. @param {any} error @param {string} format */
+function withRest(error, format) {
   const rest = CONTINUED.includes(format) ? "run the same command again to continue" : "run the same command again to begin anew";
   // A place in the list is of no use here: it is in the state.
   if (isRefinerError(error)) Reflect.deleteProperty(error, "resume");
-  return typeof error === "object" && error !== null ? Object.assign(error, { rest, statePath }) : error;
+  return typeof error === "object" && error !== null ? Object.assign(error, { rest }) : error;
 }
 
 /**

@@ -55,7 +55,7 @@ function plainFlag(property, schema) {
   const isList = branches.some(({ type }) => type === "array");
   const isMap = branches.some(({ type, properties }) => type === "object" && !properties);
   const flag = { type: /** @type {const} */ ("string"), multiple: isList || isMap, description, property };
-  const value = isMap ? "NAME=VALUE" : (wordsOf(branches) ?? (isNested(branches) ? "JSON" : isNumber(branches) ? "N" : "TEXT"));
+  const value = isMap ? "NAME=VALUE" : (wordsOf(branches) ?? (isTexts(branches) ? "NAME" : isNested(branches) ? "JSON" : isNumber(branches) ? "N" : "TEXT"));
   return {
     ...flag,
     value,
@@ -176,6 +176,9 @@ function parsed(property, text) {
 
 /** @param {Schema[]} branches */
 const isNested = (branches) => branches.some(({ type, properties }) => type === "array" || properties);
+
+/** Whether it is a list of texts, which are given one by one. @param {Schema[]} branches */
+const isTexts = (branches) => branches.every(({ type, items }) => type === "string" || (type === "array" && items?.type === "string"));
 
 /** @param {Schema[]} branches */
 const isNumber = (branches) => branches.some(({ type }) => ["integer", "number"].includes(type));

@@ -111,35 +111,52 @@ function choiceLines(rows, terminal) {
 /** @param {any[]} comparisons @param {Report} report @param {Terminal} terminal */
 function comparisonLines(comparisons, report, terminal) {
   const labels = new Map((report.groups ?? []).map((/** @type {any} */ group) => [group.key, nameOf(group)]));
-  const group = (/** @type {unknown} */ key) => labels.get(key) ?? (typeof key === "string" ? plain(key) : key === null ? "(none)" : plain(JSON.stringify(key)));
+  const group = (/** @type {string | null} */ key) => labels.get(key) ?? nameOf({ key });
   const style = (/** @type {number} */ row) => verdictStyle(comparisons[row].verdict);
+  const told = comparisons.map((one) => /** @type {(value: number | null) => string} */ ((value) => difference(one, value)));
   /** @type {Column[]} */
   const columns = [
     { name: "A", shrinks: true, cells: comparisons.map(({ a }) => group(a)) },
-    { name: "B", shrinks: true, cells: comparisons.map(({ b }) => group(b)) },
-    { name: "METRIC", cells: comparisons.map(({ metric }) => TITLES[metric] ?? plain(metric)) },
-    { name: "DIFFERENCE", align: "right", cells: comparisons.map(({ difference, metric }) => decimal(difference, metric, true)) },
-    { name: "95 % INTERVAL", cells: comparisons.map(({ interval, metric }) => span(interval, (value) => decimal(value, metric, true))) },
-    { name: "P", cells: comparisons.map(({ p_adjusted, p }) => probability(p_adjusted ?? p)) },
+    { name: "B", shrinks: true, cells: comparisons.map(({ b, against = "group" }) => (against === "group" ? group(b) : `(${plain(against)})`)) },
+    { name: "FIGURE", shrinks: true, cells: comparisons.map(figureOf) },
     { name: "VERDICT", style, cells: comparisons.map(({ verdict }) => VERDICTS[verdict] ?? plain(verdict)) },
+    { name: "DIFFERENCE", align: "right", cells: comparisons.map(({ difference }, row) => told[row](difference)) },
+    { name: "95 % INTERVAL", cells: comparisons.map(({ interval }, row) => span(interval, told[row])) },
+    { name: "P", cells: comparisons.map(({ p_adjusted, p }) => probability(p_adjusted ?? p)) },
   ];
   return table(columns, terminal);
 }
 
 /** @param {any} comparison @param {Terminal} terminal */
 function differenceLines({ first, second, differences }, terminal) {
-  const shown = (/** @type {any} */ { figure, choice, metric }) => [TITLES[metric] ?? metric, ...(figure === "value" ? [] : [figure.replaceAll("_", " ")]), ...(choice ? [plain(choice)] : [])].join(", ");
-  const isShare = (/** @type {any} */ { figure }) => figure !== "value";
-  const number = (/** @type {any} */ of, /** @type {number | null} */ value, /** @type {boolean} */ sign) => (isShare(of) ? percent(value, sign) : decimal(value, of.metric, sign));
+  const cells = (/** @type {(one: any) => string} */ write) => differences.map(write);
+  const column = (/** @type {string | null} */ key, /** @type {number} */ side) =>
+    /** @type {Column} */ ({ name: nameOf({ key }), align: "right", shrinks: true, cells: cells((one) => figure(one, one.values[side])) });
   /** @type {Column[]} */
   const columns = [
-    { name: "FIGURE", shrinks: true, cells: differences.map(shown) },
-    { name: plain(first ?? "(none)"), align: "right", shrinks: true, cells: differences.map((/** @type {any} */ one) => number(one, one.values[0], false)) },
-    { name: plain(second ?? "(none)"), align: "right", shrinks: true, cells: differences.map((/** @type {any} */ one) => number(one, one.values[1], false)) },
-    { name: "DIFFERENCE", align: "right", cells: differences.map((/** @type {any} */ one) => number(one, one.difference, true)) },
-    { name: "95 % INTERVAL", cells: differences.map((/** @type {any} */ one) => span(one.interval, (value) => number(one, value, true))) },
+    { name: "FIGURE", shrinks: true, cells: cells(figureOf) },
+    column(first, 0),
+    column(second, 1),
+    { name: "DIFFERENCE", align: "right", cells: cells((one) => difference(one, one.difference)) },
+    { name: "95 % INTERVAL", cells: cells((one) => span(one.interval, (value) => difference(one, value))) },
   ];
   return table(columns, terminal);
+}
+
+/** What is compared. @param {any} of */
+function figureOf({ metric, figure = "value", choice }) {
+  const parts = [TITLES[metric] ?? metric, ...(figure === "value" ? [] : [figure.replaceAll("_", " ")]), ...(choice ? [choice] : [])];
+  return plain(parts.join(", "));
+}
+
+/** A figure in its unit: all but the scores are shares. @param {any} of @param {number | null} value @param {boolean} [sign] */
+function figure({ metric, figure = "value" }, value, sign = false) {
+  return figure === "value" ? decimal(value, metric, sign) : percent(value, sign);
+}
+
+/** @param {any} of @param {number | null} value */
+function difference(of, value) {
+  return figure(of, value, true);
 }
 
 /** @param {any} drivers @param {Terminal} terminal */

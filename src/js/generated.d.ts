@@ -1065,9 +1065,9 @@ export namespace Refiner {
   export interface OperationTypes {
     /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
     summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
-    /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
+    /** Writes all responses that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */
     export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
-    /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */
+    /** Writes all contacts that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */
     export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
     /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not come at all. */
     sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };
