@@ -1,9 +1,11 @@
 // @ts-check
 // refiner-wasm export: a file of what a query finds. It has its final name when it is complete. Until then it is FILE.part, beside which FILE.part.state
 // says how far it is.
+import { stat } from "node:fs/promises";
 import { configError, isRefinerError } from "../internal/error.js";
 import { connect } from "./connect.js";
 import { headerOf } from "./csv-header.js";
+import { FileError } from "./file-error.js";
 import { GrowingFile, readIfThere, removeFile, renameFile, replaceFile, sizeOf } from "./files.js";
 import { lock } from "./lock.js";
 import { meter } from "./meter.js";
@@ -65,6 +67,8 @@ export async function exportCommand(context) {
 async function toFile(job, out) {
   const part = `${out}.part`;
   const paths = { out, part, state: `${part}.state` };
+  // Not only at the end, when the file gets its name.
+  if ((await stat(out).catch(() => undefined))?.isDirectory()) throw new FileError(`${out} is a folder`, "Give the name of a file");
   const found = await toContinue(job, paths);
   if (found.state) {
     try {

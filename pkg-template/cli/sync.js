@@ -11,9 +11,6 @@ import { callOptions, readOperationInput } from "./operation.js";
 import { Replies } from "./replies.js";
 import { UsageError } from "./usage-error.js";
 
-/** How many responses are written before the state is: so many may come again after a crash. */
-const BATCH = 500;
-
 /**
  * @typedef {object} State
  * @property {1} v
@@ -92,11 +89,19 @@ class Run {
       }
       await this.#keep(sync.checkpoint, isEnd ? null : (file?.size ?? size));
     };
+    const items = sync[Symbol.asyncIterator]();
+    // A checkpoint counts whole pages: one in the middle of a page hands out its first items again.
+    const next = () =>
+      items.next().catch(async (error) => {
+        await keep(false);
+        throw error;
+      });
+    let page = this.#replies.count;
     try {
-      for await (const item of sync) {
-        // The checkpoint counts an item once the next one is asked for.
-        if (lines.length >= BATCH) await keep(false);
-        lines.push(`${raw.textOf(item)}\n`);
+      for (let step = await next(); !step.done; step = await next()) {
+        if (this.#replies.count !== page) await keep(false);
+        page = this.#replies.count;
+        lines.push(`${raw.textOf(step.value)}\n`);
       }
       await keep(true);
       // Those who read the file find one, even if there is nothing new.
@@ -163,7 +168,7 @@ class Run {
 /** The items of the latest page as Refiner wrote them: what is parsed has lost what JavaScript's numbers cannot hold. */
 class RawItems {
   #replies;
-  #page = "";
+  #page = -1;
   /** @type {Map<string, string>} */
   #texts = new Map();
 
@@ -174,14 +179,11 @@ class RawItems {
 
   /** @param {unknown} item */
   textOf(item) {
-    const parsed = JSON.stringify(item);
-    const found = this.#texts.get(parsed);
-    if (found !== undefined) return found;
-    const { text } = this.#replies;
-    if (text !== this.#page) {
-      this.#page = text;
-      this.#texts = new Map(itemsOf(text).map((raw) => [JSON.stringify(JSON.parse(raw)), raw]));
+    if (this.#replies.count !== this.#page) {
+      this.#page = this.#replies.count;
+      this.#texts = new Map(itemsOf(this.#replies.text).map((raw) => [JSON.stringify(JSON.parse(raw)), raw]));
     }
+    const parsed = JSON.stringify(item);
     return this.#texts.get(parsed) ?? parsed;
   }
 }

@@ -176,12 +176,13 @@ describe("a run that cannot write", () => {
     await mkdir(at("folder"));
     for (const [out, says] of [
       [at("nowhere/r.csv"), /there is no such folder/],
-      [at("folder"), /it is a folder/],
+      [at("folder"), /is a folder/],
     ]) {
       const { code, stderr } = await run("responses", "--format", "csv", "--out", out);
       assert.equal(code, EXIT_STATUS.file, stderr);
       assert.match(stderr, says);
     }
+    assert.deepEqual(await left(at("x")), ["folder"]);
   });
 
   test("on a full disk goes on when there is room", async (t) => {
