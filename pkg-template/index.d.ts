@@ -190,6 +190,8 @@ export interface Progress {
   replaced: number;
   /** The estimated time left, in milliseconds. */
   etaMs: number | undefined;
+  /** Where the list continues after these pages: a later export with this in its query writes the rest. Absent at its end. */
+  next?: { page_cursor?: string; page?: number };
 }
 
 /** The limits of a walk through a list. `timeoutMs` and `maxRetries` apply to each page. */

@@ -1,19 +1,23 @@
 // @ts-check
 // The commands.
 import { readFile } from "node:fs/promises";
-import { Refiner } from "../runtime/node.js";
-import { RefinerError, configError } from "../internal/error.js";
+import { RefinerError } from "../internal/error.js";
 import { findOperation, findTool, insteadOf, isOperation, nearestTool, operations, runnable } from "../tools/actions.js";
 import { run } from "../tools/index.js";
 import { readInput } from "../tools/input.js";
+import { connect, given } from "./connect.js";
 import { readData } from "./data.js";
-import { UsageError, numberOf, readArguments, wantsJson } from "./flags.js";
-import { HELP } from "./help.js";
+import { exportCommand } from "./export.js";
+import { numberOf, readArguments, wantsJson } from "./flags.js";
+import { HELP, helpOf } from "./help.js";
 import { compact, indented } from "./json-text.js";
 import { OutputClosed, writer } from "./output.js";
 import { Replies } from "./replies.js";
 import { report } from "./report.js";
 import { EXIT_STATUS } from "./status.js";
+import { summarizeCommand } from "./summarize.js";
+import { syncCommand } from "./sync.js";
+import { UsageError } from "./usage-error.js";
 import { walk } from "./walk.js";
 
 /**
@@ -33,6 +37,9 @@ import { walk } from "./walk.js";
  * @property {(text: string) => Promise<void>} write
  */
 
+/** @type {Record<string, (context: import("./operation.js").Context) => Promise<unknown>>} */
+const OF_OPERATIONS = { summarize: summarizeCommand, export: exportCommand, sync: syncCommand };
+
 /**
  * Runs the command line, and resolves to the exit status.
  *
@@ -47,13 +54,14 @@ export async function command(args, io) {
   io.stderr.on("error", () => {});
   let named;
   try {
-    const { command, action, flags } = readArguments(args);
-    named = findTool(action)?.name;
-    if (flags.help) await write(HELP);
+    const { command = "", action, flags, given } = readArguments(args);
+    named = (findTool(action) ?? findOperation(action))?.name;
+    if (flags.help) await write(action ? helpOf(command) : HELP);
     else if (flags.version) await write(`${await version()}\n`);
     else if (command === "actions") await write(json ? line(runnable.map(summary)) : table());
     else if (command === "schema") await write(print(describe(action), json));
     else if (command === "sandbox") await (await import("./sandbox.js")).runSandbox(flags, { write, signal: io.signal });
+    else if (Object.hasOwn(OF_OPERATIONS, command)) await OF_OPERATIONS[command]({ name: String(action), flags, given, io, write });
     else await runTool({ tool: known(action), flags, io, write });
     return EXIT_STATUS.ok;
   } catch (error) {
@@ -73,7 +81,7 @@ async function runTool({ tool, flags, io, write }) {
   if (flags.progress && !all) throw new UsageError("--progress is for --all");
   const options = given({ timeoutMs: numberOf(flags, "timeout-ms", 1), maxRetries: numberOf(flags, "max-retries", 0) });
   const replies = new Replies();
-  const refiner = connect(io.env, replies, Boolean(dry));
+  const refiner = connect(io.env, { fetch: replies.fetch, dry: Boolean(dry) });
   const input = await readData(flags.data, io);
   if (dry) {
     const plan = await refiner.plan(/** @type {import("../index.js").ActionName} */ (tool.name), readInput(tool, input));
@@ -98,17 +106,6 @@ async function runTool({ tool, flags, io, write }) {
   // As Refiner wrote it: the data has lost what JavaScript's numbers cannot hold.
   const { text } = replies;
   await write(json ? `{"data":${compact(text)},"meta":${JSON.stringify(meta)}}\n` : `${indented(text)}\n`);
-}
-
-/**
- * @param {Record<string, string | undefined>} env
- * @param {Replies} replies
- * @param {boolean} dry
- */
-function connect({ REFINER_API_KEY: apiKey, REFINER_BASE_URL: baseUrl }, { fetch }, dry) {
-  // A plan hides the key, so it needs none.
-  if (!apiKey && !dry) throw configError("REFINER_API_KEY is not set");
-  return new Refiner(/** @type {any} */ ({ apiKey: apiKey || "none", fetch, ...given({ baseUrl: baseUrl || undefined }) }));
 }
 
 /** @param {unknown} name */
@@ -162,18 +159,9 @@ function line(value) {
   return `${JSON.stringify(value)}\n`;
 }
 
-/**
- * Without undefined values, so that the defaults apply.
- *
- * @param {Record<string, unknown>} values
- */
-function given(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
 /** @param {any} error */
-function interrupted({ action, resume, isCut }) {
-  const message = isCut ? "interrupted while a page was written, which then comes again as a whole" : "interrupted";
+function interrupted({ action, resume, isCut, rest }) {
+  const message = rest ? `interrupted; ${rest}` : isCut ? "interrupted while a page was written, which then comes again as a whole" : "interrupted";
   return new RefinerError({ kind: "aborted", message, attempts: 0, action, resume });
 }
 

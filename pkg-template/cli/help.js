@@ -1,6 +1,9 @@
 // @ts-check
 // What --help says.
+import { findOperation } from "../tools/actions.js";
+import { OPERATIONS, flagsFor } from "./operations.js";
 import { EXIT_STATUS, MEANING } from "./status.js";
+import { wrapped } from "./wrap.js";
 
 const STATUSES = Object.entries(EXIT_STATUS).map(
   ([kind, status]) => `  ${String(status).padStart(3)}  ${kind.padEnd(13)}${MEANING[/** @type {keyof typeof MEANING} */ (kind)]}`,
@@ -12,7 +15,14 @@ Usage:
   refiner-wasm actions                  every action, summarize_responses included, and its effect on data
   refiner-wasm schema ACTION            the input and output of an action, as JSON Schemas
   refiner-wasm run ACTION [flags]       run an action and print its result as JSON
+  refiner-wasm summarize responses      scores with their intervals, as a table (--json, --csv)
+  refiner-wasm export responses|contacts --out FILE
+                                        a CSV, NDJSON, JSON or Excel file (--format), continued after an interruption
+  refiner-wasm sync responses --out FILE --state FILE
+                                        append what is new since the last run to an NDJSON file
   refiner-wasm sandbox [flags]          a Refiner on this machine with invented data, until it is stopped
+
+The flags of summarize, export and sync are the parameters of their operation: refiner-wasm summarize --help
 
 Flags of run:
   --data JSON | @FILE | -               the input: JSON, a file with JSON, or standard input; default none
@@ -46,3 +56,45 @@ Environment:
 Exit status:
 ${STATUSES.join("\n")}
 `;
+
+/** Where descriptions begin, and where lines end. */
+const [INDENT, WIDTH] = [34, 110];
+
+/**
+ * The help of a command that is made from operations: a flag for each parameter.
+ *
+ * @param {string} command
+ */
+export function helpOf(command) {
+  const { of, flags } = OPERATIONS[command];
+  const subjects = Object.keys(of);
+  const own = Object.entries(flags).map(([name, { value, description }]) => ({ name, value, description }));
+  /** @type {Map<string, { value: string, description: string, subjects: string[] }>} */
+  const parameters = new Map();
+  for (const [subject, operation] of Object.entries(of)) {
+    for (const [name, { value, description }] of flagsFor(operation)) {
+      const known = parameters.get(name);
+      if (known) known.subjects.push(subject);
+      else parameters.set(name, { value, description, subjects: [subject] });
+    }
+  }
+  const all = [...parameters].map(([name, { value, description, subjects: some }]) => {
+    const only = some.length < subjects.length ? ` Only for ${some.join(", ")}.` : "";
+    return { name, value, description: `${description}${only}` };
+  });
+  const described = [...new Set(Object.values(of))].map((name) => findOperation(name)?.description ?? "");
+  return (
+    `refiner-wasm ${command} ${subjects.join("|")} [flags]\n\n${described.flatMap((text) => wrapped(text, WIDTH)).join("\n")}\n\n` +
+    `Parameters:\n${all.map(flagLines).join("")}\nFlags:\n${own.map(flagLines).join("")}` +
+    flagLines({ name: "json", value: "", description: "One line of JSON, errors too." }) +
+    "\nThe environment and the exit statuses: refiner-wasm --help\n"
+  );
+}
+
+/** @param {{ name: string, value: string, description: string }} flag */
+function flagLines({ name, value, description }) {
+  const head = `  --${name}${value ? ` ${value}` : ""}`;
+  const [first = "", ...rest] = wrapped(description, WIDTH - INDENT);
+  const begin = head.length < INDENT - 1 ? head.padEnd(INDENT) + first : `${head}\n${" ".repeat(INDENT)}${first}`;
+  return [begin, ...rest.map((line) => " ".repeat(INDENT) + line)].map((line) => `${line.trimEnd()}\n`).join("");
+}

@@ -5,10 +5,13 @@
 export class Replies {
   /** @type {Uint8Array[]} */
   #chunks = [];
+  /** How many replies there were. */
+  count = 0;
 
   /** @type {(url: string, init: RequestInit) => Promise<Response>} */
   fetch = async (url, init) => {
     const response = await fetch(url, init);
+    this.count += 1;
     /** @type {Uint8Array[]} */
     const chunks = (this.#chunks = []);
     if (!response.body) return response;

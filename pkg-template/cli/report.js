@@ -1,8 +1,9 @@
 // @ts-check
 // Reports an error, to a person in one line or to a program as JSON: what happened, and what to do next.
 import { isRefinerError } from "../internal/error.js";
-import { UsageError } from "./flags.js";
+import { FileError } from "./file-error.js";
 import { EXIT_STATUS } from "./status.js";
+import { UsageError } from "./usage-error.js";
 
 /** @type {Record<string, string>} */
 export const ADVICE = {
@@ -21,6 +22,7 @@ export const ADVICE = {
   redirect: "Check REFINER_BASE_URL",
   too_large: "Ask for less, such as a smaller page_length",
   decode: "Check REFINER_BASE_URL: is that Refiner?",
+  file: "Check the disk and the path",
   // The user interrupted the program, and needs no advice.
   aborted: "",
 };
@@ -31,7 +33,7 @@ export const ADVICE = {
  * @returns {{ text: string, status: number }}
  */
 export function report(error, { json, action }) {
-  const kind = error instanceof UsageError ? "usage" : isRefinerError(error) ? error.kind : "unexpected";
+  const kind = error instanceof UsageError ? "usage" : error instanceof FileError ? "file" : isRefinerError(error) ? error.kind : "unexpected";
   const status = EXIT_STATUS[/** @type {keyof typeof EXIT_STATUS} */ (kind)] ?? EXIT_STATUS.unexpected;
   const message = error.plan ? unconfirmed(error) : String(error?.message ?? error);
   const advice = error.plan ? "Add --yes to do it" : advise(kind, error, action);
@@ -54,8 +56,10 @@ function unconfirmed({ action, plan }) {
 function advise(kind, error, action) {
   // An interrupted walk: what it wrote is valid, and the rest can be fetched.
   if (error.resume) return `To continue from there, add to --data: ${JSON.stringify(error.resume)}`;
-  if (error.retryAfterMs !== undefined) return `Try again in ${Math.ceil(error.retryAfterMs / 1000)} seconds`;
-  return (ADVICE[kind] ?? "").replace("ACTION", action ?? "ACTION");
+  // An interrupted file says in its message how it goes on.
+  const rest = error.rest && kind !== "aborted" ? `. Then ${error.rest}` : "";
+  if (error.retryAfterMs !== undefined) return `Try again in ${Math.ceil(error.retryAfterMs / 1000)} seconds${rest}`;
+  return (error.advice ?? ADVICE[kind] ?? "").replace("ACTION", action ?? "ACTION") + rest;
 }
 
 /**

@@ -20,6 +20,7 @@ export const EXIT_STATUS = Object.freeze({
   redirect: 14,
   too_large: 15,
   decode: 16,
+  file: 17,
   aborted: 130,
 });
 
@@ -42,5 +43,6 @@ export const MEANING = Object.freeze({
   redirect: "the server answered with a redirect, which is never followed",
   too_large: "the reply is too large",
   decode: "the reply cannot be read",
+  file: "a file cannot be read or written, or another run has it",
   aborted: "interrupted (SIGTERM: 143)",
 });

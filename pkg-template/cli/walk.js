@@ -1,6 +1,7 @@
 // @ts-check
 // Every item of a list, one JSON object a line.
 import { itemsOf } from "./json-text.js";
+import { meter } from "./meter.js";
 import { OutputClosed } from "./output.js";
 
 /** @typedef {{ page_cursor?: string, page?: number }} Place */
@@ -27,31 +28,10 @@ export async function walk(readings, { body, start, write, stderr, progress }) {
         });
       }
       count += data.items.length;
-      shown?.update(count, data.pagination);
+      shown?.update(count, Number(data.pagination?.items_count));
     }
   } finally {
     shown?.end();
   }
   return count;
-}
-
-/**
- * One line that changes on a terminal, a line for each page elsewhere.
- *
- * @param {NodeJS.WriteStream} stderr
- */
-function meter(stderr) {
-  let drawn = false;
-  return {
-    /** @param {number} count @param {any} pagination */
-    update(count, pagination) {
-      const total = Number(pagination?.items_count);
-      const text = `${count}${total >= count ? ` of ${total}` : ""} items`;
-      stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
-      drawn = true;
-    },
-    end() {
-      if (drawn && stderr.isTTY) stderr.write("\n");
-    },
-  };
 }

@@ -122,6 +122,11 @@ export class PageJob {
     }
   }
 
+  /** How many texts were cut. */
+  cut() {
+    return this.#use((insight) => insight.cut(this.#number));
+  }
+
   release() {
     try {
       this.#insight.release(this.#number);

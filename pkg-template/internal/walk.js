@@ -27,6 +27,8 @@ export class Progress {
   attempts = 0;
   /** NUL characters in the texts of a CSV file, which became U+FFFD. */
   replaced = 0;
+  /** Where the list continues after these pages. @type {{ page_cursor?: string, page?: number } | undefined} */
+  next;
   /** Items of earlier walks, which the total of this one does not include. */
   #before = 0;
   /** @type {number | undefined} */
@@ -48,12 +50,13 @@ export class Progress {
   }
 
   /** @param {Reading} reading */
-  add({ items = 0, total, bytes, attempts }) {
+  add({ items = 0, total, bytes, attempts, next }) {
     this.pages += 1;
     this.attempts += attempts;
     this.items += items;
     this.bytes += bytes;
     this.#total = total ?? this.#total;
+    this.next = next;
   }
 
   report() {
@@ -61,8 +64,8 @@ export class Progress {
     const total = this.#last && this.#total !== undefined ? this.#before + this.#total : undefined;
     const left = total === undefined ? undefined : Math.max(0, total - this.items);
     const etaMs = left === undefined || this.items === 0 ? undefined : Math.round(((Date.now() - this.#started) / this.items) * left);
-    const { pages, items, bytes, attempts, replaced } = this;
-    observe(this.#report, { pages, items, total, bytes, attempts, replaced, etaMs });
+    const { pages, items, bytes, attempts, replaced, next } = this;
+    observe(this.#report, { pages, items, total, bytes, attempts, replaced, etaMs, ...(next && { next }) });
   }
 
   get soFar() {

@@ -52,5 +52,8 @@ export function finish(number: number): Uint8Array;
 /** How many NUL characters an export has replaced so far; 0 for a summary. */
 export function replaced(number: number): number;
 
+/** How many texts an export cut so far, because they were too long for a cell of a worksheet. */
+export function cut(number: number): number;
+
 /** Releases a summary or an export. */
 export function release(number: number): void;

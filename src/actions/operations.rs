@@ -73,7 +73,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "export_responses",
         title: Doc::new("Export survey responses"),
-        description: Doc::new("Writes all responses that match a query to a file: CSV, NDJSON or JSON."),
+        description: Doc::new(
+            "Writes all responses that match a query to a file: CSV, NDJSON, JSON or an Excel workbook.",
+        ),
         made_of: &["list_responses"],
         query: ListResponses::RECORD,
         sets: &[],
@@ -85,7 +87,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "export_contacts",
         title: Doc::new("Export contacts"),
-        description: Doc::new("Writes all contacts that match a query to a file: CSV, NDJSON or JSON."),
+        description: Doc::new(
+            "Writes all contacts that match a query to a file: CSV, NDJSON, JSON or an Excel workbook.",
+        ),
         made_of: &["list_contacts"],
         query: ListContacts::RECORD,
         sets: &[],

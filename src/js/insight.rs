@@ -254,6 +254,16 @@ pub fn replaced(number: u32) -> f64 {
     replaced.unwrap_or_default()
 }
 
+/// How many texts an export cut so far, because they were too long for a cell of a worksheet; 0 for a summary.
+#[wasm_bindgen]
+pub fn cut(number: u32) -> f64 {
+    let cut = with(number, |work| match &work.job {
+        Job::Export(exporter) => exporter.cut() as f64,
+        Job::Summary(_) => 0.0,
+    });
+    cut.unwrap_or_default()
+}
+
 /// Releases a summary or an export.
 #[wasm_bindgen]
 pub fn release(number: u32) {

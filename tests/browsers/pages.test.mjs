@@ -34,14 +34,14 @@ for (const name of Object.keys(BROWSERS)) {
 
     test("a call, a list, a summary, two exports and failures", async () => {
       await browser.open(site.url);
-      const { loaded, identified, listed, summary, csv, contacts, ...found } = await browser.run("const play = await ready; return play(...arguments)", KEY, ASKED);
+      const { loaded, identified, listed, summary, csv, workbook, contacts, ...found } = await browser.run("const play = await ready; return play(...arguments)", KEY, ASKED);
       assert.equal(identified.message, "ok");
       // The first call waits for one script and its module, in turn; a file more is a journey to the server more.
       assert.deepEqual(loaded.slice(0, 2), ["runtime/browser.js", "wasm/refiner_wasm_bg.wasm"]);
       const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
       assert.deepEqual(listed, (await direct.json()).items.map(({ uuid }) => uuid));
       assert.equal(listed.length, 100);
-      await checkAnswers(sandbox.url, { summary, csv, contacts });
+      await checkAnswers(sandbox.url, { summary, csv, workbook, contacts });
       assert.deepEqual(found, {
         tracked: { message: "ok" },
         input: { known: true, kind: "input", attempts: 0, secret: false },

@@ -30,6 +30,7 @@ async function play(key, asked) {
     listed,
     summary: await refiner.summarizeResponses(asked.query, asked.summary),
     csv: await new Response(refiner.exportResponses(asked.query, asked.csv)).text(),
+    workbook: btoa(Array.from(new Uint8Array(await new Response(refiner.exportResponses(asked.query, asked.xlsx)).arrayBuffer()), (byte) => String.fromCharCode(byte)).join("")),
     contacts: await new Response(refiner.exportContacts({ page_length: 7 }, { format: "ndjson" })).text(),
     input: await failed(refiner.trackEvent({ id: "u-1", event: 7 })),
     refused: await failed(new Refiner({ baseUrl, token: `${key}x` }).verifyKey()),

@@ -42,7 +42,7 @@ describe("wrong options", () => {
     ["a signal that is none", summary, { metrics, signal: {} }, "options.signal"],
     ["a progress that is no function", summary, { metrics, onProgress: 7 }, "options.onProgress"],
     ["no format", file, {}, "options.format"],
-    ["an unknown format", file, { format: "xlsx" }, "options.format"],
+    ["an unknown format", file, { format: "xls" }, "options.format"],
     ["a mark in JSON", file, { format: "json", bom: true }, "options.bom"],
     ["columns of lines", file, { format: "ndjson", columns: ["uuid"] }, "options.columns"],
     ["a guard that is no boolean", file, { format: "csv", guard: "no" }, "options.guard"],

@@ -9,7 +9,7 @@ fn wrong_options_are_named() {
     for (options, path, problem) in [
         (json!([]), "", "must be an object, got a list"),
         (json!({ "of": "responses" }), "format", "is required"),
-        (json!({ "of": "contacts", "format": "xlsx" }), "format", "must be one of: csv, ndjson, json"),
+        (json!({ "of": "contacts", "format": "xls" }), "format", "must be one of: csv, ndjson, json"),
         (
             json!({ "of": "contacts", "format": "csv", "sep": ";" }),
             "sep",
@@ -48,8 +48,16 @@ fn wrong_options_are_named() {
             "columns[0]",
             "is not a column here",
         ),
-        (json!({ "of": "responses", "format": "csv", "columns": ["other"] }), "columns[0]", "is not a column here"),
+        (
+            json!({ "of": "responses", "format": "csv", "columns": ["other", "uuid"] }),
+            "columns[0]",
+            "is not a column here",
+        ),
         (json!({ "of": "responses", "format": "json", "guard": true }), "guard", "is only for the format csv"),
+        (json!({ "of": "responses", "format": "csv", "sheet_by": "form" }), "sheet_by", "is only for the format xlsx"),
+        (json!({ "of": "contacts", "format": "xlsx", "sheet_by": "form" }), "sheet_by", "is only for responses"),
+        (json!({ "of": "responses", "format": "xlsx", "sheet_by": "segment" }), "sheet_by", "must be"),
+        (json!({ "of": "responses", "format": "xlsx", "guard": true }), "guard", "is only for the format csv"),
         (
             json!({ "of": "responses", "format": "ndjson", "columns": ["uuid"] }),
             "columns",
@@ -70,6 +78,8 @@ fn every_valid_option_is_accepted() {
         json!({ "format": "csv", "of": "responses", "bom": true, "guard": false, "columns": ["state", "data.data.x"] }),
         json!({ "of": "contacts", "format": "ndjson" }),
         json!({ "of": "responses", "format": "json" }),
+        json!({ "of": "responses", "format": "xlsx", "sheet_by": "form", "columns": ["uuid", "other"] }),
+        json!({ "of": "contacts", "format": "xlsx" }),
     ] {
         assert!(exporter(options.clone()).is_ok(), "{options}");
     }

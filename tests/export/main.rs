@@ -8,4 +8,6 @@ mod cells;
 mod columns;
 mod lines;
 mod malformed;
+mod other;
+mod sheets;
 mod support;

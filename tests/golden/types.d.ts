@@ -1390,16 +1390,19 @@ export interface Summary {
 }
 
 interface ExportSettingsFields {
-  /** The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line) or `json` (one JSON array). */
-  format: "csv" | "ndjson" | "json";
+  /**
+   * The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line), `json` (one JSON array) or `xlsx` (a
+   * workbook).
+   */
+  format: "csv" | "ndjson" | "json" | "xlsx";
 }
 
 /** The format of an export and its options. */
 export type ExportSettings = ExportSettingsFields & ({
   format: "csv";
   /**
-   * The columns, by name. Default: the columns found on the first page, then a column `other` with everything
-   * else.
+   * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+   * column `other` with everything else.
    */
   columns?: string[];
   /** Starts the file with a byte-order mark, so that Excel reads it as UTF-8. Default: `false`. */
@@ -1408,6 +1411,15 @@ export type ExportSettings = ExportSettingsFields & ({
   guard?: boolean;
 } | {
   format: "ndjson" | "json";
+} | {
+  format: "xlsx";
+  /**
+   * The columns, by name; at the end `other`, if you want it. Default: the columns found on the first page, then a
+   * column `other` with everything else.
+   */
+  columns?: string[];
+  /** What gets a worksheet of its own. Only for responses. Default: one worksheet for all. */
+  sheet_by?: "form";
 });
 
 /** Where a sync starts. */
@@ -1599,9 +1611,9 @@ export interface ActionTypes {
 export interface OperationTypes {
   /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
   summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
-  /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
+  /** Writes all responses that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */
   export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
-  /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */
+  /** Writes all contacts that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */
   export_contacts: { query: ListContacts; settings: ExportSettings; output: Contact };
   /** Returns the responses that are new or changed since the last run, and a checkpoint for the next run. Takes partial responses too, unlike lists, summaries and exports: a response that is never completed would otherwise not come at all. */
   sync_responses: { query: Omit<ListResponses, "date_range_start" | "date_range_end" | "page" | "page_cursor">; settings: SyncSettings; output: Response };

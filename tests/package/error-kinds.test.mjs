@@ -20,9 +20,9 @@ test("there are kinds, each with a description", () => {
 
 describe("complete are", () => {
   for (const [what, table, own = []] of [
-    ["the exit statuses of the command line", EXIT_STATUS, ["ok", "unexpected", "usage"]],
-    ["what they mean", MEANING, ["ok", "unexpected", "usage"]],
-    ["the advice of the command line", cli.ADVICE, ["usage"]],
+    ["the exit statuses of the command line", EXIT_STATUS, ["ok", "unexpected", "usage", "file"]],
+    ["what they mean", MEANING, ["ok", "unexpected", "usage", "file"]],
+    ["the advice of the command line", cli.ADVICE, ["usage", "file"]],
     ["the advice of the demo", page.ADVICE],
   ]) {
     test(what, () => {

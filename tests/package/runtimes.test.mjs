@@ -34,13 +34,13 @@ const cases = Object.entries(RUNTIMES).flatMap(([name, [row, find]]) => ENTRIES.
 for (const { name, row, find, entry } of cases) {
   test(`${name}, ${entry}`, async () => {
     const [file, arguments_] = find();
-    const { identified, listed, summary, csv, contacts, ...found } = await playScenario(file, arguments_, sandbox.url, entry);
+    const { identified, listed, summary, csv, workbook, contacts, ...found } = await playScenario(file, arguments_, sandbox.url, entry);
     assert.equal(identified.message, "ok");
     const direct = await fetch(`${sandbox.url}/responses?include=all&page_length=1000`, { headers: { Authorization: `Bearer ${KEY}` } });
     const expected = (await direct.json()).items.map(({ uuid }) => uuid);
     assert.equal(expected.length, 100);
     assert.deepEqual(listed, expected);
-    await checkAnswers(sandbox.url, { summary, csv, contacts });
+    await checkAnswers(sandbox.url, { summary, csv, workbook, contacts });
     assert.deepEqual(found, {
       preloaded: "undefined",
       tracked: { message: "ok" },

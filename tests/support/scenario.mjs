@@ -39,6 +39,7 @@ found.listed = [];
 for await (const response of refiner.listResponses({ include: "all", page_length: 30 })) found.listed.push(response.uuid);
 found.summary = await refiner.summarizeResponses(asked.query, asked.summary);
 found.csv = await new Response(refiner.exportResponses(asked.query, asked.csv)).text();
+found.workbook = btoa(Array.from(new Uint8Array(await new Response(refiner.exportResponses(asked.query, asked.xlsx)).arrayBuffer()), (byte) => String.fromCharCode(byte)).join(""));
 found.contacts = await new Response(refiner.exportContacts({ page_length: 7 }, { format: "ndjson" })).text();
 found.parallel = (await Promise.all(Array.from({ length: 50 }, () => refiner.verifyKey()))).length;
 

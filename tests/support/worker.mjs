@@ -32,11 +32,12 @@ const ACTIONS = {
   },
 
   async answers(refiner, { asked }) {
-    const { query, summary, csv } = JSON.parse(asked);
+    const { query, summary, csv, xlsx } = JSON.parse(asked);
     await refiner.preload({ insight: true });
     return {
       summary: await refiner.summarizeResponses(query, summary),
       csv: await new Response(refiner.exportResponses(query, csv)).text(),
+      workbook: btoa(Array.from(new Uint8Array(await new Response(refiner.exportResponses(query, xlsx)).arrayBuffer()), (byte) => String.fromCharCode(byte)).join("")),
       contacts: await new Response(refiner.exportContacts({ page_length: 7 }, { format: "ndjson" })).text(),
     };
   },

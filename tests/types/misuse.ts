@@ -137,8 +137,10 @@ export async function bulk() {
   await refiner.summarizeResponses({}, { metrics: ["count"], groupBy: "day" });
   // @ts-expect-error a format is needed
   refiner.exportResponses({}, {});
-  // @ts-expect-error one of three
-  refiner.exportResponses({}, { format: "xlsx" });
+  // @ts-expect-error one of four
+  refiner.exportResponses({}, { format: "xls" });
+  // @ts-expect-error only a workbook has worksheets
+  refiner.exportResponses({}, { format: "csv", sheet_by: "form" });
   // @ts-expect-error a byte-order mark is for CSV
   refiner.exportResponses({}, { format: "json", bom: true });
   // @ts-expect-error NDJSON has no columns

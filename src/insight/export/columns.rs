@@ -1,4 +1,4 @@
-//! The columns of a CSV file, and where in an item their values are.
+//! The columns of a table (CSV or a worksheet), and where in an item their values are.
 
 use std::borrow::Cow;
 
@@ -15,6 +15,9 @@ const MAX_DISCOVERED: usize = 1000;
 
 /// The column of the response's state, which is computed and not in the item.
 const STATE: &str = "state";
+
+/// The last column, which takes everything that has no column.
+pub(super) const OTHER: &str = "other";
 
 /// The prefix of the names of answer columns.
 pub(super) const ANSWERS: &str = "data.";
@@ -85,6 +88,10 @@ const CONTACTS: Kind = Kind {
 pub(super) enum Content {
     /// A value of the item.
     Value,
+    /// A value of the item that is a time if it is text.
+    Time,
+    /// An answer or a trait: text in it may be a time.
+    Free,
     /// The names of a list of objects.
     Names,
     /// The state: viewed, partial or completed.
@@ -142,6 +149,8 @@ pub(super) struct Columns {
     shown: Vec<usize>,
     /// Whether columns are discovered in the pages, rather than named by the caller.
     discovered: bool,
+    /// Whether the last column, `other`, takes everything that has no column.
+    has_other: bool,
     fixed: usize,
 }
 
@@ -154,7 +163,14 @@ impl Columns {
         };
         let objects = kind.objects.iter().map(|(path, free)| Object { path, free: *free, known: Vec::new() }).collect();
         let (all, shown) = (Vec::new(), Vec::new());
-        let mut columns = Columns { objects, all, shown, discovered: named.is_none(), fixed: kind.columns.len() };
+        let mut columns = Columns {
+            objects,
+            all,
+            shown,
+            discovered: named.is_none(),
+            has_other: named.is_none(),
+            fixed: kind.columns.len(),
+        };
         for (index, (path, _)) in kind.objects.iter().enumerate().skip(1) {
             let (parent, key) = columns.locate(path.trim_end_matches('.'));
             columns.know(parent, key, Place::Object(index));
@@ -171,6 +187,14 @@ impl Columns {
     fn show(&mut self, kind: &Kind, named: &[String]) -> Result<(), Problem> {
         let root = Path::Root;
         let list = root.key("columns");
+        let named = match named {
+            // As in a file whose columns were found: whoever continues one names them.
+            [named @ .., last] if last == OTHER => {
+                self.has_other = true;
+                named
+            }
+            _ => named,
+        };
         for (index, name) in named.iter().enumerate() {
             let path = list.index(index);
             let column = match self.all.iter().position(|column| column.name == *name) {
@@ -185,6 +209,7 @@ impl Columns {
                             problem.push_str(path);
                             problem.push_str("NAME");
                         }
+                        problem.push_str(", and at the end other");
                         return Err(Problem::new(&path, problem));
                     }
                     self.push(name)
@@ -217,6 +242,8 @@ impl Columns {
         let content = match (object, name) {
             (0, STATE) => Content::State,
             (0, "tags" | "segments") => Content::Names,
+            _ if self.objects.get(object).is_some_and(|object| object.free) => Content::Free,
+            _ if name.ends_with("_at") => Content::Time,
             _ => Content::Value,
         };
         let evidence = match name {
@@ -272,7 +299,7 @@ impl Columns {
 
     /// Fixes the header: the fixed columns, then questions and traits in the order of their discovery.
     pub(super) fn settle(&mut self) {
-        if !self.shown.is_empty() {
+        if !self.discovered || !self.shown.is_empty() {
             return;
         }
         self.shown.extend(0..self.fixed);
@@ -287,9 +314,15 @@ impl Columns {
         self.shown.iter().filter_map(|index| self.all.get(*index).map(|column| (*index, column)))
     }
 
+    /// The columns that are not in the file, with their indices, if `other` is there to take them.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = (usize, &Column)> {
+        let all = if self.has_other && !self.discovered { self.all.as_slice() } else { &[] };
+        all.iter().enumerate().filter(|(index, _)| !self.shown.contains(index))
+    }
+
     /// Whether the last column, `other`, takes everything that has no column.
     pub(super) fn has_other(&self) -> bool {
-        self.discovered
+        self.has_other
     }
 }
 

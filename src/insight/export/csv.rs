@@ -1,30 +1,11 @@
 //! Writes items as the rows of a CSV table (RFC 4180).
 
-use crate::json::scanner::{JsonStr, Malformed, Scanner, Token};
+use crate::json::scanner::Scanner;
 
-use super::super::answer::is_present;
 use super::super::memory::Refused;
-use super::super::state::{Answered, State, is_answer};
 use super::cell::Cells;
-use super::columns::{ANSWERS, Column, Columns, Content, Evidence, Place};
-use crate::json::key_order::Keys;
-
-/// Discovers columns: questions and traits in the items that have none yet. Takes the items like [`write_rows`].
-///
-/// # Errors
-/// When memory runs out.
-pub(super) fn discover(items: &[u8], columns: &mut Columns) -> Result<(), Refused> {
-    let mut row = Row::default();
-    let mut scanner = Scanner::new(items);
-    while row.read(columns, &mut scanner)? {
-        for rest in row.rest() {
-            if let Some(key) = rest.key {
-                columns.discover(rest.object, key);
-            }
-        }
-    }
-    Ok(())
-}
+use super::columns::{Columns, Content, OTHER};
+use super::row::Row;
 
 /// Writes the header row.
 pub(super) fn write_header(columns: &Columns, cells: &mut Cells<'_>) {
@@ -35,7 +16,8 @@ pub(super) fn write_header(columns: &Columns, cells: &mut Cells<'_>) {
         cells.text(&column.name);
     }
     if columns.has_other() {
-        cells.raw(b",other");
+        separate(&mut first, cells);
+        cells.raw(OTHER.as_bytes());
     }
     cells.raw(b"\r\n");
 }
@@ -48,10 +30,7 @@ pub(super) fn write_rows(items: &[u8], columns: &Columns, cells: &mut Cells<'_>)
     let mut row = Row::default();
     let mut scanner = Scanner::new(items);
     while row.read(columns, &mut scanner)? {
-        row.write(columns, cells);
-        if cells.refused {
-            return Err(Refused::NoMemory);
-        }
+        write_row(&row, columns, cells)?;
     }
     Ok(())
 }
@@ -63,232 +42,30 @@ fn separate(first: &mut bool, cells: &mut Cells<'_>) {
     *first = false;
 }
 
-/// The values of one item by column. Nothing is copied.
-#[derive(Default)]
-struct Row<'a> {
-    /// The value of each column, with the generation of its object when it was read; empty for missing values.
-    cells: Vec<(&'a [u8], u32)>,
-    /// The generation of each object: how often its key occurred in this item. The last of duplicate keys is used, so
-    /// values read in an earlier generation are stale.
-    generations: Vec<u32>,
-    /// The values that no column takes.
-    rest: Vec<Rest<'a>>,
-    /// The known keys of each object.
-    keys: Vec<Keys<'a, Option<Place>>>,
-}
-
-/// A value that no column takes.
-struct Rest<'a> {
-    object: usize,
-    generation: u32,
-    /// The key in the object; `None` for a value that is there instead of the object.
-    key: Option<JsonStr<'a>>,
-    value: &'a [u8],
-}
-
-impl<'a> Row<'a> {
-    /// Reads the next item; false at the end.
-    fn read(&mut self, columns: &Columns, scanner: &mut Scanner<'a>) -> Result<bool, Refused> {
-        self.cells.clear();
-        self.cells.resize(columns.all.len(), (&[], 0));
-        self.generations.clear();
-        self.generations.resize(columns.objects.len(), 0);
-        self.rest.clear();
-        self.keys.resize_with(columns.objects.len(), Keys::default);
-        match self.read_object(columns, 0, scanner) {
-            Ok(()) => Ok(true),
-            // The items were checked, so this is the end.
-            Err(Refused::Malformed(_)) => Ok(false),
-            Err(refused) => Err(refused),
+fn write_row(row: &Row<'_>, columns: &Columns, cells: &mut Cells<'_>) -> Result<(), Refused> {
+    let start = cells.len();
+    let mut first = true;
+    for (index, column) in columns.shown() {
+        separate(&mut first, cells);
+        match column.content {
+            Content::State => match row.state(columns) {
+                Ok(state) => cells.raw(state.as_str().as_bytes()),
+                Err(_) => cells.refused = true,
+            },
+            content => cells.value(row.value(columns, index), content == Content::Names),
         }
     }
-
-    /// Reads an object, or the value that is there instead. Recurses once per level of columns, which are at most
-    /// three.
-    fn read_object(&mut self, columns: &Columns, object: usize, scanner: &mut Scanner<'a>) -> Result<(), Refused> {
-        let generation = self.generation(object);
-        if scanner.peek() != Some(Token::Object) {
-            let value = skip(scanner)?;
-            // A server that cannot write an empty object writes an empty list.
-            if object == 0 || (value != b"null" && value != b"[]") {
-                self.keep(Rest { object, generation, key: None, value })?;
-            }
-            return Ok(());
-        }
-        let mut entered = scanner.enter_object()?;
-        if let Some(keys) = self.keys.get_mut(object) {
-            keys.begin();
-        }
-        loop {
-            let Some(keys) = self.keys.get_mut(object) else { return Ok(()) };
-            let Some((key, place)) = keys.next(scanner, &mut entered, &mut |key| columns.find(object, key))? else {
-                return Ok(());
-            };
-            match place {
-                Some(Place::Object(child)) => {
-                    let path = columns.path(child);
-                    for (generation, object) in self.generations.iter_mut().zip(&columns.objects) {
-                        if object.path.starts_with(path) {
-                            *generation = generation.saturating_add(1);
-                        }
-                    }
-                    self.read_object(columns, child, scanner)?;
-                }
-                Some(Place::Column(column)) => {
-                    let value = skip(scanner)?;
-                    if let Some(cell) = self.cells.get_mut(column) {
-                        *cell = (value, generation);
-                    }
-                }
-                None => {
-                    let value = skip(scanner)?;
-                    self.keep(Rest { object, generation, key: Some(key), value })?;
-                }
-            }
-        }
-    }
-
-    /// Keeps a value that no column takes.
-    fn keep(&mut self, rest: Rest<'a>) -> Result<(), Refused> {
-        self.rest.try_reserve(1).map_err(|_| Refused::NoMemory)?;
-        self.rest.push(rest);
-        Ok(())
-    }
-
-    fn generation(&self, object: usize) -> u32 {
-        self.generations.get(object).copied().unwrap_or_default()
-    }
-
-    /// The value of a column; empty when it is missing or stale.
-    fn value(&self, columns: &Columns, column: usize) -> &'a [u8] {
-        match (self.cells.get(column), columns.all.get(column)) {
-            (Some((value, generation)), Some(column)) if *generation == self.generation(column.object) => value,
-            _ => &[],
-        }
-    }
-
-    /// The values that no column takes.
-    fn rest(&self) -> impl Iterator<Item = &Rest<'a>> {
-        self.rest.iter().filter(|rest| rest.generation == self.generation(rest.object))
-    }
-
-    fn write(&self, columns: &Columns, cells: &mut Cells<'_>) {
-        let start = cells.len();
-        let mut first = true;
-        for (index, column) in columns.shown() {
-            separate(&mut first, cells);
-            match column.content {
-                Content::State => match self.state(columns) {
-                    Ok(state) => cells.raw(state.as_str().as_bytes()),
-                    Err(_) => cells.refused = true,
-                },
-                content => cells.value(self.value(columns, index), content == Content::Names),
-            }
-        }
-        if columns.has_other() {
-            cells.raw(b",");
-            self.write_other(columns, cells);
-        }
-        if cells.len() == start {
-            // A blank line would not be read as a row.
-            cells.raw(b"\"\"");
-        }
-        cells.raw(b"\r\n");
-    }
-
-    /// Writes the values that no column takes as one JSON object, keyed by the column names they would have. A dot in a
-    /// key that is neither a question nor a trait becomes `\.`, and a backslash `\\`, because such a key may be that of a
-    /// column or of another value otherwise. Duplicate keys are kept; the last one is used, as in any JSON object.
-    fn write_other(&self, columns: &Columns, cells: &mut Cells<'_>) {
-        let mut other = Vec::new();
-        for rest in self.rest() {
-            let path = columns.path(rest.object);
-            // An escaped key is at most three times as long, and the marks around it are six bytes.
-            let key = rest.key.map_or(0, |key| key.raw.len().saturating_mul(3));
-            if other
-                .try_reserve(key.saturating_add(path.len()).saturating_add(rest.value.len()).saturating_add(8))
-                .is_err()
-            {
-                cells.refused = true;
-                return;
-            }
-            other.extend_from_slice(if other.is_empty() { b"{\"" } else { b",\"" });
-            match rest.key {
-                Some(key) => {
-                    other.extend_from_slice(path.as_bytes());
-                    if columns.objects.get(rest.object).is_some_and(|object| object.free) {
-                        other.extend_from_slice(key.raw);
-                    } else {
-                        write_fixed(key.raw, &mut other);
-                    }
-                }
-                None if rest.object == 0 => other.extend_from_slice(b"item"),
-                None => other.extend_from_slice(path.trim_end_matches('.').as_bytes()),
-            }
-            other.extend_from_slice(b"\":");
-            other.extend_from_slice(rest.value);
-        }
+    if columns.has_other() {
+        separate(&mut first, cells);
+        let other = row.other(columns)?;
         if !other.is_empty() {
-            other.push(b'}');
             cells.quoted(&other);
         }
     }
-
-    /// The state of the response.
-    fn state(&self, columns: &Columns) -> Result<State, Refused> {
-        let is_answers = |object: usize| columns.path(object) == ANSWERS;
-        // Also counts an answer without a column, and a list in place of the answers.
-        let others = || self.rest().filter(|rest| is_answers(rest.object));
-        let is_list =
-            |rest: &Rest<'_>| rest.key.is_none() && rest.value.first() == Some(&b'[') && is_answer(rest.value);
-        let each = |take: &mut dyn FnMut(JsonStr<'a>, &[u8])| {
-            others().filter_map(|rest| Some((rest.key?, rest.value))).for_each(|(key, value)| take(key, value));
-        };
-        let says =
-            |wanted: Evidence| columns.all.iter().enumerate().filter(move |(_, column)| column.evidence == wanted);
-        let value = |(index, _): (usize, &Column)| self.value(columns, index);
-        let completed = says(Evidence::Completed).map(value).any(is_present);
-        let answered = completed
-            || says(Evidence::Received).map(value).any(is_present)
-            || says(Evidence::Answered).map(value).any(is_answer)
-            || others().any(is_list)
-            || {
-                let mut others = Answered::default();
-                each(&mut |key, value| others.add(key, value));
-                others.any(&mut |take| each(take))?
-            };
-        Ok(State::of(completed, answered))
+    if cells.len() == start {
+        // A blank line would not be read as a row.
+        cells.raw(b"\"\"");
     }
-}
-
-/// Writes a key in JSON, as it is written there, with `.` as `\.` and `\` as `\\`.
-fn write_fixed(mut raw: &[u8], out: &mut Vec<u8>) {
-    loop {
-        raw = match raw {
-            [] => return,
-            [b'.', rest @ ..] | [b'\\', b'u', b'0', b'0', b'2', b'e' | b'E', rest @ ..] => {
-                out.extend_from_slice(br"\\.");
-                rest
-            }
-            [b'\\', b'\\', rest @ ..] | [b'\\', b'u', b'0', b'0', b'5', b'c' | b'C', rest @ ..] => {
-                out.extend_from_slice(br"\\\\");
-                rest
-            }
-            [b'\\', escaped, rest @ ..] => {
-                out.extend_from_slice(&[b'\\', *escaped]);
-                rest
-            }
-            [byte, rest @ ..] => {
-                out.push(*byte);
-                rest
-            }
-        };
-    }
-}
-
-fn skip<'a>(scanner: &mut Scanner<'a>) -> Result<&'a [u8], Malformed> {
-    let start = scanner.position();
-    // The items were checked.
-    scanner.skip_unchecked()?;
-    Ok(scanner.slice_from(start))
+    cells.raw(b"\r\n");
+    if cells.refused { Err(Refused::NoMemory) } else { Ok(()) }
 }

@@ -1,5 +1,6 @@
 //! The options of an export.
 
+use crate::json::path::Path;
 use crate::json::value::Value;
 use crate::model::export::{ExportFormat, ExportSettings};
 use crate::schema::problem::Problem;
@@ -21,7 +22,7 @@ pub struct Options {
     pub of: Of,
     /// The format of the file.
     pub format: ExportFormat,
-    /// The columns of a CSV file; `None`: they are discovered.
+    /// The columns of a table; `None`: they are discovered.
     pub columns: Option<Vec<String>>,
     /// Whether a CSV file starts with a byte-order mark, so that Excel reads it as UTF-8.
     pub bom: bool,
@@ -37,6 +38,9 @@ impl Options {
     pub fn read(of: Of, value: &Value) -> Result<Options, Problem> {
         let settings = Settings::check(ExportSettings::RECORD, value)?;
         let format = settings.text("format").and_then(ExportFormat::of).unwrap_or(ExportFormat::Json);
+        if of == Of::Contacts && settings.get("sheet_by").is_some() {
+            return Err(Problem::new(&Path::Root.key("sheet_by"), "is only for responses".to_owned()));
+        }
         let columns = match settings.get("columns") {
             Some(Value::List(names)) => Some(names.iter().filter_map(Value::as_text).map(str::to_owned).collect()),
             _ => None,

@@ -1,0 +1,4 @@
+// @ts-check
+
+/** A command line that makes no sense. */
+export class UsageError extends Error {}
