@@ -15,6 +15,12 @@ import type {
 /** What a tool does to data. */
 export type Effect = "read" | "write" | "destructive";
 
+/**
+ * Which tools: `read` reads and changes nothing, `events` tells Refiner about users (`identify_user`, `track_event`, and
+ * `get_contact` to see it), `all` is every tool.
+ */
+export type Profile = "read" | "events" | "all";
+
 /** The operations that are tools: those that give one object. */
 export type ToolOperation = Extract<OperationName, "summarize_responses">;
 
@@ -29,13 +35,14 @@ export interface ObjectSchema {
   [keyword: string]: JsonValue | undefined;
 }
 
-/** For `tools/list` of the Model Context Protocol. `outputSchema` describes the `data` of a {@link RunResult}. */
+/** For `tools/list` of the Model Context Protocol. */
 export interface McpTool {
   name: string;
   title: string;
   description: string;
   inputSchema: ObjectSchema;
-  outputSchema: ObjectSchema;
+  /** Describes the `data` of a {@link RunResult}. Only with `outputSchemas: true`. */
+  outputSchema?: ObjectSchema;
   annotations: {
     title: string;
     readOnlyHint: boolean;
@@ -91,12 +98,20 @@ export interface ToolsOptions<Format extends keyof ToolFormats = keyof ToolForma
    * `strict: false` and a plain schema: destructive ones become strict first, then writes, then reads. `only` selects fewer.
    */
   strict?: Format extends "mcp" ? false : boolean;
-  /** Which tools, by name, alias or effect. Default all. */
+  /** Default `all`. */
+  profile?: Profile;
+  /**
+   * Whether definitions say what the tools return. That takes as many tokens again as the rest. Default false; only for `mcp`.
+   */
+  outputSchemas?: Format extends "mcp" ? boolean : false;
+  /** Which tools of the profile, by name, alias or effect. Default all of them. */
   only?: readonly (ToolName | Effect)[];
 }
 
 /**
- * The definitions of the tools, as plain data: every action, and `summarize_responses`.
+ * The definitions of the tools, as plain data: every action, and `summarize_responses`. A model reads them in every request, so each
+ * has at most 450 tokens (o200k), and all together at most 6,000, unless they are `strict` or have output schemas. They show what a
+ * model needs; {@link run} also takes the parameters that are not shown.
  *
  * @throws {RefinerError} of kind `config` when an option is wrong.
  */

@@ -23,7 +23,7 @@ import { isPlain } from "./input.js";
 
 /** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string }} Action */
 
-/** @typedef {Declared & { made_of: string[], query: string[], settings: string[], gives: "object" | "file" | "items" }} Operation */
+/** @typedef {Declared & { made_of: string[], query: string[], settings: string[], shown: string[], gives: "object" | "file" | "items" }} Operation */
 
 /** @typedef {Action | Operation} Tool An action, or an operation that gives one object. */
 
@@ -35,6 +35,14 @@ export const operations = /** @type {Operation[]} */ (/** @type {unknown} */ (co
 export const runnable = [...actions, ...operations.filter(({ gives }) => gives === "object")];
 
 const EFFECTS = ["read", "write", "destructive"];
+
+/** What the tools of a profile are for. @type {Record<string, (tool: Tool) => boolean>} */
+const PROFILES = {
+  all: () => true,
+  read: ({ effect }) => effect === "read",
+  // What an app tells Refiner about its users, and the read that shows it.
+  events: ({ name }) => ["identify_user", "track_event", "get_contact"].includes(name),
+};
 
 /**
  * The action of this name or alias.
@@ -96,13 +104,19 @@ export function toolOf(name) {
 }
 
 /**
- * The tools that `only` selects by effect, name or alias, in the order of the contract. Without `only`, all of them.
+ * The tools of a profile that `only` selects by effect, name or alias, in the order of the contract. Without either, all of them.
  *
+ * @param {unknown} profile
  * @param {unknown} only
  * @returns {Tool[]}
  */
-export function select(only) {
-  if (only === undefined) return runnable;
+export function select(profile = "all", only) {
+  const profiles = Object.keys(PROFILES);
+  if (!profiles.includes(/** @type {string} */ (profile))) {
+    throw configError(`tools: ${said(profile)} is no profile${suggestion(said(profile), profiles)}`);
+  }
+  const offered = runnable.filter(PROFILES[/** @type {string} */ (profile)]);
+  if (only === undefined) return offered;
   if (!Array.isArray(only)) throw configError(`only must be a list of actions or effects (${EFFECTS.join(", ")})`);
   const chosen = new Set();
   for (const wanted of only) {
@@ -114,7 +128,7 @@ export function select(only) {
       chosen.add(tool);
     }
   }
-  return runnable.filter((tool) => chosen.has(tool));
+  return offered.filter((tool) => chosen.has(tool));
 }
 
 /**

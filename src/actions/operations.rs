@@ -31,6 +31,9 @@ pub struct Operation {
     pub include: &'static str,
     /// Its settings, besides the query.
     pub settings: &'static Record,
+    /// The parameters that a tool's definition shows to a model, most useful first; empty when it is no tool. A definition is
+    /// read in every request, so it has at most 450 tokens. Whoever runs the tool may give all parameters.
+    pub shown: &'static [&'static str],
     /// Its result.
     pub output: Output,
 }
@@ -68,6 +71,18 @@ pub const OPERATIONS: &[Operation] = &[
         page_length: 1000,
         include: "",
         settings: SummarySettings::RECORD,
+        shown: &[
+            "metrics",
+            "question",
+            "group_by",
+            "time_zone",
+            "form_uuids",
+            "segment_uuids",
+            "date_range_start",
+            "date_range_end",
+            "include",
+            "contact_data",
+        ],
         output: Output::Object(Summary::RECORD),
     },
     Operation {
@@ -80,6 +95,7 @@ pub const OPERATIONS: &[Operation] = &[
         page_length: 1000,
         include: "",
         settings: ExportSettings::RECORD,
+        shown: &[],
         output: Output::File(Response::RECORD),
     },
     Operation {
@@ -92,6 +108,7 @@ pub const OPERATIONS: &[Operation] = &[
         page_length: 1000,
         include: "",
         settings: ExportSettings::RECORD,
+        shown: &[],
         output: Output::File(Contact::RECORD),
     },
     Operation {
@@ -108,6 +125,7 @@ pub const OPERATIONS: &[Operation] = &[
         page_length: 500,
         include: "partials",
         settings: SyncSettings::RECORD,
+        shown: &[],
         output: Output::Items(Response::RECORD),
     },
 ];

@@ -120,7 +120,7 @@ export namespace Refiner {
     page?: number;
     /** Items per page: 1 to 1000. Default: `100`. */
     page_length?: number;
-    /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+    /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
     page_cursor?: string;
   }
 
@@ -242,7 +242,7 @@ export namespace Refiner {
     page?: number;
     /** Items per page: 1 to 1000. Default: `100`. */
     page_length?: number;
-    /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+    /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
     page_cursor?: string;
   }
 
@@ -324,7 +324,7 @@ export namespace Refiner {
     page?: number;
     /** Items per page: 1 to 1000. Default: `100`. */
     page_length?: number;
-    /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+    /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
     page_cursor?: string;
   }
 
@@ -411,7 +411,7 @@ export namespace Refiner {
     page?: number;
     /** Items per page: 1 to 1000. Default: `100`. */
     page_length?: number;
-    /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+    /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
     page_cursor?: string;
   }
 
@@ -454,7 +454,7 @@ export namespace Refiner {
     date_range_start?: string;
     /** The end of the period (exclusive). */
     date_range_end?: string;
-    /** `completed` (only completed responses), `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
+    /** `completed`, `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
     include?: "completed" | "partials" | "all";
     /** Only responses of contacts whose id, uuid, email or name contains this text. */
     search?: string;
@@ -470,7 +470,7 @@ export namespace Refiner {
     page?: number;
     /** Items per page: 1 to 1000. Default: `100`. */
     page_length?: number;
-    /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+    /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
     page_cursor?: string;
   }
 

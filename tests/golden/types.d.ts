@@ -123,7 +123,7 @@ export interface ListContacts {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -245,7 +245,7 @@ export interface ListSegments {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -327,7 +327,7 @@ export interface ListForms {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -414,7 +414,7 @@ export interface ListFormHistory {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -457,7 +457,7 @@ export interface ListResponses {
   date_range_start?: string;
   /** The end of the period (exclusive). */
   date_range_end?: string;
-  /** `completed` (only completed responses), `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
+  /** `completed`, `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
   include?: "completed" | "partials" | "all";
   /** Only responses of contacts whose id, uuid, email or name contains this text. */
   search?: string;
@@ -473,7 +473,7 @@ export interface ListResponses {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 

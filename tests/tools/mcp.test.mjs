@@ -22,7 +22,7 @@ after(() => sandbox?.stop());
 /** A client connected to a server with these tools. */
 async function connected(refiner) {
   const server = new Server({ name: "refiner", version: "1" }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools({ format: "mcp" }) }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools({ format: "mcp", outputSchemas: true }) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
     const { data } = await run(refiner, params.name, params.arguments, { confirm: true });
     return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };

@@ -105,10 +105,8 @@ describe("what a strict tool sends", () => {
   const input = {
     metrics: ["count", NPS, { metric: "csat", question: ["csat"], scale: { min: 1, max: 5 } }, { metric: "distribution", question: "nps", top: 3 }],
     group_by: { attribute: "plan" },
-    compare: [null, "pro"],
     include: "all",
     contact_data: { plan: "pro" },
-    with_attributes: true,
   };
 
   for (const [format, schemaOf] of [
@@ -125,8 +123,8 @@ describe("what a strict tool sends", () => {
       assert.deepEqual(sent.contact_data, [{ key: "plan", value: "pro" }]);
       const { data } = await summarize(sent);
       const [request] = await sandbox.requests();
-      const { contact_data, include, with_attributes, ...settings } = input;
-      assert.deepEqual(data, await refiner.summarizeResponses({ contact_data, include, with_attributes }, settings));
+      const { contact_data, include, ...settings } = input;
+      assert.deepEqual(data, await refiner.summarizeResponses({ contact_data, include }, settings));
       assert.match(decodeURIComponent(request.query), /contact_data\[plan\]=pro/);
     });
   }

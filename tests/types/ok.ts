@@ -195,7 +195,8 @@ function figures(report: MetricReport): number | null {
 // ---- Tools ----
 
 export async function programs() {
-  const definitions = tools({ format: "mcp", only: ["read", "summarize_responses", "get_contacts"] });
+  const definitions = tools({ format: "mcp", profile: "read", outputSchemas: true, only: ["read", "summarize_responses", "get_contacts"] });
+  text(definitions[0]?.outputSchema?.type ?? "none");
   const { data, meta } = await run(refiner, "summarize_responses", { form_uuid: "f", metrics: ["count"] }, { timeoutMs: 1000 });
   text(meta.action + meta.effect + meta.executionId);
   return [definitions, data.metrics.map(figures), count(meta.attempts), contract("summarize_responses").settings, contract("get_contacts").aliases];

@@ -46,6 +46,8 @@ export interface ContractOperation {
   readonly query: readonly string[];
   /** The parameters of `input` that say what to do with the items: the method's second argument. */
   readonly settings: readonly string[];
+  /** The parameters that a tool's definition shows to a model; empty if it is no tool. `run` takes all of them. */
+  readonly shown: readonly string[];
   /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
   readonly gives: "object" | "file" | "items";
   /** The input: query and settings together. */

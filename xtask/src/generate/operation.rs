@@ -27,6 +27,7 @@ pub(super) fn entry(operation: &Operation) -> Object {
         .with("made_of", operation.made_of)
         .with("query", names(&mut operation.query_fields()))
         .with("settings", names(&mut operation.settings.fields.iter()))
+        .with("shown", operation.shown)
         .with("gives", gives)
         .with("input", document(input(operation), Side::Input))
         .with("output", document(output, Side::Output))
