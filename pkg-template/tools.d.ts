@@ -122,8 +122,22 @@ export interface RunOptions extends Omit<CallOptions, "timeoutMs"> {
   confirm?: boolean;
   /** Milliseconds for the whole run. Without it, each request has the deadline that the client sets for a call. */
   timeoutMs?: number;
-  /** The largest size of the data as JSON, in bytes. Default 100,000; `Infinity` means no limit. */
+  /** The largest size of the data as JSON, in bytes. Default 60,000; `Infinity` means no limit. */
   maxResultBytes?: number;
+  /**
+   * The most tokens of the data as JSON, by an estimate that for what people write is above what o200k counts. Default 20,000, and
+   * no limit with `raw`.
+   */
+  maxResultTokens?: number;
+  /** The most characters of each text in `untrusted_text`; the text then says how many are left out. Default 1,000. */
+  maxTextChars?: number;
+  /**
+   * For programs: the data as the client gives it, and errors with what Refiner said in their messages. By default the result is for
+   * a model: in each object, what other people wrote (answers, traits, names) stands below the key `untrusted_text`, without
+   * characters that are not seen or turn the direction of reading. What Refiner said of a failure is then only in `error.detail`,
+   * which is other people's text too.
+   */
+  raw?: boolean;
 }
 
 /** Where a list continues: add it to the input, in place of `page` and `page_cursor`. */
@@ -153,6 +167,15 @@ export interface RunMeta {
   anomalies?: Omit<Anomaly, "action">[];
 }
 
+/**
+ * What a model is shown. In each object, what other people wrote is below `untrusted_text`; what is beside it are identifiers, times,
+ * numbers, and words of this package. A list has `items`.
+ */
+export interface ToolData {
+  untrusted_text?: JsonValue;
+  [key: string]: JsonValue | undefined;
+}
+
 export interface RunResult<Data> {
   data: Data;
   meta: RunMeta;
@@ -175,8 +198,8 @@ export interface UnconfirmedError extends RefinerError {
 export function run<Name extends ActionName>(
   refiner: Refiner,
   name: Name,
-  input?: unknown,
-  options?: RunOptions,
+  input: unknown,
+  options: RunOptions & { raw: true },
 ): Promise<RunResult<ActionTypes[Name]["output"]>>;
-export function run(refiner: Refiner, name: ToolOperation, input: unknown, options?: RunOptions): Promise<RunResult<Summary>>;
-export function run(refiner: Refiner, name: string, input?: unknown, options?: RunOptions): Promise<RunResult<JsonValue>>;
+export function run(refiner: Refiner, name: ToolOperation, input: unknown, options: RunOptions & { raw: true }): Promise<RunResult<Summary>>;
+export function run(refiner: Refiner, name: string, input?: unknown, options?: RunOptions): Promise<RunResult<ToolData>>;

@@ -4,7 +4,8 @@ import { configError } from "../internal/error.js";
 import { checkOptions, isOperation, said, select } from "./actions.js";
 import { concise, shown } from "./concise.js";
 import { suggestion } from "../internal/nearest.js";
-import { looseOutput, oneOf } from "./schema.js";
+import { inline, looseOutput, oneOf } from "./schema.js";
+import { apartSchema } from "./untrusted.js";
 import { strict, withinAnthropicLimits } from "./strict.js";
 
 /** @typedef {import("./actions.js").Tool} Tool */
@@ -38,7 +39,7 @@ function mcp(tools, { withOutput }) {
     title: tool.title,
     description: describe(tool),
     inputSchema: concise(tool),
-    ...(withOutput && { outputSchema: looseOutput(tool.output, { isList: !isOperation(tool) && tool.list }) }),
+    ...(withOutput && { outputSchema: looseOutput(apartSchema(inline(tool.output)), { isList: !isOperation(tool) && tool.list }) }),
     // All of them: clients take a missing hint for a destructive write.
     annotations: {
       title: tool.title,

@@ -1,19 +1,22 @@
 // @ts-check
-// Runs a tool for a model: tolerates how a model writes an input, destroys nothing without a confirmation, and limits the size
-// of the result.
+// Runs a tool for a model: tolerates how a model writes an input, destroys nothing without a confirmation, limits the size of the
+// result, and keeps what other people wrote apart from what this package says.
 import { RefinerError, configError, isRefinerError } from "../internal/error.js";
 import { checkOptions, isOperation, toolOf } from "./actions.js";
+import { withoutQuotes, withoutWords } from "./error.js";
 import { fit } from "./fit.js";
 import { readInput } from "./input.js";
+import { inline } from "./schema.js";
 import { runSummary } from "./summarize.js";
+import { apart, hasForm } from "./untrusted.js";
 
 /** @typedef {import("./actions.js").Action} Action */
 /** @typedef {import("./fit.js").Input} Input */
 /** @typedef {import("./fit.js").Reading} Reading */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
 
-const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes"];
-const MOST_BYTES = 100_000;
+const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes", "maxResultTokens", "maxTextChars", "raw"];
+const [MOST_BYTES, MOST_TOKENS, MOST_CHARACTERS] = [60_000, 20_000, 1000];
 
 /**
  * @param {import("../index.js").Refiner} refiner
@@ -23,17 +26,47 @@ const MOST_BYTES = 100_000;
  * @returns {Promise<import("../tools.js").RunResult<any>>}
  */
 export async function run(refiner, name, input, options = {}) {
-  const { confirm = false, maxResultBytes = MOST_BYTES, ...call } = checkOptions("run", options, OPTIONS);
+  const how = readOptions(options);
   if (typeof refiner?.execute !== "function") throw configError("run needs a Refiner first, then the name of an action");
-  if (typeof confirm !== "boolean") throw configError("run: confirm must be true or false");
-  if (typeof maxResultBytes !== "number" || !(maxResultBytes > 0)) throw configError("run: maxResultBytes must be a number above 0");
+  try {
+    return await runTool(refiner, name, input, how);
+  } catch (error) {
+    throw how.raw ? error : withoutQuotes(error);
+  }
+}
+
+/** @typedef {ReturnType<typeof readOptions>} How */
+
+/** @param {unknown} options */
+function readOptions(options) {
+  const { confirm = false, raw = false, maxResultBytes, maxResultTokens, maxTextChars, ...call } = checkOptions("run", options, OPTIONS);
+  for (const [option, value] of Object.entries({ confirm, raw })) {
+    if (typeof value !== "boolean") throw configError(`run: ${option} must be true or false`);
+  }
+  for (const [option, value] of Object.entries({ maxResultBytes, maxResultTokens, maxTextChars })) {
+    if (value !== undefined && !(typeof value === "number" && value > 0)) throw configError(`run: ${option} must be a number above 0`);
+  }
+  // A program counts no tokens.
+  const { bytes = MOST_BYTES, tokens = raw ? Infinity : MOST_TOKENS } = { bytes: maxResultBytes, tokens: maxResultTokens };
+  /** @type {import("./fit.js").Most} */
+  const most = { bytes, tokens };
+  return { confirm, raw, most, characters: /** @type {number} */ (maxTextChars ?? MOST_CHARACTERS), call: /** @type {CallOptions} */ (call) };
+}
+
+/**
+ * @param {import("../index.js").Refiner} refiner
+ * @param {string} name
+ * @param {unknown} input
+ * @param {How} how
+ */
+async function runTool(refiner, name, input, how) {
   const tool = toolOf(name);
   const executionId = uniqueId();
   const started = performance.now();
   const given = readInput(tool, input);
   const { data, attempts, ...more } = isOperation(tool)
-    ? await runSummary(refiner, tool, given, { call, most: maxResultBytes })
-    : await runAction(refiner, tool, given, { call, most: maxResultBytes, confirm, started });
+    ? await runSummary(refiner, tool, given, how)
+    : await runAction(refiner, tool, given, { ...how, started });
   const durationMs = Math.round(performance.now() - started);
   return { data, meta: { action: tool.name, effect: tool.effect, attempts, durationMs, executionId, ...more } };
 }
@@ -52,14 +85,11 @@ function uniqueId() {
  * @param {import("../index.js").Refiner} refiner
  * @param {Action} action
  * @param {Input} given
- * @param {object} how
- * @param {CallOptions} how.call
- * @param {number} how.most Bytes of the data as JSON.
- * @param {boolean} how.confirm
- * @param {number} how.started
+ * @param {How & { started: number }} how
  */
-async function runAction(refiner, action, given, { call, most, confirm, started }) {
+async function runAction(refiner, action, given, { call, most, confirm, raw, characters, started }) {
   if (action.effect === "destructive" && !confirm) throw await refusal(refiner, action, given);
+  const output = inline(action.output);
   let attempts = 0;
   const { reading, wanted } = await fit(
     async (input) => {
@@ -69,13 +99,15 @@ async function runAction(refiner, action, given, { call, most, confirm, started 
         throw error;
       });
       attempts += reading.attempts;
-      return { ...reading, attempts };
+      const data = raw ? reading.data : apart(output, reading.data, { most: characters, own: false });
+      return { ...reading, data, attempts };
     },
     given,
     most,
   );
   const { data } = reading;
-  const { next, anomalies } = onward(reading);
+  const { next, anomalies: all } = onward(reading, raw);
+  const anomalies = raw ? all : withoutWords(all);
   const returned = data.items?.length;
   const truncated = wanted !== undefined && returned < wanted ? { returned, total: wanted, ...(next && { resume: next }) } : undefined;
   return { data, attempts, ...(next && { next }), ...(truncated && { truncated }), ...(anomalies.length > 0 && { anomalies }) };
@@ -114,10 +146,15 @@ function remaining(action, timeoutMs, started, attempts) {
  * look like the end of the list.
  *
  * @param {Reading} reading
+ * @param {boolean} raw
  */
-function onward({ next, anomalies }) {
-  if (!next?.stuck) return { next, anomalies };
-  const problem = "leads back to this page, though there is more, which cannot be reached";
+function onward({ next, anomalies }, raw) {
+  const cursor = next?.page_cursor;
+  const isCursor = raw || cursor === undefined || hasForm(cursor);
+  if (!next?.stuck && isCursor) return { next, anomalies };
+  const problem = isCursor
+    ? "leads back to this page, though there is more, which cannot be reached"
+    : "does not look like a cursor, and is not shown to a model; with the option raw it is";
   return { anomalies: [...anomalies, { path: "pagination.next_page_cursor", problem, count: 1 }] };
 }
 

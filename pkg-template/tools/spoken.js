@@ -26,7 +26,8 @@ export function spokenForm(schema) {
   const words = branches.find((branch) => branch.enum)?.enum;
   const objects = branches.filter((branch) => branch.properties);
   if (!words || objects.length === 0) return undefined;
-  const forms = objects.flatMap(({ properties, required: [only, ...others] = [] }) => {
+  const forms = objects.flatMap(({ properties, required = [] }) => {
+    const [only, ...others] = required;
     if (only === undefined || others.length > 0) return [];
     if (!properties[only].enum) return [{ before: only, key: only, fixed: {} }];
     // A word with settings: what follows the colon is the first of them.

@@ -1,7 +1,7 @@
 // @ts-check
 // Runs summarize_responses for a model: its one input is split into a query and settings, and errors name what the model sent.
 import { RefinerError, extend, inputError, isRefinerError } from "../internal/error.js";
-import { size, tooLarge } from "./fit.js";
+import { fits, tooLarge } from "./fit.js";
 import { isPlain } from "./input.js";
 import { suggestion } from "../internal/nearest.js";
 
@@ -13,9 +13,7 @@ import { suggestion } from "../internal/nearest.js";
  * @param {import("../index.js").Refiner} refiner
  * @param {Operation} operation
  * @param {Record<string, unknown>} input
- * @param {object} how
- * @param {import("../index.js").CallOptions} how.call
- * @param {number} how.most Bytes of the data as JSON.
+ * @param {import("./run.js").How} how
  * @returns {Promise<{ data: import("../index.js").Summary, attempts: number }>}
  */
 export async function runSummary(refiner, operation, input, { call, most }) {
@@ -37,7 +35,7 @@ export async function runSummary(refiner, operation, input, { call, most }) {
   const data = await refiner.summarizeResponses(/** @type {ListResponses} */ (query), given).catch((error) => {
     throw isRefinerError(error) ? asSent(error, operation, attempts) : error;
   });
-  if (size(data) > most) {
+  if (!fits(data, most)) {
     const advice = "ask for fewer metrics, a lower top, or a lower max_groups";
     throw tooLarge({ action: name, data, attempts }, most, advice);
   }

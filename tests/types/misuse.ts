@@ -176,10 +176,12 @@ export async function programs() {
   tools({ format: "mcp", profile: "write" });
   // @ts-expect-error only MCP has a place for them
   tools({ format: "openai", outputSchemas: true });
-  // @ts-expect-error a tool that needs an input
-  await run(refiner, "summarize_responses").then(({ data }) => data.metrics);
+  // @ts-expect-error the data for a model is no report
+  await run(refiner, "summarize_responses", { metrics: ["count"] }).then(({ data }) => data.metrics.length);
   // @ts-expect-error the data of an arbitrary name is only JSON
-  (await run(refiner, "some_name" as string)).data.items;
+  (await run(refiner, "some_name" as string)).data.items.length;
+  // @ts-expect-error true or false
+  await run(refiner, "get_contact", { id: "u-1" }, { raw: "yes" });
 }
 
 export function errors(error: unknown) {
