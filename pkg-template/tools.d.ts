@@ -132,6 +132,11 @@ export interface RunOptions extends Omit<CallOptions, "timeoutMs"> {
   /** The most characters of each text in `untrusted_text`; the text then says how many are left out. Default 1,000. */
   maxTextChars?: number;
   /**
+   * Whether to read back what a write has done: see {@link Verified}. What is not seen is looked for again for 5 seconds, or
+   * `waitMs`, and no longer than `timeoutMs` leaves. Default false. It means nothing for a read.
+   */
+  verify?: boolean | { waitMs: number };
+  /**
    * For programs: the data as the client gives it, and errors with what Refiner said in their messages. By default the result is for
    * a model: in each object, what other people wrote (answers, traits, names) stands below the key `untrusted_text`, without
    * characters that are not seen or turn the direction of reading. What Refiner said of a failure is then only in `error.detail`,
@@ -145,6 +150,21 @@ export interface Next {
   page_cursor?: string;
   page?: number;
   page_length?: number;
+}
+
+/**
+ * What a write looked like when it was read back. The write has succeeded in any case.
+ *
+ * - `confirmed`: all that was written is there.
+ * - `not_visible`: nothing of it is seen, after waiting; the service may be late.
+ * - `differs`: `paths` of the input are not there as they were written.
+ * - `not_readable`: nothing shows it (an event), or the read failed; `reason` says which.
+ */
+export interface Verified {
+  status: "confirmed" | "not_visible" | "differs" | "not_readable";
+  /** Places in the input, such as `attributes.plan`. */
+  paths: string[];
+  reason?: string;
 }
 
 export interface RunMeta {
@@ -163,6 +183,8 @@ export interface RunMeta {
    * `total` how many the requested page has. Continuing from `resume` gives the items that were left out, and then the rest.
    */
   truncated?: { returned: number; total: number; resume?: Next };
+  /** Only with `verify`, and only for a write. */
+  verified?: Verified;
   /** What in the reply of an action differs from the documentation. The data contains it unchanged. */
   anomalies?: Omit<Anomaly, "action">[];
 }

@@ -21,7 +21,7 @@ import { isPlain } from "./input.js";
  * @property {Schema} output
  */
 
-/** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string }} Action */
+/** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string, read_back: import("./verify.js").ReadBack | null }} Action */
 
 /** @typedef {Declared & { made_of: string[], query: string[], settings: string[], shown: string[], gives: "object" | "file" | "items" }} Operation */
 

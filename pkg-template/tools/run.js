@@ -9,14 +9,18 @@ import { readInput } from "./input.js";
 import { inline } from "./schema.js";
 import { runSummary } from "./summarize.js";
 import { apart, hasForm } from "./untrusted.js";
+import { verify } from "./verify.js";
 
 /** @typedef {import("./actions.js").Action} Action */
 /** @typedef {import("./fit.js").Input} Input */
 /** @typedef {import("./fit.js").Reading} Reading */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
 
-const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes", "maxResultTokens", "maxTextChars", "raw"];
+const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes", "maxResultTokens", "maxTextChars", "raw", "verify"];
 const [MOST_BYTES, MOST_TOKENS, MOST_CHARACTERS] = [60_000, 20_000, 1000];
+
+/** How long a write may stay unseen. */
+const VERIFY_MS = 5000;
 
 /**
  * @param {import("../index.js").Refiner} refiner
@@ -39,18 +43,21 @@ export async function run(refiner, name, input, options = {}) {
 
 /** @param {unknown} options */
 function readOptions(options) {
-  const { confirm = false, raw = false, maxResultBytes, maxResultTokens, maxTextChars, ...call } = checkOptions("run", options, OPTIONS);
+  const { confirm = false, raw = false, verify: verifying = false, maxResultBytes, maxResultTokens, maxTextChars, ...call } = checkOptions("run", options, OPTIONS);
   for (const [option, value] of Object.entries({ confirm, raw })) {
     if (typeof value !== "boolean") throw configError(`run: ${option} must be true or false`);
   }
   for (const [option, value] of Object.entries({ maxResultBytes, maxResultTokens, maxTextChars })) {
     if (value !== undefined && !(typeof value === "number" && value > 0)) throw configError(`run: ${option} must be a number above 0`);
   }
+  const isWait = typeof verifying?.waitMs === "number" && verifying.waitMs >= 0 && Object.keys(verifying).length === 1;
+  if (typeof verifying !== "boolean" && !isWait) throw configError("run: verify must be true, false or { waitMs }");
+  const waitMs = isWait ? verifying.waitMs : verifying ? VERIFY_MS : undefined;
   // A program counts no tokens.
   const { bytes = MOST_BYTES, tokens = raw ? Infinity : MOST_TOKENS } = { bytes: maxResultBytes, tokens: maxResultTokens };
   /** @type {import("./fit.js").Most} */
   const most = { bytes, tokens };
-  return { confirm, raw, most, characters: /** @type {number} */ (maxTextChars ?? MOST_CHARACTERS), call: /** @type {CallOptions} */ (call) };
+  return { confirm, raw, waitMs: /** @type {number | undefined} */ (waitMs), most, characters: /** @type {number} */ (maxTextChars ?? MOST_CHARACTERS), call: /** @type {CallOptions} */ (call) };
 }
 
 /**
@@ -87,10 +94,12 @@ function uniqueId() {
  * @param {Input} given
  * @param {How & { started: number }} how
  */
-async function runAction(refiner, action, given, { call, most, confirm, raw, characters, started }) {
+async function runAction(refiner, action, given, { call, most, confirm, raw, characters, started, waitMs }) {
   if (action.effect === "destructive" && !confirm) throw await refusal(refiner, action, given);
   const output = inline(action.output);
   let attempts = 0;
+  /** @type {any} What Refiner answered, as it came. */
+  let reply;
   const { reading, wanted } = await fit(
     async (input) => {
       const settings = { ...call, ...remaining(action, call.timeoutMs, started, attempts) };
@@ -99,6 +108,7 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
         throw error;
       });
       attempts += reading.attempts;
+      reply = reading.data;
       const data = raw ? reading.data : apart(output, reading.data, { most: characters, own: false });
       return { ...reading, data, attempts };
     },
@@ -110,7 +120,28 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
   const anomalies = raw ? all : withoutWords(all);
   const returned = data.items?.length;
   const truncated = wanted !== undefined && returned < wanted ? { returned, total: wanted, ...(next && { resume: next }) } : undefined;
-  return { data, attempts, ...(next && { next }), ...(truncated && { truncated }), ...(anomalies.length > 0 && { anomalies }) };
+  const isWrite = action.effect !== "read" && waitMs !== undefined;
+  const verified = isWrite ? await verify(action, given, reply, { waitMs: within(waitMs), signal: call.signal, read: readBack }) : undefined;
+  return { data, attempts, ...(next && { next }), ...(truncated && { truncated }), ...(verified && { verified }), ...(anomalies.length > 0 && { anomalies }) };
+
+  /** A wait that ends with the deadline. @param {number} ms */
+  function within(ms) {
+    return Math.min(ms, (call.timeoutMs ?? Infinity) - (performance.now() - started));
+  }
+
+  /** @type {import("./verify.js").Read} */
+  async function readBack(name, input, timeoutMs) {
+    // A read that fails has sent requests all the same.
+    const settings = { ...call, timeoutMs };
+    try {
+      const reading = await /** @type {any} */ (refiner).execute(name, input, settings);
+      attempts += reading.attempts;
+      return reading;
+    } catch (error) {
+      if (isRefinerError(error)) attempts += error.attempts;
+      throw error;
+    }
+  }
 }
 
 /**
