@@ -114,7 +114,7 @@ fn with_version(text: &str, version: &str) -> Result<String> {
 }
 
 /// Replaces `current` by `new`, with renames only if both are on one disk.
-fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
+pub(crate) fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
     remove(former)?;
     if current.exists() && fs::rename(current, former).is_err() {
         // The target directory is on another disk, where a rename fails: for a moment there is no package.
@@ -127,7 +127,7 @@ fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
     remove(former)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("{} cannot be removed", folder.display()))
