@@ -1,0 +1,72 @@
+// @ts-check
+// A fetch handler that serves both revisions of the protocol on one address.
+import { createMcpHandler as createOfficial } from "@modelcontextprotocol/server";
+import { isRefinerError } from "refiner-wasm";
+import { createServer } from "../server/create.js";
+import { callerOf } from "./caller.js";
+import { CallerError } from "./errors.js";
+import { refusal, unwanted, withPage } from "./refusal.js";
+import { setUp } from "./set-up.js";
+
+/** @typedef {import("../index.js").McpHandler} McpHandler */
+/** @typedef {import("../index.js").McpHandlerOptions} Options */
+/** @typedef {{ user: string, actions?: readonly string[] }} Caller */
+
+/**
+ * @param {Options | ((env: any) => Options)} options
+ * @returns {McpHandler}
+ */
+export function createMcpHandler(options) {
+  /** @type {WeakMap<object, ReturnType<typeof make>>} A Worker gets the same environment again and again. */
+  const made = new WeakMap();
+  return {
+    async fetch(request, env = {}, ctx) {
+      let served;
+      try {
+        served = made.get(env) ?? make(typeof options === "function" ? options(env) : options, env);
+        made.set(env, served);
+      } catch (error) {
+        report(undefined, error);
+        return refusal(500, "the server is not set up correctly");
+      }
+      const { set, official } = served;
+      const refused = unwanted(request, set);
+      if (refused) return refused;
+      let caller;
+      try {
+        caller = await callerOf(request, env, ctx, set);
+      } catch (error) {
+        return withPage(request, notKnown(error, set.onError));
+      }
+      const authInfo = { token: "", clientId: caller.user, scopes: [], extra: { caller } };
+      return withPage(request, await official.fetch(request, { authInfo }));
+    },
+  };
+}
+
+/** @param {Options} options @param {object} env */
+function make(options, env) {
+  const set = setUp(options, env);
+  const official = createOfficial(({ authInfo }) => createServer(set.shared, /** @type {Caller} */ (authInfo?.extra?.caller)), {
+    maxRequestBodySize: set.maxBodyBytes,
+    // Nothing is ever announced, so nobody needs to listen for long.
+    maxSubscriptions: 16,
+    onerror: () => {},
+  });
+  return { set, official };
+}
+
+/** @param {unknown} error @param {Options["onError"]} onError */
+function notKnown(error, onError) {
+  const isCallers = (isRefinerError(error) || error instanceof CallerError) && error.status === 401;
+  if (isCallers) return refusal(401, error.message);
+  report(onError, error);
+  return refusal(500, "the caller could not be known");
+}
+
+/** @param {((error: Error) => void) | undefined} onError @param {unknown} error */
+function report(onError = (error) => console.error(`refiner-mcp: ${error.message}`), error) {
+  try {
+    onError(error instanceof Error ? error : new Error(String(error)));
+  } catch {}
+}
