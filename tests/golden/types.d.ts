@@ -720,8 +720,8 @@ export interface ByAnswer {
 /** How to group the responses. */
 export type GroupBy = "none" | "form" | "account" | "segment" | "day" | "week" | "month" | ByAttribute | ByAnswer;
 
-/** Two groups to compare. */
-export type Compare = "last_two" | [string | null, string | null];
+/** Which groups to compare. */
+export type Compare = "each_against_rest" | "all_pairs" | "last_two" | [string | null, string | null];
 
 /** Which metrics to compute, and for which groups. */
 export interface SummarySettings {
@@ -735,7 +735,10 @@ export interface SummarySettings {
   time_zone?: string;
   /** Instead of `time_zone`: minutes east of UTC. Default: `0`. */
   utc_offset_minutes?: number;
-  /** Two groups to compare: the last two periods, or two by their keys. Needs `group_by`. */
+  /**
+   * Which groups to compare: each against the rest, all pairs, the last two periods, or two by their keys. Needs
+   * `group_by`.
+   */
   compare?: Compare;
   /** How many choices of a distribution to list. Default: `20`. */
   top?: number;
@@ -925,7 +928,8 @@ export interface SummaryGroup {
 /**
  * The difference of one figure between two groups, taken as independent samples.
  *
- * About one in twenty comparisons without a true difference looks significant.
+ * About one in twenty comparisons without a true difference looks significant: for more than one, take
+ * `comparisons`.
  */
 export interface Difference {
   /** The metric. */
@@ -960,6 +964,108 @@ export interface Comparison {
   differences: Difference[];
 }
 
+/**
+ * The difference of one figure between two groups, or between a group and the rest, tested together with all others
+ * of the report.
+ */
+export interface GroupComparison {
+  /** The key of a group. */
+  a: string | null;
+  /** The key of the group that it is compared with. Null against the rest; see `against`. */
+  b: string | null;
+  /** What `a` is compared with. */
+  against: "group" | "rest";
+  /** The metric. */
+  metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+  /** The questions that were read; empty for `count`. */
+  question: string[];
+  /** The figure. */
+  figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
+  /** The choice, for `distribution`. */
+  choice: string | null;
+  /** The sample sizes of `a`, and of `b` or the rest. */
+  n: [number, number];
+  /** The figure of `a`, and of `b` or the rest, in the metric's unit; null without data. */
+  values: [number | null, number | null];
+  /**
+   * Against the rest: the value of `a` minus that of the rest. Between groups: the value of `b` minus that of `a`.
+   * Null when either is missing.
+   */
+  difference: number | null;
+  /** The difference's 95 % confidence interval, not adjusted. */
+  interval: [number, number] | null;
+  /**
+   * How often chance alone makes such a difference or a larger one, 0 to 1 (a two-sided permutation test). Null when
+   * there are too few answers.
+   */
+  p: number | null;
+  /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+  p_adjusted: number | null;
+  /** What that means. */
+  verdict: "up" | "down" | "no_evidence" | "too_few";
+}
+
+/** The straight line through all answers, and whether it rises or falls. */
+export interface Slope {
+  /**
+   * How much the figure changes from one period to the next, in the metric's unit; null when all answers are of one
+   * period.
+   */
+  per_period: number | null;
+  /**
+   * How often chance alone makes such a slope or a steeper one, 0 to 1: the Cochran-Armitage test for shares, and
+   * Mantel's extension of it for scores. Null when there are too few answers or periods.
+   */
+  p: number | null;
+  /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+  p_adjusted: number | null;
+  /** What that means. */
+  verdict: "up" | "down" | "no_evidence" | "too_few";
+}
+
+/** The last period that has responses, against all earlier ones. */
+export interface LastPeriod {
+  /** The key of the last period. */
+  key: string | null;
+  /** The sample sizes of the earlier periods together, and of the last one. */
+  n: [number, number];
+  /** The figure of the earlier periods together, and of the last one; null without data. */
+  values: [number | null, number | null];
+  /** The last value minus the earlier one; null when either is missing. */
+  difference: number | null;
+  /** The difference's 95 % confidence interval, not adjusted. */
+  interval: [number, number] | null;
+  /**
+   * How often chance alone makes such a difference or a larger one, 0 to 1 (a two-sided permutation test). Null when
+   * there are too few answers.
+   */
+  p: number | null;
+  /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+  p_adjusted: number | null;
+  /** What that means. */
+  verdict: "up" | "down" | "no_evidence" | "too_few";
+}
+
+/** How one figure changes over the periods. */
+export interface Trend {
+  /** The metric. */
+  metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+  /** The questions that were read; empty for `count`. */
+  question: string[];
+  /** The figure. */
+  figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
+  /** The choice, for `distribution`. */
+  choice: string | null;
+  /** The number of periods with answers. */
+  periods: number;
+  /** The number of answers in all periods. */
+  n: number;
+  /** Whether it rises or falls steadily. */
+  slope: Slope;
+  /** Whether the last period differs from all earlier ones together. */
+  last_period: LastPeriod;
+}
+
 /** The figures computed from all responses that were read. */
 export interface Summary {
   /** The number of pages read. */
@@ -979,8 +1085,22 @@ export interface Summary {
   questions_seen: string[] | null;
   /** All groups beyond `max_groups`, pooled; null when there are none. */
   other: SummaryGroup | null;
-  /** The differences between two groups; null unless requested and both groups exist. */
+  /** The differences between two groups; null unless two are to be compared and both exist. */
   comparison: Comparison | null;
+  /** The differences between groups, tested together; null unless `compare` is set. */
+  comparisons: GroupComparison[] | null;
+  /**
+   * How many pairs of groups `comparisons` leaves out, because they are more than it holds: 1,000 pairs, and about
+   * 8 MB. Null unless `compare` is set.
+   */
+  pairs_left_out: number | null;
+  /**
+   * How each figure changes over the periods; null unless grouped by `day`, `week` or `month`, and when some periods
+   * are pooled in `other`.
+   */
+  trend: Trend[] | null;
+  /** How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none. */
+  adjustment: "holm" | "benjamini_hochberg" | null;
 }
 
 interface ExportSettingsFields {

@@ -59,6 +59,16 @@ pub enum Tally {
     Counts(Counts),
 }
 
+impl Tally {
+    /// At most how many figures two tallies are compared by.
+    pub fn figures(&self) -> usize {
+        match self {
+            Tally::Scores(..) | Tally::Counts(_) => 2,
+            Tally::Choices(choices, top) => choices.len().min(*top),
+        }
+    }
+}
+
 impl Metric {
     /// An empty tally.
     pub fn tally(&self) -> Tally {

@@ -17,7 +17,8 @@ crate::record! {
         optional time_zone: Identifier,
         /// Instead of `time_zone`: minutes east of UTC.
         optional utc_offset_minutes: UtcOffsetMinutes = 0,
-        /// Two groups to compare: the last two periods, or two by their keys. Needs `group_by`.
+        /// Which groups to compare: each against the rest, all pairs, the last two periods, or two by their keys. Needs
+        /// `group_by`.
         optional compare: Compare,
         /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
@@ -142,9 +143,9 @@ crate::record! {
 }
 
 crate::union! {
-    /// Two groups to compare.
+    /// Which groups to compare.
     input Compare {
-        /// The last two periods. Needs a `group_by` of `day`, `week` or `month`.
+        /// By name.
         Word(CompareWord),
         /// Two groups by their `key` in the summary. Null: the group of responses without a value to group by.
         Keys([Option<String>; 2]),
@@ -152,9 +153,13 @@ crate::union! {
 }
 
 crate::choice! {
-    /// A pair of groups, by name.
+    /// Which groups to compare, by name.
     CompareWord {
-        /// The last two periods.
+        /// Each group against all responses that are not in it.
+        EachAgainstRest = "each_against_rest",
+        /// Every two groups; of more than 45 groups, those of the 45 largest.
+        AllPairs = "all_pairs",
+        /// The last two periods. Needs a `group_by` of `day`, `week` or `month`.
         LastTwo = "last_two",
     }
 }
