@@ -4,6 +4,8 @@
 //! builds the plan of the summary.
 
 use super::calendar::Period;
+use super::comments;
+use super::drivers;
 use super::group::By;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
@@ -26,6 +28,8 @@ pub struct Query {
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
     pub(super) zone: Zone,
+    pub(super) drivers: Option<drivers::Plan>,
+    pub(super) comments: Option<comments::Plan>,
 }
 
 /// Which groups to compare.
@@ -73,7 +77,18 @@ impl Query {
         let group_by = group_by(settings, &mut projection);
         let compare = compare(settings, group_by).map_err(|problem| Problem::new(&root.key("compare"), problem))?;
         let zone = self::zone(settings, zone).map_err(|problem| Problem::new(&root.key("time_zone"), problem))?;
-        Ok(Query { metrics, group_by, compare, max_groups: size(settings.integer("max_groups")), projection, zone })
+        let read =
+            |value: &Value, path: &Path<'_>, projection: &mut Projection| metric(value, path, &common, projection);
+        let drivers = settings
+            .get("drivers")
+            .map(|value| drivers::Plan::read(value, &root.key("drivers"), &mut projection, &read))
+            .transpose()?;
+        let comments = settings
+            .get("comments")
+            .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
+            .transpose()?;
+        let max_groups = size(settings.integer("max_groups"));
+        Ok(Query { metrics, group_by, compare, max_groups, projection, zone, drivers, comments })
     }
 }
 

@@ -39,7 +39,7 @@ pub struct Added {
 impl Summary {
     /// A summary without any pages.
     pub fn new(query: Query) -> Summary {
-        Summary { counted: Counted::new(&query.metrics), query, segment: None }
+        Summary { counted: Counted::new(&query), query, segment: None }
     }
 
     /// Starts a segment: the following pages must contain its responses only, and count in its group alone.
@@ -90,12 +90,15 @@ impl Summary {
         };
         let groups = groups.iter().chain(other).chain([all]).fold(texts, |sum, group| sum.saturating_add(of(group)));
         let evidence = Evidence::size(&self.query, &self.counted);
-        groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(evidence)
+        let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
+        let comments = self.counted.comments.as_ref().map_or(0, |comments| comments.report_size());
+        let groups = groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(evidence);
+        groups.saturating_add(drivers).saturating_add(comments)
     }
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, .. } = &self.counted;
+        let Counted { all, seen, groups, other, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
         let pair = by.and_then(|by| self.pair(by));
         let pair = pair.as_ref().map(|(first, second)| (first.as_ref(), second.as_ref()));
@@ -121,6 +124,8 @@ impl Summary {
             pairs_left_out: evidence.pairs_left_out,
             trend: evidence.trend,
             adjustment: evidence.adjustment,
+            drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
+            comments: self.query.comments.as_ref().zip(comments.as_ref()).map(|(plan, comments)| comments.report(plan)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The report of many comparisons: groups against the rest, or against each other.
 
+use super::metric::MetricName;
 use super::report::{Figure, Interval};
-use super::settings::MetricName;
 
 crate::record! {
     /// The difference of one figure between two groups, or between a group and the rest, tested together with all others

@@ -1,8 +1,10 @@
 //! The report of a summary. Keys are in Refiner's style (`response_rate`), intervals are `[low, high]`, and a figure
 //! that cannot be computed is null.
 
+use super::comments::Comments;
 use super::comparisons::{Adjustment, GroupComparison};
-use super::settings::MetricName;
+use super::drivers::Drivers;
+use super::metric::MetricName;
 use super::trend::Trend;
 
 crate::record! {
@@ -35,6 +37,10 @@ crate::record! {
         nullable trend: Vec<Trend>,
         /// How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none.
         nullable adjustment: Adjustment,
+        /// What drives a score, over all responses; absent unless asked for.
+        optional drivers: Drivers,
+        /// What people wrote, over all responses; absent unless asked for.
+        optional comments: Comments,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The report of how a figure changes over the periods.
 
 use super::comparisons::Verdict;
+use super::metric::MetricName;
 use super::report::{Figure, Interval};
-use super::settings::MetricName;
 
 crate::record! {
     /// How one figure changes over the periods.
