@@ -167,6 +167,17 @@ export interface Verified {
   reason?: string;
 }
 
+/** Something that was put right on the way. */
+export type Healed =
+  /** A request was repeated after a wait: after a limit (429), a failure of Refiner (5xx, 408, 425), or of the connection. */
+  | { what: "waited"; because: "rate_limited" | "server" | "network"; ms: number; status?: number }
+  /** The key was refused, and the function that gives it was asked for another. */
+  | { what: "new_key" }
+  /** The reply of the action differs from the documentation at these places, and was read all the same. */
+  | { what: "drift"; paths: string[] }
+  /** So many more waits and keys than are listed. */
+  | { what: "more"; count: number };
+
 export interface RunMeta {
   /** The name of the action or operation, even if an alias was used. */
   action: string;
@@ -183,6 +194,8 @@ export interface RunMeta {
    * `total` how many the requested page has. Continuing from `resume` gives the items that were left out, and then the rest.
    */
   truncated?: { returned: number; total: number; resume?: Next };
+  /** What was put right on the way, in order; absent when nothing was. */
+  healed?: Healed[];
   /** Only with `verify`, and only for a write. */
   verified?: Verified;
   /** What in the reply of an action differs from the documentation. The data contains it unchanged. */

@@ -39,8 +39,9 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
     for await (const _ of walk(job, query, progress, { signal, last }));
   };
   try {
-    const byTrait = typeof given?.group_by?.attribute === "string";
-    if (byTrait) query = withTraits(name, query, "group_by");
+    for (const option of ["group_by", "drivers", "comments"]) {
+      if (namesTrait(given?.[option])) query = withTraits(name, query, option);
+    }
     if (lacking.size > 0) {
       // That job has only checked everything else, before anything is sent.
       job.release();
@@ -69,6 +70,15 @@ export async function summarize(call, query, { signal, onProgress, settings }) {
   } finally {
     job.release();
   }
+}
+
+/**
+ * Whether a setting names a trait of contacts, itself or in `by` or `from`.
+ *
+ * @param {any} setting As given; its check comes later.
+ */
+function namesTrait(setting) {
+  return [setting, setting?.by, setting?.from].flat().some((part) => typeof part?.attribute === "string");
 }
 
 /** @param {string} name @param {unknown} zone What the settings say. */

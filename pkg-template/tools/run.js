@@ -5,6 +5,7 @@ import { RefinerError, configError, isRefinerError } from "../internal/error.js"
 import { checkOptions, isOperation, toolOf } from "./actions.js";
 import { withoutQuotes, withoutWords } from "./error.js";
 import { fit } from "./fit.js";
+import { Healing } from "./healed.js";
 import { readInput } from "./input.js";
 import { inline } from "./schema.js";
 import { runSummary } from "./summarize.js";
@@ -71,11 +72,13 @@ async function runTool(refiner, name, input, how) {
   const executionId = uniqueId();
   const started = performance.now();
   const given = readInput(tool, input);
+  const healing = new Healing();
   const { data, attempts, ...more } = isOperation(tool)
-    ? await runSummary(refiner, tool, given, how)
-    : await runAction(refiner, tool, given, { ...how, started });
+    ? await runSummary(refiner, tool, given, { ...how, healing })
+    : await runAction(refiner, tool, given, { ...how, started, healing });
   const durationMs = Math.round(performance.now() - started);
-  return { data, meta: { action: tool.name, effect: tool.effect, attempts, durationMs, executionId, ...more } };
+  const healed = healing.list("anomalies" in more ? (more.anomalies ?? []) : []);
+  return { data, meta: { action: tool.name, effect: tool.effect, attempts, durationMs, executionId, ...more, ...(healed && { healed }) } };
 }
 
 /** A random UUID (version 4). A page on plain http has no crypto.randomUUID. */
@@ -92,9 +95,9 @@ function uniqueId() {
  * @param {import("../index.js").Refiner} refiner
  * @param {Action} action
  * @param {Input} given
- * @param {How & { started: number }} how
+ * @param {How & { started: number, healing: Healing }} how
  */
-async function runAction(refiner, action, given, { call, most, confirm, raw, characters, started, waitMs }) {
+async function runAction(refiner, action, given, { call, most, confirm, raw, characters, started, waitMs, healing }) {
   if (action.effect === "destructive" && !confirm) throw await refusal(refiner, action, given);
   const output = inline(action.output);
   let attempts = 0;
@@ -103,7 +106,7 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
   const { reading, wanted } = await fit(
     async (input) => {
       const settings = { ...call, ...remaining(action, call.timeoutMs, started, attempts) };
-      const reading = await ask(refiner, action, input, settings).catch((error) => {
+      const reading = await ask(refiner, action.name, input, settings, healing).catch((error) => {
         if (isRefinerError(error)) error.attempts += attempts;
         throw error;
       });
@@ -134,7 +137,7 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
     // A read that fails has sent requests all the same.
     const settings = { ...call, timeoutMs };
     try {
-      const reading = await /** @type {any} */ (refiner).execute(name, input, settings);
+      const reading = await ask(refiner, name, input, settings, healing);
       attempts += reading.attempts;
       return reading;
     } catch (error) {
@@ -146,13 +149,14 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
 
 /**
  * @param {import("../index.js").Refiner} refiner
- * @param {Action} action
+ * @param {string} name
  * @param {Input} input
  * @param {CallOptions} settings
+ * @param {Healing} healing
  * @returns {Promise<Reading>}
  */
-function ask(refiner, action, input, settings) {
-  return /** @type {any} */ (refiner).execute(action.name, input, settings);
+function ask(refiner, name, input, settings, { seen }) {
+  return /** @type {any} */ (refiner).execute(name, input, settings, seen);
 }
 
 /**

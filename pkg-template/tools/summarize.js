@@ -13,10 +13,10 @@ import { suggestion } from "../internal/nearest.js";
  * @param {import("../index.js").Refiner} refiner
  * @param {Operation} operation
  * @param {Record<string, unknown>} input
- * @param {import("./run.js").How} how
+ * @param {import("./run.js").How & { healing: import("./healed.js").Healing }} how
  * @returns {Promise<{ data: import("../index.js").Summary, attempts: number }>}
  */
-export async function runSummary(refiner, operation, input, { call, most }) {
+export async function runSummary(refiner, operation, input, { call, most, healing }) {
   const { name, settings, input: schema } = operation;
   // The core checks each half strictly. Splitting anything but a plain object would lose what it holds.
   if (!isPlain(input)) throw inputError(name, "", notPlain(input));
@@ -32,7 +32,7 @@ export async function runSummary(refiner, operation, input, { call, most }) {
   // The deadline of a run is for all of it, and for each of its pages.
   const limits = { ...call, totalTimeoutMs: call.timeoutMs, onProgress };
   const given = /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits }));
-  const data = await refiner.summarizeResponses(/** @type {ListResponses} */ (query), given).catch((error) => {
+  const data = await /** @type {any} */ (refiner).summarizeResponses(/** @type {ListResponses} */ (query), given, healing.seen).catch((/** @type {unknown} */ error) => {
     throw isRefinerError(error) ? asSent(error, operation, attempts) : error;
   });
   if (!fits(data, most)) {

@@ -158,10 +158,7 @@ pub const READ_BACKS: &[ReadBack] = &[
             ..RESPONSES
         }),
     },
-    ReadBack {
-        of: "tag_response",
-        by: Ok(Read { compare: &[agree("tags", "tags", Rule::Listed)], ..RESPONSES }),
-    },
+    ReadBack { of: "tag_response", by: Ok(Read { compare: &[agree("tags", "tags", Rule::Listed)], ..RESPONSES }) },
 ];
 
 /// How the effect of this action is seen; none for an action that only reads.

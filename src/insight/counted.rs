@@ -1,5 +1,7 @@
 //! The counts of a summary: of all responses, and of each group.
 
+use super::comments::Comments;
+use super::drivers::Drivers;
 use super::group::By;
 use super::group::Key;
 use super::memory::Budget;
@@ -26,6 +28,8 @@ pub(super) struct Counted {
     /// Sorted by key.
     pub(super) groups: Vec<Group>,
     pub(super) other: Option<Group>,
+    pub(super) drivers: Option<Box<Drivers>>,
+    pub(super) comments: Option<Box<Comments>>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,16 +43,18 @@ pub(super) struct Group {
 }
 
 impl Counted {
-    pub(super) fn new(metrics: &[Metric]) -> Counted {
+    pub(super) fn new(query: &Query) -> Counted {
         Counted {
             pages: 0,
             unreadable: 0,
             rows: 0,
             budget: Budget::new(TEXT_BUDGET),
-            all: Group::new(metrics, Key::None, None),
+            all: Group::new(&query.metrics, Key::None, None),
             seen: Vec::new(),
             groups: Vec::new(),
             other: None,
+            drivers: query.drivers.as_ref().map(|_| Box::new(Drivers::new())),
+            comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
     }
 
@@ -61,6 +67,12 @@ impl Counted {
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
         self.rows = self.rows.saturating_add(1);
         self.all.add(query, row, self.rows, &mut self.budget);
+        if let (Some(plan), Some(drivers)) = (&query.drivers, &mut self.drivers) {
+            drivers.add(plan, row, &mut self.budget);
+        }
+        if let (Some(plan), Some(comments)) = (&query.comments, &mut self.comments) {
+            comments.add(plan, row, &mut self.budget);
+        }
         if let Some(by) = query.group_by.filter(|by| *by != By::Segment) {
             by.keys(row, &query.zone, &mut |key| self.count(query, row, key));
         }

@@ -10,25 +10,36 @@
 //! reports count is not documented: compare them over the same dates. This module adds how far a score can be trusted:
 //! a 95 % confidence interval, and a flag for fewer than 30 answers.
 
+mod adjust;
 pub mod answer;
 pub mod calendar;
+pub mod comments;
 pub mod compare;
+mod comparisons;
 mod counted;
+pub mod drivers;
 pub mod durations;
+mod evidence;
 pub mod export;
 pub mod group;
 mod member;
 mod memory;
 pub mod metrics;
+mod mix;
+pub mod normal;
 mod order;
 pub mod page_reader;
+pub mod permutation;
 pub mod projection;
 pub mod query;
 mod row;
+pub mod sample;
 pub mod scores;
+mod sides;
 pub mod state;
 pub mod stats;
 pub mod summary;
+mod trend;
 pub mod zone;
 
 pub use memory::{Budget, Refused, has_room};

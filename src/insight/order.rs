@@ -5,8 +5,12 @@ use std::collections::BinaryHeap;
 
 /// The indices of these sizes, from the largest size to the smallest. Equal sizes keep their order.
 pub(super) fn descending(sizes: impl Iterator<Item = u64>) -> Vec<usize> {
-    let sizes: Vec<(u64, Reverse<usize>)> =
-        sizes.enumerate().map(|(position, size)| (size, Reverse(position))).collect();
+    sorted(sizes.enumerate().map(|(position, size)| (size, Reverse(position))).collect())
+}
+
+/// Once in the module, however many kinds of iterators there are.
+#[inline(never)]
+fn sorted(sizes: Vec<(u64, Reverse<usize>)>) -> Vec<usize> {
     let mut heap = BinaryHeap::from(sizes);
     core::iter::from_fn(|| heap.pop()).map(|(_, Reverse(position))| position).collect()
 }

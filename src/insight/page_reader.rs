@@ -115,6 +115,7 @@ fn each<'a>(
 /// What to do with the value of a response's key.
 #[derive(Clone, Copy)]
 enum Place {
+    Uuid,
     FirstShownAt,
     LastShownAt,
     LastDataReceptionAt,
@@ -160,6 +161,7 @@ fn response<'a>(
     while let Some((_, place)) = orders.response.next(scanner, &mut object, &mut |key| place(projection, key))? {
         match place {
             Place::None => scanner.skip_unchecked()?,
+            Place::Uuid => head.uuid = value(scanner)?,
             Place::FirstShownAt => head.first_shown_at = value(scanner)?,
             Place::LastShownAt => head.last_shown_at = value(scanner)?,
             Place::LastDataReceptionAt => head.last_data_reception_at = value(scanner)?,
@@ -175,6 +177,7 @@ fn response<'a>(
 fn place(projection: &Projection, key: JsonStr<'_>) -> Place {
     match &*bytes(key) {
         b"data" => Place::Data,
+        b"uuid" if projection.uuid => Place::Uuid,
         b"first_shown_at" if projection.times => Place::FirstShownAt,
         b"last_shown_at" if projection.times => Place::LastShownAt,
         b"last_data_reception_at" if projection.times => Place::LastDataReceptionAt,

@@ -13,6 +13,7 @@ pub enum Field {
 #[derive(Clone, Debug, Default)]
 pub struct Projection {
     pub(super) fields: Vec<Field>,
+    pub(super) uuid: bool,
     pub(super) times: bool,
     pub(super) form: bool,
     pub(super) account: bool,
@@ -28,6 +29,11 @@ impl Projection {
         }
         self.fields.push(field);
         self.fields.len().saturating_sub(1)
+    }
+
+    /// Adds the uuid.
+    pub fn uuid(&mut self) {
+        self.uuid = true;
     }
 
     /// Adds the times.

@@ -1,9 +1,11 @@
-//! The query of a summary: its metrics, its groups, and the two groups to compare.
+//! The query of a summary: its metrics, its groups, and which of them to compare.
 //!
 //! [`SummarySettings`] declares what a query may contain. This module checks the rules that involve several fields, and
 //! builds the plan of the summary.
 
 use super::calendar::Period;
+use super::comments;
+use super::drivers;
 use super::group::By;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
@@ -13,7 +15,7 @@ use super::zone::Zone;
 use crate::json::path::Path;
 use crate::json::text;
 use crate::json::value::Value;
-use crate::model::summary::{GroupWord, MetricName, MetricSettings, ScaleSettings, SummarySettings};
+use crate::model::summary::{CompareWord, GroupWord, MetricName, MetricSettings, ScaleSettings, SummarySettings};
 use crate::schema::problem::Problem;
 use crate::schema::settings::Settings;
 
@@ -22,15 +24,21 @@ use crate::schema::settings::Settings;
 pub struct Query {
     pub(super) metrics: Vec<Metric>,
     pub(super) group_by: Option<By>,
-    pub(super) compare: Option<Pair>,
+    pub(super) compare: Option<Compare>,
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
     pub(super) zone: Zone,
+    pub(super) drivers: Option<drivers::Plan>,
+    pub(super) comments: Option<comments::Plan>,
 }
 
-/// The two groups to compare.
+/// Which groups to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Pair {
+pub(super) enum Compare {
+    /// Each against the rest.
+    EachAgainstRest,
+    /// Every two.
+    AllPairs,
     /// The last two periods.
     LastTwo,
     /// The groups with these keys.
@@ -69,7 +77,18 @@ impl Query {
         let group_by = group_by(settings, &mut projection);
         let compare = compare(settings, group_by).map_err(|problem| Problem::new(&root.key("compare"), problem))?;
         let zone = self::zone(settings, zone).map_err(|problem| Problem::new(&root.key("time_zone"), problem))?;
-        Ok(Query { metrics, group_by, compare, max_groups: size(settings.integer("max_groups")), projection, zone })
+        let read =
+            |value: &Value, path: &Path<'_>, projection: &mut Projection| metric(value, path, &common, projection);
+        let drivers = settings
+            .get("drivers")
+            .map(|value| drivers::Plan::read(value, &root.key("drivers"), &mut projection, &read))
+            .transpose()?;
+        let comments = settings
+            .get("comments")
+            .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
+            .transpose()?;
+        let max_groups = size(settings.integer("max_groups"));
+        Ok(Query { metrics, group_by, compare, max_groups, projection, zone, drivers, comments })
     }
 }
 
@@ -183,20 +202,22 @@ fn zone(settings: Settings<'_>, named: Option<Zone>) -> Result<Zone, &'static st
     }
 }
 
-fn compare(settings: Settings<'_>, group_by: Option<By>) -> Result<Option<Pair>, &'static str> {
+fn compare(settings: Settings<'_>, group_by: Option<By>) -> Result<Option<Compare>, &'static str> {
     let Some(value) = settings.get("compare") else { return Ok(None) };
+    let Some(by) = group_by else { return Err("needs a group_by") };
     let key = |value: &Value| value.as_text().map(str::to_owned);
-    match (value, group_by) {
-        (_, None) => Err("needs a group_by"),
-        (Value::List(keys), Some(_)) => match keys.as_slice() {
-            [first, second] if first.as_text() != second.as_text() => Ok(Some(Pair::Keys([key(first), key(second)]))),
-            _ => Err("must be the keys of two groups"),
+    let word = value.as_text().and_then(CompareWord::of);
+    Ok(Some(match (word, value) {
+        (Some(CompareWord::EachAgainstRest), _) => Compare::EachAgainstRest,
+        (Some(CompareWord::AllPairs), _) => Compare::AllPairs,
+        (Some(CompareWord::LastTwo), _) if matches!(by, By::Period(_)) => Compare::LastTwo,
+        (Some(CompareWord::LastTwo), _) => return Err("last_two needs a group_by of day, week or month"),
+        (None, Value::List(keys)) => match keys.as_slice() {
+            [first, second] if first.as_text() != second.as_text() => Compare::Keys([key(first), key(second)]),
+            _ => return Err("must be the keys of two groups"),
         },
-        (_, Some(By::Period(_))) => Ok(Some(Pair::LastTwo)),
-        (_, Some(By::Form | By::Account | By::Segment | By::Field(_))) => {
-            Err("last_two needs a group_by of day, week or month")
-        }
-    }
+        (None, _) => return Err("must be the keys of two groups"),
+    }))
 }
 
 fn items(list: Option<&Value>) -> &[Value] {

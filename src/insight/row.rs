@@ -6,6 +6,8 @@ pub type Raw<'a> = &'a [u8];
 /// The values that every response has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Head<'a> {
+    /// The uuid; only when projected.
+    pub uuid: Raw<'a>,
     /// When the survey was first shown. This and the other times are only read when projected.
     pub first_shown_at: Raw<'a>,
     /// When the survey was last shown.

@@ -1,7 +1,7 @@
 //! Counts scores on a scale of whole numbers.
 
 use super::answer::Score;
-use super::stats::Sample;
+use super::sample::Sample;
 use crate::model::summary::{Ignored, ScoreCount};
 
 /// The most steps a scale may have.
@@ -86,23 +86,23 @@ impl Scores {
         })
     }
 
-    /// The number, mean and variance of the scores. Exact up to the last division.
+    /// The scores as a sample.
     pub fn sample(&self) -> Sample {
-        let n = self.n() as f64;
-        if n < 1.0 {
-            return Sample { n: 0.0, mean: 0.0, variance: 0.0 };
+        Sample::new(self.counts.clone(), self.scale.min as f64, 1.0)
+    }
+
+    /// Adds the scores of other ones on the same scale.
+    pub fn add_all(&mut self, others: &Scores) {
+        for (count, other) in self.counts.iter_mut().zip(&others.counts) {
+            *count = count.saturating_add(*other);
         }
-        let mean = self.sum() as f64 / n;
-        let squares: f64 = self
-            .steps()
-            .map(|(score, count)| {
-                let apart = score as f64 - mean;
-                count as f64 * apart * apart
-            })
-            .sum();
-        // When all scores are equal, their mean may differ from them by a rounding error.
-        let alike = self.counts.iter().filter(|count| **count > 0).count() < 2;
-        Sample { n, mean, variance: if alike { 0.0 } else { squares / (n - 1.0) } }
+    }
+
+    /// Takes away the scores of some that are among these.
+    pub fn take_away(&mut self, some: &Scores) {
+        for (count, taken) in self.counts.iter_mut().zip(&some.counts) {
+            *count = count.saturating_sub(*taken);
+        }
     }
 
     /// The answers that were not counted.

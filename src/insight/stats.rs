@@ -39,17 +39,6 @@ pub struct Estimate {
     pub interval: Interval,
 }
 
-/// The number, mean and variance of a sample.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sample {
-    /// The number of observations.
-    pub n: f64,
-    /// Their mean.
-    pub mean: f64,
-    /// The sample variance, with divisor n − 1; 0 for a single observation.
-    pub variance: f64,
-}
-
 /// The share `of` out of `n` (0 to 1) with Wilson's score interval; `None` when `n` is 0.
 ///
 /// `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`, E. B. Wilson, 1927.
@@ -69,29 +58,6 @@ pub fn share(of: u64, n: u64) -> Option<Estimate> {
     Some(Estimate { value: p, interval: Interval(low, high).within(0.0, 1.0) })
 }
 
-/// The mean of values from `low` to `high`, with Student's interval `mean ± t s/√n`, clamped to the scale; `None` for
-/// an empty sample.
-pub fn mean(sample: Sample, low: f64, high: f64) -> Option<Estimate> {
-    if sample.n < 1.0 {
-        return None;
-    }
-    let interval = if sample.variance > 0.0 {
-        let half = t(sample.n - 1.0) * (sample.variance / sample.n).sqrt();
-        Interval(sample.mean - half, sample.mean + half).within(low, high)
-    } else {
-        all_alike(sample.mean, sample.n, low, high)
-    };
-    Some(Estimate { value: sample.mean, interval })
-}
-
-/// The interval of a mean when all `n` answers are equal. Their variance is 0, and an interval of zero width would
-/// claim far too much. By Wilson's interval at least `n / (n + z²)` of the population would answer the same; the rest
-/// might answer anything from `low` to `high`.
-pub fn all_alike(value: f64, n: f64, low: f64, high: f64) -> Interval {
-    let same = n / (n + Z * Z);
-    Interval(value * same + low * (1.0 - same), value * same + high * (1.0 - same))
-}
-
 /// The difference `second - first`, with an interval made from the two intervals:
 /// `d − √((v₂−l₂)² + (u₁−v₁)²)` to `d + √((u₂−v₂)² + (v₁−l₁)²)`.
 ///
@@ -102,22 +68,6 @@ pub fn difference(first: Estimate, second: Estimate) -> Estimate {
     let down = apart(second.value - second.interval.0, first.interval.1 - first.value);
     let up = apart(second.interval.1 - second.value, first.value - first.interval.0);
     Estimate { value, interval: Interval(value - down, value + up) }
-}
-
-/// The difference of the means, `second - first`, with Welch's t interval. Both variances must be above 0.
-pub fn welch(first: Sample, second: Sample) -> Estimate {
-    let value = second.mean - first.mean;
-    let half = t(welch_df(first, second)) * (first.variance / first.n + second.variance / second.n).sqrt();
-    Estimate { value, interval: Interval(value - half, value + half) }
-}
-
-/// Degrees of freedom of the difference of two means:
-/// `(s₁²/n₁ + s₂²/n₂)² / ((s₁²/n₁)²/(n₁−1) + (s₂²/n₂)²/(n₂−1))`, B. L. Welch, 1947. At least 1.
-pub fn welch_df(first: Sample, second: Sample) -> f64 {
-    let (a, b) = (first.variance / first.n, second.variance / second.n);
-    let df = (a + b) * (a + b) / (a * a / (first.n - 1.0) + b * b / (second.n - 1.0));
-    // Also catches NaN, the result for samples of a single observation.
-    if df > 1.0 { df } else { 1.0 }
 }
 
 /// The 97.5 % quantile of Student's t distribution with `df` degrees of freedom, which need not be whole; below 1 as

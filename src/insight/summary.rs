@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use super::calendar::Period;
 use super::compare;
 use super::counted::{Counted, Group};
+use super::evidence::Evidence;
 use super::group::{By, Key};
 use super::memory::Refused;
 use super::metrics::Tally;
 use super::metrics::count::Listed;
 use super::order::descending;
 use super::page_reader::Page;
-use super::query::{Pair, Query};
+use super::query::{Compare, Query};
 use crate::model::summary::{self as model, Comparison, Difference, MetricReport, SummaryGroup};
 
 /// The most rows of a page kept in memory at once; Refiner's longest page has 1,000.
@@ -38,7 +39,7 @@ pub struct Added {
 impl Summary {
     /// A summary without any pages.
     pub fn new(query: Query) -> Summary {
-        Summary { counted: Counted::new(&query.metrics), query, segment: None }
+        Summary { counted: Counted::new(&query), query, segment: None }
     }
 
     /// Starts a segment: the following pages must contain its responses only, and count in its group alone.
@@ -88,13 +89,21 @@ impl Summary {
             both.fold(0_usize, |sum, (metric, tally)| sum.saturating_add(metric.report_size(tally)))
         };
         let groups = groups.iter().chain(other).chain([all]).fold(texts, |sum, group| sum.saturating_add(of(group)));
-        groups.saturating_add(empty.saturating_mul(of(&self.empty(0))))
+        let evidence = Evidence::size(&self.query, &self.counted);
+        let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
+        let comments = self.counted.comments.as_ref().map_or(0, |comments| comments.report_size());
+        let groups = groups.saturating_add(empty.saturating_mul(of(&self.empty(0)))).saturating_add(evidence);
+        groups.saturating_add(drivers).saturating_add(comments)
     }
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, .. } = &self.counted;
+        let Counted { all, seen, groups, other, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
+        let pair = by.and_then(|by| self.pair(by));
+        let pair = pair.as_ref().map(|(first, second)| (first.as_ref(), second.as_ref()));
+        let evidence =
+            by.map(|by| Evidence::of(&self.query, &self.counted, by, pair, self.listed())).unwrap_or_default();
         model::Summary {
             pages: self.counted.pages,
             items: all.items,
@@ -110,7 +119,13 @@ impl Summary {
                 order.into_iter().filter_map(of).collect()
             }),
             other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other)),
-            comparison: by.and_then(|by| self.comparison(by)),
+            comparison: by.zip(pair).map(|(by, (first, second))| self.comparison(by, first, second)),
+            comparisons: evidence.comparisons,
+            pairs_left_out: evidence.pairs_left_out,
+            trend: evidence.trend,
+            adjustment: evidence.adjustment,
+            drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
+            comments: self.query.comments.as_ref().zip(comments.as_ref()).map(|(plan, comments)| comments.report(plan)),
         }
     }
 
@@ -170,10 +185,11 @@ impl Summary {
         Group::new(&self.query.metrics, Key::Period(start), None)
     }
 
-    fn comparison(&self, by: By) -> Option<Comparison> {
+    /// The two groups that are compared, if these are two.
+    fn pair(&self, by: By) -> Option<(Cow<'_, Group>, Cow<'_, Group>)> {
         let Counted { groups, other, .. } = &self.counted;
-        let (first, second) = match self.query.compare.as_ref()? {
-            Pair::LastTwo => {
+        match self.query.compare.as_ref()? {
+            Compare::LastTwo => {
                 let mut last = groups.iter().rev().filter(|group| matches!(group.key, Key::Period(_)));
                 let (second, first) = (last.next()?, last.next()?);
                 let (By::Period(period), Key::Period(start)) = (by, &second.key) else { return None };
@@ -186,22 +202,26 @@ impl Summary {
                 } else {
                     Cow::Owned(self.empty(before))
                 };
-                (first, Cow::Borrowed(second))
+                Some((first, Cow::Borrowed(second)))
             }
-            Pair::Keys([first, second]) => {
+            Compare::EachAgainstRest | Compare::AllPairs => None,
+            Compare::Keys([first, second]) => {
                 let groups = match by {
                     By::Period(period) => self.periods(period),
                     _ => groups.iter().map(Cow::Borrowed).collect(),
                 };
                 let find = |name: &Option<String>| groups.iter().find(|group| by.name(&group.key) == *name).cloned();
-                (find(first)?, find(second)?)
+                Some((find(first)?, find(second)?))
             }
-        };
-        Some(Comparison {
+        }
+    }
+
+    fn comparison(&self, by: By, first: &Group, second: &Group) -> Comparison {
+        Comparison {
             first: by.name(&first.key),
             second: by.name(&second.key),
-            differences: self.between(&first, &second, self.listed()),
-        })
+            differences: self.between(first, second, self.listed()),
+        }
     }
 
     fn between(&self, first: &Group, second: &Group, listed: Listed) -> Vec<Difference> {

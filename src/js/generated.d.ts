@@ -717,8 +717,47 @@ export namespace Refiner {
   /** How to group the responses. */
   export type GroupBy = "none" | "form" | "account" | "segment" | "day" | "week" | "month" | ByAttribute | ByAnswer;
 
-  /** Two groups to compare. */
-  export type Compare = "last_two" | [string | null, string | null];
+  /** Which groups to compare. */
+  export type Compare = "each_against_rest" | "all_pairs" | "last_two" | [string | null, string | null];
+
+  /** The score whose drivers are wanted. */
+  export type DriverScore = string | MetricSettings;
+
+  /**
+   * A driver. It is a scale if more than half of its first values (those of 256 responses) are numbers; else each of its
+   * choices is a column of zeros and ones.
+   */
+  export type Driver = string | ByAnswer | ByAttribute;
+
+  /**
+   * Which other answers and traits go together with a score, and how much of it each accounts for.
+   *
+   * Johnson's relative weights, from the responses that have the score and all of the drivers.
+   */
+  export interface DriverSettings {
+    /** The score. */
+    of: DriverScore;
+    /** The drivers: 1 to 20, no duplicates. Text names a question. */
+    from: Driver[];
+  }
+
+  /** What divides comments into camps. */
+  export type CommentsBy = MetricSettings | ByAnswer | ByAttribute;
+
+  /** A sample of the comments, and the terms that set a camp apart. */
+  export interface CommentSettings {
+    /** The question whose answers are comments. */
+    question: string;
+    /** What divides the comments into camps. Default: the first `nps` of the metrics; without one, there is one camp. */
+    by?: CommentsBy;
+    /** How many comments to show: 1 to 200. Default: `20`. */
+    sample?: number;
+    /**
+     * A whole number that decides which comments are shown: 0 to 2147483647. The same comments and the same seed give
+     * the same sample. Default: `1`.
+     */
+    seed?: number;
+  }
 
   /** Which metrics to compute, and for which groups. */
   export interface SummarySettings {
@@ -732,8 +771,15 @@ export namespace Refiner {
     time_zone?: string;
     /** Instead of `time_zone`: minutes east of UTC. Default: `0`. */
     utc_offset_minutes?: number;
-    /** Two groups to compare: the last two periods, or two by their keys. Needs `group_by`. */
+    /**
+     * Which groups to compare: each against the rest, all pairs, the last two periods, or two by their keys. Needs
+     * `group_by`.
+     */
     compare?: Compare;
+    /** What drives a score. */
+    drivers?: DriverSettings;
+    /** What people wrote. */
+    comments?: CommentSettings;
     /** How many choices of a distribution to list. Default: `20`. */
     top?: number;
     /** How many groups to report separately. All others are pooled in `other`. Default: `1000`. */
@@ -922,7 +968,8 @@ export namespace Refiner {
   /**
    * The difference of one figure between two groups, taken as independent samples.
    *
-   * About one in twenty comparisons without a true difference looks significant.
+   * About one in twenty comparisons without a true difference looks significant: for more than one, take
+   * `comparisons`.
    */
   export interface Difference {
     /** The metric. */
@@ -957,6 +1004,240 @@ export namespace Refiner {
     differences: Difference[];
   }
 
+  /**
+   * The difference of one figure between two groups, or between a group and the rest, tested together with all others
+   * of the report.
+   */
+  export interface GroupComparison {
+    /** The key of a group. */
+    a: string | null;
+    /** The key of the group that it is compared with. Null against the rest; see `against`. */
+    b: string | null;
+    /** What `a` is compared with. */
+    against: "group" | "rest";
+    /** The metric. */
+    metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+    /** The questions that were read; empty for `count`. */
+    question: string[];
+    /** The figure. */
+    figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
+    /** The choice, for `distribution`. */
+    choice: string | null;
+    /** The sample sizes of `a`, and of `b` or the rest. */
+    n: [number, number];
+    /** The figure of `a`, and of `b` or the rest, in the metric's unit; null without data. */
+    values: [number | null, number | null];
+    /**
+     * Against the rest: the value of `a` minus that of the rest. Between groups: the value of `b` minus that of `a`.
+     * Null when either is missing.
+     */
+    difference: number | null;
+    /** The difference's 95 % confidence interval, not adjusted. */
+    interval: [number, number] | null;
+    /**
+     * How often chance alone makes such a difference or a larger one, 0 to 1 (a two-sided permutation test). Null when
+     * there are too few answers.
+     */
+    p: number | null;
+    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+    p_adjusted: number | null;
+    /** What that means. */
+    verdict: "up" | "down" | "no_evidence" | "too_few";
+  }
+
+  /** The straight line through all answers, and whether it rises or falls. */
+  export interface Slope {
+    /**
+     * How much the figure changes from one period to the next, in the metric's unit; null when all answers are of one
+     * period.
+     */
+    per_period: number | null;
+    /**
+     * How often chance alone makes such a slope or a steeper one, 0 to 1: the Cochran-Armitage test for shares, and
+     * Mantel's extension of it for scores. Null when there are too few answers or periods.
+     */
+    p: number | null;
+    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+    p_adjusted: number | null;
+    /** What that means. */
+    verdict: "up" | "down" | "no_evidence" | "too_few";
+  }
+
+  /** The last period that has responses, against all earlier ones. */
+  export interface LastPeriod {
+    /** The key of the last period. */
+    key: string | null;
+    /** The sample sizes of the earlier periods together, and of the last one. */
+    n: [number, number];
+    /** The figure of the earlier periods together, and of the last one; null without data. */
+    values: [number | null, number | null];
+    /** The last value minus the earlier one; null when either is missing. */
+    difference: number | null;
+    /** The difference's 95 % confidence interval, not adjusted. */
+    interval: [number, number] | null;
+    /**
+     * How often chance alone makes such a difference or a larger one, 0 to 1 (a two-sided permutation test). Null when
+     * there are too few answers.
+     */
+    p: number | null;
+    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+    p_adjusted: number | null;
+    /** What that means. */
+    verdict: "up" | "down" | "no_evidence" | "too_few";
+  }
+
+  /** How one figure changes over the periods. */
+  export interface Trend {
+    /** The metric. */
+    metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
+    /** The questions that were read; empty for `count`. */
+    question: string[];
+    /** The figure. */
+    figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
+    /** The choice, for `distribution`. */
+    choice: string | null;
+    /** The number of periods with answers. */
+    periods: number;
+    /** The number of answers in all periods. */
+    n: number;
+    /** Whether it rises or falls steadily. */
+    slope: Slope;
+    /** Whether the last period differs from all earlier ones together. */
+    last_period: LastPeriod;
+  }
+
+  /** How much of a score's variance one driver accounts for. */
+  export interface DriverWeight {
+    /** The question's identifier, or the trait's name. */
+    name: string;
+    /** Where it is from. */
+    source: "answer" | "attribute";
+    /** How it was read. */
+    kind: "scale" | "choices";
+    /**
+     * Its raw relative weight, 0 to 1: all weights add up to `r_squared`. Null if there are no weights, or the driver
+     * is constant.
+     */
+    weight: number | null;
+    /** The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. */
+    interval: [number, number] | null;
+    /** The weight divided by `r_squared`: its share of what is accounted for, 0 to 1. */
+    share: number | null;
+    /** The correlation with the score, -1 to 1, of a scale: whether it drives the score up or down. Null for choices. */
+    correlation: number | null;
+    /** How many columns it has. A scale has one. Choices have one each but the most frequent, if nobody made two of them. */
+    columns: number;
+    /** How often a choice was given that has no column of its own; they have one together. */
+    pooled: number;
+  }
+
+  /** Responses that were not used for the weights, by the first of these reasons that applies. */
+  export interface DriversLeftOut {
+    /** Without the score. */
+    no_score: number;
+    /** With a score that is not a number, or not on the scale. */
+    odd_score: number;
+    /** Without one of the drivers. */
+    no_driver: number;
+    /** With a driver that is a scale, but no number here. */
+    odd_driver: number;
+  }
+
+  /** What drives a score: how its variance divides among the drivers. */
+  export interface Drivers {
+    /** The drivers, the one with the largest weight first; those without a weight last. */
+    weights: DriverWeight[];
+    /**
+     * The share of the score's variance that all drivers account for together, 0 to 1: R² of the linear regression. Null
+     * with a `reason`.
+     */
+    r_squared: number | null;
+    /** The number of responses that were used: those with the score and every driver. */
+    n: number;
+    /** The number of responses that were not used, by reason. */
+    left_out: DriversLeftOut;
+    /** True with fewer than 30 responses, or fewer than 10 for each column. Then the weights are unreliable. */
+    small_sample: boolean;
+    /** Why there are no weights; null when there are. */
+    reason: "too_few" | "constant_score" | "constant_drivers" | null;
+    /** Says that drivers are nearly the same as others, so that their shares cannot be told apart; else null. */
+    warning: string | null;
+  }
+
+  /** A comment in a sample. */
+  export interface Comment {
+    /** What was written, without white space around it; of a longer one the first 500 characters. */
+    text: string;
+    /** True if it is longer than that. */
+    cut: boolean;
+    /** The camp; null without one. */
+    camp: string | null;
+    /** The score of this response, if camps are by a score; else null. */
+    score: number | null;
+    /** When the survey was completed, as Refiner wrote it. */
+    completed_at: string | null;
+    /** When the latest answer arrived, as Refiner wrote it. */
+    last_data_reception_at: string | null;
+    /** The response's uuid; of several with the same text, that of the first one that was read. */
+    uuid: string | null;
+    /** How many of its camp wrote the same, but for capitals and white space; at least that many. */
+    count: number;
+  }
+
+  /**
+   * A word, two words in a row, or in scripts without spaces two characters in a row. A word of one letter is a term
+   * only together with another one. No list of words is left out: what all camps write alike does not set one apart.
+   */
+  export interface CommentTerm {
+    /** The term, in small letters. */
+    term: string;
+    /** How many comments of the camp it is in. */
+    count: number;
+    /**
+     * How clearly the camp uses it more than all others: the log-odds ratio with a prior, divided by its standard error.
+     * Beyond 1.96 it is unlikely to be chance for a single term. Null if there is one camp only.
+     */
+    z: number | null;
+  }
+
+  /** What one camp wrote. */
+  export interface CommentCamp {
+    /** The camp. Null: the comments without one, or those of all camps after the first eight (`pooled`). */
+    camp: string | null;
+    /** True for the comments of all camps after the first eight. */
+    pooled: boolean;
+    /** The number of its comments. */
+    n: number;
+    /**
+     * The terms that set it apart, the clearest first: at most 20, each in two of its comments or more. If there is one
+     * camp only: its most frequent terms, without those in more than a third of its comments.
+     */
+    terms: CommentTerm[];
+  }
+
+  /** What people wrote. */
+  export interface Comments {
+    /** The question. */
+    question: string;
+    /** The number of comments: answers that are not empty or white space. */
+    n: number;
+    /** The number of responses without a comment. */
+    absent: number;
+    /**
+     * A sample that covers the breadth: camps, lengths (from 40 and from 160 characters on), scripts and times. It takes
+     * one comment after another, always the one whose camp, length, script and quarter of the time are in it least
+     * often; the seed decides among equals. So what is rare is shown more often than it occurs.
+     */
+    sample: Comment[];
+    /** The camps with their terms, the largest first. */
+    camps: CommentCamp[];
+    /**
+     * How many comments at most are missing in the count of a term. 0: all counts are exact, as they are up to 8,192
+     * different terms.
+     */
+    missed: number;
+  }
+
   /** The figures computed from all responses that were read. */
   export interface Summary {
     /** The number of pages read. */
@@ -976,8 +1257,40 @@ export namespace Refiner {
     questions_seen: string[] | null;
     /** All groups beyond `max_groups`, pooled; null when there are none. */
     other: SummaryGroup | null;
-    /** The differences between two groups; null unless requested and both groups exist. */
+    /** The differences between two groups; null unless two are to be compared and both exist. */
     comparison: Comparison | null;
+    /** The differences between groups, tested together; null unless `compare` is set. */
+    comparisons: GroupComparison[] | null;
+    /**
+     * How many pairs of groups `comparisons` leaves out, because they are more than it holds: 1,000 pairs, and about
+     * 8 MB. Null unless `compare` is set.
+     */
+    pairs_left_out: number | null;
+    /**
+     * How each figure changes over the periods; null unless grouped by `day`, `week` or `month`, and when some periods
+     * are pooled in `other`.
+     */
+    trend: Trend[] | null;
+    /** How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none. */
+    adjustment: "holm" | "benjamini_hochberg" | null;
+    /** What drives a score, over all responses; absent unless asked for. */
+    drivers?: Drivers;
+    /** What people wrote, over all responses; absent unless asked for. */
+    comments?: Comments;
+  }
+
+  /** Which groups to compare, and in what. */
+  export interface ComparisonSettings {
+    /** The metrics: 1 to 20, no duplicates. */
+    metrics: Metric[];
+    /** How to group the responses. */
+    group_by: GroupBy;
+    /** Which groups: each against the rest, all pairs, the last two periods, or two by their keys. Default: `"each_against_rest"`. */
+    compare?: Compare;
+    /** The question of each metric that names none itself. Default: the only one of its kind. */
+    question?: Questions;
+    /** The time zone of periods, such as `America/New_York`. */
+    time_zone?: string;
   }
 
   interface ExportSettingsFields {
@@ -1053,6 +1366,10 @@ export namespace Refiner {
   export interface OperationTypes {
     /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
     summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
+    /** Compares scores and shares between groups: differences with intervals, p-values adjusted for their number, and a verdict for each: up, down, no_evidence or too_few. */
+    compare_responses: { query: ListResponses; settings: ComparisonSettings; output: Summary };
+    /** Gives a sample of the answers to a question in free text, over all responses that match a query, and the terms that set one camp apart. */
+    sample_comments: { query: ListResponses; settings: CommentSettings; output: Summary };
     /** Writes all responses that match a query to a file: CSV, NDJSON or JSON. */
     export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
     /** Writes all contacts that match a query to a file: CSV, NDJSON or JSON. */

@@ -16,6 +16,7 @@ import { redacted } from "./redacted.js";
  * @property {AbortSignal | undefined} signal
  * @property {((chunk?: Uint8Array) => unknown) | undefined} sink Takes the body, chunk by chunk. Called without one where a body
  *   begins. Returns false when it has no memory left.
+ * @property {((what: string, value: number, asked: unknown) => void)=} seen Told of each event, and of what the core then asks for.
  */
 
 /** @typedef {[what: string, given?: unknown, value?: number]} Event What happened, as the core takes it. */
@@ -124,6 +125,7 @@ class Carrier {
     this.#over = true;
     const asked = this.#step(this.#number, what, given, value, number(Date.now), number(Math.random));
     this.#over = false;
+    this.#settings.seen?.(what, value, asked);
     return asked;
   }
 

@@ -1,6 +1,8 @@
 //! Summaries from bytes, tested natively.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod comments;
+mod drivers;
 mod figures;
 mod grouping;
 mod hostile;

@@ -116,7 +116,7 @@ fn every_error_names_its_place() {
         (
             json!({ "metrics": [q], "compare": 7, "group_by": "form" }),
             "compare",
-            "must be last_two, or a list of 2, each text or null; got a number",
+            "must be each_against_rest, all_pairs or last_two, or a list of 2, each text or null; got a number",
         ),
         (
             json!({ "metrics": [{ "metrik": "nps" }] }),
@@ -226,9 +226,10 @@ fn groups_are_compared() {
     assert_eq!((&compared["first"], &compared["second"]), (&json!("2026-01"), &json!("2026-02")));
     let nps = &compared["differences"][0];
     assert_eq!((&nps["metric"], &nps["figure"], &nps["n"]), (&json!("nps"), &json!("value"), &json!([66, 66])));
-    // 53.03 and −7.58; variances 4005.97 and 6760.79: 1.96 √(10766.76 / 66) = 25.0329.
+    // 53.0303 (35.4378 to 66.7030) and −7.5758 (−27.1316 to 12.6570), put together as Zou and Donner do:
+    // −60.6061 − √(19.5558² + 13.6727²).
     super::pages::near(&nps["difference"], -60.606_06, 1e-4);
-    super::pages::near(&nps["interval"][0], -60.606_06 - 25.0329, 1e-3);
+    super::pages::near(&nps["interval"][0], -84.467_6, 1e-3);
     assert_eq!((&nps["significant"], &nps["small_sample"]), (&json!(true), &json!(false)));
     assert_eq!(compared["differences"][1]["metric"], "rating");
     let shares: Vec<_> = compared["differences"].as_array().unwrap()[2..]

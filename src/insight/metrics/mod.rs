@@ -11,8 +11,12 @@ pub mod score;
 use super::answer::{Score, choices, score as read_score};
 use super::memory::Budget;
 use super::page_reader::Row;
+use super::projection::Projection;
 use super::scores::Scores;
+use crate::json::path::Path;
+use crate::json::value::Value;
 use crate::model::summary::{MetricName, MetricReport};
+use crate::schema::problem::Problem;
 use count::{Counts, Listed};
 use distribution::Choices;
 use score::ScoreKind;
@@ -57,6 +61,16 @@ pub enum Tally {
     Choices(Box<Choices>, usize),
     /// Rows.
     Counts(Counts),
+}
+
+impl Tally {
+    /// At most how many figures two tallies are compared by.
+    pub fn figures(&self) -> usize {
+        match self {
+            Tally::Scores(..) | Tally::Counts(_) => 2,
+            Tally::Choices(choices, top) => choices.len().min(*top),
+        }
+    }
 }
 
 impl Metric {
@@ -137,5 +151,28 @@ impl Metric {
             Kind::Distribution { .. } => MetricName::Distribution,
             Kind::Count => MetricName::Count,
         }
+    }
+}
+
+/// Reads the settings of a metric.
+pub type ReadMetric<'a> = dyn Fn(&Value, &Path<'_>, &mut Projection) -> Result<Metric, Problem> + 'a;
+
+/// The field of one score, and its kind.
+///
+/// # Errors
+/// When the metric is no score, or reads several questions.
+pub fn one_score(
+    value: &Value,
+    path: &Path<'_>,
+    projection: &mut Projection,
+    metric: &ReadMetric<'_>,
+) -> Result<(usize, ScoreKind), Problem> {
+    let metric = metric(value, path, projection)?;
+    let Kind::Score(kind) = metric.kind else {
+        return Err(Problem::new(&path.key("metric"), "must be nps, csat, ces or rating"));
+    };
+    match metric.fields.as_slice() {
+        [field] => Ok((*field, kind)),
+        _ => Err(Problem::new(&path.key("question"), "must be one question")),
     }
 }

@@ -1,7 +1,7 @@
 //! Ratings: a mean and a histogram.
 
+use crate::insight::sample::Sample;
 use crate::insight::scores::{Scale, Scores};
-use crate::insight::stats::{Estimate, mean};
 
 /// The scale when none is set. What is reported then begins at 1, or at 0 if a 0 was given, and ends at the highest
 /// rating given, but not below 5.
@@ -10,9 +10,9 @@ pub const SCALE: Scale = Scale { min: 0, max: 10 };
 /// The lowest end of a distribution when no scale is set.
 const FEWEST_STEPS: i64 = 5;
 
-/// The mean and its interval, on the scale that is set, or else on the one that the ratings show.
-pub fn estimate(scores: &Scores, scale: Option<Scale>) -> Option<Estimate> {
-    mean(scores.sample(), first(scores, scale) as f64, last(scores, scale) as f64)
+/// The ratings as a sample, on the scale that is set, or else on the one that they show.
+pub fn sample(scores: &Scores, scale: Option<Scale>) -> Sample {
+    scores.sample().within(first(scores, scale) as f64, last(scores, scale) as f64)
 }
 
 /// The first score of a distribution.

@@ -1,6 +1,7 @@
 //! The metrics that are scores: their kinds, estimates and reports.
 
 use super::{ces, csat, nps, rating};
+use crate::insight::sample::Sample;
 use crate::insight::scores::{Scale, Scores};
 use crate::insight::stats::{Estimate, SMALL_SAMPLE};
 use crate::json::text;
@@ -43,18 +44,18 @@ impl ScoreKind {
     /// The score and its interval; `None` without answers.
     pub fn estimate(self, scores: &Scores) -> Option<Estimate> {
         match self {
-            ScoreKind::Nps => nps::estimate(scores),
             ScoreKind::Csat { top_boxes, .. } => csat::estimate(scores, top_boxes),
-            ScoreKind::Ces { .. } => ces::estimate(scores),
-            ScoreKind::Rating { scale } => rating::estimate(scores, scale),
+            ScoreKind::Nps | ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => self.sample(scores).estimate(),
         }
     }
 
-    /// Whether the score is a mean.
-    pub fn is_mean(self) -> bool {
+    /// The answers as a sample whose mean is the score.
+    pub fn sample(self, scores: &Scores) -> Sample {
         match self {
-            ScoreKind::Ces { .. } | ScoreKind::Rating { .. } => true,
-            ScoreKind::Nps | ScoreKind::Csat { .. } => false,
+            ScoreKind::Nps => nps::sample(scores),
+            ScoreKind::Csat { top_boxes, .. } => csat::sample(scores, top_boxes),
+            ScoreKind::Ces { .. } => scores.sample(),
+            ScoreKind::Rating { scale } => rating::sample(scores, scale),
         }
     }
 

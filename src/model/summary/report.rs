@@ -1,7 +1,11 @@
 //! The report of a summary. Keys are in Refiner's style (`response_rate`), intervals are `[low, high]`, and a figure
 //! that cannot be computed is null.
 
-use super::settings::MetricName;
+use super::comments::Comments;
+use super::comparisons::{Adjustment, GroupComparison};
+use super::drivers::Drivers;
+use super::metric::MetricName;
+use super::trend::Trend;
 
 crate::record! {
     /// The figures computed from all responses that were read.
@@ -21,8 +25,22 @@ crate::record! {
         nullable questions_seen: Vec<String>,
         /// All groups beyond `max_groups`, pooled; null when there are none.
         nullable other: SummaryGroup,
-        /// The differences between two groups; null unless requested and both groups exist.
+        /// The differences between two groups; null unless two are to be compared and both exist.
         nullable comparison: Comparison,
+        /// The differences between groups, tested together; null unless `compare` is set.
+        nullable comparisons: Vec<GroupComparison>,
+        /// How many pairs of groups `comparisons` leaves out, because they are more than it holds: 1,000 pairs, and about
+        /// 8 MB. Null unless `compare` is set.
+        nullable pairs_left_out: u64,
+        /// How each figure changes over the periods; null unless grouped by `day`, `week` or `month`, and when some periods
+        /// are pooled in `other`.
+        nullable trend: Vec<Trend>,
+        /// How the p-values of `comparisons` and `trend` are adjusted, all together; null when there are none.
+        nullable adjustment: Adjustment,
+        /// What drives a score, over all responses; absent unless asked for.
+        optional drivers: Drivers,
+        /// What people wrote, over all responses; absent unless asked for.
+        optional comments: Comments,
     }
 }
 
@@ -284,7 +302,8 @@ crate::choice! {
 crate::record! {
     /// The difference of one figure between two groups, taken as independent samples.
     ///
-    /// About one in twenty comparisons without a true difference looks significant.
+    /// About one in twenty comparisons without a true difference looks significant: for more than one, take
+    /// `comparisons`.
     report Difference {
         /// The metric.
         required metric: MetricName,
