@@ -27,7 +27,7 @@ export interface McpHandlerOptions<Env = any> {
   baseUrl?: string | undefined;
   /** The host names under which the server is reached, without port, such as `mcp.example.com`. Any other is refused (403). */
   hosts: readonly string[];
-  /** The origins of pages that may call, such as `https://app.example.com`. Default: none; programs send no origin. */
+  /** The origins of other pages that may call, such as `https://app.example.com`. Default: none; programs send no origin. */
   origins?: readonly string[];
   /**
    * Who is calling: a signed token, as the gateway's `issueToken` makes one. Its `aud` must be `refiner-mcp`, unless another audience

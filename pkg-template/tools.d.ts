@@ -7,6 +7,7 @@ import type {
   JsonValue,
   OperationName,
   Plan,
+  Progress,
   Refiner,
   RefinerError,
   Summary,
@@ -136,6 +137,8 @@ export interface RunOptions extends Omit<CallOptions, "timeoutMs"> {
    * `waitMs`, and no longer than `timeoutMs` leaves. Default false. It means nothing for a read.
    */
   verify?: boolean | { waitMs: number };
+  /** Called after each page that an answer has read. Errors that it throws are ignored. */
+  onProgress?: (progress: Progress) => void;
   /**
    * For programs: the data as the client gives it, and errors with what Refiner said in their messages. By default the result is for
    * a model: in each object, what other people wrote (answers, traits, names) stands below the key `untrusted_text`, without

@@ -17,13 +17,24 @@ import { setUp } from "./set-up.js";
  * @returns {McpHandler}
  */
 export function createMcpHandler(options) {
+  return handlerOf(options, createServer);
+}
+
+/**
+ * A handler of servers that somebody else makes: the conformance suite asks for tools that Refiner has not.
+ *
+ * @param {Options | ((env: any) => Options)} options
+ * @param {typeof createServer} create
+ * @returns {McpHandler}
+ */
+export function handlerOf(options, create) {
   /** @type {WeakMap<object, ReturnType<typeof make>>} A Worker gets the same environment again and again. */
   const made = new WeakMap();
   return {
     async fetch(request, env = {}, ctx) {
       let served;
       try {
-        served = made.get(env) ?? make(typeof options === "function" ? options(env) : options, env);
+        served = made.get(env) ?? make(typeof options === "function" ? options(env) : options, env, create);
         made.set(env, served);
       } catch (error) {
         report(undefined, error);
@@ -44,10 +55,10 @@ export function createMcpHandler(options) {
   };
 }
 
-/** @param {Options} options @param {object} env */
-function make(options, env) {
+/** @param {Options} options @param {object} env @param {typeof createServer} create */
+function make(options, env, create) {
   const set = setUp(options, env);
-  const official = createOfficial(({ authInfo }) => createServer(set.shared, /** @type {Caller} */ (authInfo?.extra?.caller)), {
+  const official = createOfficial(({ authInfo }) => create(set.shared, /** @type {Caller} */ (authInfo?.extra?.caller)), {
     maxRequestBodySize: set.maxBodyBytes,
     // Nothing is ever announced, so nobody needs to listen for long.
     maxSubscriptions: 16,

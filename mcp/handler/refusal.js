@@ -25,7 +25,8 @@ export function unwanted(request, { hosts, origins }) {
   const host = request.headers.get("host") ?? new URL(request.url).host;
   if (!validateHostHeader(host, [...hosts]).ok) return refusal(403, "this host name is not served here");
   const origin = request.headers.get("origin");
-  if (origin !== null && !origins.includes(origin)) return refusal(403, "this origin may not call");
+  const isOwn = origin === new URL(request.url).origin;
+  if (origin !== null && !isOwn && !origins.includes(origin)) return refusal(403, "this origin may not call");
   if (request.method !== "OPTIONS") return undefined;
   const asked = { "Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": SENT, "Access-Control-Max-Age": "600" };
   return withPage(request, new Response(null, { status: 204, headers: asked }));

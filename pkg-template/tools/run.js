@@ -17,7 +17,7 @@ import { verify } from "./verify.js";
 /** @typedef {import("./fit.js").Reading} Reading */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
 
-const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes", "maxResultTokens", "maxTextChars", "raw", "verify"];
+const OPTIONS = ["confirm", "signal", "timeoutMs", "maxRetries", "maxResultBytes", "maxResultTokens", "maxTextChars", "raw", "verify", "onProgress"];
 const [MOST_BYTES, MOST_TOKENS, MOST_CHARACTERS] = [60_000, 20_000, 1000];
 
 /** How long a write may stay unseen. */
@@ -51,6 +51,7 @@ function readOptions(options) {
   for (const [option, value] of Object.entries({ maxResultBytes, maxResultTokens, maxTextChars })) {
     if (value !== undefined && !(typeof value === "number" && value > 0)) throw configError(`run: ${option} must be a number above 0`);
   }
+  if (call.onProgress !== undefined && typeof call.onProgress !== "function") throw configError("run: onProgress must be a function");
   const isWait = typeof verifying?.waitMs === "number" && verifying.waitMs >= 0 && Object.keys(verifying).length === 1;
   if (typeof verifying !== "boolean" && !isWait) throw configError("run: verify must be true, false or { waitMs }");
   const waitMs = isWait ? verifying.waitMs : verifying ? VERIFY_MS : undefined;
@@ -151,11 +152,11 @@ async function runAction(refiner, action, given, { call, most, confirm, raw, cha
  * @param {import("../index.js").Refiner} refiner
  * @param {string} name
  * @param {Input} input
- * @param {CallOptions} settings
+ * @param {CallOptions & { onProgress?: unknown }} settings
  * @param {Healing} healing
  * @returns {Promise<Reading>}
  */
-function ask(refiner, name, input, settings, { seen }) {
+function ask(refiner, name, input, { onProgress: _none, ...settings }, { seen }) {
   return /** @type {any} */ (refiner).execute(name, input, settings, seen);
 }
 

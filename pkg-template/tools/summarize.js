@@ -28,7 +28,10 @@ export async function runSummary(refiner, operation, input, { call, most, healin
     (settings.includes(key) ? options : query)[key] = value;
   }
   let attempts = 0;
-  const onProgress = (/** @type {import("../index.js").Progress} */ progress) => (attempts = progress.attempts);
+  const onProgress = (/** @type {import("../index.js").Progress} */ progress) => {
+    attempts = progress.attempts;
+    /** @type {import("../tools.js").RunOptions} */ (call).onProgress?.(progress);
+  };
   // The deadline of a run is for all of it, and for each of its pages.
   const limits = { ...call, totalTimeoutMs: call.timeoutMs, onProgress };
   const given = /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits }));

@@ -31,8 +31,8 @@ export async function bundle(entry = fileURLToPath(new URL("worker.mjs", import.
 }
 
 /** Starts the Worker against a sandbox. @param {{ url: string }} sandbox */
-export async function startWorker(sandbox, bindings = {}) {
-  const { folder, stop } = await bundle();
+export async function startWorker(sandbox, { entry, bindings = {} } = {}) {
+  const { folder, stop } = await bundle(entry);
   const files = await readdir(folder);
   const worker = new Miniflare({
     modulesRoot: folder,
