@@ -23,7 +23,7 @@ export type Effect = "read" | "write" | "destructive";
 export type Profile = "read" | "events" | "all";
 
 /** The operations that are tools: those that give one object. */
-export type ToolOperation = Extract<OperationName, "summarize_responses">;
+export type ToolOperation = Extract<OperationName, "summarize_responses" | "compare_responses" | "sample_comments">;
 
 /** The names of the tools, aliases included. */
 export type ToolName = ActionName | ToolOperation;
@@ -110,7 +110,7 @@ export interface ToolsOptions<Format extends keyof ToolFormats = keyof ToolForma
 }
 
 /**
- * The definitions of the tools, as plain data: every action, and `summarize_responses`. A model reads them in every request, so each
+ * The definitions of the tools, as plain data: every action, and `summarize_responses`, `compare_responses` and `sample_comments`. A model reads them in every request, so each
  * has at most 450 tokens (o200k), and all together at most 6,000, unless they are `strict` or have output schemas. They show what a
  * model needs; {@link run} also takes the parameters that are not shown.
  *
@@ -126,8 +126,8 @@ export interface RunOptions extends Omit<CallOptions, "timeoutMs"> {
   /** The largest size of the data as JSON, in bytes. Default 60,000; `Infinity` means no limit. */
   maxResultBytes?: number;
   /**
-   * The most tokens of the data as JSON, by an estimate that for what people write is above what o200k counts. Default 20,000, and
-   * no limit with `raw`.
+   * The most tokens of the data as JSON, by an estimate that for what people write is above what o200k counts. Default 20,000; 2,000
+   * for `summarize_responses`, `compare_responses` and `sample_comments`; no limit with `raw`.
    */
   maxResultTokens?: number;
   /** The most characters of each text in `untrusted_text`; the text then says how many are left out. Default 1,000. */
@@ -201,6 +201,11 @@ export interface RunMeta {
   healed?: Healed[];
   /** Only with `verify`, and only for a write. */
   verified?: Verified;
+  /**
+   * Lists of an answer that were cut to fit, the less telling items first: of groups the smallest, of periods the earliest, of comparisons
+   * those without a verdict. Of lists within lists, the one that lost most. To see more, ask about fewer groups or a shorter period.
+   */
+  left_out?: { path: string; returned: number; total: number }[];
   /** What in the reply of an action differs from the documentation. The data contains it unchanged. */
   anomalies?: Omit<Anomaly, "action">[];
 }
@@ -228,8 +233,9 @@ export interface UnconfirmedError extends RefinerError {
 /**
  * Runs a tool, by name or alias, with the input that a model sent. Null counts as absent, and a list of `{ key, value }` pairs
  * as an object, unless the contract gives them another meaning. JSON text counts as what it says where text is not allowed, and so
- * does the JSON text of the whole input. A list gives one page. `summarize_responses` takes its query and
- * its settings as one input.
+ * does the JSON text of the whole input. A list gives one page. `summarize_responses`, `compare_responses` and
+ * `sample_comments` take their query and their settings as one input. Some settings can be text: `nps:reason` for a metric and its question,
+ * `attribute:plan` and `answer:plan` for a group.
  *
  * @throws {RefinerError} A destructive action without `confirm: true` is refused: see {@link UnconfirmedError}.
  */

@@ -98,7 +98,7 @@ export function toolOf(name) {
   if (tool) return tool;
   const shown = said(name).slice(0, 64);
   const operation = findOperation(name);
-  const near = nearest(shown, names(), changesData);
+  const near = nearest(shown, names(), mustBeMeant);
   const problem = operation ? insteadOf(operation) : `Refiner has no such action${near === undefined ? "" : `; did you mean ${near}?`}`;
   throw new RefinerError({ kind: "input", action: shown, path: "action", message: `${shown}: ${problem}`, attempts: 0 });
 }
@@ -165,9 +165,15 @@ function names() {
   return runnable.map(({ name }) => name);
 }
 
-/** Whether the action, operation or effect of this name changes data. @param {string} name */
-function changesData(name) {
-  return ["write", "destructive"].includes(findTool(name)?.effect ?? name);
+/**
+ * Whether the action, operation or effect of this name is suggested only for its own name, misspelt: one that changes data, and one that
+ * no call knows, so that a call and a run suggest the same.
+ *
+ * @param {string} name
+ */
+function mustBeMeant(name) {
+  const tool = findTool(name);
+  return ["write", "destructive"].includes(tool?.effect ?? name) || (tool !== undefined && isOperation(tool));
 }
 
 /**
@@ -177,7 +183,7 @@ function changesData(name) {
  * @param {readonly string[]} candidates
  */
 export function nearestTool(name, candidates) {
-  return suggestion(name, candidates, { changes: changesData });
+  return suggestion(name, candidates, { changes: mustBeMeant });
 }
 
 /**

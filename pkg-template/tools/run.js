@@ -59,7 +59,9 @@ function readOptions(options) {
   const { bytes = MOST_BYTES, tokens = raw ? Infinity : MOST_TOKENS } = { bytes: maxResultBytes, tokens: maxResultTokens };
   /** @type {import("./fit.js").Most} */
   const most = { bytes, tokens };
-  return { confirm, raw, waitMs: /** @type {number | undefined} */ (waitMs), most, characters: /** @type {number} */ (maxTextChars ?? MOST_CHARACTERS), call: /** @type {CallOptions} */ (call) };
+  // An answer has a limit of its own.
+  const hasTokens = maxResultTokens !== undefined;
+  return { confirm, raw, waitMs: /** @type {number | undefined} */ (waitMs), most, hasTokens, characters: /** @type {number} */ (maxTextChars ?? MOST_CHARACTERS), call: /** @type {CallOptions} */ (call) };
 }
 
 /**

@@ -168,7 +168,7 @@ export function branchesOf(schema) {
  * @param {Schema[]} branches
  * @returns {Record<string, Schema> | undefined}
  */
-function mergedProperties(branches) {
+export function mergedProperties(branches) {
   const objects = branches.flatMap(({ properties }) => properties ?? []);
   if (objects.length === 0) return undefined;
   const keys = new Set(objects.flatMap((properties) => Object.keys(properties)));

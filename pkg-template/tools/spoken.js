@@ -22,17 +22,18 @@ import { branchesOf } from "./schema.js";
  */
 export function spokenForm(schema) {
   const branches = branchesOf(schema);
-  /** @type {string[] | undefined} */
-  const words = branches.find((branch) => branch.enum)?.enum;
+  /** @type {string[]} */
+  const words = branches.find((branch) => branch.enum)?.enum ?? [];
   const objects = branches.filter((branch) => branch.properties);
-  if (!words || objects.length === 0) return undefined;
+  if (!schema.anyOf || objects.length === 0) return undefined;
   const forms = objects.flatMap(({ properties, required = [] }) => {
     const [only, ...others] = required;
     if (only === undefined || others.length > 0) return [];
     if (!properties[only].enum) return [{ before: only, key: only, fixed: {} }];
     // A word with settings: what follows the colon is the first of them.
     const first = Object.keys(properties).find((key) => key !== only);
-    return first === undefined ? [] : words.map((word) => ({ before: word, key: first, fixed: { [only]: word } }));
+    const named = /** @type {string[]} */ (properties[only].enum);
+    return first === undefined ? [] : named.map((word) => ({ before: word, key: first, fixed: { [only]: word } }));
   });
   return { words, forms };
 }
@@ -43,9 +44,10 @@ export function spokenForm(schema) {
  * @param {Spoken} spoken
  * @param {string} text
  */
-export function fromSpoken({ forms }, text) {
+export function fromSpoken({ words, forms }, text) {
   const colon = text.indexOf(":");
-  if (colon < 0) return text;
+  const alone = forms.find(({ before, key, fixed }) => before === text && !(key in fixed) && Object.keys(fixed).length > 0);
+  if (colon < 0) return words.includes(text) || !alone ? text : alone.fixed;
   const [before, after] = [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
   const form = forms.find((one) => one.before === before);
   return form && after ? { ...form.fixed, [form.key]: after } : text;
@@ -57,6 +59,9 @@ export function fromSpoken({ forms }, text) {
  * @param {Spoken} spoken
  */
 export function inWords({ words, forms }) {
-  const named = [...new Set(forms.map(({ before, key, fixed }) => (key in fixed || before !== key ? `WORD:${key.toUpperCase()}` : `${before}:NAME`)))];
-  return `One of ${words.join(", ")}; or ${named.join(", ")}.`;
+  const metrics = forms.filter(({ fixed }) => Object.keys(fixed).length > 0).map(({ before }) => before);
+  const keyed = forms.filter(({ before }) => !metrics.includes(before)).map(({ before }) => `${before}:NAME`);
+  const alone = [...new Set([...words, ...metrics])];
+  const all = [alone.length > 0 ? `one of ${alone.join(", ")}` : "", metrics.length > 0 ? "WORD:QUESTION" : "", ...keyed].filter(Boolean).join("; or ");
+  return `${all[0].toUpperCase()}${all.slice(1)}.`;
 }

@@ -3,7 +3,7 @@
 // instruction. In each object they stand below one key, `untrusted_text`; beside it stand only what the contract knows by its form:
 // identifiers, times, numbers.
 import { cleanValue } from "./clean.js";
-import { branchesOf, isMap } from "./schema.js";
+import { branchesOf, isMap, mergedProperties } from "./schema.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
@@ -18,6 +18,9 @@ const FORM = /^[\w.:+/=-]{1,256}$|^\d{4}-\d\d-\d\d[ T][\d:.]{5,18}Z?$/;
 /** Texts that nobody wrote: a cursor, which its form tells, and what this package says in a report. */
 const NOBODYS = ["next_page_cursor", "start", "warning"];
 
+/** Lists of texts with a few figures each. Below one mark they take fewer tokens than with one in each item. */
+const LISTS_OF_WORDS = ["sample", "terms"];
+
 /** Whether a text can be shown for what it is: an identifier, a time, a count, a cursor. @param {unknown} text */
 export function hasForm(text) {
   return typeof text === "string" && FORM.test(text);
@@ -30,7 +33,8 @@ export function hasForm(text) {
  * @param {Schema | undefined} schema Undefined for a key that the contract does not know.
  */
 function isUntrusted(key, schema) {
-  return schema === undefined || (schema[MARKED] === true && !NOBODYS.includes(key));
+  if (schema === undefined || LISTS_OF_WORDS.includes(key)) return true;
+  return !NOBODYS.includes(key) && [schema, ...branchesOf(schema)].some((one) => one[MARKED] === true);
 }
 
 /**
@@ -65,16 +69,16 @@ function trusted(schema, value, rules) {
   if (typeof value === "string") return rules.own || hasForm(value) ? value : undefined;
   const branches = branchesOf(schema);
   if (Array.isArray(value)) {
-    const items = branches.find((branch) => branch.items)?.items;
-    return items && value.map((one) => apart(items, one, rules));
+    const items = branches.flatMap((branch) => branch.items ?? []);
+    return items.length > 0 ? value.map((one) => apart({ anyOf: items }, one, rules)) : undefined;
   }
-  const properties = Object.assign({}, ...branches.map((branch) => branch.properties ?? {}));
-  if (Object.keys(properties).length === 0) return undefined;
+  const properties = mergedProperties(branches);
+  if (properties === undefined) return undefined;
   /** @type {[string, any][][]} */
   const [plain, words] = [[], []];
   for (const [key, one] of Object.entries(value)) {
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    const made = isUntrusted(key, known) ? undefined : trusted(known, one, rules);
+    const made = known === undefined || isUntrusted(key, known) ? undefined : trusted(known, one, rules);
     if (made === undefined) words.push([key, one]);
     else plain.push([key, made]);
   }

@@ -38,7 +38,7 @@ test("a client lists every tool, and checks every result", async () => {
   const inputs = await samples((what) => refiner.call(`list_${what}`));
   const client = await connected(refiner);
   const listed = await client.listTools();
-  assert.deepEqual(listed.tools.map(({ name }) => name).sort(), [...ORDER, "summarize_responses"].sort());
+  assert.deepEqual(listed.tools.map(({ name }) => name).sort(), [...ORDER, "summarize_responses", "compare_responses", "sample_comments"].sort());
   const metrics = ["count", { metric: "nps", question: "nps" }, { metric: "distribution", question: "nps" }];
   const summary = { metrics, group_by: "month", compare: "last_two", include: "all", max_groups: 2 };
   const { structuredContent } = await client.callTool({ name: "summarize_responses", arguments: summary });

@@ -17,7 +17,7 @@ before(async () => {
 after(() => sandbox?.stop());
 beforeEach(() => sandbox.clear());
 
-const summarize = async (input) => (await run(refiner, "summarize_responses", { include: "all", ...input })).data;
+const summarize = async (input) => (await run(refiner, "summarize_responses", { include: "all", ...input }, { raw: true })).data;
 
 for (const [spoken, meant] of [
   [{ metrics: ["nps:nps", "count"] }, { metrics: [{ metric: "nps", question: "nps" }, "count"] }],

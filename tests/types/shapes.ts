@@ -83,7 +83,7 @@ expectTypeOf<SyncOptions>().toExtend<SyncSettings>();
 expectTypeOf<SummaryOptions["metrics"]>().toEqualTypeOf<Metric[]>();
 expectTypeOf<SummaryOptions["onProgress"]>().toEqualTypeOf<((progress: Progress) => void) | undefined>();
 expectTypeOf<Progress["attempts"]>().toEqualTypeOf<number>();
-expectTypeOf<OperationName>().toEqualTypeOf<"summarize_responses" | "export_responses" | "export_contacts" | "sync_responses">();
+expectTypeOf<OperationName>().toEqualTypeOf<"summarize_responses" | "compare_responses" | "sample_comments" | "export_responses" | "export_contacts" | "sync_responses">();
 expectTypeOf<OperationTypes["summarize_responses"]["output"]>().toEqualTypeOf<Summary>();
 
 // `metric` decides what a report holds.
