@@ -90,6 +90,9 @@ fn fill<'a>(
         fs::write(folder.join(module.base64()), format!("export default \"{encoded}\";\n"))?;
     }
     generate::generate(stage)?;
+    let skill = stage.join(generate::skill::FILE);
+    let text = fs::read_to_string(&skill).context("the skill cannot be read")?;
+    fs::write(&skill, text.replace(generate::skill::VERSION, &workspace.version))?;
     // Kept unminified, because the type check reads it.
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;

@@ -15,7 +15,7 @@ pub(crate) const NAME: &str = "refiner-mcp";
 const DOCUMENTS: [&str; 3] = ["LICENSE-MIT", "LICENSE-APACHE", "CHANGELOG.md"];
 
 /// The files that name the version, of this package and of the one it depends on.
-const VERSIONED: [&str; 2] = ["package.json", "server/version.js"];
+const VERSIONED: [&str; 4] = ["package.json", "server/version.js", "server.json", "manifest.json"];
 
 /// What stands for the version in them.
 const PLACEHOLDER: &str = "\"0.0.0\"";
