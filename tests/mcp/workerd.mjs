@@ -22,6 +22,8 @@ export async function bundle(entry = fileURLToPath(new URL("worker.mjs", import.
     bundle: true,
     minify: true,
     format: "esm",
+    external: ["cloudflare:*"],
+    preserveSymlinks: true,
     conditions: ["workerd"],
     loader: { ".wasm": "copy" },
     metafile: true,
@@ -30,8 +32,8 @@ export async function bundle(entry = fileURLToPath(new URL("worker.mjs", import.
   return { folder, metafile, stop: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Starts the Worker against a sandbox. @param {{ url: string }} sandbox */
-export async function startWorker(sandbox, { entry, bindings = {} } = {}) {
+/** Starts the Worker against a sandbox; `port` 0 is any free one. @param {{ url: string }} sandbox */
+export async function startWorker(sandbox, { entry, bindings = {}, port = 0, kv = [] } = {}) {
   const { folder, stop } = await bundle(entry);
   const files = await readdir(folder);
   const worker = new Miniflare({
@@ -43,9 +45,10 @@ export async function startWorker(sandbox, { entry, bindings = {} } = {}) {
     compatibilityDate: "2026-04-26",
     bindings: { REFINER_API_KEY: KEY, REFINER_URL: sandbox.url, TOKEN_SECRET: SECRET, CONFIRM_SECRET, ...bindings },
     durableObjects: { REFINER_ONCE: "RefinerOnce" },
+    kvNamespaces: kv,
     cf: false,
     host: "127.0.0.1",
-    port: 0,
+    port,
   });
   const url = await worker.ready;
   return {

@@ -24,7 +24,7 @@ pub(crate) const FILE: &str = "skills/refiner/SKILL.md";
 fn skill() -> String {
     let operations =
         OPERATIONS.iter().filter(|operation| !operation.shown.is_empty()).fold(String::new(), |text, operation| {
-            text + &format!("- `{}`: {}\n", operation.name, prose(operation.description.text()))
+            text + &format!("- `{}`: {}\n", operation.name, prose(&operation.description.text()))
         });
     include_str!("skill.md")
         .replace("{{reads}}\n", &(operations + &list("read")))
@@ -39,7 +39,7 @@ fn list(effect: &str) -> String {
             nothing if nothing.is_empty() => String::new(),
             more => format!(" It also destroys {more}."),
         };
-        text + &format!("- `{}`: {}{destroys}\n", action.name, prose(action.description.text()))
+        text + &format!("- `{}`: {}{destroys}\n", action.name, prose(&action.description.text()))
     })
 }
 
@@ -50,7 +50,7 @@ fn reference() -> String {
 }
 
 fn section(action: &Action) -> String {
-    let what = prose(action.description.text());
+    let what = prose(&action.description.text());
     format!("\n## {}\n\n{what} ({})\n\n{}", action.name, action.effect.as_str(), parameters(action.input))
 }
 
@@ -60,6 +60,6 @@ fn parameters(input: &Record) -> String {
     }
     input.fields.iter().fold(String::new(), |text, field| {
         let required = if field.required { " (required)" } else { "" };
-        text + &format!("- `{}`{required}: {}\n", field.name, prose(field.doc.text()))
+        text + &format!("- `{}`{required}: {}\n", field.name, prose(&field.doc.text()))
     })
 }
