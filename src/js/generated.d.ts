@@ -1119,7 +1119,10 @@ export namespace Refiner {
      * is constant.
      */
     weight: number | null;
-    /** The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. */
+    /**
+     * The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. Where it begins with 0, the
+     * driver may account for nothing.
+     */
     interval: [number, number] | null;
     /** The weight divided by `r_squared`: its share of what is accounted for, 0 to 1. */
     share: number | null;
