@@ -53,7 +53,7 @@ impl Counted {
             seen: Vec::new(),
             groups: Vec::new(),
             other: None,
-            drivers: query.drivers.as_ref().map(|_| Box::new(Drivers::new())),
+            drivers: query.drivers.as_ref().map(|_| Box::default()),
             comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
     }

@@ -1,15 +1,17 @@
 //! What of a report is tested, with all p-values adjusted together.
 
 use super::adjust::{adjusted, verdict};
-use super::comparisons::{COMPARISON, MOST_BYTES, Pair, each, every_two, of_pairs};
+use super::comparisons::{self, COMPARISON, MOST_BYTES, many};
 use super::counted::{Counted, Group};
 use super::group::By;
 use super::metrics::Metric;
 use super::metrics::count::Listed;
-use super::order::descending;
 use super::query::{Compare, Query};
 use super::trend::trends;
-use crate::model::summary::{Adjustment, GroupComparison, Trend};
+use crate::model::summary::{Adjustment, GroupComparison, Trend, Verdict};
+
+/// Takes a p-value, the difference that it is of, its place for the adjusted one and that of the verdict.
+type Take<'a> = dyn FnMut(Option<f64>, Option<f64>, &mut Option<f64>, &mut Verdict) + 'a;
 
 /// The comparisons and trends of a report.
 #[derive(Default)]
@@ -21,7 +23,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// The evidence of the counts. `pair` is the pair of groups that is compared, if one is.
+    /// The evidence of the counts. `pair` are the two groups that are compared, if two are.
     pub(super) fn of(
         query: &Query,
         counted: &Counted,
@@ -29,21 +31,24 @@ impl Evidence {
         pair: Option<(&Group, &Group)>,
         listed: Listed,
     ) -> Evidence {
-        let Counted { all, groups, other, .. } = counted;
         let mut evidence = Evidence::default();
-        if let Some(compare) = &query.compare {
-            let ordered = in_order(groups, by);
-            let (pairs, too_many): (Vec<Pair<'_>>, u64) = match compare {
-                Compare::EachAgainstRest => each(&ordered),
-                Compare::AllPairs => every_two(&ordered),
-                Compare::LastTwo | Compare::Keys(_) => (pair.map(|(a, b)| (a, Some(b))).into_iter().collect(), 0),
-            };
-            let (comparisons, too_large) = of_pairs(&query.metrics, all, &pairs, by, listed);
+        let found = match &query.compare {
+            None => None,
+            Some(Compare::EachAgainstRest | Compare::AllPairs) => Some(many(query, counted, by, listed)),
+            Some(Compare::LastTwo | Compare::Keys(_)) => {
+                let mut out = Vec::new();
+                if let Some((a, b)) = pair {
+                    comparisons::pair(query, &counted.all, (a, Some(b)), by, listed, &mut out);
+                }
+                Some((out, 0))
+            }
+        };
+        if let Some((comparisons, left_out)) = found {
             evidence.comparisons = Some(comparisons);
-            evidence.pairs_left_out = Some(too_many.saturating_add(too_large));
+            evidence.pairs_left_out = Some(left_out);
         }
-        if let (By::Period(period), None) = (by, other) {
-            evidence.trend = Some(trends(&query.metrics, all, groups, period, listed));
+        if let (By::Period(period), None) = (by, &counted.other) {
+            evidence.trend = Some(trends(query, counted, period, listed));
         }
         evidence.adjust();
         evidence
@@ -62,10 +67,10 @@ impl Evidence {
         let one = figures.saturating_mul(COMPARISON);
         let comparisons = pairs.saturating_mul(one).min(MOST_BYTES.saturating_add(one));
         match query.group_by {
-            // Besides, the samples of all periods, one figure at a time.
+            // Two tests a figure; and once, all the values of all periods, of 24 bytes each while the list grows.
             Some(By::Period(_)) => {
-                let samples = query.metrics.iter().map(Metric::tally_size).max().unwrap_or_default();
-                comparisons.saturating_add(one).saturating_add(samples.saturating_mul(groups.len()))
+                let values = query.metrics.iter().map(Metric::tally_size).max().unwrap_or_default().saturating_mul(8);
+                comparisons.saturating_add(one.saturating_mul(2)).saturating_add(values.saturating_mul(groups.len()))
             }
             _ => comparisons,
         }
@@ -73,29 +78,25 @@ impl Evidence {
 
     /// Adjusts all p-values together, and says what they mean.
     fn adjust(&mut self) {
-        let comparisons = self.comparisons.iter().flatten().map(|one| one.p);
-        let trends = self.trend.iter().flatten().flat_map(|one| [one.slope.p, one.last_period.p]);
-        let (values, adjustment) = adjusted(&comparisons.chain(trends).collect::<Vec<_>>());
+        let mut values = Vec::new();
+        self.each(&mut |p, _, _, _| values.push(p));
+        let (values, adjustment) = adjusted(&values);
         self.adjustment = adjustment;
         let mut values = values.into_iter();
-        let mut next = || values.next().flatten();
-        for one in self.comparisons.iter_mut().flatten() {
-            one.p_adjusted = next();
-            one.verdict = verdict(one.p_adjusted, one.difference);
-        }
-        for Trend { slope, last_period, .. } in self.trend.iter_mut().flatten() {
-            slope.p_adjusted = next();
-            slope.verdict = verdict(slope.p_adjusted, slope.per_period);
-            last_period.p_adjusted = next();
-            last_period.verdict = verdict(last_period.p_adjusted, last_period.difference);
-        }
+        self.each(&mut |_, difference, p_adjusted, says| {
+            *p_adjusted = values.next().flatten();
+            *says = verdict(*p_adjusted, difference);
+        });
     }
-}
 
-/// The groups in the order of the report: periods by time, others from the largest to the smallest.
-fn in_order(groups: &[Group], by: By) -> Vec<&Group> {
-    if let By::Period(_) = by {
-        return groups.iter().collect();
+    /// Calls `take` for every test, always in the same order.
+    fn each(&mut self, take: &mut Take<'_>) {
+        for one in self.comparisons.iter_mut().flatten() {
+            take(one.p, one.difference, &mut one.p_adjusted, &mut one.verdict);
+        }
+        for Trend { p, slope, p_adjusted, verdict, last_period: last, .. } in self.trend.iter_mut().flatten() {
+            take(*p, *slope, p_adjusted, verdict);
+            take(last.p, last.difference, &mut last.p_adjusted, &mut last.verdict);
+        }
     }
-    descending(groups.iter().map(|group| group.items)).into_iter().filter_map(|place| groups.get(place)).collect()
 }

@@ -1,5 +1,7 @@
 //! The projection: which values of each response to read.
 
+use crate::json::value::Value;
+
 /// A value under a free key of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -29,6 +31,16 @@ impl Projection {
         }
         self.fields.push(field);
         self.fields.len().saturating_sub(1)
+    }
+
+    /// Adds the field that a setting names: `{ attribute }`, `{ answer }`, or text for an answer. `None` for another setting.
+    pub fn named(&mut self, setting: &Value) -> Option<usize> {
+        let of = |key: &str| setting.get(key).and_then(Value::as_text).map(str::to_owned);
+        let field = match of("attribute") {
+            Some(name) => Field::Attribute(name),
+            None => Field::Answer(setting.as_text().map(str::to_owned).or_else(|| of("answer"))?),
+        };
+        Some(self.field(field))
     }
 
     /// Adds the uuid.

@@ -91,20 +91,6 @@ impl Scores {
         Sample::new(self.counts.clone(), self.scale.min as f64, 1.0)
     }
 
-    /// Adds the scores of other ones on the same scale.
-    pub fn add_all(&mut self, others: &Scores) {
-        for (count, other) in self.counts.iter_mut().zip(&others.counts) {
-            *count = count.saturating_add(*other);
-        }
-    }
-
-    /// Takes away the scores of some that are among these.
-    pub fn take_away(&mut self, some: &Scores) {
-        for (count, taken) in self.counts.iter_mut().zip(&some.counts) {
-            *count = count.saturating_sub(*taken);
-        }
-    }
-
     /// The answers that were not counted.
     pub fn ignored(&self) -> Ignored {
         self.ignored.clone()

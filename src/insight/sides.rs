@@ -1,129 +1,74 @@
 //! What is compared: the figures of groups, and of groups put together or taken away.
 
-use super::metrics::count::{Counts, Listed};
-use super::metrics::distribution::Choices;
+use super::counted::Group;
+use super::metrics::count::Listed;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Tally, ces};
 use super::order::descending;
 use super::sample::Sample;
-use super::scores::Scores;
 use crate::model::summary::Figure;
 
-/// The responses of some tallies of one metric, without those of another one that are among them.
-#[derive(Clone, Debug)]
-pub(super) struct Side<'a> {
-    /// Whose responses.
-    pub(super) of: Vec<&'a Tally>,
-    /// Which of them not.
-    pub(super) without: Option<&'a Tally>,
-}
+/// The responses of some groups: each is added or, with false, taken away from those before it, which it is a part of.
+pub(super) type Side<'a> = Vec<(&'a Group, bool)>;
 
-impl<'a> Side<'a> {
-    /// The responses of one tally.
-    pub(super) fn of(tally: &'a Tally) -> Side<'a> {
-        Side { of: vec![tally], without: None }
-    }
-
-    fn scores(&self) -> Option<Scores> {
-        let mut all = self.of.iter().filter_map(|tally| scores(tally));
-        let mut sum = all.next()?.clone();
-        all.for_each(|more| sum.add_all(more));
-        if let Some(without) = self.without.and_then(scores) {
-            sum.take_away(without);
-        }
-        Some(sum)
-    }
-
-    /// A part and its whole, summed over the tallies; `None` when one of them does not know it.
-    fn share(&self, part: &dyn Fn(&Tally) -> Option<(u64, u64)>) -> Option<(u64, u64)> {
-        let mut sum = (0_u64, 0_u64);
-        for tally in &self.of {
-            let (of, n) = part(tally)?;
-            sum = (sum.0.saturating_add(of), sum.1.saturating_add(n));
-        }
-        let (of, n) = self.without.map_or(Some((0, 0)), part)?;
-        let n = sum.1.saturating_sub(n);
-        Some((sum.0.saturating_sub(of).min(n), n))
-    }
-}
-
-fn scores(tally: &Tally) -> Option<&Scores> {
-    if let Tally::Scores(_, scores) = tally { Some(scores) } else { None }
-}
-
-fn choices(tally: &Tally) -> Option<&Choices> {
-    if let Tally::Choices(choices, _) = tally { Some(choices) } else { None }
-}
-
-/// A figure, with the choice that it is the share of.
+/// A figure and, for a distribution, the choice that it is the share of.
 pub(super) type Named<'a> = (Figure, Option<&'a str>);
 
-/// Calls `take` with each figure of one metric and its samples, one for each side.
-///
-/// Of a distribution these are the choices that are most frequent in `known` together. It omits a choice that one side
-/// may have counted among its unlisted ones.
-pub(super) fn figures(
-    sides: &[Side<'_>],
-    known: &[&Tally],
-    listed: Listed,
-    take: &mut dyn FnMut(Named<'_>, Vec<Sample>),
-) {
-    match known.first() {
-        Some(Tally::Scores(kind, _)) => {
-            let all: Vec<Scores> = sides.iter().filter_map(Side::scores).collect();
-            take((Figure::Value, None), all.iter().map(|scores| kind.sample(scores)).collect());
-            if let ScoreKind::Ces { .. } = kind {
-                let agreeing = |scores: &Scores| Sample::share((ces::agreed(scores), scores.n()), 1.0);
-                take((Figure::Agreeing, None), all.iter().map(agreeing).collect());
-            }
-        }
+/// The figures of the metric at `place` that can be compared. Of a distribution these are the choices that are most
+/// frequent in all of `groups` together.
+pub(super) fn figures<'a>(groups: &[&'a Group], place: usize) -> Vec<Named<'a>> {
+    match groups.first().and_then(|group| group.tallies.get(place)) {
+        Some(Tally::Scores(ScoreKind::Ces { .. }, _)) => vec![(Figure::Value, None), (Figure::Agreeing, None)],
+        Some(Tally::Scores(..)) => vec![(Figure::Value, None)],
+        Some(Tally::Counts(_)) => vec![(Figure::ResponseRate, None), (Figure::CompletionRate, None)],
         Some(Tally::Choices(_, top)) => {
-            for choice in most_frequent(known, *top) {
-                let part = |tally: &Tally| {
-                    let choices = choices(tally)?;
-                    Some((choices.of(choice)?, choices.respondents()))
-                };
-                shares((Figure::Share, Some(choice)), sides, &part, take);
-            }
+            most_frequent(groups, place, *top).into_iter().map(|choice| (Figure::Share, Some(choice))).collect()
         }
-        Some(Tally::Counts(_)) => {
-            type Rate = fn(&Counts, Listed) -> Option<(u64, u64)>;
-            let rates: [(Figure, Rate); 2] =
-                [(Figure::ResponseRate, Counts::responded), (Figure::CompletionRate, Counts::finished)];
-            for (figure, rate) in rates {
-                let part = |tally: &Tally| if let Tally::Counts(counts) = tally { rate(counts, listed) } else { None };
-                shares((figure, None), sides, &part, take);
-            }
-        }
-        None => {}
+        None => Vec::new(),
     }
 }
 
-fn shares(
-    name: Named<'_>,
-    sides: &[Side<'_>],
-    part: &dyn Fn(&Tally) -> Option<(u64, u64)>,
-    take: &mut dyn FnMut(Named<'_>, Vec<Sample>),
-) {
-    let samples: Option<Vec<Sample>> =
-        sides.iter().map(|side| side.share(part).map(|share| Sample::share(share, 1.0))).collect();
-    if let Some(samples) = samples {
-        take(name, samples);
-    }
-}
-
-/// The choices that are most frequent in all of these together; without those that one of them may have counted among its
-/// unlisted ones.
-fn most_frequent<'a>(known: &[&'a Tally], top: usize) -> Vec<&'a str> {
-    let all: Vec<&Choices> = known.iter().filter_map(|tally| choices(tally)).collect();
-    let mut named: Vec<(u64, &str)> = Vec::new();
-    for choice in all.iter().flat_map(|choices| choices.top(top)) {
-        let sum = all.iter().try_fold(0_u64, |sum, choices| Some(sum.saturating_add(choices.of(choice)?)));
-        let is_new = !named.iter().any(|(_, known)| *known == choice);
-        if let (Some(sum), true) = (sum, is_new) {
-            named.push((sum, choice));
+/// The most frequent choices, without those that a group may have counted among its unlisted ones.
+fn most_frequent<'a>(groups: &[&'a Group], place: usize, top: usize) -> Vec<&'a str> {
+    let mut named: Vec<&str> = Vec::new();
+    let mut sums: Vec<u64> = Vec::new();
+    for group in groups {
+        let Some(Tally::Choices(choices, _)) = group.tallies.get(place) else { continue };
+        for choice in choices.top(top) {
+            let sum = groups.iter().try_fold(0_u64, |sum, group| match group.tallies.get(place) {
+                Some(Tally::Choices(choices, _)) => Some(sum.saturating_add(choices.of(choice)?)),
+                _ => None,
+            });
+            if let (Some(sum), false) = (sum, named.contains(&choice)) {
+                named.push(choice);
+                sums.push(sum);
+            }
         }
     }
-    let order = descending(named.iter().map(|(sum, _)| *sum));
-    order.into_iter().take(top).filter_map(|place| named.get(place).map(|(_, choice)| *choice)).collect()
+    let order = descending(sums.into_iter());
+    order.into_iter().take(top).filter_map(|place| named.get(place).copied()).collect()
+}
+
+/// The answers of a side to the metric at `place` as a sample whose mean is the figure; `None` when it is not known.
+pub(super) fn sample(side: &[(&Group, bool)], place: usize, named: Named<'_>, listed: Listed) -> Option<Sample> {
+    let mut sum: Option<Sample> = None;
+    for (group, is_added) in side {
+        let more = of_tally(group.tallies.get(place)?, named, listed)?;
+        match &mut sum {
+            None => sum = Some(more),
+            Some(sum) => sum.change(&more, *is_added),
+        }
+    }
+    sum
+}
+
+fn of_tally(tally: &Tally, named: Named<'_>, listed: Listed) -> Option<Sample> {
+    let share = match (tally, named) {
+        (Tally::Scores(kind, scores), (Figure::Value, _)) => return Some(kind.sample(scores)),
+        (Tally::Scores(_, scores), _) => (ces::agreed(scores), scores.n()),
+        (Tally::Choices(choices, _), (_, choice)) => (choices.of(choice?)?, choices.respondents()),
+        (Tally::Counts(counts), (Figure::ResponseRate, _)) => counts.responded(listed)?,
+        (Tally::Counts(counts), _) => counts.finished(listed)?,
+    };
+    Some(Sample::share(share, 1.0))
 }

@@ -13,7 +13,7 @@ use super::metrics::count::Listed;
 use super::order::descending;
 use super::page_reader::Page;
 use super::query::{Compare, Query};
-use crate::model::summary::{self as model, Comparison, Difference, MetricReport, SummaryGroup};
+use crate::model::summary::{self as model, Against, Comparison, Difference, MetricReport, SummaryGroup};
 
 /// The most rows of a page kept in memory at once; Refiner's longest page has 1,000.
 const KEPT_ROWS: usize = 10_000;
@@ -225,11 +225,10 @@ impl Summary {
     }
 
     fn between(&self, first: &Group, second: &Group, listed: Listed) -> Vec<Difference> {
-        let mut differences = Vec::new();
-        for ((metric, first), second) in self.query.metrics.iter().zip(&first.tallies).zip(&second.tallies) {
-            compare::tallies(metric, first, second, listed, &mut differences);
-        }
-        differences
+        let mut found = Vec::new();
+        let sides = [&vec![(first, true)], &vec![(second, true)]];
+        compare::sides(&self.query.metrics, sides, Against::Group, &[first, second], listed, &mut found);
+        found.into_iter().map(compare::alone).collect()
     }
 
     fn listed(&self) -> Listed {

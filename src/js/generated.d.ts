@@ -1011,10 +1011,10 @@ export namespace Refiner {
   export interface GroupComparison {
     /** The key of a group. */
     a: string | null;
-    /** The key of the group that it is compared with. Null against the rest; see `against`. */
+    /** The key of the group that it is compared with; null for anything else that `against` says. */
     b: string | null;
     /** What `a` is compared with. */
-    against: "group" | "rest";
+    against: "group" | "rest" | "earlier";
     /** The metric. */
     metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
     /** The questions that were read; empty for `count`. */
@@ -1023,12 +1023,12 @@ export namespace Refiner {
     figure: "value" | "agreeing" | "share" | "response_rate" | "completion_rate";
     /** The choice, for `distribution`. */
     choice: string | null;
-    /** The sample sizes of `a`, and of `b` or the rest. */
+    /** The sample sizes of `a`, and of what it is compared with. */
     n: [number, number];
-    /** The figure of `a`, and of `b` or the rest, in the metric's unit; null without data. */
+    /** The figure of `a`, and of what it is compared with, in the metric's unit; null without data. */
     values: [number | null, number | null];
     /**
-     * Against the rest: the value of `a` minus that of the rest. Between groups: the value of `b` minus that of `a`.
+     * Between groups, the value of `b` minus that of `a`. Against `rest` or `earlier`, the value of `a` minus theirs.
      * Null when either is missing.
      */
     difference: number | null;
@@ -1045,48 +1045,7 @@ export namespace Refiner {
     verdict: "up" | "down" | "no_evidence" | "too_few";
   }
 
-  /** The straight line through all answers, and whether it rises or falls. */
-  export interface Slope {
-    /**
-     * How much the figure changes from one period to the next, in the metric's unit; null when all answers are of one
-     * period.
-     */
-    per_period: number | null;
-    /**
-     * How often chance alone makes such a slope or a steeper one, 0 to 1: the Cochran-Armitage test for shares, and
-     * Mantel's extension of it for scores. Null when there are too few answers or periods.
-     */
-    p: number | null;
-    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
-    p_adjusted: number | null;
-    /** What that means. */
-    verdict: "up" | "down" | "no_evidence" | "too_few";
-  }
-
-  /** The last period that has responses, against all earlier ones. */
-  export interface LastPeriod {
-    /** The key of the last period. */
-    key: string | null;
-    /** The sample sizes of the earlier periods together, and of the last one. */
-    n: [number, number];
-    /** The figure of the earlier periods together, and of the last one; null without data. */
-    values: [number | null, number | null];
-    /** The last value minus the earlier one; null when either is missing. */
-    difference: number | null;
-    /** The difference's 95 % confidence interval, not adjusted. */
-    interval: [number, number] | null;
-    /**
-     * How often chance alone makes such a difference or a larger one, 0 to 1 (a two-sided permutation test). Null when
-     * there are too few answers.
-     */
-    p: number | null;
-    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
-    p_adjusted: number | null;
-    /** What that means. */
-    verdict: "up" | "down" | "no_evidence" | "too_few";
-  }
-
-  /** How one figure changes over the periods. */
+  /** How one figure changes over the periods: the straight line through all answers, and the last period. */
   export interface Trend {
     /** The metric. */
     metric: "nps" | "csat" | "ces" | "rating" | "distribution" | "count";
@@ -1100,10 +1059,22 @@ export namespace Refiner {
     periods: number;
     /** The number of answers in all periods. */
     n: number;
-    /** Whether it rises or falls steadily. */
-    slope: Slope;
-    /** Whether the last period differs from all earlier ones together. */
-    last_period: LastPeriod;
+    /**
+     * How much the figure changes from one period to the next, on the straight line through all answers, in the
+     * metric's unit. Null when all answers are of one period.
+     */
+    slope: number | null;
+    /**
+     * How often chance alone makes such a slope or a steeper one, 0 to 1: the Cochran-Armitage test for shares, and
+     * Mantel's extension of it for scores. Null with fewer than 30 answers or 3 periods with answers.
+     */
+    p: number | null;
+    /** The same, adjusted for the number of tests in the report; see `adjustment`. */
+    p_adjusted: number | null;
+    /** What the slope means. */
+    verdict: "up" | "down" | "no_evidence" | "too_few";
+    /** The last period that has responses, `a`, against all earlier ones together. */
+    last_period: GroupComparison;
   }
 
   /** How much of a score's variance one driver accounts for. */
@@ -1119,7 +1090,10 @@ export namespace Refiner {
      * is constant.
      */
     weight: number | null;
-    /** The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. */
+    /**
+     * The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. Where it begins with 0, the
+     * driver may account for nothing.
+     */
     interval: [number, number] | null;
     /** The weight divided by `r_squared`: its share of what is accounted for, 0 to 1. */
     share: number | null;

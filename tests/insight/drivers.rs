@@ -295,6 +295,32 @@ fn a_bootstrap_interval_does_not_depend_on_pages() {
     assert!(ease["name"] == "ease" && (0.03..0.1).contains(&(high - low)), "{ease}");
 }
 
+#[test]
+fn intervals_contain_the_true_weights() {
+    // Independent drivers take shares as their slopes squared times their variances: 4 × 4, 4 and 0, and 20/3 of the rest.
+    let all = 16.0 + 4.0 + 80.0 / 12.0;
+    let truth = [("a", 16.0 / all), ("b", 4.0 / all), ("c", 0.0)];
+    let mut rng = Rng(77);
+    for (n, fewest) in [(50, 182), (300, 184)] {
+        let mut contained = [0; 3];
+        for _ in 0..200 {
+            let row = |rng: &mut Rng| {
+                let [a, b, c] = [0, 0, 0].map(|_: i32| rng.below(7));
+                json!({ "data": { "score": 2 * a + b + rng.below(9), "a": a, "b": b, "c": c } })
+            };
+            let rows: Vec<Value> = (0..n).map(|_| row(&mut rng)).collect();
+            let drivers = drivers(&rows, json!("score"), json!(["a", "b", "c"]));
+            for driver in drivers["weights"].as_array().unwrap() {
+                let place = truth.iter().position(|(name, _)| driver["name"] == *name).unwrap();
+                let [low, high] = [0, 1].map(|end| driver["interval"][end].as_f64().unwrap());
+                contained[place] += i32::from(low <= truth[place].1 && truth[place].1 <= high);
+            }
+        }
+        // Of 200, 190 are expected, with a standard deviation of 3.
+        assert!(contained.iter().all(|count| *count >= fewest), "{contained:?} of 200 with {n}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 

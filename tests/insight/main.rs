@@ -2,7 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod comments;
+mod coverage;
 mod drivers;
+mod evidence;
 mod figures;
 mod grouping;
 mod hostile;
@@ -12,5 +14,7 @@ mod pages;
 mod queries;
 mod segments;
 mod states;
+mod surveys;
+mod trend;
 mod unanswered;
 mod zones;

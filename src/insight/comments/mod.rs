@@ -21,9 +21,6 @@ use sample::{Candidate, Candidates, Kind};
 use terms::Terms;
 use words::Reader;
 
-/// The longest text of a sample, in characters. Longer ones are cut.
-const LONGEST: usize = 500;
-
 /// The longest uuid or time that is kept as it came, in bytes. Longer ones are none.
 const LONGEST_MARK: usize = 64;
 
@@ -34,7 +31,7 @@ const LENGTHS: [usize; 2] = [40, 160];
 const REPORT: usize = 1024 * 1024;
 
 /// At most how many bytes a comment of a sample takes, with its JSON.
-const REPORTED: usize = 16 * LONGEST;
+const REPORTED: usize = 8 * 1024;
 
 /// What was read of the comments.
 #[derive(Clone, Debug)]
@@ -67,14 +64,15 @@ impl Comments {
     /// Adds the comment of a response.
     pub fn add(&mut self, plan: &Plan, row: Row<'_, '_>, budget: &mut Budget) {
         let written = text(row.field(plan.field)).unwrap_or_default();
+        let written = written.trim_ascii();
         // For the comment in small letters, which may be a little longer.
         if !budget.has_room(written.len().saturating_mul(2)) {
             return;
         }
         let (camp, score) = self.camps.of(plan.by, row, budget);
         let (terms, comment) = (&mut self.terms, self.n.saturating_add(1));
-        self.reader.read(&written, &mut |term, kind| terms.add(term, kind, camp, comment, budget));
-        let Reader { folded, scripts, .. } = &self.reader;
+        self.reader.read(written, &mut |term, kind| terms.add(term, kind, camp, comment, budget));
+        let Reader { folded, scripts, length, shown, .. } = &self.reader;
         if folded.is_empty() {
             self.absent = self.absent.saturating_add(1);
             return;
@@ -87,23 +85,19 @@ impl Comments {
         // The pooled camp has no name, as has none.
         let camps = hash(plan.seed.wrapping_add(u64::from(camp == POOLED) << 32), name.as_bytes());
         let number = hash(camps, folded.as_bytes());
-        let characters = folded.chars().count();
         let any_kana = scripts.get(KANA).is_some_and(|count| *count > 0);
         let most = (0..ALL_SCRIPTS).max_by_key(|script| scripts.get(*script)).unwrap_or_default();
         let latest = milliseconds(row.head.last_data_reception_at).or_else(|| milliseconds(row.head.completed_at));
         let kind = Kind {
-            length: LENGTHS.iter().filter(|shortest| characters >= **shortest).count(),
+            length: LENGTHS.iter().filter(|shortest| length >= *shortest).count(),
             script: if any_kana { KANA } else { most },
             day: latest.map(|time| time.div_euclid(86_400_000)),
         };
         self.candidates.offer(number, camp, kind, &mut || {
-            let mut left = written.trim_ascii().chars();
-            let text: String = left.by_ref().take(LONGEST).collect();
-            let size = text.len().saturating_add(size_of::<Candidate>());
             let candidate = Candidate {
                 number,
-                text,
-                cut: left.next().is_some(),
+                text: written.get(..*shown).unwrap_or_default().to_owned(),
+                cut: *shown < written.len(),
                 camp,
                 score,
                 completed_at: mark(row.head.completed_at),
@@ -112,7 +106,7 @@ impl Comments {
                 count: 1,
                 kind,
             };
-            budget.has_room(size).then_some(candidate)
+            budget.has_room(shown.saturating_add(size_of::<Candidate>())).then_some(candidate)
         });
     }
 

@@ -36,15 +36,15 @@ impl Plan {
     ) -> Result<Plan, Problem> {
         let settings = Settings::within(CommentSettings::RECORD, value);
         let by = settings.get("by");
-        let text = |key: &str| by.and_then(|by| by.get(key)).and_then(Value::as_text).map(str::to_owned);
-        let by = match (by, text("answer"), text("attribute")) {
-            (_, Some(name), _) => By::Field(projection.field(Field::Answer(name))),
-            (_, _, Some(name)) => By::Field(projection.field(Field::Attribute(name))),
-            (Some(value), None, None) => {
-                let (field, kind) = one_score(value, &path.key("by"), projection, metric)?;
-                By::Score(field, kind)
-            }
-            (None, None, None) => usual(metrics),
+        let by = match by {
+            None => usual(metrics),
+            Some(value) => match projection.named(value) {
+                Some(field) => By::Field(field),
+                None => {
+                    let (field, kind) = one_score(value, &path.key("by"), projection, metric)?;
+                    By::Score(field, kind)
+                }
+            },
         };
         let question = settings.text("question").unwrap_or_default().to_owned();
         let field = projection.field(Field::Answer(question.clone()));

@@ -6,6 +6,9 @@ use super::letters::{ALL_SCRIPTS, Class, class, script, small};
 /// The longest word that is a term, in characters. Addresses of pages are longer.
 const LONGEST: usize = 40;
 
+/// How many characters of a comment are shown.
+const SHOWN: usize = 500;
+
 /// The kind of a term. Each kind has its own total, so that the share of a word is one of all words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -20,8 +23,12 @@ pub(super) enum Kind {
 pub(super) struct Reader {
     /// The comment in small letters, with one space for any white space, and none at its ends.
     pub(super) folded: String,
-    /// How many of its first characters are letters of each script.
+    /// How many of its characters are letters of each script.
     pub(super) scripts: [u32; ALL_SCRIPTS],
+    /// How many characters it has.
+    pub(super) length: usize,
+    /// How many bytes its first characters take, those that are shown.
+    pub(super) shown: usize,
     /// The word that is being read; in scripts without spaces, the last character.
     word: String,
     /// How many characters it has, or come before it without a space.
@@ -38,6 +45,8 @@ impl Reader {
         Reader {
             folded: String::new(),
             scripts: [0; ALL_SCRIPTS],
+            length: 0,
+            shown: 0,
             word: String::new(),
             characters: 0,
             unspaced: false,
@@ -52,14 +61,19 @@ impl Reader {
     pub(super) fn read(&mut self, text: &str, take: &mut dyn FnMut(&str, Kind)) {
         self.folded.clear();
         self.scripts = [0; ALL_SCRIPTS];
+        (self.length, self.shown) = (0, 0);
         for character in text.chars() {
+            self.length = self.length.saturating_add(1);
+            if self.length <= SHOWN {
+                self.shown = self.shown.saturating_add(character.len_utf8());
+            }
             let class = class(character);
             let small = small(character);
             let is_space = class == Class::Space && character != '-';
             if !is_space {
-                self.folded.push(small);
+                push(&mut self.folded, small);
             } else if !self.folded.is_empty() && !self.folded.ends_with(' ') {
-                self.folded.push(' ');
+                push(&mut self.folded, ' ');
             }
             match class {
                 Class::Letter | Class::Unspaced => {
@@ -68,7 +82,7 @@ impl Reader {
                     }
                     self.letter(small, class == Class::Unspaced, take);
                 }
-                Class::Mark => self.word.push(small),
+                Class::Mark => push(&mut self.word, small),
                 Class::Apostrophe if self.characters > 0 && !self.unspaced && !self.has_apostrophe => {
                     self.has_apostrophe = true;
                 }
@@ -91,9 +105,9 @@ impl Reader {
             self.pair(take);
             self.next();
         } else if core::mem::take(&mut self.has_apostrophe) {
-            self.word.push('\'');
+            push(&mut self.word, '\'');
         }
-        self.word.push(letter);
+        push(&mut self.word, letter);
         self.characters = self.characters.saturating_add(1);
     }
 
@@ -125,7 +139,7 @@ impl Reader {
                 take(&self.word, Kind::One);
             }
             if !self.before.is_empty() && characters <= LONGEST {
-                self.before.push(' ');
+                push(&mut self.before, ' ');
                 self.before.push_str(&self.word);
                 take(&self.before, Kind::Two);
             }
@@ -140,6 +154,12 @@ impl Reader {
         self.word.clear();
         self.unspaced = false;
     }
+}
+
+/// Appends a character; once in the module.
+#[inline(never)]
+fn push(text: &mut String, character: char) {
+    text.push(character);
 }
 
 #[cfg(test)]

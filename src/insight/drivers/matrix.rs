@@ -33,8 +33,7 @@ pub(super) fn to_eigenvectors(cells: &mut [f64], size: usize) {
 /// Turns two rows until they are at right angles; false if they are.
 fn turn(first: &mut [f64], second: &mut [f64]) -> bool {
     let (one, other, both) = (dot(first, first), dot(second, second), dot(first, second));
-    // Also false for NaN.
-    if !(both.abs() > RIGHT * (one * other).sqrt() + NOTHING) {
+    if both.is_nan() || both.abs() <= RIGHT * (one * other).sqrt() + NOTHING {
         return false;
     }
     let angle = (other - one) / (2.0 * both);

@@ -41,13 +41,14 @@ pub struct Drivers {
     left_out: DriversLeftOut,
 }
 
-impl Drivers {
-    /// Nothing yet.
-    pub fn new() -> Drivers {
+impl Default for Drivers {
+    fn default() -> Drivers {
         let left_out = DriversLeftOut { no_score: 0, odd_score: 0, no_driver: 0, odd_driver: 0 };
         Drivers { first: Vec::new(), used: None, left_out }
     }
+}
 
+impl Drivers {
     /// Adds a response.
     pub fn add(&mut self, plan: &Plan, row: Row<'_, '_>, budget: &mut Budget) {
         let left_out = &mut self.left_out;
@@ -56,14 +57,14 @@ impl Drivers {
             Score::Number(number) if plan.takes(number) => number,
             Score::Number(_) | Score::NotANumber => return count(&mut left_out.odd_score),
         };
-        if plan.drivers.iter().any(|driver| score(row.field(driver.field)) == Score::None) {
+        if plan.drivers.iter().any(|(field, _)| score(row.field(*field)) == Score::None) {
             return count(&mut left_out.no_driver);
         }
         if let Some(used) = &mut self.used {
-            used.add(number, &|driver| plan.drivers.get(driver).map_or(&[][..], |driver| row.field(driver.field)));
+            used.add(number, &|driver| plan.drivers.get(driver).map_or(&[][..], |(field, _)| row.field(*field)));
             return;
         }
-        let kept: Vec<Raw<'_>> = plan.drivers.iter().map(|driver| short(row.field(driver.field))).collect();
+        let kept: Vec<Raw<'_>> = plan.drivers.iter().map(|(field, _)| short(row.field(*field))).collect();
         if !budget.has_room(kept.iter().map(|value| value.len().saturating_add(64)).sum()) {
             return;
         }

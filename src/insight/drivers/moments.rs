@@ -115,7 +115,9 @@ impl Sums {
         if one.0 == other.0 {
             return 1.0;
         }
-        (self.covariance(one.0, other.0) / (one.1 * other.1)).max(-1.0).min(1.0)
+        let correlation = self.covariance(one.0, other.0) / (one.1 * other.1);
+        // Not `f64::clamp`, which can panic.
+        if correlation.abs() > 1.0 { correlation.signum() } else { correlation }
     }
 
     /// Adds the correlations of columns with another one. Each comes with its deviation.

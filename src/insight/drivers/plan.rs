@@ -5,7 +5,7 @@ use crate::insight::projection::{Field, Projection};
 use crate::insight::scores::Scale;
 use crate::json::path::Path;
 use crate::json::value::Value;
-use crate::model::summary::{DriverSettings, DriverSource};
+use crate::model::summary::DriverSettings;
 use crate::schema::problem::Problem;
 use crate::schema::settings::Settings;
 
@@ -16,15 +16,8 @@ pub struct Plan {
     pub(super) score: usize,
     /// The scale of the score, if it is that of a metric.
     pub(super) scale: Option<Scale>,
-    pub(super) drivers: Vec<Driver>,
-}
-
-/// A driver: where it is read.
-#[derive(Clone, Debug)]
-pub(super) struct Driver {
-    pub(super) name: String,
-    pub(super) source: DriverSource,
-    pub(super) field: usize,
+    /// The fields of the drivers: their places, and what they are.
+    pub(super) drivers: Vec<(usize, Field)>,
 }
 
 impl Plan {
@@ -39,33 +32,26 @@ impl Plan {
         metric: &ReadMetric<'_>,
     ) -> Result<Plan, Problem> {
         let settings = Settings::within(DriverSettings::RECORD, value);
-        let (score, scale) = match (settings.text("of"), settings.get("of")) {
-            (Some(question), _) => (projection.field(Field::Answer(question.to_owned())), None),
-            (None, Some(value)) => {
-                let (score, kind) = one_score(value, &path.key("of"), projection, metric)?;
+        let of = settings.get("of").unwrap_or(&Value::Null);
+        let (score, scale) = match of.as_text().and_then(|_| projection.named(of)) {
+            Some(score) => (score, None),
+            None => {
+                let (score, kind) = one_score(of, &path.key("of"), projection, metric)?;
                 (score, Some(kind.scale()))
             }
-            (None, None) => return Err(Problem::new(&path.key("of"), "is required")),
         };
         let from = path.key("from");
         let items: &[Value] = if let Some(Value::List(items)) = settings.get("from") { items } else { &[] };
-        let mut drivers: Vec<Driver> = Vec::new();
+        let mut drivers: Vec<(usize, Field)> = Vec::new();
         for (index, item) in items.iter().enumerate() {
-            let attribute = item.get("attribute").and_then(Value::as_text);
-            let answer = item.as_text().or(item.get("answer").and_then(Value::as_text));
-            let source = if attribute.is_some() { DriverSource::Attribute } else { DriverSource::Answer };
-            let name = attribute.or(answer).unwrap_or_default().to_owned();
-            let field = projection.field(match source {
-                DriverSource::Attribute => Field::Attribute(name.clone()),
-                DriverSource::Answer => Field::Answer(name.clone()),
-            });
+            let field = projection.named(item).unwrap_or(score);
             if field == score {
                 return Err(Problem::new(&from.index(index), "is the score itself"));
             }
-            if drivers.iter().any(|driver| driver.field == field) {
+            if drivers.iter().any(|(known, _)| *known == field) {
                 return Err(Problem::new(&from.index(index), "is a duplicate"));
             }
-            drivers.push(Driver { name, source, field });
+            drivers.extend(projection.fields.get(field).map(|what| (field, what.clone())));
         }
         Ok(Plan { score, scale, drivers })
     }

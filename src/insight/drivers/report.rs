@@ -6,8 +6,9 @@ use super::johnson::{Weights, weights};
 use super::moments::Sums;
 use super::plan::Plan;
 use super::used::Used;
+use crate::insight::projection::Field;
 use crate::insight::stats::SMALL_SAMPLE;
-use crate::model::summary::{DriverKind, DriverWeight, Drivers as Report, DriversLeftOut, NoWeights};
+use crate::model::summary::{DriverKind, DriverSource, DriverWeight, Drivers as Report, DriversLeftOut, NoWeights};
 
 /// With fewer responses there are no weights. Ours.
 const FEWEST: u64 = 10;
@@ -48,13 +49,18 @@ pub(super) fn report(plan: &Plan, used: &Used, left_out: &DriversLeftOut) -> Rep
         let mut own = model.columns.iter().filter(|(owner, _)| *owner == index).map(|(_, column)| *column);
         let (first, columns) = (own.next(), size(own.count()));
         let weight = first.and_then(|_| found.as_ref()?.weights.get(index).copied());
+        let (source, name) = match driver {
+            (_, Field::Answer(name)) => (DriverSource::Answer, name),
+            (_, Field::Attribute(name)) => (DriverSource::Attribute, name),
+        };
         let driver = DriverWeight {
-            name: driver.name.clone(),
-            source: driver.source,
+            name: name.clone(),
+            source,
             kind: if column.is_scale() { DriverKind::Scale } else { DriverKind::Choices },
             weight,
-            interval: weight
-                .and_then(|_| bootstrap::interval(samples.iter().skip(index).step_by(drivers.len().max(1)).copied())),
+            interval: weight.and_then(|weight| {
+                bootstrap::interval(weight, samples.iter().skip(index).step_by(drivers.len().max(1)).copied())
+            }),
             share: weight.zip(r_squared).filter(|(_, all)| *all > 0.0).map(|(weight, all)| weight / all),
             correlation: first
                 .filter(|_| weight.is_some() && column.is_scale())

@@ -9,7 +9,7 @@ crate::record! {
     report GroupComparison {
         /// The key of a group.
         nullable a: String,
-        /// The key of the group that it is compared with. Null against the rest; see `against`.
+        /// The key of the group that it is compared with; null for anything else that `against` says.
         nullable b: String,
         /// What `a` is compared with.
         required against: Against,
@@ -21,11 +21,11 @@ crate::record! {
         required figure: Figure,
         /// The choice, for `distribution`.
         nullable choice: String,
-        /// The sample sizes of `a`, and of `b` or the rest.
+        /// The sample sizes of `a`, and of what it is compared with.
         required n: [u64; 2],
-        /// The figure of `a`, and of `b` or the rest, in the metric's unit; null without data.
+        /// The figure of `a`, and of what it is compared with, in the metric's unit; null without data.
         required values: [Option<f64>; 2],
-        /// Against the rest: the value of `a` minus that of the rest. Between groups: the value of `b` minus that of `a`.
+        /// Between groups, the value of `b` minus that of `a`. Against `rest` or `earlier`, the value of `a` minus theirs.
         /// Null when either is missing.
         nullable difference: f64,
         /// The difference's 95 % confidence interval, not adjusted.
@@ -47,6 +47,8 @@ crate::choice! {
         Group = "group",
         /// All responses that are not in the group.
         Rest = "rest",
+        /// All earlier periods together.
+        Earlier = "earlier",
     }
 }
 

@@ -85,7 +85,8 @@ crate::record! {
         /// Its raw relative weight, 0 to 1: all weights add up to `r_squared`. Null if there are no weights, or the driver
         /// is constant.
         nullable weight: f64,
-        /// The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed.
+        /// The weight's 95 % confidence interval, from 500 bootstrap samples with a fixed seed. Where it begins with 0, the
+        /// driver may account for nothing.
         nullable interval: [f64; 2],
         /// The weight divided by `r_squared`: its share of what is accounted for, 0 to 1.
         nullable share: f64,
