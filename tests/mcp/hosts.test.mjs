@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -15,7 +14,7 @@ import { startSandbox } from "../support/sandbox.mjs";
 
 const PACKAGE = fileURLToPath(new URL("../node_modules/refiner-mcp/", import.meta.url));
 const PACKS = fileURLToPath(new URL("../../target/pack", import.meta.url));
-const MCPB = join(dirname(createRequire(import.meta.url).resolve("@anthropic-ai/mcpb/package.json")), "dist/cli/cli.js");
+const MCPB = fileURLToPath(new URL("../node_modules/@anthropic-ai/mcpb/dist/cli/cli.js", import.meta.url));
 const run = promisify(execFile);
 const json = async (name) => JSON.parse(await readFile(join(PACKAGE, name), "utf8"));
 
