@@ -3,6 +3,7 @@
 import { createMcpHandler as createOfficial } from "@modelcontextprotocol/server";
 import { isRefinerError } from "refiner-wasm";
 import { createServer } from "../server/create.js";
+import { onceInMemory } from "../server/once.js";
 import { callerOf } from "./caller.js";
 import { CallerError } from "./errors.js";
 import { refusal, unwanted, withPage } from "./refusal.js";
@@ -30,11 +31,14 @@ export function createMcpHandler(options) {
 export function handlerOf(options, create) {
   /** @type {WeakMap<object, ReturnType<typeof make>>} A Worker gets the same environment again and again. */
   const made = new WeakMap();
+  // Some hosts give each request an environment of its own, or none: what was used is remembered for all of them.
+  const memory = onceInMemory();
+  const none = {};
   return {
-    async fetch(request, env = {}, ctx) {
+    async fetch(request, env = none, ctx) {
       let served;
       try {
-        served = made.get(env) ?? make(typeof options === "function" ? options(env) : options, env, create);
+        served = made.get(env) ?? make(typeof options === "function" ? options(env) : options, { env, memory, create });
         made.set(env, served);
       } catch (error) {
         report(undefined, error);
@@ -55,9 +59,11 @@ export function handlerOf(options, create) {
   };
 }
 
-/** @param {Options} options @param {object} env @param {typeof createServer} create */
-function make(options, env, create) {
-  const set = setUp(options, env);
+/** @typedef {NonNullable<import("../server/confirm.js").Confirmations["use"]>} Use */
+
+/** @param {Options} options @param {{ env: object, memory: Use, create: typeof createServer }} how */
+function make(options, { env, memory, create }) {
+  const set = setUp(options, env, memory);
   const official = createOfficial(({ authInfo }) => create(set.shared, /** @type {Caller} */ (authInfo?.extra?.caller)), {
     maxRequestBodySize: set.maxBodyBytes,
     // Nothing is ever announced, so nobody needs to listen for long.

@@ -4,10 +4,10 @@ import { Refiner } from "refiner-wasm";
 import { openOnce, tokenVerifier } from "refiner-wasm/gateway";
 import { tools } from "refiner-wasm/tools";
 import { confirmationsOf } from "../server/confirm.js";
-import { onceInMemory } from "../server/once.js";
 import { optionError } from "./errors.js";
 
 /** @typedef {import("../index.js").McpHandlerOptions} Options */
+/** @typedef {NonNullable<import("../server/confirm.js").Confirmations["use"]>} Use */
 
 /** A token for pages is none for models. */
 const AUDIENCE = "refiner-mcp";
@@ -17,8 +17,9 @@ const NAMES = ["apiKey", "baseUrl", "hosts", "origins", "tokens", "authenticate"
 /**
  * @param {Options} options
  * @param {object} env
+ * @param {Use} memory Remembers confirmations in this process.
  */
-export function setUp(options, env) {
+export function setUp(options, env, memory) {
   if (typeof options !== "object" || options === null) throw optionError("needs an object with options");
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) throw optionError(`${name} is not an option; there are: ${NAMES.join(", ")}`);
@@ -38,7 +39,7 @@ export function setUp(options, env) {
   // Refuses a profile that does not exist.
   tools({ format: "mcp", profile });
   const refiner = new Refiner({ apiKey, ...(baseUrl !== undefined && { baseUrl }) });
-  const shared = { refiner, profile, outputSchemas, verify, timeoutMs, confirmations: readConfirmations(confirmations, env) };
+  const shared = { refiner, profile, outputSchemas, verify, timeoutMs, confirmations: readConfirmations(confirmations, env, memory) };
   return { shared, hosts, origins, authenticate, onError, maxBodyBytes, ...(tokens && { verify: tokenVerifier({ audience: AUDIENCE, ...tokens }) }) };
 }
 
@@ -50,19 +51,20 @@ function isTexts(list) {
 /**
  * @param {Options["confirmations"]} options
  * @param {import("refiner-wasm/gateway").GatewayStateEnv} env
+ * @param {Use} memory
  */
-function readConfirmations(options, env) {
+function readConfirmations(options, env, memory) {
   // Without a secret nothing is confirmed, and what comes back as a state was signed by nobody.
   if (options === undefined) return confirmationsOf(crypto.getRandomValues(new Uint8Array(32)), undefined);
   const { secret, once } = options;
   if (typeof secret !== "string" || new TextEncoder().encode(secret).length < 32) throw optionError("confirmations.secret must have 32 bytes or more");
   if (once !== undefined && once !== "memory") throw optionError('confirmations.once must be "memory", or left out');
-  return confirmationsOf(secret, once === "memory" ? onceInMemory() : env.REFINER_ONCE && onceInObject(env));
+  return confirmationsOf(secret, once === "memory" ? memory : env.REFINER_ONCE && onceInObject(env));
 }
 
 /**
  * @param {import("refiner-wasm/gateway").GatewayStateEnv} env
- * @returns {NonNullable<import("../server/confirm.js").Confirmations["use"]>}
+ * @returns {Use}
  */
 function onceInObject(env) {
   const once = openOnce({ env });
