@@ -1,12 +1,14 @@
 import type { ErrorKind, Key } from "./index.js";
 import type { ContractActionName } from "./generated/contract.js";
-import type { GatewayStateEnv, LimitOptions, QueueLogLine, QueueMessage } from "./gateway-state.js";
+import type { GatewayStateEnv, LimitOptions, Once, QueueLogLine, QueueMessage } from "./gateway-state.js";
 
 export { RefinerOnce, RefinerPace, createWebhookHandler } from "./gateway-state.js";
 export type {
   DeadLetter,
+  GatewayStateEnv,
   LimitOptions,
   ObjectNamespace,
+  Once,
   QueueEntry,
   QueueLogLine,
   QueueMessage,
@@ -162,3 +164,26 @@ export function createGateway<Env = any>(options: GatewayOptions<Env> | ((env: E
  * @throws {RefinerError} of kind `config` when the request is wrong.
  */
 export function issueToken(request: TokenRequest): Promise<string>;
+
+/** What a token says that was checked, and whatever else it holds. */
+export interface TokenClaims {
+  sub: string;
+  exp: number;
+  iat: number;
+  actions?: string[];
+  [name: string]: unknown;
+}
+
+/**
+ * Makes a function that reads tokens as the gateway does, for a server of another kind.
+ *
+ * @throws {RefinerError} of kind `config` when an option is wrong. The function rejects with one of status 401 for a token that is
+ *   not valid.
+ */
+export function tokenVerifier(options: TokenOptions): (token: string) => Promise<TokenClaims>;
+
+/**
+ * Opens the memory of what was done, for a server of another kind: a Durable Object for each user where `REFINER_ONCE` is bound,
+ * otherwise the memory of this process.
+ */
+export function openOnce(options: { env?: GatewayStateEnv; now?: () => number }): Once;

@@ -101,6 +101,8 @@ async function runTool({ tool, flags, io, write }) {
     signal: io.signal,
     confirm: Boolean(yes),
     maxResultBytes: Infinity,
+    // People and programs read this, not a model.
+    raw: true,
   });
   if (isOperation(tool)) return write(json ? line({ data, meta }) : print(data, false));
   // As Refiner wrote it: the data has lost what JavaScript's numbers cannot hold.

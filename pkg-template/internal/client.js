@@ -16,6 +16,7 @@ import { TotalTimeout } from "./total.js";
 /** @typedef {import("./lazy.js").Parts} Parts */
 /** @typedef {typeof import("./insight.js")} Insight */
 /** @typedef {ReturnType<typeof callSettings>} CallSettings */
+/** @typedef {(what: string, value: number, asked: unknown) => void} Seen Told of each event of a call, and of what the core then asks for. */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
 /** @typedef {import("../index.js").WalkOptions} WalkOptions */
 
@@ -125,20 +126,22 @@ export class Client extends Actions {
    * @param {string} action
    * @param {any} [input]
    * @param {CallOptions} [options]
+   * @param {Seen} [seen] For the tools.
    * @returns {Promise<import("../index.js").Execution<any>>}
    */
-  async execute(action, input, options) {
-    return itself(this).#execute(action, input, options);
+  async execute(action, input, options, seen) {
+    return itself(this).#execute(action, input, options, seen);
   }
 
   /**
    * @param {string} action
    * @param {any} input
    * @param {CallOptions | undefined} options
+   * @param {Seen} [seen]
    */
-  #execute(action, input, options) {
+  #execute(action, input, options, seen) {
     const settings = callSettings(this.#settings, options, requireName(action));
-    return this.#run(action, new glue.Written(input), settings);
+    return this.#run(action, new glue.Written(input), { ...settings, seen });
   }
 
   /**
@@ -164,12 +167,13 @@ export class Client extends Actions {
   /**
    * @param {import("../index.js").Query<import("../index.js").ListResponses>} query
    * @param {import("../index.js").SummaryOptions} options
+   * @param {Seen} [seen] For the tools.
    * @returns {Promise<import("../index.js").Summary>}
    */
-  async summarizeResponses(query, options) {
+  async summarizeResponses(query, options, seen) {
     const name = "summarize_responses";
     const client = itself(this);
-    const { walk, call, settings, begin } = client.#walkOptions(name, options);
+    const { walk, call, settings, begin } = client.#walkOptions(name, options, seen);
     const written = new glue.Written(query);
     const total = begin();
     const { signal } = total;
@@ -257,8 +261,9 @@ export class Client extends Actions {
    *
    * @param {string} name
    * @param {WalkOptions} options
+   * @param {Seen} [seen]
    */
-  #walkOptions(name, options) {
+  #walkOptions(name, options, seen) {
     const given = plainOptions(options, (problem) => inputError(name, "options", problem));
     const { signal, timeoutMs, maxRetries, totalTimeoutMs, onProgress, ...rest } = given;
     if (onProgress !== undefined && typeof onProgress !== "function") {
@@ -268,14 +273,14 @@ export class Client extends Actions {
     checkTotal(name, totalTimeoutMs);
     const begin = () => new TotalTimeout(name, totalTimeoutMs, signal);
     /** @type {import("./insight.js").Call} */
-    const call = (action, input, signal, sink) => this.#run(action, input, { ...settings, signal }, { mustList: true, sink });
+    const call = (action, input, signal, sink) => this.#run(action, input, { ...settings, signal, seen }, { mustList: true, sink });
     return { walk: { onProgress, settings: new glue.Written(rest) }, call, settings, begin };
   }
 
   /**
    * @param {string} action
    * @param {any} input Written already, or a copy that nobody else has.
-   * @param {CallSettings} given
+   * @param {CallSettings & { seen?: Seen }} given
    * @param {object} [how]
    * @param {boolean} [how.mustList] Refuses an action that is not a list.
    * @param {import("./insight.js").Sink} [how.sink] Receives the body, which is then not parsed.

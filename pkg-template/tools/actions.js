@@ -21,9 +21,9 @@ import { isPlain } from "./input.js";
  * @property {Schema} output
  */
 
-/** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string }} Action */
+/** @typedef {Declared & { aliases: string[], destroys: string | null, list: boolean, docs: string, read_back: import("./verify.js").ReadBack | null }} Action */
 
-/** @typedef {Declared & { made_of: string[], query: string[], settings: string[], gives: "object" | "file" | "items" }} Operation */
+/** @typedef {Declared & { made_of: string[], query: string[], settings: string[], shown: string[], gives: "object" | "file" | "items" }} Operation */
 
 /** @typedef {Action | Operation} Tool An action, or an operation that gives one object. */
 
@@ -35,6 +35,14 @@ export const operations = /** @type {Operation[]} */ (/** @type {unknown} */ (co
 export const runnable = [...actions, ...operations.filter(({ gives }) => gives === "object")];
 
 const EFFECTS = ["read", "write", "destructive"];
+
+/** What the tools of a profile are for. @type {Record<string, (tool: Tool) => boolean>} */
+const PROFILES = {
+  all: () => true,
+  read: ({ effect }) => effect === "read",
+  // What an app tells Refiner about its users, and the read that shows it.
+  events: ({ name }) => ["identify_user", "track_event", "get_contact"].includes(name),
+};
 
 /**
  * The action of this name or alias.
@@ -90,19 +98,25 @@ export function toolOf(name) {
   if (tool) return tool;
   const shown = said(name).slice(0, 64);
   const operation = findOperation(name);
-  const near = nearest(shown, names(), changesData);
+  const near = nearest(shown, names(), mustBeMeant);
   const problem = operation ? insteadOf(operation) : `Refiner has no such action${near === undefined ? "" : `; did you mean ${near}?`}`;
   throw new RefinerError({ kind: "input", action: shown, path: "action", message: `${shown}: ${problem}`, attempts: 0 });
 }
 
 /**
- * The tools that `only` selects by effect, name or alias, in the order of the contract. Without `only`, all of them.
+ * The tools of a profile that `only` selects by effect, name or alias, in the order of the contract. Without either, all of them.
  *
+ * @param {unknown} profile
  * @param {unknown} only
  * @returns {Tool[]}
  */
-export function select(only) {
-  if (only === undefined) return runnable;
+export function select(profile = "all", only) {
+  const profiles = Object.keys(PROFILES);
+  if (!profiles.includes(/** @type {string} */ (profile))) {
+    throw configError(`tools: ${said(profile)} is no profile${suggestion(said(profile), profiles)}`);
+  }
+  const offered = runnable.filter(PROFILES[/** @type {string} */ (profile)]);
+  if (only === undefined) return offered;
   if (!Array.isArray(only)) throw configError(`only must be a list of actions or effects (${EFFECTS.join(", ")})`);
   const chosen = new Set();
   for (const wanted of only) {
@@ -114,7 +128,7 @@ export function select(only) {
       chosen.add(tool);
     }
   }
-  return runnable.filter((tool) => chosen.has(tool));
+  return offered.filter((tool) => chosen.has(tool));
 }
 
 /**
@@ -151,9 +165,15 @@ function names() {
   return runnable.map(({ name }) => name);
 }
 
-/** Whether the action, operation or effect of this name changes data. @param {string} name */
-function changesData(name) {
-  return ["write", "destructive"].includes(findTool(name)?.effect ?? name);
+/**
+ * Whether the action, operation or effect of this name is suggested only for its own name, misspelt: one that changes data, and one that
+ * no call knows, so that a call and a run suggest the same.
+ *
+ * @param {string} name
+ */
+function mustBeMeant(name) {
+  const tool = findTool(name);
+  return ["write", "destructive"].includes(tool?.effect ?? name) || (tool !== undefined && isOperation(tool));
 }
 
 /**
@@ -163,7 +183,7 @@ function changesData(name) {
  * @param {readonly string[]} candidates
  */
 export function nearestTool(name, candidates) {
-  return suggestion(name, candidates, { changes: changesData });
+  return suggestion(name, candidates, { changes: mustBeMeant });
 }
 
 /**

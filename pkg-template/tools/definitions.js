@@ -2,19 +2,19 @@
 // Tool definitions in the format of each vendor.
 import { configError } from "../internal/error.js";
 import { checkOptions, isOperation, said, select } from "./actions.js";
+import { concise, shown } from "./concise.js";
 import { suggestion } from "../internal/nearest.js";
-import { looseOutput, oneOf, plain } from "./schema.js";
+import { inline, looseOutput, oneOf } from "./schema.js";
+import { apartSchema } from "./untrusted.js";
 import { strict, withinAnthropicLimits } from "./strict.js";
 
 /** @typedef {import("./actions.js").Tool} Tool */
 
-/**
- * Parameters that a model has no use for: an operation pages by itself, and a summary that starts in the middle of a list is
- * wrong. `run` accepts them anyway.
- */
-const PAGING = ["page", "page_length", "page_cursor"];
+const OPTIONS = ["format", "profile", "only", "strict", "outputSchemas"];
 
-/** @type {Record<string, (tools: Tool[], isStrict: boolean) => object[]>} */
+/** @typedef {{ isStrict: boolean, withOutput: boolean }} How */
+
+/** @type {Record<string, (tools: Tool[], how: How) => object[]>} */
 const FORMATS = { mcp, openai, "openai-responses": openaiResponses, anthropic };
 
 /**
@@ -22,34 +22,24 @@ const FORMATS = { mcp, openai, "openai-responses": openaiResponses, anthropic };
  * @returns {any[]} One of the formats: the caller knows which.
  */
 export function tools(options) {
-  const { format, strict: isStrict = false, only } = checkOptions("tools", options, ["format", "strict", "only"]);
+  const { format, profile, only, strict: isStrict = false, outputSchemas: withOutput = false } = checkOptions("tools", options, OPTIONS);
   const formats = Object.keys(FORMATS);
   if (!formats.includes(format)) throw configError(`tools: ${said(format)} is no format${suggestion(said(format), formats)}`);
   if (typeof isStrict !== "boolean") throw configError("tools: strict must be true or false");
   if (isStrict && format === "mcp") throw configError("tools: strict is for model vendors; MCP has no such mode, leave it out");
-  return FORMATS[format](select(only), isStrict);
+  if (typeof withOutput !== "boolean") throw configError("tools: outputSchemas must be true or false");
+  if (withOutput && format !== "mcp") throw configError("tools: outputSchemas are for mcp; the other formats have no place for them");
+  return FORMATS[format](select(profile, only), { isStrict, withOutput });
 }
 
-/**
- * The input of a tool, without what only programs use.
- *
- * @param {Tool} tool
- * @returns {import("./schema.js").Schema}
- */
-function inputOf(tool) {
-  if (!isOperation(tool)) return tool.input;
-  const properties = Object.entries(tool.input.properties).filter(([name]) => !PAGING.includes(name));
-  return { ...tool.input, properties: Object.fromEntries(properties) };
-}
-
-/** @param {Tool[]} tools */
-function mcp(tools) {
+/** @param {Tool[]} tools @param {How} how */
+function mcp(tools, { withOutput }) {
   return tools.map((tool) => ({
     name: tool.name,
     title: tool.title,
     description: describe(tool),
-    inputSchema: plain(inputOf(tool)),
-    outputSchema: looseOutput(tool.output, { isList: !isOperation(tool) && tool.list }),
+    inputSchema: concise(tool),
+    ...(withOutput && { outputSchema: looseOutput(apartSchema(inline(tool.output)), { isList: !isOperation(tool) && tool.list }) }),
     // All of them: clients take a missing hint for a destructive write.
     annotations: {
       title: tool.title,
@@ -61,13 +51,13 @@ function mcp(tools) {
   }));
 }
 
-/** @param {Tool[]} tools @param {boolean} isStrict */
-function openai(tools, isStrict) {
+/** @param {Tool[]} tools @param {How} how */
+function openai(tools, { isStrict }) {
   return tools.map((tool) => ({ type: "function", function: openaiFunction(tool, isStrict) }));
 }
 
-/** @param {Tool[]} tools @param {boolean} isStrict */
-function openaiResponses(tools, isStrict) {
+/** @param {Tool[]} tools @param {How} how */
+function openaiResponses(tools, { isStrict }) {
   return tools.map((tool) => ({ type: "function", ...openaiFunction(tool, isStrict) }));
 }
 
@@ -76,23 +66,23 @@ function openaiFunction(tool, isStrict) {
   return {
     name: tool.name,
     description: describe(tool, isStrict ? "Give null for what is left out." : ""),
-    parameters: isStrict ? strict(inputOf(tool), "openai") : plain(inputOf(tool)),
+    parameters: isStrict ? strict(shown(tool), "openai") : concise(tool),
     // Stated even when false: one of OpenAI's interfaces defaults to true.
     strict: isStrict,
   };
 }
 
-/** @param {Tool[]} tools @param {boolean} isStrict */
-function anthropic(tools, isStrict) {
+/** @param {Tool[]} tools @param {How} how */
+function anthropic(tools, { isStrict }) {
   // A request may have only a small number of strict tools. Writes come first: there a wrong input costs most.
   const order = isStrict ? [...tools].sort((one, other) => weight(other) - weight(one)) : [];
-  const schemas = order.map((tool) => strict(inputOf(tool), "anthropic"));
+  const schemas = order.map((tool) => strict(shown(tool), "anthropic"));
   const fits = withinAnthropicLimits(schemas);
   return tools.map((tool) => {
     const place = order.indexOf(tool);
     const definition = { name: tool.name, description: describe(tool) };
-    if (!isStrict) return { ...definition, input_schema: plain(inputOf(tool)) };
-    return { ...definition, input_schema: fits[place] ? schemas[place] : plain(inputOf(tool)), strict: fits[place] };
+    if (!isStrict) return { ...definition, input_schema: concise(tool) };
+    return { ...definition, input_schema: fits[place] ? schemas[place] : concise(tool), strict: fits[place] };
   });
 }
 

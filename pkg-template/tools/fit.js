@@ -3,30 +3,33 @@
 // reached. A page that is too large is therefore requested again, from the same place with fewer items: its cursor is right.
 import { listDefaults } from "../generated/operations.js";
 import { RefinerError } from "../internal/error.js";
+import { estimateTokens } from "./tokens.js";
 
 /** @typedef {{ page_cursor?: string, page?: number, page_length?: number, stuck?: boolean }} Next */
 /** @typedef {Pick<import("../index.js").Execution<any>, "action" | "data" | "attempts" | "anomalies"> & { next?: Next }} Reading */
 /** @typedef {{ page?: number, page_cursor?: string, page_length?: number, [parameter: string]: unknown }} Input */
 
+/** How large a result may be, as JSON. @typedef {{ bytes: number, tokens: number }} Most */
+
 // A last page has no cursor, but a shorter page in its place has one.
-const CURSOR_BYTES = 200;
+const CURSOR = { bytes: 200, tokens: 150 };
 
 /**
  * Requests a page, and requests less until it fits.
  *
  * @param {(input: Input) => Promise<Reading>} ask
  * @param {Input} input
- * @param {number} most Bytes of the data as JSON.
+ * @param {Most} most
  * @returns {Promise<{ reading: Reading, wanted?: number }>} `wanted`: if the requested page was too large, how many items it
  *   has.
  */
 export async function fit(ask, input, most) {
   let reading = await ask(input);
-  if (size(reading.data) <= most) return { reading };
+  if (fits(reading.data, most)) return { reading };
   const start = offset(input, reading.data);
   const wanted = reading.data.items?.length;
   let length = Infinity;
-  while (size(reading.data) > most) {
+  while (!fits(reading.data, most)) {
     const { items } = reading.data;
     if (!Array.isArray(items)) throw tooLarge(reading, most, "it is one thing, and cannot be cut");
     if (items.length > length) throw tooLarge(reading, most, "Refiner did not keep to a smaller page_length");
@@ -59,19 +62,27 @@ function offset({ page, page_cursor, page_length }, data) {
  * How many of the items fit; fewer than there are. A page by number starts at a multiple of its length.
  *
  * @param {Reading["data"]} data
- * @param {number} most
+ * @param {Most} most
  * @param {number} start
  */
 function fitting({ items, ...envelope }, most, start) {
-  let left = most - size({ ...envelope, items: [] }) - CURSOR_BYTES;
+  const around = { ...envelope, items: [] };
+  let bytes = most.bytes - size(around) - CURSOR.bytes;
+  let tokens = most.tokens - tokensOf(around, most) - CURSOR.tokens;
   let length = 0;
-  while (length < items.length - 1 && left >= 0) {
-    left -= size(items[length]) + 1;
-    if (left >= 0) length++;
+  while (length < items.length - 1 && bytes >= 0 && tokens >= 0) {
+    bytes -= size(items[length]) + 1;
+    tokens -= tokensOf(items[length], most) + 1;
+    if (bytes >= 0 && tokens >= 0) length++;
   }
   length = Math.max(length, 1);
   while (start % length !== 0) length--;
   return length;
+}
+
+/** @param {unknown} data @param {Most} most */
+export function fits(data, most) {
+  return size(data) <= most.bytes && tokensOf(data, most) <= most.tokens;
 }
 
 /** Bytes of the data as JSON. What is nested deeper than JSON.stringify can write is larger than any limit. @param {unknown} data */
@@ -83,9 +94,24 @@ export function size(data) {
   }
 }
 
-/** @param {Pick<Reading, "action" | "data" | "next" | "attempts">} reading @param {number} most @param {string} why */
+/** Tokens of the data, if anybody has set a limit for them. @param {unknown} data @param {Most} most */
+function tokensOf(data, { tokens }) {
+  if (tokens === Infinity) return 0;
+  try {
+    return estimateTokens(JSON.stringify(data));
+  } catch {
+    return Infinity;
+  }
+}
+
+/** @param {Pick<Reading, "action" | "data" | "next" | "attempts">} reading @param {Most} most @param {string} why */
 export function tooLarge({ action, data, next, attempts }, most, why) {
   const resume = next && !next.stuck ? next : undefined;
-  const message = `${action}: the result has ${size(data)} bytes, maxResultBytes allows ${most}: ${why}`;
+  const bytes = size(data);
+  const sizes =
+    bytes > most.bytes
+      ? `${bytes} bytes, maxResultBytes allows ${most.bytes}`
+      : `up to ${tokensOf(data, most)} tokens, maxResultTokens allows ${most.tokens}`;
+  const message = `${action}: the result has ${sizes}: ${why}`;
   return new RefinerError({ kind: "too_large", action, message, attempts, resume });
 }

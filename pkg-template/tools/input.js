@@ -5,6 +5,7 @@
 import { RefinerError, inputError } from "../internal/error.js";
 import { fromJsonText } from "./json-text.js";
 import { branchesOf, inline, isMap } from "./schema.js";
+import { fromSpoken, spokenForm } from "./spoken.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 
@@ -43,7 +44,9 @@ export function readInput(tool, input) {
 function read(schema, sent, path, place) {
   place.path = path;
   const branches = schema.properties ? [schema] : branchesOf(schema);
-  const value = fromJsonText(branches, sent);
+  const said = fromJsonText(branches, sent);
+  const spoken = typeof said === "string" ? spokenForm(schema) : undefined;
+  const value = spoken ? fromSpoken(spoken, said) : said;
   if (Array.isArray(value)) {
     const map = branches.find(isMap);
     if (map) return fromPairs(map.additionalProperties, value, path, place);

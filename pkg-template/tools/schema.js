@@ -1,5 +1,5 @@
 // @ts-check
-// Reads the contract's JSON Schemas, and makes the two forms that every vendor takes: plain inputs, and outputs.
+// Reads the contract's JSON Schemas, and makes forms of them that every vendor takes.
 
 /** @typedef {{ [keyword: string]: any }} Schema */
 
@@ -55,17 +55,6 @@ export function isMap(schema) {
 /** @param {Schema} schema */
 function hasKeys(schema) {
   return Object.keys(schema.properties ?? {}).length > 0;
-}
-
-/**
- * An input for tools that are not strict. Every vendor refuses a combination at the root, so the description states that rule.
- *
- * @param {Schema} input
- * @returns {Schema}
- */
-export function plain(input) {
-  const { anyOf, ...schema } = inline(input);
-  return singleTypes(schema);
 }
 
 /** The keywords that belong to values of one type. */
@@ -179,7 +168,7 @@ export function branchesOf(schema) {
  * @param {Schema[]} branches
  * @returns {Record<string, Schema> | undefined}
  */
-function mergedProperties(branches) {
+export function mergedProperties(branches) {
   const objects = branches.flatMap(({ properties }) => properties ?? []);
   if (objects.length === 0) return undefined;
   const keys = new Set(objects.flatMap((properties) => Object.keys(properties)));

@@ -1,47 +1,76 @@
 // @ts-check
-// Runs summarize_responses for a model: its one input is split into a query and settings, and errors name what the model sent.
+// Runs an answer for a model: its one input is split into a query and settings, errors name what the model sent, and the report is cut
+// to what a model can read.
 import { RefinerError, extend, inputError, isRefinerError } from "../internal/error.js";
-import { size, tooLarge } from "./fit.js";
-import { isPlain } from "./input.js";
 import { suggestion } from "../internal/nearest.js";
+import { ANSWER_TOKENS, asGiven, partOf, settingsOf } from "./answers.js";
+import { fits, tooLarge } from "./fit.js";
+import { isPlain } from "./input.js";
+import { inline } from "./schema.js";
+import { shorten } from "./shorten.js";
+import { apart } from "./untrusted.js";
 
 /** @typedef {import("./actions.js").Operation} Operation */
-/** @typedef {import("../index.js").SummaryOptions} SummaryOptions */
-/** @typedef {import("../index.js").ListResponses} ListResponses */
+
+/** How to ask for less. */
+const ADVICE = "ask for fewer metrics, a lower top, or a lower max_groups";
+
+/** The most characters of a text in an answer. */
+const ANSWER_CHARACTERS = 300;
 
 /**
  * @param {import("../index.js").Refiner} refiner
  * @param {Operation} operation
  * @param {Record<string, unknown>} input
- * @param {object} how
- * @param {import("../index.js").CallOptions} how.call
- * @param {number} how.most Bytes of the data as JSON.
- * @returns {Promise<{ data: import("../index.js").Summary, attempts: number }>}
+ * @param {import("./run.js").How & { healing: import("./healed.js").Healing }} how
+ * @returns {Promise<{ data: any, attempts: number, left_out?: import("./answers.js").LeftOut[] }>}
  */
-export async function runSummary(refiner, operation, input, { call, most }) {
-  const { name, settings, input: schema } = operation;
-  // The core checks each half strictly. Splitting anything but a plain object would lose what it holds.
-  if (!isPlain(input)) throw inputError(name, "", notPlain(input));
-  const names = Object.keys(schema.properties);
-  /** @type {Record<string, unknown>[]} */
-  const [query, options] = [{}, {}];
-  for (const [key, value] of Object.entries(input)) {
-    if (!names.includes(key)) throw inputError(name, key, `is not a parameter here${suggestion(key, names)}`);
-    (settings.includes(key) ? options : query)[key] = value;
-  }
+export async function runSummary(refiner, operation, input, { call, most, hasTokens, raw, characters, healing }) {
+  const { name } = operation;
+  const { query, settings } = parts(operation, input);
   let attempts = 0;
-  const onProgress = (/** @type {import("../index.js").Progress} */ progress) => (attempts = progress.attempts);
+  const onProgress = (/** @type {import("../index.js").Progress} */ progress) => {
+    attempts = progress.attempts;
+    /** @type {import("../tools.js").RunOptions} */ (call).onProgress?.(progress);
+  };
   // The deadline of a run is for all of it, and for each of its pages.
   const limits = { ...call, totalTimeoutMs: call.timeoutMs, onProgress };
-  const given = /** @type {SummaryOptions} */ (/** @type {unknown} */ ({ ...options, ...limits }));
-  const data = await refiner.summarizeResponses(/** @type {ListResponses} */ (query), given).catch((error) => {
+  const given = { ...settingsOf(name, settings), ...limits };
+  const report = await /** @type {any} */ (refiner).summarizeResponses(query, given, healing.seen).catch((/** @type {unknown} */ error) => {
     throw isRefinerError(error) ? asSent(error, operation, attempts) : error;
   });
-  if (size(data) > most) {
-    const advice = "ask for fewer metrics, a lower top, or a lower max_groups";
-    throw tooLarge({ action: name, data, attempts }, most, advice);
+  if (raw) {
+    if (!fits(report, most)) throw tooLarge({ action: name, data: report, attempts }, most, ADVICE);
+    return { data: report, attempts };
   }
-  return { data, attempts };
+  const limit = hasTokens ? most : { ...most, tokens: ANSWER_TOKENS };
+  const rules = { most: Math.min(characters, ANSWER_CHARACTERS), own: true };
+  const data = apart(inline(operation.output), partOf(name, report), rules);
+  const left_out = shorten(data, limit);
+  if (!fits(data, limit)) throw tooLarge({ action: name, data, attempts }, limit, ADVICE);
+  return { data, attempts, ...(left_out.length > 0 && { left_out }) };
+}
+
+/**
+ * The input, split into the query and the settings.
+ *
+ * @param {Operation} operation
+ * @param {Record<string, unknown>} input
+ */
+function parts({ name, settings: names, input: schema }, input) {
+  // The core checks each half strictly. Splitting anything but a plain object would lose what it holds.
+  if (!isPlain(input)) throw inputError(name, "", notPlain(input));
+  const known = Object.keys(schema.properties);
+  /** @type {Record<string, unknown>[]} */
+  const [query, settings] = [{}, {}];
+  for (const [key, value] of Object.entries(input)) {
+    if (!known.includes(key)) throw inputError(name, key, `is not a parameter here${suggestion(key, known)}`);
+    (names.includes(key) ? settings : query)[key] = value;
+  }
+  for (const key of schema.required ?? []) {
+    if (input[key] === undefined) throw inputError(name, key, "is required");
+  }
+  return { query, settings };
 }
 
 /** @param {unknown} value */
@@ -61,12 +90,13 @@ function notPlain(value) {
  * @param {Operation} operation
  * @param {number} attempts
  */
-function asSent(error, { settings }, attempts) {
+function asSent(error, { name, settings }, attempts) {
   error.attempts += attempts;
-  // The option is called timeoutMs here.
-  extend(error, { resume: undefined, message: error.message.replace(" (totalTimeoutMs)", "") });
-  const sent = error.kind === "input" ? /^options\.((\w+).*)$/s.exec(error.path ?? "") : null;
+  // The option is called timeoutMs here, and the method of all answers summarizeResponses.
+  const message = error.message.replace(" (totalTimeoutMs)", "").replace(/^summarize_responses: /, `${name}: `);
+  extend(error, { resume: undefined, message, action: error.action === "summarize_responses" ? name : error.action });
+  const sent = error.kind === "input" ? /^options\.((?:comments\.)?(\w+).*)$/s.exec(error.path ?? "") : null;
   if (!sent || !settings.includes(sent[2])) return error;
-  const message = error.message.replace(`options.${sent[1]}`, sent[1]);
-  return new RefinerError({ kind: "input", action: error.action, path: sent[1], message, attempts: error.attempts });
+  const path = asGiven(sent[1]);
+  return new RefinerError({ kind: "input", action: name, path, message: error.message.replace(`options.${sent[1]}`, path), attempts: error.attempts });
 }

@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod events;
 pub mod forms;
 pub mod operations;
+pub mod read_back;
 pub mod reporting;
 pub mod responses;
 pub mod segments;

@@ -37,7 +37,7 @@ crate::record! {
         optional date_range_start: Time,
         /// The end of the period (exclusive).
         optional date_range_end: Time,
-        /// `completed` (only completed responses), `partials` (partial ones too) or `all` (views too).
+        /// `completed`, `partials` (partial ones too) or `all` (views too).
         optional include: Include = "completed",
         /// Only responses of contacts whose id, uuid, email or name contains this text.
         optional search: String,

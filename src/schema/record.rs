@@ -55,7 +55,7 @@ macro_rules! record {
                 optional page: $crate::schema::types::PageNumber = 1,
                 /// Items per page: 1 to 1000.
                 optional page_length: $crate::schema::types::PageLength = 100,
-                /// The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items.
+                /// The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items.
                 optional page_cursor: $crate::schema::types::Identifier,
             }
         }

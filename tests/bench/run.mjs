@@ -19,6 +19,7 @@ import { ROWS } from "./play.mjs";
 import { documentOf, tablesOf, withResults } from "./report/document.mjs";
 import { libraries, machine } from "./report/machine.mjs";
 import { verdicts } from "./report/tables.mjs";
+import { measureMcp } from "./mcp/run.mjs";
 import { openChromium } from "./runtimes/chromium.mjs";
 import { KEYS, openProcess } from "./runtimes/processes.mjs";
 import { measureTrackers } from "./tracker/run.mjs";
@@ -149,6 +150,9 @@ async function main() {
     if (CHROMIUM) results.trackers = await measureTrackers(CHROMIUM, quick);
     else console.log("the trackers are not measured: there is no Chromium on this machine");
   }
+
+  // It is measured beside our own client alone, and has no table in the document.
+  if (wants("mcp") && !on.length) console.log(`the MCP server\n\n${await measureMcp(quick)}`);
 
   await writeFile(join(scratch, "results.json"), JSON.stringify(results));
   const judged = quick ? "A quick run only shows that everything runs: its figures mean nothing." : verdicts(results);

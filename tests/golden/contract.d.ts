@@ -54,11 +54,36 @@ export interface ContractOperation {
   readonly query: readonly string[];
   /** The parameters of `input` that say what to do with the items: the method's second argument. */
   readonly settings: readonly string[];
+  /** The parameters that a tool's definition shows to a model; empty if it is no tool. `run` takes all of them. */
+  readonly shown: readonly string[];
   /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
   readonly gives: "object" | "file" | "items";
   /** The input: query and settings together. */
   readonly input: ObjectSchema;
   readonly output: ObjectSchema;
+}
+
+/** A parameter or a key, and where its value comes from: `input.KEY` or `reply.KEY` of the write, or JSON. */
+export interface ContractSource {
+  readonly name: string;
+  readonly from: string;
+}
+
+/** Which read shows what a write has done. */
+export interface ContractReadBack {
+  /** The action that reads; null if none shows it, and `why`. */
+  readonly action: ContractActionName | null;
+  readonly why?: string;
+  /** The parameters that name the object: the first whose source has a value is given. */
+  readonly by?: readonly ContractSource[];
+  /** The parameters that are always given. */
+  readonly with?: readonly ContractSource[];
+  /** In a list, the key of the item to find. */
+  readonly find?: ContractSource | null;
+  /** Whether the object must be there, or gone. */
+  readonly present?: boolean;
+  /** The paths in the input and in the object that must agree, and how. */
+  readonly compare?: readonly { readonly written: string; readonly read: string; readonly rule: "equal" | "each" | "listed" | "unlisted" | "set" }[];
 }
 
 /** A kind of error. */
@@ -90,6 +115,8 @@ export interface ContractAction {
   readonly docs: string;
   /** Whether it gives a page of a list. */
   readonly list: boolean;
+  /** How its effect is seen; null if it changes nothing. */
+  readonly read_back: ContractReadBack | null;
   /** The input. Strict, like the client. */
   readonly input: ObjectSchema;
   /** The documented reply. The client hands out replies that differ, and reports the differences. */

@@ -123,7 +123,7 @@ export interface ListContacts {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -245,7 +245,7 @@ export interface ListSegments {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -327,7 +327,7 @@ export interface ListForms {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -414,7 +414,7 @@ export interface ListFormHistory {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -457,7 +457,7 @@ export interface ListResponses {
   date_range_start?: string;
   /** The end of the period (exclusive). */
   date_range_end?: string;
-  /** `completed` (only completed responses), `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
+  /** `completed`, `partials` (partial ones too) or `all` (views too). Default: `"completed"`. */
   include?: "completed" | "partials" | "all";
   /** Only responses of contacts whose id, uuid, email or name contains this text. */
   search?: string;
@@ -473,7 +473,7 @@ export interface ListResponses {
   page?: number;
   /** Items per page: 1 to 1000. Default: `100`. */
   page_length?: number;
-  /** The `next_page_cursor` of the previous page. Refiner recommends cursors beyond about 10,000 items. */
+  /** The `next_page_cursor` of the previous page; Refiner recommends it beyond 10,000 items. */
   page_cursor?: string;
 }
 
@@ -1389,6 +1389,20 @@ export interface Summary {
   comments?: Comments;
 }
 
+/** Which groups to compare, and in what. */
+export interface ComparisonSettings {
+  /** The metrics: 1 to 20, no duplicates. */
+  metrics: Metric[];
+  /** How to group the responses. */
+  group_by: GroupBy;
+  /** Which groups: each against the rest, all pairs, the last two periods, or two by their keys. Default: `"each_against_rest"`. */
+  compare?: Compare;
+  /** The question of each metric that names none itself. Default: the only one of its kind. */
+  question?: Questions;
+  /** The time zone of periods, such as `America/New_York`. */
+  time_zone?: string;
+}
+
 interface ExportSettingsFields {
   /**
    * The format: `csv` (a table, RFC 4180), `ndjson` (one JSON value per line), `json` (one JSON array) or `xlsx` (a
@@ -1611,6 +1625,10 @@ export interface ActionTypes {
 export interface OperationTypes {
   /** Computes scores with confidence intervals (NPS, CSAT, CES, ratings), how often each choice was made, and rates, over all responses that match a query, optionally in groups. */
   summarize_responses: { query: ListResponses; settings: SummarySettings; output: Summary };
+  /** Compares scores and shares between groups: differences with intervals, p-values adjusted for their number, and a verdict for each: up, down, no_evidence or too_few. */
+  compare_responses: { query: ListResponses; settings: ComparisonSettings; output: Summary };
+  /** Gives a sample of the answers to a question in free text, over all responses that match a query, and the terms that set one camp apart. */
+  sample_comments: { query: ListResponses; settings: CommentSettings; output: Summary };
   /** Writes all responses that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */
   export_responses: { query: ListResponses; settings: ExportSettings; output: Response };
   /** Writes all contacts that match a query to a file: CSV, NDJSON, JSON or an Excel workbook. */

@@ -17,7 +17,10 @@ const run = promisify(execFile);
 const TESTS = fileURLToPath(new URL("..", import.meta.url));
 
 /** What npm users read, although no entry leads to it. */
-const DOCUMENTS = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"];
+const DOCUMENTS = [
+  "package.json", "README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "llms.txt",
+  "skills/refiner/SKILL.md", "skills/refiner/references/actions.md",
+];
 
 let files;
 let manifest;

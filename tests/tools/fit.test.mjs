@@ -7,6 +7,7 @@ import { run } from "refiner-wasm/tools";
 import { failure } from "../support/failure.mjs";
 import { KEY, startSandbox } from "../support/sandbox.mjs";
 import { ok, page, scripted } from "../support/scripted.mjs";
+import { tokensOf } from "../support/tokens.mjs";
 
 let sandbox;
 let refiner;
@@ -113,14 +114,30 @@ test("what fits is left alone: one request, no meta.truncated", async () => {
   assert.equal("truncated" in meta, false);
 });
 
-test("the default limit is 100,000 bytes, and Infinity means no limit", async () => {
+test("the default limits are 60,000 bytes and 20,000 tokens, and Infinity means no limit", async () => {
   const input = { include: "all", with_attributes: true, page_length: 260 };
   const cut = await run(refiner, "list_responses", input);
-  assert.ok(bytes(cut.data) <= 100_000 && bytes(cut.data) > 70_000, `${bytes(cut.data)}`);
+  assert.ok(bytes(cut.data) <= 60_000 && bytes(cut.data) > 30_000, `${bytes(cut.data)}`);
+  assert.ok(tokensOf(cut.data) <= 20_000 && tokensOf(cut.data) > 12_000, `${tokensOf(cut.data)}`);
   assert.equal(cut.meta.truncated.total, 260);
-  const whole = await run(refiner, "list_responses", input, { maxResultBytes: Infinity });
+  const whole = await run(refiner, "list_responses", input, { maxResultBytes: Infinity, maxResultTokens: Infinity });
   assert.equal(whole.data.items.length, 260);
   assert.ok(bytes(whole.data) > 100_000);
+});
+
+test("a program, which asks for raw data, is limited in bytes alone", async () => {
+  const input = { include: "all", with_attributes: true, page_length: 260 };
+  const { data } = await run(refiner, "list_responses", input, { raw: true });
+  assert.ok(bytes(data) <= 60_000 && bytes(data) > 50_000, `${bytes(data)}`);
+  assert.deepEqual(data.items, (await refiner.listResponses(input)).items.slice(0, data.items.length));
+});
+
+test("a limit of tokens is said in its own words", async () => {
+  const input = { metrics: ["count", { metric: "nps", question: "nps" }] };
+  await failure(run(refiner, "summarize_responses", input, { maxResultTokens: 100 }), {
+    kind: "too_large",
+    message: /the result has up to \d+ tokens, maxResultTokens allows 100: /,
+  });
 });
 
 test("two requests are enough: the first shows how much fits", async () => {
@@ -131,17 +148,18 @@ test("two requests are enough: the first shows how much fits", async () => {
 test("what cannot be cut is an error that says so", async () => {
   await refiner.identifyUser({ id: "fat", attributes: { story: "x".repeat(5000) } });
   const message = /bytes, maxResultBytes allows 1000/;
-  await failure(run(refiner, "get_contact", { id: "fat" }, { maxResultBytes: 1000 }), { kind: "too_large", message });
+  await failure(run(refiner, "get_contact", { id: "fat" }, { maxResultBytes: 1000, maxTextChars: Infinity }), { kind: "too_large", message });
 });
 
 test("a single item that is too large is an error, whose resume continues after it", async () => {
   await refiner.identifyUser({ id: "fat", attributes: { story: "x".repeat(9000) } });
   const input = { search: "", page_length: 5 };
+  const limits = { maxResultBytes: 6000, maxTextChars: Infinity };
   const all = (await everything("list_contacts", {})).map(keyOf);
   const seen = [];
   let skipped = 0;
   for (let given = input; given; ) {
-    const outcome = await run(refiner, "list_contacts", given, { maxResultBytes: 6000 }).catch((error) => error);
+    const outcome = await run(refiner, "list_contacts", given, limits).catch((error) => error);
     if (outcome instanceof Error) {
       await failure(Promise.reject(outcome), { kind: "too_large", message: /a single item/ });
       skipped++;

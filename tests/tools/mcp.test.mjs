@@ -22,7 +22,7 @@ after(() => sandbox?.stop());
 /** A client connected to a server with these tools. */
 async function connected(refiner) {
   const server = new Server({ name: "refiner", version: "1" }, { capabilities: { tools: {} } });
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools({ format: "mcp" }) }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools({ format: "mcp", outputSchemas: true }) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
     const { data } = await run(refiner, params.name, params.arguments, { confirm: true });
     return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
@@ -38,7 +38,7 @@ test("a client lists every tool, and checks every result", async () => {
   const inputs = await samples((what) => refiner.call(`list_${what}`));
   const client = await connected(refiner);
   const listed = await client.listTools();
-  assert.deepEqual(listed.tools.map(({ name }) => name).sort(), [...ORDER, "summarize_responses"].sort());
+  assert.deepEqual(listed.tools.map(({ name }) => name).sort(), [...ORDER, "summarize_responses", "compare_responses", "sample_comments"].sort());
   const metrics = ["count", { metric: "nps", question: "nps" }, { metric: "distribution", question: "nps" }];
   const summary = { metrics, group_by: "month", compare: "last_two", include: "all", max_groups: 2 };
   const { structuredContent } = await client.callTool({ name: "summarize_responses", arguments: summary });
@@ -56,6 +56,8 @@ test("odd data does not fail the client's check", async () => {
   const client = await connected(new Refiner({ apiKey: KEY, fetch: scripted(ok(odd)) }));
   await client.listTools();
   const { structuredContent } = await client.callTool({ name: "list_responses", arguments: {} });
-  assert.deepEqual(structuredContent, odd);
+  const { pagination } = odd;
+  const words = { uuid: 7, untrusted_text: { contact: [], data: { nps: { deep: true } }, tags: "none" } };
+  assert.deepEqual(structuredContent, { items: [words, null], pagination });
   await client.close();
 });

@@ -32,7 +32,7 @@ const playing = (...answers) => new Refiner({ apiKey: KEY, fetch: scripted(...an
 
 test("gives the data and everything known about the run", async () => {
   const { data, meta } = await run(refiner, "verify_key");
-  assert.equal(data.project_name, "Production");
+  assert.equal(data.untrusted_text.project_name, "Production");
   const { durationMs, executionId, ...rest } = meta;
   assert.deepEqual(rest, { action: "verify_key", effect: "read", attempts: 1 });
   assert.ok(Number.isInteger(durationMs) && durationMs >= 0);

@@ -96,7 +96,7 @@ describe("null", () => {
   });
 
   test("as the whole input counts as absent", async () => {
-    assert.equal((await run(refiner, "verify_key", null)).data.message, "Authentication successful");
+    assert.equal((await run(refiner, "verify_key", null)).data.untrusted_text.message, "Authentication successful");
   });
 });
 

@@ -23,7 +23,8 @@ before(async () => {
 after(() => sandbox?.stop());
 beforeEach(() => sandbox.clear());
 
-const summarize = (input, options) => run(refiner, NAME, input, options);
+// As a program runs it: what a model is shown is in answers.test.mjs.
+const summarize = (input, options) => run(refiner, NAME, input, { raw: true, ...options });
 
 test("gives the report of the method as data, and what is known of the run", async () => {
   const query = { include: "all", page_length: 70 };
@@ -105,10 +106,8 @@ describe("what a strict tool sends", () => {
   const input = {
     metrics: ["count", NPS, { metric: "csat", question: ["csat"], scale: { min: 1, max: 5 } }, { metric: "distribution", question: "nps", top: 3 }],
     group_by: { attribute: "plan" },
-    compare: [null, "pro"],
     include: "all",
     contact_data: { plan: "pro" },
-    with_attributes: true,
   };
 
   for (const [format, schemaOf] of [
@@ -125,8 +124,8 @@ describe("what a strict tool sends", () => {
       assert.deepEqual(sent.contact_data, [{ key: "plan", value: "pro" }]);
       const { data } = await summarize(sent);
       const [request] = await sandbox.requests();
-      const { contact_data, include, with_attributes, ...settings } = input;
-      assert.deepEqual(data, await refiner.summarizeResponses({ contact_data, include, with_attributes }, settings));
+      const { contact_data, include, ...settings } = input;
+      assert.deepEqual(data, await refiner.summarizeResponses({ contact_data, include }, settings));
       assert.match(decodeURIComponent(request.query), /contact_data\[plan\]=pro/);
     });
   }
@@ -176,7 +175,7 @@ test("the other operations say which method gives a file or a stream", async () 
     const message = new RegExp(`^${name}: .*cannot be run as a tool; use the method ${method}\\(\\) of Refiner$`);
     await failure(run(refiner, name, {}), { kind: "input", path: "action", attempts: 0, message });
   }
-  assert.equal(contract.operations.length, 4, "a new operation needs a decision: a tool, or a message");
+  assert.equal(contract.operations.length, 6, "a new operation needs a decision: a tool, or a message");
   await failure(run(refiner, "summarise_responses", {}), { kind: "input", path: "action", message: /did you mean summarize_responses\?/ });
   assert.deepEqual(await sandbox.requests(), []);
 });

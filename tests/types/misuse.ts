@@ -175,10 +175,16 @@ export async function reports() {
 export async function programs() {
   // @ts-expect-error an operation that gives a file is not a tool
   tools({ format: "mcp", only: ["export_responses"] });
-  // @ts-expect-error a tool that needs an input
-  await run(refiner, "summarize_responses").then(({ data }) => data.metrics);
+  // @ts-expect-error there is no such profile
+  tools({ format: "mcp", profile: "write" });
+  // @ts-expect-error only MCP has a place for them
+  tools({ format: "openai", outputSchemas: true });
+  // @ts-expect-error the data for a model is no report
+  await run(refiner, "summarize_responses", { metrics: ["count"] }).then(({ data }) => data.metrics.length);
   // @ts-expect-error the data of an arbitrary name is only JSON
-  (await run(refiner, "some_name" as string)).data.items;
+  (await run(refiner, "some_name" as string)).data.items.length;
+  // @ts-expect-error true or false
+  await run(refiner, "get_contact", { id: "u-1" }, { raw: "yes" });
 }
 
 export function errors(error: unknown) {

@@ -196,10 +196,12 @@ function figures(report: MetricReport): number | null {
 // ---- Tools ----
 
 export async function programs() {
-  const definitions = tools({ format: "mcp", only: ["read", "summarize_responses", "get_contacts"] });
-  const { data, meta } = await run(refiner, "summarize_responses", { form_uuid: "f", metrics: ["count"] }, { timeoutMs: 1000 });
+  const definitions = tools({ format: "mcp", profile: "read", outputSchemas: true, only: ["read", "summarize_responses", "get_contacts"] });
+  text(definitions[0]?.outputSchema?.type ?? "none");
+  const { data, meta } = await run(refiner, "summarize_responses", { form_uuid: "f", metrics: ["count"] }, { timeoutMs: 1000, raw: true });
+  const shown = await run(refiner, "get_contact", { id: "u-1" }, { maxResultTokens: 5000, maxTextChars: 200 });
   text(meta.action + meta.effect + meta.executionId);
-  return [definitions, data.metrics.map(figures), count(meta.attempts), contract("summarize_responses").settings, contract("get_contacts").aliases];
+  return [shown.data.untrusted_text, definitions, data.metrics.map(figures), count(meta.attempts), contract("summarize_responses").settings, contract("get_contacts").aliases];
 }
 
 // ---- By name ----

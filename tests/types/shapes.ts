@@ -35,7 +35,7 @@ import {
   type SyncSettings,
 } from "refiner-wasm";
 import all, { contract, type ContractAction, type ContractErrorKind, type ContractOperation } from "refiner-wasm/contract";
-import { run, type RunResult } from "refiner-wasm/tools";
+import { run, type RunResult, type ToolData } from "refiner-wasm/tools";
 
 declare const refiner: Refiner;
 
@@ -83,7 +83,7 @@ expectTypeOf<SyncOptions>().toExtend<SyncSettings>();
 expectTypeOf<SummaryOptions["metrics"]>().toEqualTypeOf<Metric[]>();
 expectTypeOf<SummaryOptions["onProgress"]>().toEqualTypeOf<((progress: Progress) => void) | undefined>();
 expectTypeOf<Progress["attempts"]>().toEqualTypeOf<number>();
-expectTypeOf<OperationName>().toEqualTypeOf<"summarize_responses" | "export_responses" | "export_contacts" | "sync_responses">();
+expectTypeOf<OperationName>().toEqualTypeOf<"summarize_responses" | "compare_responses" | "sample_comments" | "export_responses" | "export_contacts" | "sync_responses">();
 expectTypeOf<OperationTypes["summarize_responses"]["output"]>().toEqualTypeOf<Summary>();
 
 // `metric` decides what a report holds.
@@ -99,6 +99,7 @@ expectTypeOf<NonNullable<Summary["comparison"]>["differences"][number]["signific
 
 // Nothing that users get has the type unknown.
 expectTypeOf<Plan["body"]>().toEqualTypeOf<{ [key: string]: JsonValue } | null>();
-expectTypeOf(run(refiner, "summarize_responses", { metrics: ["count"] })).resolves.toEqualTypeOf<RunResult<Summary>>();
-expectTypeOf(run(refiner, "get_contact", { id: "u-1" })).resolves.toEqualTypeOf<RunResult<Contact>>();
-expectTypeOf(run(refiner, "a name from elsewhere" as string)).resolves.toEqualTypeOf<RunResult<JsonValue>>();
+expectTypeOf(run(refiner, "summarize_responses", { metrics: ["count"] }, { raw: true })).resolves.toEqualTypeOf<RunResult<Summary>>();
+expectTypeOf(run(refiner, "get_contact", { id: "u-1" }, { raw: true })).resolves.toEqualTypeOf<RunResult<Contact>>();
+expectTypeOf(run(refiner, "get_contact", { id: "u-1" })).resolves.toEqualTypeOf<RunResult<ToolData>>();
+expectTypeOf(run(refiner, "a name from elsewhere" as string)).resolves.toEqualTypeOf<RunResult<ToolData>>();

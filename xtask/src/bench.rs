@@ -12,8 +12,8 @@ use crate::workspace::{Workspace, cargo};
 use crate::{browser, package, process, sandbox, size};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
-const ROWS: [&str; 10] =
-    ["call", "list", "summary", "csv", "yardstick", "memory", "cold", "gateway", "tracker", "size"];
+const ROWS: [&str; 11] =
+    ["call", "list", "summary", "csv", "yardstick", "memory", "cold", "gateway", "tracker", "mcp", "size"];
 /// Native programs that count the same pages, a workspace of their own.
 const YARDSTICK: &str = "tests/bench/native";
 /// The rows that have a section of their own in the document.

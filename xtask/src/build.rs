@@ -104,6 +104,9 @@ fn fill<'a>(
         fs::write(folder.join(module.base64()), format!("export default \"{encoded}\";\n"))?;
     }
     generate::generate(stage)?;
+    let skill = stage.join(generate::skill::FILE);
+    let text = fs::read_to_string(&skill).context("the skill cannot be read")?;
+    fs::write(&skill, text.replace(generate::skill::VERSION, &workspace.version))?;
     // Kept unminified, because the type check reads it.
     let readable = workspace.scratch("readable")?;
     remove(&readable)?;
@@ -128,7 +131,7 @@ fn with_version(text: &str, version: &str) -> Result<String> {
 }
 
 /// Replaces `current` by `new`, with renames only if both are on one disk.
-fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
+pub(crate) fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
     remove(former)?;
     if current.exists() && fs::rename(current, former).is_err() {
         // The target directory is on another disk, where a rename fails: for a moment there is no package.
@@ -141,7 +144,7 @@ fn swap(new: &Path, current: &Path, former: &Path) -> Result<()> {
     remove(former)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+pub(crate) fn remove(folder: &Path) -> Result<()> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(error).with_context(|| format!("{} cannot be removed", folder.display()))

@@ -9,6 +9,7 @@ mod openapi;
 mod operation;
 mod routes;
 mod schema;
+pub(crate) mod skill;
 mod table;
 mod typescript;
 
@@ -50,6 +51,12 @@ pub(crate) fn generate(out: &Path) -> Result<()> {
     fs::create_dir_all(&folder).with_context(|| format!("{FOLDER} cannot be made"))?;
     for (name, text) in files() {
         fs::write(folder.join(name), text).with_context(|| format!("{name} cannot be written"))?;
+    }
+    for (name, text) in skill::files() {
+        let file = out.join(name);
+        fs::create_dir_all(file.parent().unwrap_or(out))
+            .with_context(|| format!("the folder of {name} cannot be made"))?;
+        fs::write(file, text).with_context(|| format!("{name} cannot be written"))?;
     }
     let readme = out.join(table::README);
     // A missing README is not an error here, so that a package can be built and tried without one; the tests require it.

@@ -12,6 +12,7 @@ mod exports;
 mod fuzz;
 mod generate;
 mod imports;
+mod mcp;
 mod minify;
 mod names;
 mod package;
@@ -43,7 +44,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make pkg/, ready for `npm publish`
+    /// Make pkg/ and pkg-mcp/, ready for `npm publish`
     Build,
     /// Rewrite the generated files that are committed: the golden files and the tables in the READMEs
     Generate,
@@ -101,6 +102,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Build => {
             build::build(&workspace)?;
+            mcp::build(&workspace)?;
         }
         Command::Generate => generate::rewrite(&workspace.root)?,
         Command::Demo { port, sandbox_port } => demo::run(&workspace, port, sandbox_port)?,

@@ -7,31 +7,35 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::{CORE, Workspace};
-use crate::{build, process, setup};
+use crate::{build, mcp, process, setup};
 
-/// Builds and packs the package, and unpacks it into tests/node_modules. Returns the folder that it was packed from.
+/// Builds and packs both packages, and unpacks them into tests/node_modules. Returns the folder that refiner-wasm was packed from.
 pub(crate) fn install(workspace: &Workspace) -> Result<PathBuf> {
     setup::test_tools(workspace)?;
     let package = build::build(workspace)?;
+    let server = mcp::build(workspace)?;
     let _alone = workspace.lock()?;
     let packs = workspace.target.join("pack");
     remake(&packs)?;
-    println!("packing pkg/ and unpacking it into tests/node_modules (npm pack)");
-    let mut pack = setup::npm(&package);
-    pack.args(["pack", "--loglevel=error", "--pack-destination"]).arg(&packs).stdout(Stdio::null());
-    process::run(&mut pack)?;
-    let tarball = packs.join(format!("{CORE}-{}.tgz", workspace.version));
     let modules = workspace.root.join("tests/node_modules");
-    let installed = modules.join(CORE);
-    remake(&installed)?;
-    // `npm install` would also install packages that the lock file of tests/ does not have. Unpacking leaves the locked
-    // tree as it is.
-    process::run(Command::new("tar").arg("-xzf").arg(&tarball).args(["--strip-components=1", "-C"]).arg(&installed))?;
+    for (name, folder) in [(CORE, &package), (mcp::NAME, &server)] {
+        println!("packing {} and unpacking it into tests/node_modules (npm pack)", folder.display());
+        let mut pack = setup::npm(folder);
+        pack.args(["pack", "--loglevel=error", "--pack-destination"]).arg(&packs).stdout(Stdio::null());
+        process::run(&mut pack)?;
+        let tarball = packs.join(format!("{name}-{}.tgz", workspace.version));
+        let installed = modules.join(name);
+        remake(&installed)?;
+        // `npm install` would also install packages that the lock file of tests/ does not have. Unpacking leaves the
+        // locked tree as it is.
+        let mut unpack = Command::new("tar");
+        process::run(unpack.arg("-xzf").arg(&tarball).args(["--strip-components=1", "-C"]).arg(&installed))?;
+        check_dependencies(&installed, &modules)?;
+    }
     // The unminified files too, for the type check.
     let readable = modules.join(format!("{CORE}-readable"));
     remake(&readable)?;
     build::copy_folder(&workspace.scratch("readable")?, &readable)?;
-    check_dependencies(&installed, &modules)?;
     Ok(package)
 }
 

@@ -1,5 +1,6 @@
 //! Summaries of responses: their settings and their reports.
 
+mod answers;
 mod by;
 mod comments;
 mod comparisons;
@@ -13,6 +14,7 @@ mod settings;
 mod trend;
 mod weights;
 
+pub use answers::*;
 pub use by::*;
 pub use comments::*;
 pub use comparisons::*;

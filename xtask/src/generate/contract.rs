@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use refiner_wasm::actions::operations::OPERATIONS;
+use refiner_wasm::actions::read_back::{self, ReadBack};
 use refiner_wasm::actions::{Action, all};
 use refiner_wasm::json::value::Value;
 
@@ -46,11 +47,36 @@ export interface ContractOperation {
   readonly query: readonly string[];
   /** The parameters of `input` that say what to do with the items: the method's second argument. */
   readonly settings: readonly string[];
+  /** The parameters that a tool's definition shows to a model; empty if it is no tool. `run` takes all of them. */
+  readonly shown: readonly string[];
   /** Whether it gives one object, the bytes of a file, or one item after another; `output` describes the object or an item. */
   readonly gives: "object" | "file" | "items";
   /** The input: query and settings together. */
   readonly input: ObjectSchema;
   readonly output: ObjectSchema;
+}
+
+/** A parameter or a key, and where its value comes from: `input.KEY` or `reply.KEY` of the write, or JSON. */
+export interface ContractSource {
+  readonly name: string;
+  readonly from: string;
+}
+
+/** Which read shows what a write has done. */
+export interface ContractReadBack {
+  /** The action that reads; null if none shows it, and `why`. */
+  readonly action: ContractActionName | null;
+  readonly why?: string;
+  /** The parameters that name the object: the first whose source has a value is given. */
+  readonly by?: readonly ContractSource[];
+  /** The parameters that are always given. */
+  readonly with?: readonly ContractSource[];
+  /** In a list, the key of the item to find. */
+  readonly find?: ContractSource | null;
+  /** Whether the object must be there, or gone. */
+  readonly present?: boolean;
+  /** The paths in the input and in the object that must agree, and how. */
+  readonly compare?: readonly { readonly written: string; readonly read: string; readonly rule: "equal" | "each" | "listed" | "unlisted" | "set" }[];
 }
 
 /** A kind of error. */
@@ -82,6 +108,8 @@ export interface ContractAction {
   readonly docs: string;
   /** Whether it gives a page of a list. */
   readonly list: boolean;
+  /** How its effect is seen; null if it changes nothing. */
+  readonly read_back: ContractReadBack | null;
   /** The input. Strict, like the client. */
   readonly input: ObjectSchema;
   /** The documented reply. The client hands out replies that differ, and reports the differences. */
@@ -168,6 +196,31 @@ fn entry(action: &Action) -> Object {
         .with("http", http)
         .with("docs", format!("{VENDOR}#{}", action.anchor.text()))
         .with("list", action.list)
+        .with("read_back", read_back::of(action.name).map(read_back_entry))
         .with("input", document(action.input, Side::Input))
         .with("output", document(action.output, Side::Output))
+}
+
+/// Which read shows what a write has done.
+fn read_back_entry(entry: &ReadBack) -> Object {
+    let read = match entry.by {
+        Err(why) => return Object::new().with("action", None::<&str>).with("why", why),
+        Ok(read) => read,
+    };
+    let pairs = |pairs: &[(&str, &str)]| {
+        pairs.iter().map(|(name, source)| Object::new().with("name", *name).with("from", *source)).collect::<Vec<_>>()
+    };
+    let compare = read.compare.iter().map(|agreement| {
+        Object::new()
+            .with("written", agreement.written)
+            .with("read", agreement.read)
+            .with("rule", agreement.rule.as_str())
+    });
+    Object::new()
+        .with("action", read.action)
+        .with("by", pairs(read.by))
+        .with("with", pairs(read.with))
+        .with("find", read.find.map(|(name, source)| Object::new().with("name", name).with("from", source)))
+        .with("present", read.present)
+        .with("compare", compare.collect::<Vec<_>>())
 }

@@ -7,7 +7,7 @@ use refiner_wasm::schema::shape::{Doc, Field, Record, Rules, required};
 
 use super::json::{Json as _, Object, compact, pretty};
 use super::schema::{Side, document};
-use super::{HEADER, camel_case, prose};
+use super::{HEADER, prose};
 
 /// What the contract says about an operation.
 pub(super) fn entry(operation: &Operation) -> Object {
@@ -19,7 +19,7 @@ pub(super) fn entry(operation: &Operation) -> Object {
     };
     Object::new()
         .with("name", operation.name)
-        .with("method", camel_case(operation.name))
+        .with("method", operation.method)
         .with("title", operation.title.text())
         .with("description", prose(&operation.description.text()))
         .with("effect", "read")
@@ -27,6 +27,7 @@ pub(super) fn entry(operation: &Operation) -> Object {
         .with("made_of", operation.made_of)
         .with("query", names(&mut operation.query_fields()))
         .with("settings", names(&mut operation.settings.fields.iter()))
+        .with("shown", operation.shown)
         .with("gives", gives)
         .with("input", document(input(operation), Side::Input))
         .with("output", document(output, Side::Output))
@@ -68,7 +69,8 @@ fn default(operation: &Operation, field: &Field) -> Option<&'static str> {
 
 /// The text of `operations.js`: what the facade has to know about the operations.
 pub(super) fn javascript() -> String {
-    let all = OPERATIONS.iter().fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
+    let methods = OPERATIONS.iter().filter(|operation| !operation.is_answer());
+    let all = methods.fold(Object::new(), |all, operation| all.with(operation.name, defaults(operation)));
     let lists = Object::new().with("page_length", number(ListResponses::RECORD, "page_length"));
     let names = find("sync_responses").map_or_else(Object::new, |sync| {
         let takes = sync.settings.fields.iter().chain(sync.query_fields()).map(|field| field.name);

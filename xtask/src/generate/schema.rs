@@ -15,6 +15,9 @@ const TIME: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\
     ([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-]([01][0-9]|2[0-3]):?[0-5][0-9])?)?$";
 const TIME_FORMS: &str = "Written `2026-01-31`, `2026-01-31 10:00:00` or `2026-01-31T10:00:00Z`.";
 
+/// Marks what can hold a text that somebody wrote: answers, traits and names. For a model it is data, never an instruction.
+const UNTRUSTED: &str = "x-untrusted";
+
 const SCALAR: [&str; 4] = ["string", "number", "boolean", "null"];
 
 /// The direction of the described value.
@@ -129,7 +132,9 @@ impl Schemas {
 
     fn property(self, field: &Field, record: &Record) -> Object {
         let default = field.default().and_then(|default| Value::read_json(default.as_bytes()).ok());
+        let untrusted = (self.side == Side::Output && holds_text(field.shape)).then_some(true);
         let schema = self.described(field.shape, &field_words(field)).with_some("default", default);
+        let schema = schema.with_some(UNTRUSTED, untrusted);
         if !field.flat {
             return schema;
         }
@@ -192,6 +197,18 @@ fn types(shape: &Shape) -> Vec<&'static str> {
         Shape::List { .. } => vec!["array"],
         Shape::Map(_) => vec!["object"],
         Shape::Anything | Shape::Object(_) | Shape::Nullable(_) | Shape::OneOf(_) => Vec::new(),
+    }
+}
+
+/// Whether a reply's value can hold a text that somebody wrote, in keys too. Identifiers and times have a form that a reader
+/// can check.
+fn holds_text(shape: &Shape) -> bool {
+    match shape {
+        Shape::Text | Shape::Scalar | Shape::Answer | Shape::Anything | Shape::Map(_) => true,
+        Shape::List { of, .. } | Shape::Nullable(of) => holds_text(of),
+        Shape::OneOf(union) => union.of.iter().any(|shape| holds_text(shape)),
+        Shape::Identifier | Shape::Time | Shape::Integer { .. } | Shape::Number | Shape::Counter => false,
+        Shape::Boolean | Shape::Choice(_) | Shape::Object(_) => false,
     }
 }
 

@@ -102,7 +102,7 @@ fn operation_row(operation: &Operation) -> String {
     format!(
         "| `{}` | `{}` | `{}` | `{}` | {gives} | {} |\n",
         operation.name,
-        camel_case(operation.name),
+        operation.method,
         operation.query.name,
         operation.settings.name,
         calls.join(", "),

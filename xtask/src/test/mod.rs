@@ -64,6 +64,11 @@ const SUITES: &[Suite] = &[
     },
     Suite { name: "bulk", about: "summaries, exports and syncs, against the sandbox", run: package::bulk },
     Suite { name: "tools", about: "the tools for programs, against the sandbox", run: package::tools },
+    Suite {
+        name: "mcp",
+        about: "the MCP server on stdio and in workerd, with other people's clients",
+        run: package::mcp,
+    },
     Suite { name: "gateway", about: "the gateway in every runtime, against the sandbox", run: package::gateway },
     Suite { name: "tracker", about: "the tracker, in a headless Chromium", run: package::tracker },
     Suite { name: "world", about: "the tracker in ten thousand worlds in virtual time", run: package::world },

@@ -39,6 +39,11 @@ pub(super) fn tools(session: &Session) -> Result<Count> {
     test(session, "tests/tools")
 }
 
+/// The MCP server.
+pub(super) fn mcp(session: &Session) -> Result<Count> {
+    test(session, "tests/mcp")
+}
+
 /// What stands between a page and Refiner.
 pub(super) fn gateway(session: &Session) -> Result<Count> {
     test(session, "tests/gateway")
@@ -106,6 +111,7 @@ pub(super) fn types(session: &Session) -> Result<Count> {
         "no-dom.tsconfig.json",
         "node10.tsconfig.json",
         "facade.tsconfig.json",
+        "mcp.tsconfig.json",
     ] {
         let project = format!("tests/types/{name}");
         println!("tsc --strict --noEmit -p {project}");
