@@ -46,8 +46,8 @@ test("what the core reads of a call's settings is what the client hands over", a
   const core = await import(new URL("wasm/refiner_wasm.js", READABLE));
   await core.default({ module_or_path: await readFile(new URL("wasm/refiner_wasm_bg.wasm", READABLE)) });
   const options = { apiKey: "key", fetch: scripted(ok(DONE)) };
-  // The client adds these two for each call. Without a sink, nobody asks whether its body is checked.
-  const settings = { ...callSettings(readSettings(options), {}, "track_event"), sink: () => true, check: false };
+  // The client adds these three for each call. Without a sink, nobody asks whether its body is checked.
+  const settings = { ...callSettings(readSettings(options), {}, "track_event"), sink: () => true, check: false, seen: () => {} };
   const read = new Set();
   const watched = new Proxy(settings, { get: (target, name) => (read.add(name), target[name]) });
   await core.call("track_event", { id: "u-1", event: "Upgraded" }, watched);
