@@ -8,6 +8,7 @@ use super::group::Key;
 use super::memory::Budget;
 use super::metrics::{Metric, Tally};
 use super::page_reader::Row;
+use super::quality::Quality;
 use super::query::Query;
 
 /// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
@@ -30,6 +31,7 @@ pub(super) struct Counted {
     pub(super) groups: Vec<Group>,
     pub(super) other: Option<Group>,
     pub(super) cross: Option<Box<Cross>>,
+    pub(super) quality: Option<Box<Quality>>,
     pub(super) drivers: Option<Box<Drivers>>,
     pub(super) comments: Option<Box<Comments>>,
 }
@@ -56,6 +58,7 @@ impl Counted {
             groups: Vec::new(),
             other: None,
             cross: query.cross.map(|by| Box::new(Cross::new(by))),
+            quality: query.quality.as_ref().map(|_| Box::default()),
             drivers: query.drivers.as_ref().map(|plan| Box::new(Drivers::new(plan))),
             comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
@@ -66,8 +69,13 @@ impl Counted {
         TEXT_BUDGET.saturating_sub(self.budget.left())
     }
 
-    /// Counts a row, in the total and in its group.
+    /// Counts a row, in the total and in its group, unless it is left out.
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
+        if let (Some(plan), Some(quality)) = (&query.quality, &mut self.quality)
+            && quality.add(plan, row)
+        {
+            return;
+        }
         self.rows = self.rows.saturating_add(1);
         self.all.add(query, row, self.rows, &mut self.budget);
         if let Some(cross) = &mut self.cross {
@@ -84,8 +92,11 @@ impl Counted {
         }
     }
 
-    /// Counts a row of a segment, in its group only.
+    /// Counts a row of a segment, in its group only, unless it is left out.
     pub(super) fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
+        if query.quality.as_ref().is_some_and(|plan| plan.leaves_out(row)) {
+            return;
+        }
         self.rows = self.rows.saturating_add(1);
         if query.group_by == Some(By::Segment) {
             self.count(query, row, key);

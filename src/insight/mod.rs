@@ -32,6 +32,7 @@ mod order;
 pub mod page_reader;
 pub mod permutation;
 pub mod projection;
+mod quality;
 pub mod query;
 mod row;
 pub mod sample;

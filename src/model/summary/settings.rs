@@ -4,6 +4,7 @@ use super::by::{ByAnswer, ByAttribute};
 use super::comments::CommentSettings;
 use super::drivers::DriverSettings;
 use super::metric::{Metric, Questions};
+use super::quality::QualitySettings;
 use crate::schema::types::{Identifier, MaxGroups, MetricList, TopChoices, UtcOffsetMinutes};
 
 crate::record! {
@@ -28,6 +29,8 @@ crate::record! {
         optional comments: CommentSettings,
         /// Two groupings to put against each other, as in `group_by`: the rows and the columns of a cross-tab.
         optional cross: [GroupBy; 2],
+        /// Which responses to take for careless: straight-liners and speeders.
+        optional quality: QualitySettings,
         /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
         /// How many groups to report separately. All others are pooled in `other`.
