@@ -62,7 +62,7 @@ describe("straight-liners", () => {
     });
 
   test("gave one answer to all rating questions, and leave the score when told to", async () => {
-    const rows = [{ a: 5, b: 5, c: 5 }, { a: "9", b: 9, c: "9" }, { a: 10, b: 9, c: 10 }, { a: 0, b: 0 }, { a: 7, b: 8, c: 9 }];
+    const rows = [{ a: 5, b: 5, c: 5 }, { a: "6", b: 6, c: "6" }, { a: 10, b: 9, c: 10 }, { a: 0, b: 0 }, { a: 7, b: 8, c: 9 }];
     const asked = (leave_out) => ({
       metrics: ["nps"],
       question: "a",
@@ -71,11 +71,11 @@ describe("straight-liners", () => {
     const counted = await serving(rows).summarizeResponses({}, asked(false));
     const found = { count: 2, n: 4, share: 0.5, left_out: false };
     assert.deepEqual(counted.quality, { straight_liners: found, speeders: null, both: 0, left_out: 0 });
-    // 9 and 10 promote; 5 and 0 do not.
-    assert.deepEqual([counted.items, counted.metrics[0].value], [5, 0]);
+    // 10 promotes; 5, 6 and 0 detract.
+    assert.deepEqual([counted.items, counted.metrics[0].value], [5, -40]);
     const without = await serving(rows).summarizeResponses({}, asked(true));
     assert.deepEqual(without.quality, { straight_liners: { ...found, left_out: true }, speeders: null, both: 0, left_out: 2 });
-    // 10 promotes, 0 does not, and 7 is passive.
+    // 10 promotes, 0 detracts, and 7 is passive.
     assert.deepEqual([without.items, without.metrics[0].n, without.metrics[0].value], [3, 3, 0]);
   });
 
@@ -83,7 +83,7 @@ describe("straight-liners", () => {
     const quality = { straight_liners: { questions: ["a", "b"], at_least: 3 } };
     await assert.rejects(serving([]).summarizeResponses({}, { metrics: ["count"], quality }), {
       kind: "input",
-      path: "quality.straight_liners.at_least",
+      path: "options.quality.straight_liners.at_least",
     });
   });
 });
