@@ -4,10 +4,10 @@
 //! many choices or groups finds some that do: [`evidence`](super::evidence) adjusts the p-values of many for that.
 
 use super::adjust::verdict;
-use super::counted::Group;
 use super::metrics::Metric;
 use super::metrics::count::Listed;
 use super::permutation::p_value;
+use super::pool::Group;
 use super::sample::Sample;
 use super::sides::{Named, Side, figures, sample};
 use super::stats::{SMALL_SAMPLE, difference};

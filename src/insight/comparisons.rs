@@ -1,10 +1,11 @@
 //! Compares many groups: each against the rest, or every two.
 
 use super::compare::sides;
-use super::counted::{Counted, Group};
+use super::counted::Counted;
 use super::group::By;
 use super::metrics::count::Listed;
 use super::order::descending;
+use super::pool::Group;
 use super::query::{Compare, Query};
 use crate::model::summary::{Against, GroupComparison};
 

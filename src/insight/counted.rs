@@ -6,10 +6,10 @@ use super::drivers::Drivers;
 use super::group::By;
 use super::group::Key;
 use super::memory::Budget;
-use super::metrics::{Metric, Tally};
 use super::page_reader::Row;
+use super::pool::Group;
+use super::quality::Quality;
 use super::query::Query;
-use super::weights::Strata;
 
 /// The memory for the texts of all choices and groups, in bytes. Later texts are only counted.
 const TEXT_BUDGET: usize = 16 * 1024 * 1024;
@@ -33,20 +33,9 @@ pub(super) struct Counted {
     pub(super) groups: Vec<Group>,
     pub(super) other: Option<Group>,
     pub(super) cross: Option<Box<Cross>>,
+    pub(super) quality: Option<Box<Quality>>,
     pub(super) drivers: Option<Box<Drivers>>,
     pub(super) comments: Option<Box<Comments>>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Group {
-    pub(super) key: Key<'static>,
-    pub(super) label: Option<String>,
-    pub(super) items: u64,
-    pub(super) tallies: Vec<Tally>,
-    /// The same of each stratum, if there are weights.
-    pub(super) strata: Strata,
-    /// The number of the last row that was counted.
-    last: u64,
 }
 
 impl Counted {
@@ -63,6 +52,7 @@ impl Counted {
             other: None,
             cross: query.cross.map(|by| Box::new(Cross::new(by))),
             drivers: query.drivers.as_ref().map(|_| Box::default()),
+            quality: query.quality.as_ref().map(|_| Box::default()),
             comments: query.comments.as_ref().map(|plan| Box::new(Comments::new(plan))),
         }
     }
@@ -72,8 +62,13 @@ impl Counted {
         TEXT_BUDGET.saturating_sub(self.budget.left())
     }
 
-    /// Counts a row, in the total and in its group.
+    /// Counts a row, in the total and in its group, unless it is left out.
     pub(super) fn row(&mut self, query: &Query, row: Row<'_, '_>) {
+        if let (Some(plan), Some(quality)) = (&query.quality, &mut self.quality)
+            && quality.add(plan, row)
+        {
+            return;
+        }
         self.rows = self.rows.saturating_add(1);
         self.stratum = query.weights.as_ref().and_then(|weights| weights.stratum(row, &query.zone));
         self.all.add(query, row, self.rows, self.stratum, &mut self.budget);
@@ -100,8 +95,11 @@ impl Counted {
         }
     }
 
-    /// Counts a row of a segment, in its group only.
+    /// Counts a row of a segment, in its group only, unless it is left out.
     pub(super) fn add_to(&mut self, query: &Query, row: Row<'_, '_>, key: &Key<'_>) {
+        if query.quality.as_ref().is_some_and(|plan| plan.leaves_out(row)) {
+            return;
+        }
         self.rows = self.rows.saturating_add(1);
         self.stratum = query.weights.as_ref().and_then(|weights| weights.stratum(row, &query.zone));
         if query.group_by == Some(By::Segment) {
@@ -166,48 +164,5 @@ impl Counted {
         let label = label().filter(|label| *key != Key::None && self.budget.take(label.len()));
         self.groups.insert(place, Group::new(&query.metrics, key.clone().owned(), label));
         Some(place)
-    }
-}
-
-impl Group {
-    pub(super) fn new(metrics: &[Metric], key: Key<'static>, label: Option<String>) -> Group {
-        Group {
-            key,
-            label,
-            items: 0,
-            tallies: metrics.iter().map(Metric::tally).collect(),
-            strata: Strata::default(),
-            last: 0,
-        }
-    }
-
-    #[inline]
-    pub(super) fn add(
-        &mut self,
-        query: &Query,
-        row: Row<'_, '_>,
-        number: u64,
-        stratum: Option<usize>,
-        budget: &mut Budget,
-    ) {
-        self.items = self.items.saturating_add(1);
-        self.last = number;
-        for (metric, tally) in query.metrics.iter().zip(&mut self.tallies) {
-            metric.add(row, number, budget, tally);
-        }
-        if let Some(stratum) = stratum {
-            self.add_to(query, row, number, stratum, budget);
-        }
-    }
-
-    /// Counts a row in its stratum too.
-    fn add_to(&mut self, query: &Query, row: Row<'_, '_>, number: u64, stratum: usize, budget: &mut Budget) {
-        if self.strata.has(stratum) || budget.has_room(query.tallies_size().saturating_mul(2)) {
-            for (metric, tally) in query.metrics.iter().zip(self.strata.of(query, stratum)) {
-                if let Tally::Scores(..) = tally {
-                    metric.add(row, number, budget, tally);
-                }
-            }
-        }
     }
 }

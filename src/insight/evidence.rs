@@ -2,10 +2,11 @@
 
 use super::adjust::{adjusted, verdict};
 use super::comparisons::{self, COMPARISON, MOST_BYTES, many};
-use super::counted::{Counted, Group};
+use super::counted::Counted;
 use super::group::By;
 use super::metrics::Metric;
 use super::metrics::count::Listed;
+use super::pool::Group;
 use super::query::{Compare, Query};
 use super::trend::trends;
 use crate::model::summary::{Adjustment, GroupComparison, Trend, Verdict};

@@ -10,6 +10,7 @@ use super::group::By;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Kind, Metric, ces, csat};
 use super::projection::{Field, Projection};
+use super::quality;
 use super::scores::{MAX_STEPS, Scale};
 use super::weights;
 use super::zone::Zone;
@@ -32,6 +33,7 @@ pub struct Query {
     pub(super) max_groups: usize,
     pub(super) projection: Projection,
     pub(super) zone: Zone,
+    pub(super) quality: Option<quality::Plan>,
     pub(super) drivers: Option<drivers::Plan>,
     pub(super) comments: Option<comments::Plan>,
 }
@@ -101,8 +103,24 @@ impl Query {
             .get("comments")
             .map(|value| comments::Plan::read(value, &root.key("comments"), &mut projection, &metrics, &read))
             .transpose()?;
+        let quality = settings
+            .get("quality")
+            .map(|value| quality::Plan::read(value, &root.key("quality"), &mut projection))
+            .transpose()?;
         let max_groups = size(settings.integer("max_groups"));
-        Ok(Query { metrics, group_by, compare, cross, weights, max_groups, projection, zone, drivers, comments })
+        Ok(Query {
+            metrics,
+            group_by,
+            compare,
+            cross,
+            weights,
+            max_groups,
+            projection,
+            zone,
+            quality,
+            drivers,
+            comments,
+        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is compared: the figures of groups, and of groups put together or taken away.
 
-use super::counted::Group;
 use super::metrics::count::Listed;
 use super::metrics::score::ScoreKind;
 use super::metrics::{Tally, ces};
 use super::order::descending;
+use super::pool::Group;
 use super::sample::Sample;
 use crate::model::summary::Figure;
 

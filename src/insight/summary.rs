@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::calendar::Period;
 use super::compare;
-use super::counted::{Counted, Group};
+use super::counted::Counted;
 use super::evidence::Evidence;
 use super::group::{By, Key};
 use super::memory::Refused;
@@ -12,8 +12,12 @@ use super::metrics::Tally;
 use super::metrics::count::Listed;
 use super::order::descending;
 use super::page_reader::Page;
+use super::pool::Group;
 use super::query::{Compare, Query};
 use crate::model::summary::{self as model, Against, Comparison, Difference, MetricReport, SummaryGroup};
+
+/// At most how many bytes the report of careless responses takes, with its JSON.
+const QUALITY_SIZE: usize = 512;
 
 /// The most rows of a page kept in memory at once; Refiner's longest page has 1,000.
 const KEPT_ROWS: usize = 10_000;
@@ -98,7 +102,9 @@ impl Summary {
         let cross = self.counted.cross.as_ref().map_or(0, |cross| cross.report_size(&self.query));
         let drivers = self.counted.drivers.as_ref().map_or(0, |drivers| drivers.report_size());
         let comments = self.counted.comments.as_ref().map_or(0, |comments| comments.report_size());
+        let quality = self.counted.quality.as_ref().map_or(0, |_| QUALITY_SIZE);
         groups
+            .saturating_add(quality)
             .saturating_add(empty.saturating_mul(of(&self.empty(0))))
             .saturating_add(evidence)
             .saturating_add(cross)
@@ -108,7 +114,7 @@ impl Summary {
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
-        let Counted { all, seen, groups, other, cross, drivers, comments, .. } = &self.counted;
+        let Counted { all, seen, groups, other, cross, quality, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
         let pair = by.and_then(|by| self.pair(by));
         let pair = pair.as_ref().map(|(first, second)| (first.as_ref(), second.as_ref()));
@@ -139,6 +145,7 @@ impl Summary {
                 .cross
                 .zip(cross.as_ref())
                 .map(|(by, cross)| cross.report(&self.query, by, self.listed())),
+            quality: self.query.quality.as_ref().zip(quality.as_ref()).map(|(plan, quality)| quality.report(plan)),
             drivers: self.query.drivers.as_ref().zip(drivers.as_ref()).map(|(plan, drivers)| drivers.report(plan)),
             comments: self.query.comments.as_ref().zip(comments.as_ref()).map(|(plan, comments)| comments.report(plan)),
         }

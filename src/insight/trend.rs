@@ -6,10 +6,11 @@
 use super::adjust::verdict;
 use super::calendar::Period;
 use super::compare::samples;
-use super::counted::{Counted, Group};
+use super::counted::Counted;
 use super::group::{By, Key};
 use super::metrics::count::Listed;
 use super::permutation::{Association, association};
+use super::pool::Group;
 use super::query::Query;
 use super::sides::{Named, Side, figures, sample};
 use super::stats::SMALL_SAMPLE;

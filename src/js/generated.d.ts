@@ -773,6 +773,45 @@ export namespace Refiner {
   /** The targets of one grouping, or of several. */
   export type Weights = WeightSettings | WeightSettings[];
 
+  /**
+   * Responses with the same answer to all of several rating questions, of those they answered (simple
+   * nondifferentiation, Y. Kim and others, Social Science Computer Review 37, 2019).
+   *
+   * Take questions on one scale. Same answers can be honest, so read some before leaving them out.
+   */
+  export interface StraightLinerSettings {
+    /** The rating questions: 2 to 100, no duplicates. */
+    questions: string[];
+    /**
+     * How many of them a response must have answered with a number: 2 to 100, at most the number of questions.
+     * Default: 3, or 2 if there are two questions.
+     */
+    at_least?: number;
+    /** Whether to leave them out of the summary, or only to count them. */
+    leave_out?: boolean;
+  }
+
+  /**
+   * Completed responses that took less time than a bound, from the first showing to completion.
+   *
+   * The bound is fixed before the first response is read, because each is read once. Choose it by the number of words to
+   * read: nobody reads a word in less than 0.3 seconds (C. Zhang and F. G. Conrad, Survey Research Methods 8, 2014).
+   */
+  export interface SpeederSettings {
+    /** The bound in seconds: 1 to 86400. Whoever took exactly so long is no speeder. */
+    seconds: number;
+    /** Whether to leave them out of the summary, or only to count them. */
+    leave_out?: boolean;
+  }
+
+  /** Which responses to take for careless: counted, and left out if asked. At least one of the two. */
+  export interface QualitySettings {
+    /** Responses with the same answer to all of several rating questions. */
+    straight_liners?: StraightLinerSettings;
+    /** Responses that were completed too fast. */
+    speeders?: SpeederSettings;
+  }
+
   /** Which metrics to compute, and for which groups. */
   export interface SummarySettings {
     /** The metrics: 1 to 20, no duplicates. */
@@ -798,6 +837,8 @@ export namespace Refiner {
     cross?: [GroupBy, GroupBy];
     /** Weights for the scores, by the shares that groups should have. Comparisons, trends and cross-tabs stay unweighted. */
     weights?: Weights;
+    /** Which responses to take for careless: straight-liners and speeders. */
+    quality?: QualitySettings;
     /** How many choices of a distribution to list. Default: `20`. */
     top?: number;
     /** How many groups to report separately. All others are pooled in `other`. Default: `1000`. */
@@ -1208,6 +1249,30 @@ export namespace Refiner {
     cramers_v: number | null;
   }
 
+  /** The careless responses of one kind. */
+  export interface CarelessResponses {
+    /** How many there are. */
+    count: number;
+    /** How many responses could be judged: those with enough ratings, or completed ones with both times. */
+    n: number;
+    /** The share of these that are careless, 0 to 1; null when none could be judged. */
+    share: number | null;
+    /** Whether they are left out of the summary. */
+    left_out: boolean;
+  }
+
+  /** Responses that were given without care, of all that were read. */
+  export interface Quality {
+    /** Responses with the same answer to all rating questions; null unless asked for. */
+    straight_liners: CarelessResponses | null;
+    /** Responses that were completed too fast; null unless asked for. */
+    speeders: CarelessResponses | null;
+    /** How many are both. */
+    both: number;
+    /** How many responses the summary leaves out. */
+    left_out: number;
+  }
+
   /** How much of a score's variance one driver accounts for. */
   export interface DriverWeight {
     /** The question's identifier, or the trait's name. */
@@ -1347,7 +1412,7 @@ export namespace Refiner {
   export interface Summary {
     /** The number of pages read. */
     pages: number;
-    /** The number of responses on these pages. */
+    /** The number of responses on these pages, without those that `quality` leaves out. */
     items: number;
     /** Items skipped because they were not objects. */
     unreadable: number;
@@ -1380,6 +1445,8 @@ export namespace Refiner {
     adjustment: "holm" | "benjamini_hochberg" | null;
     /** Two groupings against each other; absent unless `cross` is set. */
     cross_tab?: CrossTab;
+    /** Responses that were given without care; absent unless asked for. */
+    quality?: Quality;
     /** What drives a score, over all responses; absent unless asked for. */
     drivers?: Drivers;
     /** What people wrote, over all responses; absent unless asked for. */

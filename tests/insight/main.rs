@@ -12,6 +12,7 @@ mod hostile;
 mod metrics;
 mod naive;
 mod pages;
+mod quality;
 mod queries;
 mod segments;
 mod states;

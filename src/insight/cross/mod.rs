@@ -3,10 +3,10 @@
 pub mod chi_square;
 mod report;
 
-use super::counted::Group;
 use super::group::{By, Key};
 use super::memory::Budget;
 use super::page_reader::Row;
+use super::pool::Group;
 use super::query::Query;
 
 /// At most how many rows, and how many columns, have a group of their own. Ours: more is no table that anybody reads.

@@ -1,9 +1,9 @@
 //! The report of a cross-tab.
 
-use super::super::counted::Group;
 use super::super::group::{By, Key};
 use super::super::metrics::count::Listed;
 use super::super::order::descending;
+use super::super::pool::Group;
 use super::super::query::Query;
 use super::super::stats::SMALL_SAMPLE;
 use super::chi_square::{Method, Table, Test};

@@ -66,7 +66,8 @@ impl Counts {
     }
 }
 
-fn duration(row: Row<'_, '_>) -> Option<u32> {
+/// The whole seconds from the first showing to completion.
+pub(in crate::insight) fn duration(row: Row<'_, '_>) -> Option<u32> {
     let from = milliseconds(row.head.first_shown_at)?;
     let until = milliseconds(row.head.completed_at)?;
     let lasted = until.checked_sub(from).filter(|lasted| *lasted >= 0)?;

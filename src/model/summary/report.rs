@@ -8,6 +8,7 @@ use super::drivers::Drivers;
 use super::figure::{Figure, Interval};
 use super::metric::MetricName;
 use super::metric_report::MetricReport;
+use super::quality::Quality;
 use super::trend::Trend;
 
 crate::record! {
@@ -15,7 +16,7 @@ crate::record! {
     report Summary {
         /// The number of pages read.
         required pages: u64,
-        /// The number of responses on these pages.
+        /// The number of responses on these pages, without those that `quality` leaves out.
         required items: u64,
         /// Items skipped because they were not objects.
         required unreadable: u64,
@@ -42,6 +43,8 @@ crate::record! {
         nullable adjustment: Adjustment,
         /// Two groupings against each other; absent unless `cross` is set.
         optional cross_tab: CrossTab,
+        /// Responses that were given without care; absent unless asked for.
+        optional quality: Quality,
         /// What drives a score, over all responses; absent unless asked for.
         optional drivers: Drivers,
         /// What people wrote, over all responses; absent unless asked for.

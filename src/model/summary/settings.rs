@@ -4,6 +4,7 @@ use super::by::GroupBy;
 use super::comments::CommentSettings;
 use super::drivers::DriverSettings;
 use super::metric::{Metric, Questions};
+use super::quality::QualitySettings;
 use super::weights::Weights;
 use crate::schema::types::{Identifier, MaxGroups, MetricList, TopChoices, UtcOffsetMinutes};
 
@@ -31,6 +32,8 @@ crate::record! {
         optional cross: [GroupBy; 2],
         /// Weights for the scores, by the shares that groups should have. Comparisons, trends and cross-tabs stay unweighted.
         optional weights: Weights,
+        /// Which responses to take for careless: straight-liners and speeders.
+        optional quality: QualitySettings,
         /// How many choices of a distribution to list.
         optional top: TopChoices = 20,
         /// How many groups to report separately. All others are pooled in `other`.
