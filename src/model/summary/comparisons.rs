@@ -1,6 +1,6 @@
 //! The report of many comparisons: groups against the rest, or against each other.
 
-use super::report::{Figure, Interval};
+use super::figure::{Figure, Interval};
 use super::settings::MetricName;
 
 crate::record! {

@@ -2,6 +2,7 @@
 //! that cannot be computed is null.
 
 use super::comparisons::{Adjustment, GroupComparison};
+use super::figure::{Figure, Interval};
 use super::settings::MetricName;
 use super::trend::Trend;
 
@@ -119,9 +120,6 @@ crate::record! {
         nullable warning: String,
     }
 }
-
-/// The ends of a 95 % confidence interval, the lower one first.
-pub type Interval = [f64; 2];
 
 crate::record! {
     /// How often a score was given.
@@ -274,22 +272,6 @@ crate::record! {
         nullable second: String,
         /// The differences, metric by metric.
         required differences: Vec<Difference>,
-    }
-}
-
-crate::choice! {
-    /// The figure that is compared.
-    Figure {
-        /// The score.
-        Value = "value",
-        /// `ces`: the share of answers above the middle of the scale.
-        Agreeing = "agreeing",
-        /// The share of a choice.
-        Share = "share",
-        /// The share of those shown that have an answer.
-        ResponseRate = "response_rate",
-        /// The share of those with an answer that are completed.
-        CompletionRate = "completion_rate",
     }
 }
 

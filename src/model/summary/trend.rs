@@ -1,7 +1,7 @@
 //! The report of how a figure changes over the periods.
 
 use super::comparisons::{GroupComparison, Verdict};
-use super::report::Figure;
+use super::figure::Figure;
 use super::settings::MetricName;
 
 crate::record! {
