@@ -154,7 +154,7 @@ function readCommand([command, action, ...rest], flags) {
   if (known.action && action === undefined) throw new UsageError(`${command} needs an ACTION; refiner-wasm actions lists them`);
   for (const name of Object.keys(flags)) {
     if (name in EVERYWHERE || name in known.flags) continue;
-    throw new UsageError(`--${name} is a flag of ${names.find((each) => name in COMMANDS[each].flags)}, not of ${command}`);
+    throw new UsageError(`--${name} is a flag of ${NAMES.find((each) => name in COMMANDS[each].flags)}, not of ${command}`);
   }
   return { command, action };
 }

@@ -2,8 +2,9 @@
 // The command `sandbox`: a Refiner on this machine, until it is stopped.
 import { isRefinerError } from "../internal/error.js";
 import { createSandbox } from "../testing/index.js";
-import { UsageError, numberOf } from "./flags.js";
+import { numberOf } from "./flags.js";
 import { serve } from "./serve.js";
+import { UsageError } from "./usage-error.js";
 
 const DEFAULT_PORT = 4010;
 

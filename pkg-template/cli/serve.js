@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { deliver } from "../testing/deliver.js";
 import { fromBytes } from "../testing/headers.js";
-import { UsageError } from "./flags.js";
+import { UsageError } from "./usage-error.js";
 
 /** @typedef {import("../testing/sandbox.js").Sandbox} Sandbox */
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */

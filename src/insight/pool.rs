@@ -53,7 +53,7 @@ impl Group {
     /// Counts a row in its stratum too.
     fn add_to(&mut self, query: &Query, row: Row<'_, '_>, number: u64, stratum: usize, budget: &mut Budget) {
         if self.strata.has(stratum) || budget.has_room(query.tallies_size().saturating_mul(2)) {
-            for (metric, tally) in query.metrics.iter().zip(self.strata.of(query, stratum)) {
+            for (metric, tally) in query.metrics.iter().zip(self.strata.of(&query.metrics, stratum)) {
                 if let Tally::Scores(..) = tally {
                     metric.add(row, number, budget, tally);
                 }

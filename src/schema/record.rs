@@ -212,6 +212,7 @@ macro_rules! union {
     ($(#[doc = $doc:literal])* report $name:ident { $($(#[doc = $case_doc:literal])* $case:ident($type:ty)),+ $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "a report is made once, and written")]
         pub enum $name {
             $($(#[doc = $case_doc])* $case($type),)+
         }

@@ -97,8 +97,8 @@ impl Table {
         if n > MOST_SIMULATED {
             return outcome(Method::ChiSquare(false), chi_square_above(statistic, df));
         }
-        let dealt = usize::try_from(n).unwrap_or(usize::MAX).max(1);
-        let tables = (MOST_DEALT / dealt).clamp(FEWEST_TABLES, MOST_TABLES);
+        let dealt = usize::try_from(n).unwrap_or(usize::MAX);
+        let tables = MOST_DEALT.checked_div(dealt).unwrap_or_default().clamp(FEWEST_TABLES, MOST_TABLES);
         outcome(Method::Simulated(tables), self.simulated(statistic, tables))
     }
 

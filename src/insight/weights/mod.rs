@@ -7,9 +7,8 @@ mod plan;
 pub mod raking;
 
 use super::group::By;
-use super::metrics::Tally;
+use super::metrics::{Metric, Tally};
 use super::page_reader::Row;
-use super::query::Query;
 use super::scores::Scores;
 use super::stats::SMALL_SAMPLE;
 use super::zone::Zone;
@@ -126,11 +125,11 @@ impl Plan {
 
 impl Strata {
     /// The tallies of a stratum, empty at first.
-    pub(super) fn of(&mut self, query: &Query, number: usize) -> &mut [Tally] {
+    pub(super) fn of(&mut self, metrics: &[Metric], number: usize) -> &mut [Tally] {
         let place = match self.0.binary_search_by_key(&number, |(number, _)| *number) {
             Ok(place) => place,
             Err(place) => {
-                self.0.insert(place, (number, query.metrics.iter().map(super::metrics::Metric::tally).collect()));
+                self.0.insert(place, (number, metrics.iter().map(Metric::tally).collect()));
                 place
             }
         };
