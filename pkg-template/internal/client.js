@@ -16,7 +16,7 @@ import { TotalTimeout } from "./total.js";
 /** @typedef {import("./lazy.js").Parts} Parts */
 /** @typedef {typeof import("./insight.js")} Insight */
 /** @typedef {ReturnType<typeof callSettings>} CallSettings */
-/** @typedef {(what: string, value: number, asked: unknown) => void} Seen Told of each event of a call, and of what the core then asks for. */
+/** @typedef {(status: number | undefined, asked: unknown) => void} Seen Told of each event of a call, with a reply's status, and of what the core then asks for. */
 /** @typedef {import("../index.js").CallOptions} CallOptions */
 /** @typedef {import("../index.js").WalkOptions} WalkOptions */
 

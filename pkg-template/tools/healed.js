@@ -13,14 +13,13 @@ export class Healing {
   /**
    * Told of each event of a call, and of what the core then asks for.
    *
-   * @param {string} what
-   * @param {number} value The status of a reply.
-   * @param {any} asked
+   * @param {number | undefined} status Of a reply; undefined for any other event.
+   * @param {unknown} asked
    */
-  seen = (what, value, asked) => {
+  seen = (status, asked) => {
     // The core asks for a wait before it repeats, and for a key with true after one was refused.
-    if (typeof asked === "number") this.#list.push({ what: "waited", ms: Math.round(asked), ...reason(what, value) });
-    else if (asked?.ask === true) this.#list.push({ what: "new_key" });
+    if (typeof asked === "number") this.#list.push({ what: "waited", ms: Math.round(asked), ...reason(status) });
+    else if (asked === true) this.#list.push({ what: "new_key" });
   };
 
   /**
@@ -36,11 +35,8 @@ export class Healing {
   }
 }
 
-/**
- * @param {string} what
- * @param {number} status
- */
-function reason(what, status) {
-  if (what !== "head") return { because: /** @type {const} */ ("network") };
+/** @param {number | undefined} status */
+function reason(status) {
+  if (status === undefined) return { because: /** @type {const} */ ("network") };
   return { because: status === 429 ? /** @type {const} */ ("rate_limited") : /** @type {const} */ ("server"), status };
 }

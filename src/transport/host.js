@@ -17,7 +17,8 @@ import { redacted } from "./redacted.js";
  * @property {AbortSignal | undefined} signal
  * @property {((chunk?: Uint8Array) => unknown) | undefined} sink Takes the body, chunk by chunk. Called without one where a body
  *   begins. Returns false when it has no memory left.
- * @property {((what: string, value: number, asked: unknown) => void)=} seen Told of each event, and of what the core then asks for.
+ * @property {((status: number | undefined, asked: unknown) => void)=} seen Told of each event, with the status if it is a reply, and of
+ *   what the core then asks for.
  */
 
 /** @typedef {[what: number, given?: unknown, value?: number]} Event What happened, one of {@link HAPPENED}, as the core takes it. */
@@ -121,7 +122,8 @@ class Carrier {
     this.#over = true;
     const asked = this.#step(this.#number, event[0], event[1], event[2] ?? 0, number(Date.now), number(Math.random));
     this.#over = false;
-    this.#settings.seen?.(what, value, asked);
+    // To a chunk, the core only answers whether it has taken it.
+    if (event[0] !== HAPPENED.chunk) this.#settings.seen?.(event[0] === HAPPENED.head ? event[2] : undefined, asked);
     return asked;
   }
 
