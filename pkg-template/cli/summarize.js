@@ -15,7 +15,7 @@ export async function summarizeCommand(context) {
   const options = callOptions(flags);
   const refiner = connect(io.env);
   const input = await readOperationInput(context);
-  const { data, meta } = await run(/** @type {any} */ (refiner), name, input, { ...options, signal: io.signal, maxResultBytes: Infinity });
+  const { data, meta } = await run(/** @type {any} */ (refiner), name, input, { ...options, signal: io.signal, maxResultBytes: Infinity, raw: true });
   if (flags.json) return write(`${JSON.stringify({ data, meta })}\n`);
   return write(flags.csv ? summaryCsv(data) : summaryText(data, terminalOf(io.stdout, io.env)));
 }
