@@ -115,7 +115,7 @@ export interface TokenRequest {
 }
 
 /** One line of the log: of a call, of a batch from the queue, or of a dead letter. It holds no key, no token and no personal data. */
-export type LogLine = CallLogLine | ({ level: "info" | "warn" | "error"; problem?: string | undefined } & QueueLogLine);
+export type LogLine = CallLogLine | ({ level: "info" | "warn" | "error" } & QueueLogLine);
 
 export interface CallLogLine {
   event: "call";

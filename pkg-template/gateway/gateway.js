@@ -71,22 +71,19 @@ export function createGateway(options) {
       }
       const { once, limits } = setUp;
       const { table, client, timeoutMs } = setUp.settings;
-      /** @type {string | undefined} */
-      let problem;
       await consume(batch, {
         env: env ?? {},
         once,
         limits,
         forward: async ({ action, input }) => {
           const forwarded = await forward(client, table.named(action), input, { timeoutMs });
-          if (forwarded.kind === "config") problem = problemOf(forwarded.cause);
           return { ...forwarded, body: String(forwarded.body) };
         },
         idempotent: (action) => routeOf(action)?.idempotent === true,
         log: (line) => {
-          const level = line.kind || line.event === "dead_letter" ? "warn" : "info";
           // A refused key stops everything until its owner mends it. What is put off otherwise mends itself.
-          log(onLog, line.kind === "config" ? { level: "error", ...line, problem } : { level, ...line });
+          const level = line.kind === "config" ? "error" : line.kind || line.event === "dead_letter" ? "warn" : "info";
+          log(onLog, { level, ...line });
         },
       });
     },

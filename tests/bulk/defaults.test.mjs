@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Refiner } from "refiner-wasm";
 import contract from "refiner-wasm/contract";
+import { run } from "refiner-wasm/tools";
 import { all, whole } from "../support/bulk.mjs";
 import { settled } from "../support/failure.mjs";
 import { KEY } from "../support/sandbox.mjs";
@@ -11,6 +12,8 @@ import { ok, page, scripted } from "../support/scripted.mjs";
 
 const CALLS = {
   summarize_responses: (client, query) => client.summarizeResponses(query, { metrics: ["count"] }),
+  compare_responses: (client, query) => run(client, "compare_responses", { metrics: ["count"], group_by: "form", ...query }),
+  sample_comments: (client, query) => run(client, "sample_comments", { question: "q", ...query }),
   export_responses: (client, query) => whole(client.exportResponses(query, { format: "json" })),
   export_contacts: (client, query) => whole(client.exportContacts(query, { format: "json" })),
   sync_responses: (client, query) => all(client.syncResponses(query)),
