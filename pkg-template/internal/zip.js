@@ -2,10 +2,12 @@
 // Writes a ZIP archive as a stream: entry after entry, and at the end the directory. The sizes of an entry come after it, because they
 // are not known before (PKWARE's APPNOTE 6.3.10; numbers of sections are of that).
 
-/** An entry in the directory. @typedef {{ name: Uint8Array, method: number, crc: number, packed: number, size: number, at: number }} Entry */
+/** An entry in the directory. @typedef {{ name: Uint8Array, crc: number, packed: number, size: number, at: number }} Entry */
 
 const DEFLATED = 8;
-const STORED = 0;
+
+/** The most bytes of a block of DEFLATE that is not compressed. */
+const LONGEST_BLOCK = 0xffff;
 
 /** The sizes follow the entry (bit 3), and its name is UTF-8 (bit 11). */
 const FLAGS = 0x0808;
@@ -15,8 +17,6 @@ const DAY = 0x21;
 
 /** What a field of four bytes says when the number is in a ZIP64 record. */
 const IN_ZIP64 = 0xffffffff;
-
-const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** One archive. Each entry must be shorter than 4 GiB; the archive may be longer. */
 export class Zip {
@@ -37,14 +37,13 @@ export class Zip {
    */
   async *entry(path, content) {
     const deflating = deflater();
-    const name = encoder.encode(path);
-    const entry = { name, method: deflating ? DEFLATED : STORED, crc: 0, packed: 0, size: 0, at: this.#at };
+    const name = new TextEncoder().encode(path);
+    const entry = { name, crc: 0, packed: 0, size: 0, at: this.#at };
     // 4.3.7, local file header.
-    const { method } = entry;
-    yield this.#counted(record([0x04034b50, 4], [20, 2], [FLAGS, 2], [method, 2], [0, 2], [DAY, 2], [0, 4], [0, 4], [0, 4], [name.length, 2], [0, 2]));
+    yield this.#counted(record([0x04034b50, 4], [20, 2], [FLAGS, 2], [DEFLATED, 2], [0, 2], [DAY, 2], [0, 4], [0, 4], [0, 4], [name.length, 2], [0, 2]));
     yield this.#counted(name);
     const measured = measure(content, entry);
-    for await (const chunk of deflating ? through(deflating, measured) : measured) {
+    for await (const chunk of deflating ? through(deflating, measured) : unpacked(measured)) {
       entry.packed += chunk.length;
       yield this.#counted(chunk);
     }
@@ -56,14 +55,14 @@ export class Zip {
   /** The bytes after the last entry. */
   *end() {
     const begin = this.#at;
-    for (const { name, method, crc, packed, size, at } of this.#entries) {
+    for (const { name, crc, packed, size, at } of this.#entries) {
       const isFar = at >= IN_ZIP64;
       // 4.3.12, central directory header; 4.5.3, the ZIP64 field: only what does not fit.
       const far = isFar ? record([1, 2], [8, 2], [at, 8]) : new Uint8Array();
       const version = isFar ? 45 : 20;
       const sizes = [[crc, 4], [packed, 4], [size, 4], [name.length, 2], [far.length, 2]];
       const rest = [[0, 2], [0, 2], [0, 2], [0, 4], [isFar ? IN_ZIP64 : at, 4]];
-      yield this.#counted(record([0x02014b50, 4], [version, 2], [version, 2], [FLAGS, 2], [method, 2], [0, 2], [DAY, 2], ...sizes, ...rest));
+      yield this.#counted(record([0x02014b50, 4], [version, 2], [version, 2], [FLAGS, 2], [DEFLATED, 2], [0, 2], [DAY, 2], ...sizes, ...rest));
       yield this.#counted(name);
       yield this.#counted(far);
     }
@@ -95,6 +94,23 @@ function deflater() {
     // Older hosts have no CompressionStream, or one without this format. Their archives are larger, and just as good.
     return undefined;
   }
+}
+
+/**
+ * DEFLATE without compression (RFC 1951, 3.2.4). Not a stored entry: of one whose size comes after it, some readers cannot find the end.
+ *
+ * @param {AsyncIterable<Uint8Array>} content
+ */
+async function* unpacked(content) {
+  for await (const chunk of content) {
+    for (let at = 0; at < chunk.length; at += LONGEST_BLOCK) {
+      const block = chunk.subarray(at, at + LONGEST_BLOCK);
+      yield record([0, 1], [block.length, 2], [LONGEST_BLOCK - block.length, 2]);
+      yield block;
+    }
+  }
+  // The last block, which is empty.
+  yield record([1, 1], [0, 2], [LONGEST_BLOCK, 2]);
 }
 
 /**

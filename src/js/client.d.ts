@@ -21,6 +21,11 @@ export interface CallSettings {
   noStore?: boolean;
   /** Ends the call early: it then rejects with the kind `aborted`. */
   signal?: AbortSignal;
+  /**
+   * Told of each event of the call, with the status if it is a reply, and of what the call then does: a number of milliseconds to wait, true
+   * to ask for another key.
+   */
+  seen?: (status: number | undefined, next: unknown) => void;
 }
 
 /** The settings of a call whose body is not parsed. */

@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
+import xlsx from "xlsx";
+
 import { answered, opened, uuidOf, written } from "./counting.mjs";
 import { grewToTheEnd, watched } from "./insights-trouble.mjs";
 import { KEY, SANDBOX, demoTest, faults, on, says } from "./support.mjs";
@@ -72,6 +74,22 @@ for (const [format, name] of [
     assert.ok((await readFile(await (await again).path())).equals(file));
   });
 }
+
+demoTest("Excel: saved as a workbook, with a row for every response", async (page) => {
+  const { section, start } = await ready(page);
+  await section.getByLabel("Excel", { exact: true }).check();
+  const saving = page.waitForEvent("download");
+  await start.click();
+  const download = await saving;
+  assert.equal(download.suggestedFilename(), "quarterly-nps.xlsx");
+  const book = xlsx.read(await readFile(await download.path()));
+  const items = await answered("Quarterly NPS");
+  const rows = xlsx.utils.sheet_to_json(book.Sheets[book.SheetNames[0]]);
+  assert.deepEqual(
+    rows.map(({ uuid }) => uuid),
+    items.map(({ uuid }) => uuid),
+  );
+});
 
 demoTest("it covers the chosen survey and days, with attributes on request", async (page) => {
   const { survey, from, to, section, start, said } = await ready(page);

@@ -27,7 +27,7 @@ export function unzip(bytes) {
     if (crc32) assert.equal(crc32(data), crc, name);
     // What follows the entry says the same.
     assert.deepEqual([0, 4, 8, 12].map((offset) => view.readUInt32LE(content + packed + offset)), [0x08074b50, crc, packed, size], name);
-    entries.push({ name, method, data });
+    entries.push({ name, method, packed, data });
     at += 46 + nameLength + extraLength;
   }
   assert.equal(at, end);

@@ -10,6 +10,7 @@ const FORMATS = [
   { format: "csv", name: "CSV", type: "text/csv" },
   { format: "ndjson", name: "NDJSON", type: "application/x-ndjson" },
   { format: "json", name: "JSON", type: "application/json" },
+  { format: "xlsx", name: "Excel", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
 ];
 
 /**

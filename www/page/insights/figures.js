@@ -37,7 +37,7 @@ export function figuresView(region) {
       panels = [
         gauge(kind, score),
         distribution(kind, score),
-        trend(kind, months.groups),
+        trend(kind, months),
         ...(parts ? [breakdown(kind, attribute, parts)] : []),
       ].map(chartPanel);
       region.replaceChildren(

@@ -39,11 +39,18 @@ export async function readAnswers(client, chosen, { signal, onProgress }) {
   const walks = [
     { by: "month", query: toQuery(chosen), group_by: "month" },
     ...(attribute
-      ? [{ by: attribute, query: { ...toQuery(chosen), with_attributes: true }, group_by: { attribute } }]
+      ? [
+          {
+            by: attribute,
+            query: { ...toQuery(chosen), with_attributes: true },
+            group_by: { attribute },
+            compare: /** @type {const} */ ("each_against_rest"),
+          },
+        ]
       : []),
   ];
   const found = [];
-  for (const [index, { by, query, group_by }] of walks.entries()) {
+  for (const [index, { by, query, ...grouping }] of walks.entries()) {
     const tell = ({ items, total }) => {
       const share = total ? Math.min(1, items / total) : undefined;
       const of = total === undefined ? "" : ` of ${total.toLocaleString("en")}`;
@@ -53,7 +60,7 @@ export async function readAnswers(client, chosen, { signal, onProgress }) {
       });
     };
     const metrics = [{ ...question.kind.metric, question: question.identifier }];
-    found.push(await client.summarizeResponses(query, { metrics, group_by, signal, onProgress: tell }));
+    found.push(await client.summarizeResponses(query, { metrics, ...grouping, signal, onProgress: tell }));
   }
   const [months, parts] = found;
   return { months, parts };

@@ -1,4 +1,5 @@
 // The score of each group of an attribute, with its interval.
+import { ofScore, restText, verdictText } from "../verdicts.js";
 import { counted, scoreText } from "../words.js";
 import { hatchedFill } from "./patterns.js";
 import { SCORE_COLUMNS, figureTable, scoreCells } from "./tables.js";
@@ -17,9 +18,10 @@ const LONGEST_NAME = 18;
  * @param {any} summary
  * @returns {import("./panel.js").Figure}
  */
-export function breakdown(kind, attribute, { groups, other }) {
-  const named = groups.map(({ key, metrics }) => ({ name: key ?? "not set", metric: metrics[0] }));
-  const all = [...named, ...(other ? [{ name: "all others", metric: other.metrics[0] }] : [])];
+export function breakdown(kind, attribute, { groups, other, comparisons }) {
+  const against = ofScore(comparisons);
+  const named = groups.map(({ key, metrics }) => ({ name: key ?? "not set", metric: metrics[0], comparison: against.get(key) }));
+  const all = [...named, ...(other ? [{ name: "all others", metric: other.metrics[0], comparison: undefined }] : [])];
   const answered = all.filter(({ metric }) => metric.n > 0);
   const bars = answered.slice(0, MOST_BARS);
   const small = bars.filter(({ metric }) => metric.small_sample).length;
@@ -29,14 +31,15 @@ export function breakdown(kind, attribute, { groups, other }) {
     title: `By ${attribute}`,
     words,
     notes: [
+      ...restText(named),
       ...(answered.length > bars.length ? [`The ${bars.length} largest are drawn; the table has all.`] : []),
       ...(small > 0 ? [`${small} of them with fewer than 30 answers: hatched bars.`] : []),
     ],
     label: `${kind.name} by ${attribute}, with 95 % intervals. ${words}`,
     table: figureTable(
       `${kind.name} by ${attribute}, with its 95 % interval`,
-      [attribute, ...SCORE_COLUMNS(kind)],
-      all.map(({ name, metric }) => [name, ...scoreCells(kind, metric)]),
+      [attribute, ...SCORE_COLUMNS(kind), "Against the rest"],
+      all.map(({ name, metric, comparison }) => [name, ...scoreCells(kind, metric), verdictText(comparison)]),
     ),
     config: bars.length > 0 ? (theme) => config(kind, bars, theme) : undefined,
     height: FRAME + bars.length * BAR,

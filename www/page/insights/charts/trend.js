@@ -1,13 +1,14 @@
 // The score month by month, each with its interval.
 import { counted, monthParts, scoreText } from "../words.js";
+import { slopeText } from "../verdicts.js";
 import { SCORE_COLUMNS, figureTable, scoreCells } from "./tables.js";
 import { axis, commonOptions } from "./theme.js";
 import { valueAxis } from "./value-axis.js";
 
 const NOTHING = { n: 0, value: null, interval: null, small_sample: true };
 
-/** @param {import("../kinds.js").Kind} kind @param {any[]} groups @returns {import("./panel.js").Figure} */
-export function trend(kind, groups) {
+/** @param {import("../kinds.js").Kind} kind @param {any} summary by month @returns {import("./panel.js").Figure} */
+export function trend(kind, { groups, trend }) {
   const dated = groups.filter(({ key }) => key !== null);
   const months = everyMonth(dated);
   const undated = groups.filter(({ key }) => key === null);
@@ -19,7 +20,10 @@ export function trend(kind, groups) {
     name: "trend",
     title: "Trend by month",
     words,
-    notes: small > 0 ? [`${small} of ${counted(answered.length, "month")} with fewer than 30 answers: hollow points.`] : [],
+    notes: [
+      ...slopeText(kind, trend),
+      ...(small > 0 ? [`${small} of ${counted(answered.length, "month")} with fewer than 30 answers: hollow points.`] : []),
+    ],
     label: `${kind.name} by month, with 95 % intervals. ${words}`,
     table: figureTable(
       `${kind.name} by month, with its 95 % interval`,
