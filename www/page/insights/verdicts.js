@@ -3,14 +3,6 @@ import { counted, numberText } from "./words.js";
 
 /** @typedef {"up" | "down" | "no_evidence" | "too_few"} Verdict */
 
-/** @type {Record<Verdict, string>} */
-const AGAINST_REST = {
-  up: "higher",
-  down: "lower",
-  no_evidence: "no evidence",
-  too_few: "too few answers",
-};
-
 /**
  * The comparisons of the score, by the keys of their groups.
  *
@@ -19,11 +11,6 @@ const AGAINST_REST = {
  */
 export function ofScore(comparisons) {
   return new Map((comparisons ?? []).filter(({ figure }) => figure === "value").map((one) => [one.a, one]));
-}
-
-/** @param {{ verdict: Verdict } | undefined} comparison */
-export function verdictText(comparison) {
-  return comparison ? AGAINST_REST[comparison.verdict] : "";
 }
 
 /**
@@ -52,9 +39,9 @@ export function restText(groups) {
  * @returns {string[]}
  */
 export function slopeText(kind, trends) {
-  const slope = trends?.find(({ figure }) => figure === "value")?.slope;
-  if (!slope || slope.verdict === "too_few") return [];
-  if (slope.verdict === "no_evidence") return ["Over all months it neither rises nor falls by more than chance may."];
-  const way = slope.verdict === "up" ? "rises" : "falls";
-  return [`Over all months it ${way}, by about ${numberText(Math.abs(slope.per_period), kind.digits + 1)}${kind.unit} a month.`];
+  const trend = trends?.find(({ figure }) => figure === "value");
+  if (!trend || trend.verdict === "too_few") return [];
+  if (trend.verdict === "no_evidence") return ["Over all months it neither rises nor falls by more than chance may."];
+  const way = trend.verdict === "up" ? "rises" : "falls";
+  return [`Over all months it ${way}, by about ${numberText(Math.abs(trend.slope), kind.digits + 1)}${kind.unit} a month.`];
 }

@@ -1,5 +1,5 @@
 // The score of each group of an attribute, with its interval.
-import { ofScore, restText, verdictText } from "../verdicts.js";
+import { ofScore, restText } from "../verdicts.js";
 import { counted, scoreText } from "../words.js";
 import { hatchedFill } from "./patterns.js";
 import { SCORE_COLUMNS, figureTable, scoreCells } from "./tables.js";
@@ -38,8 +38,8 @@ export function breakdown(kind, attribute, { groups, other, comparisons }) {
     label: `${kind.name} by ${attribute}, with 95 % intervals. ${words}`,
     table: figureTable(
       `${kind.name} by ${attribute}, with its 95 % interval`,
-      [attribute, ...SCORE_COLUMNS(kind), "Against the rest"],
-      all.map(({ name, metric, comparison }) => [name, ...scoreCells(kind, metric), verdictText(comparison)]),
+      [attribute, ...SCORE_COLUMNS(kind)],
+      all.map(({ name, metric }) => [name, ...scoreCells(kind, metric)]),
     ),
     config: bars.length > 0 ? (theme) => config(kind, bars, theme) : undefined,
     height: FRAME + bars.length * BAR,
