@@ -14,6 +14,7 @@ use super::order::descending;
 use super::page_reader::Page;
 use super::pool::Group;
 use super::query::{Compare, Query};
+use super::weights::{self, Weights};
 use crate::model::summary::{self as model, Against, Comparison, Difference, MetricReport, SummaryGroup};
 
 /// At most how many bytes the report of careless responses takes, with its JSON.
@@ -114,6 +115,7 @@ impl Summary {
 
     /// The report over all pages added so far.
     pub fn report(&self) -> model::Summary {
+        let weights = self.weights();
         let Counted { all, seen, groups, other, cross, quality, drivers, comments, .. } = &self.counted;
         let by = self.query.group_by;
         let pair = by.and_then(|by| self.pair(by));
@@ -124,17 +126,17 @@ impl Summary {
             pages: self.counted.pages,
             items: all.items,
             unreadable: self.counted.unreadable,
-            metrics: self.metrics(all),
+            metrics: self.metrics(all, &weights),
             questions_seen: self.counted.any_unanswered(&self.query).then(|| seen.clone()),
             groups: by.map(|by| {
                 if let By::Period(period) = by {
-                    return self.periods(period).iter().map(|group| self.group(by, group)).collect();
+                    return self.periods(period).iter().map(|group| self.group(by, group, &weights)).collect();
                 }
                 let order = descending(groups.iter().map(|group| group.items));
-                let of = |place: usize| groups.get(place).map(|group| self.group(by, group));
+                let of = |place: usize| groups.get(place).map(|group| self.group(by, group, &weights));
                 order.into_iter().filter_map(of).collect()
             }),
-            other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other)),
+            other: by.zip(other.as_ref()).map(|(by, other)| self.group(by, other, &weights)),
             comparison: by.zip(pair).map(|(by, (first, second))| self.comparison(by, first, second)),
             comparisons: evidence.comparisons,
             pairs_left_out: evidence.pairs_left_out,
@@ -161,26 +163,34 @@ impl Summary {
         same.eq(theirs).then(|| self.between(&self.counted.all, &other.counted.all, listed))
     }
 
-    fn metrics(&self, group: &Group) -> Vec<MetricReport> {
+    /// The weights of each metric; empty without weights.
+    fn weights(&self) -> Vec<Weights> {
+        let of = |plan: &weights::Plan| {
+            (0..self.query.metrics.len()).map(|metric| plan.weights(metric, &self.counted.all.strata)).collect()
+        };
+        self.query.weights.as_ref().map(of).unwrap_or_default()
+    }
+
+    fn metrics(&self, group: &Group, weights: &[Weights]) -> Vec<MetricReport> {
         let listed = self.listed();
         let mut reports: Vec<MetricReport> = Vec::new();
         for (place, (metric, tally)) in self.query.metrics.iter().zip(&group.tallies).enumerate() {
             let mut report = metric.report(tally, listed);
-            if let (Some(weights), MetricReport::Score(score)) = (&self.query.weights, &mut report) {
-                score.weighted = weights.weighted(place, tally, &group.strata, &self.counted.all.strata);
+            if let (Some(weights), MetricReport::Score(score)) = (weights.get(place), &mut report) {
+                score.weighted = weights::Plan::weighted(place, tally, &group.strata, weights);
             }
             reports.push(report);
         }
         reports
     }
 
-    fn group(&self, by: By, group: &Group) -> SummaryGroup {
+    fn group(&self, by: By, group: &Group, weights: &[Weights]) -> SummaryGroup {
         SummaryGroup {
             key: by.name(&group.key),
             label: group.label.clone(),
             start: by.start(&group.key),
             items: group.items,
-            metrics: self.metrics(group),
+            metrics: self.metrics(group, weights),
         }
     }
 

@@ -123,7 +123,8 @@ class Carrier {
     const asked = this.#step(this.#number, event[0], event[1], event[2] ?? 0, number(Date.now), number(Math.random));
     this.#over = false;
     // To a chunk, the core only answers whether it has taken it.
-    if (event[0] !== HAPPENED.chunk) this.#settings.seen?.(event[0] === HAPPENED.head ? event[2] : undefined, asked);
+    const { seen } = this.#settings;
+    if (seen && event[0] !== HAPPENED.chunk) tried(() => seen(event[0] === HAPPENED.head ? event[2] : undefined, asked));
     return asked;
   }
 

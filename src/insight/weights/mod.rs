@@ -28,6 +28,9 @@ struct Margin {
     targets: Vec<(String, f64)>,
 }
 
+/// The number and the weight of each stratum, or why there are none.
+pub(super) type Weights = Result<Vec<(usize, f64)>, Unmet>;
+
 /// The tallies of each stratum that has responses, sorted by its number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Strata(Vec<(usize, Vec<Tally>)>);
@@ -63,11 +66,22 @@ impl Plan {
         groups
     }
 
-    /// The weighted score of one metric, by its position: of a group whose answers have these `strata`, with the weights that
-    /// `whole`, the answers of all responses, need. `all` are all scores of the group.
-    pub(super) fn weighted(&self, metric: usize, all: &Tally, strata: &Strata, whole: &Strata) -> Option<Weighted> {
+    /// The weights of one metric, by its position, that `whole`, the answers of all responses, need: one for each stratum that
+    /// has answers, sorted by its number. Once a report, as it takes a while.
+    pub(super) fn weights(&self, metric: usize, whole: &Strata) -> Weights {
+        let answered: Vec<(usize, &Scores)> = whole.scores(metric).filter(|(_, scores)| scores.n() > 0).collect();
+        let strata: Vec<(f64, Vec<usize>)> =
+            answered.iter().map(|(number, scores)| (scores.n() as f64, self.groups(*number))).collect();
+        let targets: Vec<Vec<f64>> =
+            self.margins.iter().map(|margin| margin.targets.iter().map(|(_, share)| *share).collect()).collect();
+        let weights = rake(&strata, &targets)?;
+        Ok(answered.iter().map(|(number, _)| *number).zip(weights).collect())
+    }
+
+    /// The weighted score of one metric, by its position, with its `weights`: of a group whose answers have these `strata`. `all`
+    /// are all scores of the group.
+    pub(super) fn weighted(metric: usize, all: &Tally, strata: &Strata, weights: &Weights) -> Option<Weighted> {
         let Tally::Scores(kind, scores) = all else { return None };
-        let of_whole: Vec<(usize, &Scores)> = whole.scores(metric).filter(|(_, scores)| scores.n() > 0).collect();
         let own: Vec<(usize, &Scores)> = strata.scores(metric).filter(|(_, scores)| scores.n() > 0).collect();
         let n: u64 = own.iter().map(|(_, scores)| scores.n()).sum();
         let mut report = Weighted {
@@ -83,11 +97,7 @@ impl Plan {
         if n == 0 {
             return Some(report);
         }
-        let margins: Vec<(f64, Vec<usize>)> =
-            of_whole.iter().map(|(number, scores)| (scores.n() as f64, self.groups(*number))).collect();
-        let targets: Vec<Vec<f64>> =
-            self.margins.iter().map(|margin| margin.targets.iter().map(|(_, share)| *share).collect()).collect();
-        let weights = match rake(&margins, &targets) {
+        let weights = match weights {
             Ok(weights) => weights,
             Err(unmet) => {
                 report.problem = Some(match unmet {
@@ -98,8 +108,8 @@ impl Plan {
             }
         };
         let weight_of = |number: usize| {
-            let place = of_whole.binary_search_by_key(&number, |(number, _)| *number).ok();
-            place.and_then(|place| weights.get(place)).copied().unwrap_or_default()
+            let place = weights.binary_search_by_key(&number, |(number, _)| *number).ok();
+            place.and_then(|place| weights.get(place)).map_or(0.0, |(_, weight)| *weight)
         };
         let (mut sum, mut squares) = (0.0, 0.0);
         let mut counts = vec![0.0; scores.scale().steps()];
